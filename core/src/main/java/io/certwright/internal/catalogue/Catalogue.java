@@ -29,6 +29,7 @@ public final class Catalogue {
   private final RecordStore records;
   private final Freshness freshness;
   private final BoundedCache<String, CertificateSnapshot> current = new BoundedCache<>(CACHED);
+  private final ChangeSignal signal = new ChangeSignal();
   private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
 
   /** The catalogue of a vault. */
@@ -86,6 +87,11 @@ public final class Catalogue {
     listeners.add(listener);
   }
 
+  /** Wakes those who wait for a change. */
+  public ChangeSignal changes() {
+    return signal;
+  }
+
   /** Stops that. */
   public void removeListener(Consumer<String> listener) {
     listeners.remove(listener);
@@ -116,11 +122,13 @@ public final class Catalogue {
 
   private void drop(String name) {
     current.drop(name);
+    signal.raise();
     listeners.forEach(listener -> listener.accept(name));
   }
 
   private void forgetAll() {
     current.dropAll();
+    signal.raise();
     listeners.forEach(listener -> listener.accept(""));
   }
 

@@ -9,17 +9,14 @@ import io.certwright.policy.CertificatePolicy;
 import io.certwright.spi.Bytes;
 import io.certwright.spi.issuer.IssuerAnswer.Refusal;
 import java.security.GeneralSecurityException;
-import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Whether what an outside issuer answered is what was asked for: the key, the names, the validity,
@@ -86,7 +83,7 @@ final class AnswerCheck {
 
   private static void checkNames(X509Certificate leaf, CertificatePolicy policy) {
     var asked = new HashSet<String>();
-    policy.names().forEach(name -> asked.add(name.text()));
+    policy.names().forEach(name -> asked.add(PolicyMapping.typed(name)));
     var given = CertificateNames.of(leaf);
     if (!given.equals(asked)) {
       throw unacceptable("the names " + given + " instead of " + asked);

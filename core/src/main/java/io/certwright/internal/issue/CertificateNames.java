@@ -1,14 +1,14 @@
 package io.certwright.internal.issue;
 
+import io.certwright.errors.InvalidPolicyException;
 import io.certwright.policy.SubjectAlternativeName;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
-/** The subject alternative names that a certificate has, as {@link SubjectAlternativeName#text}. */
+/** The subject alternative names that a certificate has, as {@link PolicyMapping#typed}. */
 final class CertificateNames {
 
   private static final int EMAIL = 1;
@@ -33,12 +33,16 @@ final class CertificateNames {
 
   private static String text(List<?> name) {
     var value = String.valueOf(name.get(1));
-    return switch ((Integer) name.get(0)) {
-      case EMAIL -> "email:" + value;
-      case DNS -> "dns:" + value.toLowerCase(Locale.ROOT);
-      case URI -> "uri:" + value;
-      case IP -> "ip:" + value;
-      default -> "other:" + name.get(0);
-    };
+    try {
+      return switch ((Integer) name.get(0)) {
+        case EMAIL -> PolicyMapping.typed(SubjectAlternativeName.email(value));
+        case DNS -> PolicyMapping.typed(SubjectAlternativeName.dns(value));
+        case URI -> PolicyMapping.typed(SubjectAlternativeName.uri(value));
+        case IP -> PolicyMapping.typed(SubjectAlternativeName.ip(value));
+        default -> "other:" + name.get(0);
+      };
+    } catch (InvalidPolicyException e) {
+      return "malformed:" + name.get(0);
+    }
   }
 }

@@ -30,14 +30,6 @@ public final class KeyDesk {
     this.records = records;
     this.catalogue = catalogue;
     this.keys = keys;
-    catalogue.onChange(
-        name -> {
-          if (name.isEmpty()) {
-            authorities.dropAll();
-          } else {
-            authorities.drop(name);
-          }
-        });
   }
 
   /** The key of a version. */
@@ -57,8 +49,9 @@ public final class KeyDesk {
 
   /** The CA of this folded name, with its current version. */
   Authority authority(String name) {
+    var snapshot = catalogue.requireCurrent(name);
     return authorities
-        .get(name, unused -> catalogue.current(name).map(snapshot -> authorityOf(name, snapshot)))
+        .get(snapshot.version().id(), unused -> Optional.of(authorityOf(name, snapshot)))
         .orElseThrow(() -> new NotFoundException("CA certificate", name));
   }
 

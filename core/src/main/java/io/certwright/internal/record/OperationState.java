@@ -48,13 +48,19 @@ public record OperationState(
    * What the issuer is asked.
    *
    * @param key the kind of key
-   * @param location where the private key is
+   * @param publicKey its public key as SubjectPublicKeyInfo
+   * @param location where its private key is
    * @param csr the certification request, DER
    * @param notBefore the wanted start of validity
    * @param notAfter the wanted end of validity
    */
   public record Request(
-      KeySpec key, KeyLocation location, Bytes csr, Instant notBefore, Instant notAfter) {}
+      KeySpec key,
+      Bytes publicKey,
+      KeyLocation location,
+      Bytes csr,
+      Instant notBefore,
+      Instant notAfter) {}
 
   /**
    * A failure.
@@ -137,7 +143,7 @@ public record OperationState(
   private static void writeRequest(DerWriter out, Request request) {
     out.sequence(
         s -> {
-          s.text(request.key().name());
+          s.text(request.key().name()).octets(request.publicKey());
           request.location().write(s);
           s.octets(request.csr()).instant(request.notBefore()).instant(request.notAfter());
         });
@@ -162,6 +168,7 @@ public record OperationState(
         s ->
             new Request(
                 KeySpec.valueOf(s.text()),
+                s.bytes(),
                 KeyLocation.read(s),
                 s.bytes(),
                 s.instant(),
