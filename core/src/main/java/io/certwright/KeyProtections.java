@@ -1,5 +1,6 @@
 package io.certwright;
 
+import io.certwright.internal.bouncycastle.Argon2Parameters;
 import io.certwright.internal.protect.EphemeralProtection;
 import io.certwright.internal.protect.PassphraseProtection;
 import io.certwright.spi.keys.KeyProtection;
@@ -16,7 +17,7 @@ public final class KeyProtections {
    * @param passphrase not empty; copied, so the caller may overwrite it
    */
   public static KeyProtection passphrase(char[] passphrase) {
-    return new PassphraseProtection(passphrase);
+    return new PassphraseProtection(passphrase, Argon2Parameters.RECOMMENDED);
   }
 
   /**

@@ -52,7 +52,7 @@ public final class VaultKeys {
             spec,
             pair.getPublic(),
             Bytes.copyOf(pair.getPublic().getEncoded()),
-            KeyLocation.SEALED,
+            KeyLocation.sealed(),
             signing(pair.getPrivate()));
     return new NewKey(material, pair.getPrivate().getEncoded());
   }

@@ -19,7 +19,9 @@ public sealed interface KeyLocation {
   record Hosted(String host, Bytes reference) implements KeyLocation {}
 
   /** In the record's secret part. */
-  KeyLocation SEALED = new Sealed();
+  static KeyLocation sealed() {
+    return new Sealed();
+  }
 
   /** Writes it. */
   default void write(DerWriter out) {
@@ -33,6 +35,6 @@ public sealed interface KeyLocation {
 
   /** Reads it. */
   static KeyLocation read(DerReader in) {
-    return in.sequence(s -> s.atEnd() ? SEALED : new Hosted(s.text(), s.bytes()));
+    return in.sequence(s -> s.atEnd() ? sealed() : new Hosted(s.text(), s.bytes()));
   }
 }
