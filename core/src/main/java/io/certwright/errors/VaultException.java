@@ -25,6 +25,12 @@ public abstract class VaultException extends RuntimeException {
     super(printableLines);
   }
 
+  /** What happened, to what, and what to do; no secret. */
+  @Override
+  public String getMessage() {
+    return String.valueOf(super.getMessage());
+  }
+
   /** Whether the same call may succeed later without anybody's doing. */
   public boolean isRetryable() {
     return false;

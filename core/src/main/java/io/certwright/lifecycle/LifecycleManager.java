@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
@@ -192,7 +193,7 @@ public final class LifecycleManager implements AutoCloseable {
     return new LifecycleRun(issued, waiting, failed);
   }
 
-  private List<StoredRecord> next(HashSet<String> done) {
+  private List<StoredRecord> next(Set<String> done) {
     return worker.due(PAGE).records().stream()
         .filter(record -> !done.contains(record.key().id()))
         .toList();

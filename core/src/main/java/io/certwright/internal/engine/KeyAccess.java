@@ -84,7 +84,7 @@ public final class KeyAccess {
     }
     gate.record(caller, Permission.KEYS_EXPORT.code(), id, AuditOutcome.DONE, "");
     try (var opened = desk.withSecret(id)) {
-      return new Secret(opened.secret().bytes().clone());
+      return opened.secret().copy();
     }
   }
 

@@ -3,7 +3,6 @@ package io.certwright.internal.issue;
 import io.certwright.errors.IssuanceException;
 import io.certwright.internal.bouncycastle.GuardedX509;
 import io.certwright.internal.bouncycastle.MalformedDerException;
-import io.certwright.internal.crypto.Crypto;
 import io.certwright.internal.schedule.RenewalTime;
 import io.certwright.policy.CertificatePolicy;
 import io.certwright.spi.Bytes;
@@ -27,11 +26,7 @@ final class AnswerCheck {
   private static final int MAX_CHAIN = 10;
   private static final Duration CLOCK_DIFFERENCE = Duration.ofMinutes(5);
 
-  private final Crypto crypto;
-
-  AnswerCheck(Crypto crypto) {
-    this.crypto = crypto;
-  }
+  private AnswerCheck() {}
 
   /**
    * Checks an answer.
@@ -41,7 +36,7 @@ final class AnswerCheck {
    * @param publicKey the key that it was asked for, as SubjectPublicKeyInfo
    * @throws IssuanceException that says what is wrong with it
    */
-  Made check(List<Bytes> chain, CertificatePolicy policy, Bytes publicKey, Instant now) {
+  static Made check(List<Bytes> chain, CertificatePolicy policy, Bytes publicKey, Instant now) {
     if (chain.isEmpty() || chain.size() > MAX_CHAIN) {
       throw unacceptable("a chain of " + chain.size() + " certificates");
     }
@@ -54,7 +49,7 @@ final class AnswerCheck {
       throw unacceptable("a certificate for another key");
     }
     checkNames(leaf, policy);
-    checkTime(leaf, chain.get(0), policy, now);
+    checkTime(leaf, policy, now);
     if (policy.certificateAuthority().isPresent() != (leaf.getBasicConstraints() >= 0)) {
       throw unacceptable(
           leaf.getBasicConstraints() >= 0
@@ -91,7 +86,7 @@ final class AnswerCheck {
   }
 
   private static void checkTime(
-      X509Certificate leaf, Bytes der, CertificatePolicy policy, Instant now) {
+      X509Certificate leaf, CertificatePolicy policy, Instant now) {
     var from = leaf.getNotBefore().toInstant();
     var to = leaf.getNotAfter().toInstant();
     if (now.plus(CLOCK_DIFFERENCE).isBefore(from) || now.isAfter(to)) {
@@ -104,7 +99,7 @@ final class AnswerCheck {
     }
   }
 
-  private void checkLinks(List<X509Certificate> chain) {
+  private static void checkLinks(List<X509Certificate> chain) {
     for (int i = 0; i + 1 < chain.size(); i++) {
       var issuer = chain.get(i + 1);
       try {

@@ -44,7 +44,6 @@ import java.util.function.DoubleSupplier;
 public final class Issuance {
 
   private final Gate gate;
-  private final RecordStore records;
   private final Catalogue catalogue;
   private final Crypto crypto;
   private final Clock clock;
@@ -73,7 +72,6 @@ public final class Issuance {
       Map<String, Issuer> issuers,
       DoubleSupplier random) {
     this.gate = gate;
-    this.records = records;
     this.catalogue = catalogue;
     this.crypto = crypto;
     this.clock = clock;
@@ -249,7 +247,7 @@ public final class Issuance {
     var after = versions.completed(before.withOperation(state, now), version, made, now);
     var writes = new ArrayList<RecordWrite>();
     writes.add(versions.head(after, revision, RecordStore.noSecret()));
-    writes.add(versions.insert(after, version, key.material(), key.pkcs8(), made, now));
+    writes.add(versions.insert(after, version, key.material(), key.pkcs8().bytes(), made, now));
     if (meaning instanceof IssuerDirectory.Meaning.Embedded ca) {
       writes.add(versions.issuedBy(ca.name(), after, version, made, now));
     }
@@ -265,7 +263,7 @@ public final class Issuance {
       var snapshot = catalogue.requireVersion(head.id(), head.current().get());
       if (snapshot.version().key() == policy.key()) {
         try (var opened = desk.withSecret(snapshot.version().id())) {
-          return new NewKey(desk.material(snapshot), opened.secret().bytes().clone());
+          return new NewKey(desk.material(snapshot), opened.secret().copy());
         }
       }
     }

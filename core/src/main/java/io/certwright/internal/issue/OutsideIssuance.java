@@ -44,8 +44,6 @@ final class OutsideIssuance {
   /** How long the one who began an operation has it to itself before a life cycle engine looks. */
   private static final Duration GRACE = Duration.ofSeconds(30);
 
-  private static final byte[] NO_ORDER = new byte[0];
-
   private final Gate gate;
   private final RecordStore records;
   private final Crypto crypto;
@@ -54,7 +52,6 @@ final class OutsideIssuance {
   private final IssuerDirectory directory;
   private final Attempts attempts;
   private final CertificateMaker maker;
-  private final AnswerCheck check;
 
   OutsideIssuance(
       Gate gate,
@@ -72,7 +69,6 @@ final class OutsideIssuance {
     this.directory = directory;
     this.attempts = attempts;
     this.maker = new CertificateMaker(crypto);
-    this.check = new AnswerCheck(crypto);
   }
 
   /** An operation in progress as it stands in the storage, with its secret part. */
@@ -114,7 +110,7 @@ final class OutsideIssuance {
                 new Schedule(
                     Optional.of(now.plus(GRACE)), Schedule.Reason.POLL, failed, Optional.empty()),
                 now);
-    var secret = new PendingSecret(key.pkcs8(), NO_ORDER);
+    var secret = new PendingSecret(key.pkcs8().bytes(), Bytes.empty());
     commit(caller, operation, intent, revision, "intent", Optional.of(secret), List.of());
     var kept = new InProgress(intent, revision.orElse(0) + 1, state, secret);
     return ask(caller, kept, issuer.issuer(), now);
@@ -198,7 +194,7 @@ final class OutsideIssuance {
             kept.operation.id(), request.csr(), request.notBefore(), request.notAfter());
     try {
       return kept.operation.ordered()
-          ? issuer.resume(asked, Bytes.copyOf(kept.secret.order()))
+          ? issuer.resume(asked, kept.secret.order())
           : issuer.submit(asked);
     } catch (RuntimeException e) {
       LOG.warn("the issuer {} of {} failed", kept.operation.issuer(), kept.head.name(), e);
@@ -211,7 +207,7 @@ final class OutsideIssuance {
       Caller caller, InProgress kept, IssuerAnswer.Issued issued, Instant now)
       throws ChangeRefusedException {
     var request = kept.request();
-    var made = check.check(issued.chain(), kept.head.policy(), request.publicKey(), now);
+    var made = AnswerCheck.check(issued.chain(), kept.head.policy(), request.publicKey(), now);
     var key =
         keys.restore(
             request.key(), request.publicKey(), request.location(), kept.secret.privateKey());
@@ -235,10 +231,9 @@ final class OutsideIssuance {
   private CertificateRecord waiting(
       Caller caller, InProgress kept, IssuerAnswer.Pending pending, Instant now)
       throws ChangeRefusedException {
-    var order = pending.order().toByteArray();
     var head = kept.head;
     var next = Schedule.at(pending.askAgainAt(), Schedule.Reason.POLL);
-    boolean known = kept.operation.ordered() && Arrays.equals(order, kept.secret.order());
+    boolean known = kept.operation.ordered() && pending.order().equals(kept.secret.order());
     if (known && next.equals(head.schedule())) {
       return head;
     }
@@ -249,7 +244,7 @@ final class OutsideIssuance {
         after,
         OptionalLong.of(kept.revision),
         "",
-        Optional.of(new PendingSecret(kept.secret.privateKey(), order)),
+        Optional.of(kept.secret.withOrder(pending.order())),
         List.of());
     return after;
   }

@@ -4,6 +4,7 @@ import io.certwright.errors.KeyAccessException;
 import io.certwright.internal.crypto.Crypto;
 import io.certwright.internal.handle.KeyUse;
 import io.certwright.internal.record.KeyLocation;
+import io.certwright.internal.store.Secret;
 import io.certwright.spi.Bytes;
 import io.certwright.spi.keys.HostedKey;
 import io.certwright.spi.keys.KeyHost;
@@ -44,7 +45,7 @@ public final class VaultKeys {
   /** A new key pair. */
   NewKey generate(KeySpec spec, String label) {
     if (host.isPresent()) {
-      return new NewKey(hosted(host.get(), spec, label), NOTHING);
+      return new NewKey(hosted(host.get(), spec, label), new Secret(NOTHING));
     }
     var pair = crypto.generate(spec);
     var material =
@@ -54,7 +55,7 @@ public final class VaultKeys {
             Bytes.copyOf(pair.getPublic().getEncoded()),
             KeyLocation.sealed(),
             signing(pair.getPrivate()));
-    return new NewKey(material, pair.getPrivate().getEncoded());
+    return new NewKey(material, new Secret(crypto.encodePrivateKey(pair.getPrivate())));
   }
 
   /**

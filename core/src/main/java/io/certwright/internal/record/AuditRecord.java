@@ -118,7 +118,7 @@ public record AuditRecord(
     }
 
     @Override
-    public AuditRecord decode(byte[] publicPart) {
+    public AuditRecord decode(Bytes publicPart) {
       var in = DerReader.of(publicPart);
       UnknownFormatException.require(FORMAT, in.integer());
       var record =

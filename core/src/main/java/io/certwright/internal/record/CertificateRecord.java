@@ -4,6 +4,7 @@ import io.certwright.internal.bouncycastle.DerReader;
 import io.certwright.internal.bouncycastle.DerWriter;
 import io.certwright.policy.CertificatePolicy;
 import io.certwright.policy.PolicyFields;
+import io.certwright.spi.Bytes;
 import io.certwright.spi.storage.Attribute;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -133,7 +134,7 @@ public record CertificateRecord(
     }
 
     @Override
-    public CertificateRecord decode(byte[] publicPart) {
+    public CertificateRecord decode(Bytes publicPart) {
       var in = DerReader.of(publicPart);
       UnknownFormatException.require(FORMAT, in.integer());
       var name = in.text();

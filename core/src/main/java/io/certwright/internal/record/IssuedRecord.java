@@ -56,7 +56,7 @@ public record IssuedRecord(
     }
 
     @Override
-    public IssuedRecord decode(byte[] publicPart) {
+    public IssuedRecord decode(Bytes publicPart) {
       var in = DerReader.of(publicPart);
       UnknownFormatException.require(FORMAT, in.integer());
       var record =

@@ -1,5 +1,6 @@
 package io.certwright.internal.record;
 
+import io.certwright.spi.Bytes;
 import io.certwright.spi.storage.Attribute;
 import java.time.Instant;
 import java.util.List;
@@ -22,7 +23,7 @@ public interface RecordType<T> {
    *
    * @throws RuntimeException if it is malformed; the caller names the record
    */
-  T decode(byte[] publicPart);
+  T decode(Bytes publicPart);
 
   /** What the record can be found by. */
   default List<Attribute> attributes(T value) {

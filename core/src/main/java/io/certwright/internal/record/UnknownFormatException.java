@@ -9,6 +9,11 @@ public final class UnknownFormatException extends RuntimeException {
     super(message + "; open the vault with the newer version of the library that wrote it");
   }
 
+  @Override
+  public String getMessage() {
+    return String.valueOf(super.getMessage());
+  }
+
   /** Requires the format version that this library writes. */
   static void require(long expected, long found) {
     if (found != expected) {

@@ -100,7 +100,7 @@ public record VersionRecord(
     }
 
     @Override
-    public VersionRecord decode(byte[] publicPart) {
+    public VersionRecord decode(Bytes publicPart) {
       var in = DerReader.of(publicPart);
       UnknownFormatException.require(FORMAT, in.integer());
       var record =

@@ -30,7 +30,7 @@ final class RecordSeal {
   }
 
   /** Both parts of a record that opened. */
-  record Parts(byte[] publicPart, Secret secret) {}
+  record Parts(Bytes publicPart, Secret secret) {}
 
   Bytes seal(RecordKey key, long revision, byte[] publicPart, byte[] secretPart) {
     var dataKey = ring.forSealing();
@@ -69,7 +69,7 @@ final class RecordSeal {
               .orElseThrow(() -> damaged(key, "names data key " + keyId + ", which is not there"));
       var context = context(key, revision, keyId, publicPart);
       return new Parts(
-          publicPart, new Secret(crypto.openAesGcm(dataKey.key(), nonce, context, sealed)));
+          Bytes.copyOf(publicPart), new Secret(crypto.openAesGcm(dataKey.key(), nonce, context, sealed)));
     } catch (MalformedDerException e) {
       throw damaged(key, "is malformed: " + e.getMessage());
     } catch (SealBrokenException e) {
