@@ -26,6 +26,8 @@ import javax.crypto.SecretKey;
  */
 public final class PassphraseProtection implements KeyProtection, AutoCloseable {
   private static final int KEY_LENGTH = 32;
+  private static final int MIN_WRAPPED = 16;
+  private static final int MAX_WRAPPED = 64;
 
   private final Crypto crypto = Crypto.standard();
   private final Argon2Parameters parameters;
@@ -70,6 +72,10 @@ public final class PassphraseProtection implements KeyProtection, AutoCloseable 
 
   @Override
   public Bytes wrap(byte[] key, byte[] context) {
+    if (key.length < MIN_WRAPPED || key.length > MAX_WRAPPED) {
+      throw new IllegalArgumentException(
+          "A key of 16 to 64 bytes can be wrapped, not " + key.length);
+    }
     byte[] salt = crypto.randomBytes(WrappedKey.SALT_LENGTH);
     byte[] nonce = crypto.randomBytes(Crypto.NONCE_LENGTH);
     byte[] associated = WrappedKey.associatedData(parameters, salt, context);
@@ -144,14 +150,14 @@ public final class PassphraseProtection implements KeyProtection, AutoCloseable 
   private static void requireMemory(Argon2Parameters cost) {
     long needed = 1024L * cost.memoryKiB();
     long heap = Runtime.getRuntime().maxMemory();
-    if (needed > heap / 2) {
+    if (needed > heap / 4 * 3) {
       throw new KeyProtectionException(
           Reason.UNAVAILABLE,
           "Deriving the key takes "
               + (needed >> 20)
               + " MiB of memory and the heap has "
               + (heap >> 20)
-              + " MiB; start the JVM with twice what it takes, at least");
+              + " MiB; give the JVM a heap of twice what it takes (-Xmx)");
     }
   }
 }
