@@ -34,7 +34,7 @@ public final class PassphraseProtection implements KeyProtection, AutoCloseable 
   private final byte[] passphrase;
   private boolean closed;
 
-  private PassphraseProtection(byte[] passphrase, Argon2Parameters parameters) {
+  private PassphraseProtection(Argon2Parameters parameters, byte[] passphrase) {
     if (passphrase.length == 0) {
       throw new IllegalArgumentException(
           "An empty passphrase protects nothing; take six random words or more");
@@ -52,17 +52,12 @@ public final class PassphraseProtection implements KeyProtection, AutoCloseable 
    *     alone in it, or if the parameters are weaker than recommended
    */
   public PassphraseProtection(char[] passphrase, Argon2Parameters parameters) {
-    this(Argon2id.utf8(passphrase), parameters);
-    if (parameters.isWeakerThan(Argon2Parameters.RECOMMENDED)) {
-      throw new IllegalArgumentException(
-          "Parameters weaker than RFC 9106 recommends (64 MiB, 3 iterations) are refused: "
-              + parameters);
-    }
+    this(requireStrong(parameters), Argon2id.utf8(passphrase));
   }
 
   /** The same with any parameters, for tests that must be fast and protect nothing. */
   public static PassphraseProtection weakForTests(char[] passphrase, Argon2Parameters parameters) {
-    return new PassphraseProtection(Argon2id.utf8(passphrase), parameters);
+    return new PassphraseProtection(parameters, Argon2id.utf8(passphrase));
   }
 
   @Override
@@ -144,6 +139,15 @@ public final class PassphraseProtection implements KeyProtection, AutoCloseable 
       }
       return passphrase.clone();
     }
+  }
+
+  private static Argon2Parameters requireStrong(Argon2Parameters parameters) {
+    if (parameters.isWeakerThan(Argon2Parameters.RECOMMENDED)) {
+      throw new IllegalArgumentException(
+          "Parameters weaker than RFC 9106 recommends (64 MiB, 3 iterations) are refused: "
+              + parameters);
+    }
+    return parameters;
   }
 
   /** Running out of memory half way would hit whoever allocates next, so it is asked first. */

@@ -62,11 +62,19 @@ class AesGcmTest {
   }
 
   @Test
-  void aNonceOfNoLengthIsAFailure() {
-    assertThatThrownBy(
-            () ->
-                CRYPTO.sealAesGcm(
-                    Crypto.aesKey(new byte[32]), new byte[0], new byte[0], new byte[0]))
+  void aNonceHasTwelveBytes() {
+    SecretKey key = Crypto.aesKey(new byte[32]);
+
+    assertThatThrownBy(() -> CRYPTO.sealAesGcm(key, new byte[16], new byte[0], new byte[0]))
+        .isInstanceOf(IllegalArgumentException.class);
+    broken(CRYPTO, key, new byte[16], new byte[0], new byte[16]);
+  }
+
+  @Test
+  void aKeyOfNoAllowedLengthIsAFailureThatNamesTheProvider() {
+    SecretKey key = Crypto.aesKey(new byte[15]);
+
+    assertThatThrownBy(() -> CRYPTO.sealAesGcm(key, new byte[12], new byte[0], new byte[0]))
         .isInstanceOf(CryptoFailure.class)
         .hasMessageContaining("SunJCE");
   }
