@@ -6,7 +6,6 @@ final class Der {
   static final int INTEGER = 0x02;
   static final int BIT_STRING = 0x03;
   static final int OCTET_STRING = 0x04;
-  static final int NULL = 0x05;
   static final int OID = 0x06;
   static final int UTF8_STRING = 0x0c;
   static final int UTC_TIME = 0x17;
@@ -16,6 +15,9 @@ final class Der {
 
   static final int CONSTRUCTED = 0x20;
   static final int CONTEXT = 0x80;
+
+  /** These five bits say that the tag goes on in further bytes. */
+  static final int LONG_TAG = 0x1f;
 
   /**
    * How deep sequences may be nested. Records need four levels, certificates about ten; a bound

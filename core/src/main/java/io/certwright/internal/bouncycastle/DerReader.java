@@ -199,16 +199,21 @@ public final class DerReader {
 
   /** Passes over one value whatever it is; only its own length is checked. */
   void skip() {
-    if (atEnd()) {
-      throw malformed("a value");
-    }
-    int length = header(input[position] & 0xff, "a value");
+    int length = header(anyTag(), "a value");
     position += length;
   }
 
   /** Goes into the next value whatever it is, and returns what {@link #leave} needs. */
   int enterAny() {
-    return enter(input[position] & 0xff, "a value");
+    return enter(anyTag(), "a value");
+  }
+
+  /** The next tag, which has one byte in everything that is read here. */
+  private int anyTag() {
+    if (atEnd() || (input[position] & Der.LONG_TAG) == Der.LONG_TAG) {
+      throw malformed("a value with a tag of one byte");
+    }
+    return input[position] & 0xff;
   }
 
   private byte[] take(int length) {

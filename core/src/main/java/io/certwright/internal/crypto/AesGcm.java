@@ -16,6 +16,9 @@ final class AesGcm {
 
   static byte[] seal(
       Provider provider, SecretKey key, byte[] nonce, byte[] associated, byte[] plain) {
+    if (nonce.length != Crypto.NONCE_LENGTH) {
+      throw new IllegalArgumentException("A nonce for AES-GCM has 12 bytes, not " + nonce.length);
+    }
     try {
       return cipher(provider, Cipher.ENCRYPT_MODE, key, nonce, associated).doFinal(plain);
     } catch (GeneralSecurityException | RuntimeException e) {
@@ -25,7 +28,7 @@ final class AesGcm {
 
   static byte[] open(
       Provider provider, SecretKey key, byte[] nonce, byte[] associated, byte[] sealed) {
-    if (sealed.length < TAG_LENGTH) {
+    if (nonce.length != Crypto.NONCE_LENGTH || sealed.length < TAG_LENGTH) {
       throw new SealBrokenException();
     }
     try {

@@ -108,10 +108,14 @@ public final class Crypto {
    * @throws CryptoFailure if it is not a key of that kind
    */
   public PrivateKey privateKey(KeySpec spec, byte[] pkcs8) {
-    if (!isPrivateKeyOf(spec, pkcs8)) {
-      throw new CryptoFailure("The private key is not of the kind " + spec);
+    try {
+      if (!KeyFormats.privateKeySpec(pkcs8).equals(Optional.of(spec))) {
+        throw new CryptoFailure("The private key is not of the kind " + spec);
+      }
+      return Keys.privateKey(chosen(Primitive.of(spec)), spec, pkcs8);
+    } catch (MalformedDerException e) {
+      throw new CryptoFailure("The private key is not in the form of PKCS#8");
     }
-    return Keys.privateKey(chosen(Primitive.of(spec)), spec, pkcs8);
   }
 
   /**
@@ -228,14 +232,6 @@ public final class Crypto {
     return text.toString();
   }
 
-  private static boolean isPrivateKeyOf(KeySpec spec, byte[] pkcs8) {
-    try {
-      return KeyFormats.privateKeySpec(pkcs8).filter(spec::equals).isPresent();
-    } catch (MalformedDerException e) {
-      return false;
-    }
-  }
-
   private static Optional<KeySpec> specOfEncoded(byte[] encoded) {
     try {
       return KeyFormats.publicKeySpec(encoded);
@@ -261,14 +257,9 @@ public final class Crypto {
     return Objects.requireNonNull(providers.get(primitive));
   }
 
+  /** The JDK's own, or BouncyCastle in a JVM that has another vendor's instead. */
   private static Provider jdk(String name) {
     Provider provider = Security.getProvider(name);
-    if (provider == null) {
-      throw new CryptoFailure(
-          "This JVM has no provider "
-              + name
-              + "; choose one for the primitives that it would serve");
-    }
-    return provider;
+    return provider != null ? provider : BouncyCastle.provider();
   }
 }

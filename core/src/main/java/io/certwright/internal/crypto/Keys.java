@@ -4,8 +4,6 @@ import io.certwright.internal.bouncycastle.KeyFormats;
 import io.certwright.internal.bouncycastle.MalformedDerException;
 import io.certwright.spi.keys.KeySpec;
 import java.security.GeneralSecurityException;
-import java.security.InvalidKeyException;
-import java.security.Key;
 import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -20,6 +18,7 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.RSAKeyGenParameterSpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
+import java.util.Optional;
 
 /** Keys of one provider: made, decoded, or translated from those of another. */
 final class Keys {
@@ -36,12 +35,16 @@ final class Keys {
     }
   }
 
+  /** Decodes the plain form of the key, because older providers take no other. */
   static PrivateKey privateKey(Provider provider, KeySpec spec, byte[] pkcs8) {
+    byte[] plain = KeyFormats.plainPrivateKey(pkcs8);
     try {
       return KeyFactory.getInstance(name(spec), provider)
-          .generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
+          .generatePrivate(new PKCS8EncodedKeySpec(plain));
     } catch (GeneralSecurityException | RuntimeException e) {
       throw new CryptoFailure("decode a private key of kind " + spec, provider, e);
+    } finally {
+      Arrays.fill(plain, (byte) 0);
     }
   }
 
@@ -54,38 +57,40 @@ final class Keys {
     }
   }
 
-  /** The same key as the provider's own kind of object. */
-  static PrivateKey translatePrivate(Provider provider, PrivateKey key, InvalidKeyException refusal)
-      throws InvalidKeyException {
-    byte[] pkcs8 = encoded(key, refusal);
-    try {
-      KeySpec spec = KeyFormats.privateKeySpec(pkcs8).orElseThrow(() -> refusal);
-      return privateKey(provider, spec, pkcs8);
-    } catch (MalformedDerException e) {
-      throw refusal;
-    } finally {
-      Arrays.fill(pkcs8, (byte) 0);
-    }
-  }
-
-  /** The same key as the provider's own kind of object. */
-  static PublicKey translatePublic(Provider provider, PublicKey key, InvalidKeyException refusal)
-      throws InvalidKeyException {
-    byte[] encoded = encoded(key, refusal);
-    try {
-      KeySpec spec = KeyFormats.publicKeySpec(encoded).orElseThrow(() -> refusal);
-      return publicKey(provider, spec, encoded);
-    } catch (MalformedDerException e) {
-      throw refusal;
-    }
-  }
-
-  private static byte[] encoded(Key key, InvalidKeyException refusal) throws InvalidKeyException {
+  /** The same key as an object of the provider's own, or empty if it cannot be encoded. */
+  static Optional<PrivateKey> ownPrivate(Provider provider, PrivateKey key) {
     byte[] encoded = key.getEncoded();
     if (encoded == null) {
-      throw refusal;
+      return Optional.empty();
     }
-    return encoded;
+    try {
+      return KeyFormats.privateKeySpec(encoded).map(spec -> privateKey(provider, spec, encoded));
+    } catch (MalformedDerException e) {
+      return Optional.empty();
+    } finally {
+      Arrays.fill(encoded, (byte) 0);
+    }
+  }
+
+  /**
+   * The same key as an object of the provider's own. BouncyCastle would take a key of the JDK as it
+   * is, but builds the curve anew from it each time, which costs more than decoding the key.
+   */
+  static PublicKey ownPublic(Provider provider, PublicKey key) {
+    if (key.getClass().getClassLoader() == provider.getClass().getClassLoader()) {
+      return key;
+    }
+    byte[] encoded = key.getEncoded();
+    if (encoded == null) {
+      return key;
+    }
+    try {
+      return KeyFormats.publicKeySpec(encoded)
+          .map(spec -> publicKey(provider, spec, encoded))
+          .orElse(key);
+    } catch (MalformedDerException e) {
+      return key;
+    }
   }
 
   private static String name(KeySpec spec) {

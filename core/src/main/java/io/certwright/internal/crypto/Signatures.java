@@ -28,7 +28,7 @@ final class Signatures {
       try {
         signature.initSign(key, random);
       } catch (InvalidKeyException foreign) {
-        signature.initSign(Keys.translatePrivate(provider, key, foreign), random);
+        signature.initSign(Keys.ownPrivate(provider, key).orElseThrow(() -> foreign), random);
       }
       signature.update(message);
       return signature.sign();
@@ -45,11 +45,7 @@ final class Signatures {
       byte[] signed) {
     try {
       Signature signature = signature(provider, algorithm);
-      try {
-        signature.initVerify(key);
-      } catch (InvalidKeyException foreign) {
-        signature.initVerify(Keys.translatePublic(provider, key, foreign));
-      }
+      signature.initVerify(Keys.ownPublic(provider, key));
       signature.update(message);
       return matches(signature, signed);
     } catch (GeneralSecurityException | RuntimeException e) {

@@ -26,13 +26,15 @@ import javax.crypto.SecretKey;
  */
 public final class PassphraseProtection implements KeyProtection, AutoCloseable {
   private static final int KEY_LENGTH = 32;
+  private static final int MIN_WRAPPED = 16;
+  private static final int MAX_WRAPPED = 64;
 
   private final Crypto crypto = Crypto.standard();
   private final Argon2Parameters parameters;
   private final byte[] passphrase;
   private boolean closed;
 
-  private PassphraseProtection(byte[] passphrase, Argon2Parameters parameters) {
+  private PassphraseProtection(Argon2Parameters parameters, byte[] passphrase) {
     if (passphrase.length == 0) {
       throw new IllegalArgumentException(
           "An empty passphrase protects nothing; take six random words or more");
@@ -50,17 +52,12 @@ public final class PassphraseProtection implements KeyProtection, AutoCloseable 
    *     alone in it, or if the parameters are weaker than recommended
    */
   public PassphraseProtection(char[] passphrase, Argon2Parameters parameters) {
-    this(Argon2id.utf8(passphrase), parameters);
-    if (parameters.isWeakerThan(Argon2Parameters.RECOMMENDED)) {
-      throw new IllegalArgumentException(
-          "Parameters weaker than RFC 9106 recommends (64 MiB, 3 iterations) are refused: "
-              + parameters);
-    }
+    this(requireStrong(parameters), Argon2id.utf8(passphrase));
   }
 
   /** The same with any parameters, for tests that must be fast and protect nothing. */
   public static PassphraseProtection weakForTests(char[] passphrase, Argon2Parameters parameters) {
-    return new PassphraseProtection(Argon2id.utf8(passphrase), parameters);
+    return new PassphraseProtection(parameters, Argon2id.utf8(passphrase));
   }
 
   @Override
@@ -70,6 +67,10 @@ public final class PassphraseProtection implements KeyProtection, AutoCloseable 
 
   @Override
   public Bytes wrap(byte[] key, byte[] context) {
+    if (key.length < MIN_WRAPPED || key.length > MAX_WRAPPED) {
+      throw new IllegalArgumentException(
+          "A key of 16 to 64 bytes can be wrapped, not " + key.length);
+    }
     byte[] salt = crypto.randomBytes(WrappedKey.SALT_LENGTH);
     byte[] nonce = crypto.randomBytes(Crypto.NONCE_LENGTH);
     byte[] associated = WrappedKey.associatedData(parameters, salt, context);
@@ -140,18 +141,27 @@ public final class PassphraseProtection implements KeyProtection, AutoCloseable 
     }
   }
 
+  private static Argon2Parameters requireStrong(Argon2Parameters parameters) {
+    if (parameters.isWeakerThan(Argon2Parameters.RECOMMENDED)) {
+      throw new IllegalArgumentException(
+          "Parameters weaker than RFC 9106 recommends (64 MiB, 3 iterations) are refused: "
+              + parameters);
+    }
+    return parameters;
+  }
+
   /** Running out of memory half way would hit whoever allocates next, so it is asked first. */
   private static void requireMemory(Argon2Parameters cost) {
     long needed = 1024L * cost.memoryKiB();
     long heap = Runtime.getRuntime().maxMemory();
-    if (needed > heap / 2) {
+    if (needed > heap / 4 * 3) {
       throw new KeyProtectionException(
           Reason.UNAVAILABLE,
           "Deriving the key takes "
               + (needed >> 20)
               + " MiB of memory and the heap has "
               + (heap >> 20)
-              + " MiB; start the JVM with twice what it takes, at least");
+              + " MiB; give the JVM a heap of twice what it takes (-Xmx)");
     }
   }
 }
