@@ -1,0 +1,12 @@
+import org.jspecify.annotations.NullMarked;
+
+/** The certificate vault: policies, life cycle, embedded CA, TLS. */
+@NullMarked
+module io.certwright {
+  requires transitive io.certwright.spi;
+  requires com.github.benmanes.caffeine;
+  requires org.bouncycastle.pkix;
+  requires org.bouncycastle.provider;
+  requires org.bouncycastle.util;
+  requires org.slf4j;
+}

@@ -1,0 +1,10 @@
+import org.jspecify.annotations.NullMarked;
+
+/** Small programs that show the vault at work. */
+@NullMarked
+module io.certwright.examples {
+  requires io.certwright;
+  requires io.certwright.storage.file;
+  requires static io.certwright.storage.jdbc;
+  requires jdk.httpserver;
+}

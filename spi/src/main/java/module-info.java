@@ -1,0 +1,7 @@
+import org.jspecify.annotations.NullMarked;
+
+/** The contracts of storage, issuers and key protection, and the small values they exchange. */
+@NullMarked
+module io.certwright.spi {
+  requires static transitive org.jspecify;
+}

@@ -1,0 +1,7 @@
+import org.jspecify.annotations.NullMarked;
+
+/** A vault's storage in a directory. */
+@NullMarked
+module io.certwright.storage.file {
+  requires transitive io.certwright.spi;
+}

@@ -1,0 +1,8 @@
+import org.jspecify.annotations.NullMarked;
+
+/** A vault's storage in the tables of a relational database. */
+@NullMarked
+module io.certwright.storage.jdbc {
+  requires transitive io.certwright.spi;
+  requires transitive java.sql;
+}
