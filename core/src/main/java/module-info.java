@@ -9,4 +9,6 @@ module io.certwright {
   requires org.bouncycastle.provider;
   requires org.bouncycastle.util;
   requires org.slf4j;
+
+  exports io.certwright;
 }

@@ -4,4 +4,9 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module io.certwright.spi {
   requires static transitive org.jspecify;
+
+  exports io.certwright.spi;
+  exports io.certwright.spi.issuer;
+  exports io.certwright.spi.keys;
+  exports io.certwright.spi.storage;
 }

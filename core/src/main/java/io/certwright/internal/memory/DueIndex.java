@@ -1,0 +1,47 @@
+package io.certwright.internal.memory;
+
+import io.certwright.spi.storage.AttributeValue;
+import io.certwright.spi.storage.DuePage;
+import io.certwright.spi.storage.RecordKey;
+import io.certwright.spi.storage.StoredRecord;
+import io.certwright.spi.storage.VaultId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/** The records that have a due instant, in the order of vault, instant and key. */
+final class DueIndex {
+
+  private record Entry(Instant due, RecordKey key) {}
+
+  private static final Comparator<Entry> ORDER =
+      Comparator.<Entry, VaultId>comparing(entry -> entry.key().vault())
+          .thenComparing(Entry::due)
+          .thenComparing(Entry::key);
+
+  private final ConcurrentSkipListMap<Entry, StoredRecord> byDue =
+      new ConcurrentSkipListMap<>(ORDER);
+
+  void add(StoredRecord record) {
+    record.due().ifPresent(due -> byDue.put(new Entry(due, record.key()), record));
+  }
+
+  void remove(StoredRecord record) {
+    record.due().ifPresent(due -> byDue.remove(new Entry(due, record.key())));
+  }
+
+  DuePage until(VaultId vault, Instant now, int limit) {
+    var page = new ArrayList<StoredRecord>();
+    var first = new Entry(AttributeValue.EARLIEST, new RecordKey(vault, "a", Ids.LEAST));
+    for (var entry : byDue.tailMap(first, true).entrySet()) {
+      boolean inRange =
+          entry.getKey().key().vault().equals(vault) && !entry.getKey().due().isAfter(now);
+      if (!inRange || page.size() == limit) {
+        break;
+      }
+      page.add(entry.getValue());
+    }
+    return new DuePage(now, page);
+  }
+}

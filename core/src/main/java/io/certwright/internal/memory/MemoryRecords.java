@@ -1,0 +1,149 @@
+package io.certwright.internal.memory;
+
+import io.certwright.spi.storage.Commit;
+import io.certwright.spi.storage.CommitId;
+import io.certwright.spi.storage.CommitOutcome;
+import io.certwright.spi.storage.DuePage;
+import io.certwright.spi.storage.Feed;
+import io.certwright.spi.storage.FeedPosition;
+import io.certwright.spi.storage.FindPage;
+import io.certwright.spi.storage.FindQuery;
+import io.certwright.spi.storage.ListPage;
+import io.certwright.spi.storage.ListQuery;
+import io.certwright.spi.storage.RecordKey;
+import io.certwright.spi.storage.RecordWrite;
+import io.certwright.spi.storage.Settlement;
+import io.certwright.spi.storage.StoredRecord;
+import io.certwright.spi.storage.VaultId;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The records that the handles of one in-memory storage share. Thread-safe: a commit changes the
+ * tables, the settlements and the feed under one write lock, so every reader sees all of it or
+ * nothing.
+ */
+public final class MemoryRecords {
+
+  private final Guard guard = new Guard();
+  private final RecordTable records = new RecordTable();
+  private final AttributeIndex attributes = new AttributeIndex();
+  private final DueIndex due = new DueIndex();
+  private final Settlements settlements = new Settlements();
+  private final ChangeRing feed = new ChangeRing();
+  private final AtomicInteger handles = new AtomicInteger();
+  private final Clock clock;
+
+  /** No records yet; what is due is judged by the clock. */
+  public MemoryRecords(Clock clock) {
+    this.clock = Objects.requireNonNull(clock);
+  }
+
+  /** Counts a handle in. */
+  public void handleOpened() {
+    handles.incrementAndGet();
+  }
+
+  /** Counts a handle out. */
+  public void handleClosed() {
+    handles.decrementAndGet();
+  }
+
+  /** The number of handles that are open. */
+  public int openHandles() {
+    return handles.get();
+  }
+
+  /** See {@link io.certwright.spi.storage.Storage#commit}. */
+  public CommitOutcome commit(Commit commit) {
+    return guard.write(() -> decide(commit));
+  }
+
+  /** See {@link io.certwright.spi.storage.Storage#settle}. */
+  public Settlement settle(CommitId id) {
+    return guard.write(() -> settlements.settle(id));
+  }
+
+  /** See {@link io.certwright.spi.storage.Storage#get}. */
+  public Optional<StoredRecord> get(RecordKey key) {
+    return guard.read(() -> Optional.ofNullable(records.get(key)));
+  }
+
+  /** See {@link io.certwright.spi.storage.Storage#list}. */
+  public ListPage list(ListQuery query) {
+    return guard.read(() -> records.list(query));
+  }
+
+  /** See {@link io.certwright.spi.storage.Storage#find}. */
+  public FindPage find(FindQuery query) {
+    return guard.read(() -> attributes.find(query));
+  }
+
+  /** See {@link io.certwright.spi.storage.Storage#due}. */
+  public DuePage due(VaultId vault, int limit) {
+    ListLimits.require(limit);
+    return guard.read(() -> due.until(vault, clock.instant(), limit));
+  }
+
+  /** See {@link io.certwright.spi.storage.Storage#feedEnd}. */
+  public FeedPosition feedEnd() {
+    return guard.read(feed::end);
+  }
+
+  /** See {@link io.certwright.spi.storage.Storage#changes}. */
+  public Feed changes(FeedPosition after, int limit) {
+    ListLimits.require(limit);
+    return guard.read(() -> feed.after(after, limit));
+  }
+
+  private CommitOutcome decide(Commit commit) {
+    if (settlements.isVoid(commit.id())) {
+      return new CommitOutcome.Refused(commit.writes().stream().map(RecordWrite::key).toList());
+    }
+    var failing = new ArrayList<RecordKey>();
+    for (var write : commit.writes()) {
+      if (!hasRevision(records.get(write.key()), write.expected())) {
+        failing.add(write.key());
+      }
+    }
+    if (!failing.isEmpty()) {
+      return new CommitOutcome.Refused(failing);
+    }
+    settlements.committed(commit.id());
+    var changes = new ArrayList<Feed.Change>(commit.writes().size());
+    for (var write : commit.writes()) {
+      if (write instanceof RecordWrite.Put put) {
+        replace(put.key(), put.committedBy(commit.id()));
+        changes.add(new Feed.Change(put.key(), OptionalLong.of(put.revision()), commit.id()));
+      } else if (write instanceof RecordWrite.Delete delete) {
+        replace(delete.key(), null);
+        changes.add(new Feed.Change(delete.key(), OptionalLong.empty(), commit.id()));
+      }
+    }
+    feed.add(changes);
+    return new CommitOutcome.Committed();
+  }
+
+  private static boolean hasRevision(@Nullable StoredRecord record, OptionalLong expected) {
+    return record == null
+        ? expected.isEmpty()
+        : expected.isPresent() && expected.getAsLong() == record.revision();
+  }
+
+  private void replace(RecordKey key, @Nullable StoredRecord after) {
+    var before = after == null ? records.remove(key) : records.put(after);
+    if (before != null) {
+      attributes.remove(before);
+      due.remove(before);
+    }
+    if (after != null) {
+      attributes.add(after);
+      due.add(after);
+    }
+  }
+}
