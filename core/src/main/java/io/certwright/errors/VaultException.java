@@ -1,6 +1,7 @@
 package io.certwright.errors;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,12 @@ public abstract class VaultException extends RuntimeException {
   /** Takes a text whose lines have been made printable already. */
   VaultException(String printableLines) {
     super(printableLines);
+  }
+
+  /** What happened, to what, and what to do; always there. */
+  @Override
+  public String getMessage() {
+    return Objects.requireNonNull(super.getMessage());
   }
 
   /** Whether the same call may succeed later without anybody's doing. */
