@@ -5,4 +5,6 @@ import org.jspecify.annotations.NullMarked;
 module io.certwright.storage.jdbc {
   requires transitive io.certwright.spi;
   requires transitive java.sql;
+
+  exports io.certwright.storage.jdbc;
 }

@@ -7,4 +7,9 @@ module io.certwright.testkit {
   requires transitive net.jqwik.api;
   requires transitive org.junit.jupiter.api;
   requires org.assertj.core;
+
+  exports io.certwright.testkit;
+
+  // The test engines reach the scenarios by reflection.
+  opens io.certwright.testkit;
 }

@@ -1,7 +1,6 @@
 package io.certwright.errors;
 
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -26,10 +25,10 @@ public abstract class VaultException extends RuntimeException {
     super(printableLines);
   }
 
-  /** What happened, to what, and what to do; always there. */
+  /** What happened, to what, and what to do; no secret. */
   @Override
   public String getMessage() {
-    return Objects.requireNonNull(super.getMessage());
+    return String.valueOf(super.getMessage());
   }
 
   /** Whether the same call may succeed later without anybody's doing. */

@@ -1,0 +1,153 @@
+package io.certwright.storage.jdbc;
+
+import io.certwright.spi.storage.StorageException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLRecoverableException;
+import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import javax.sql.DataSource;
+
+/** Lends sessions, tries again what may be tried again, and says what failures mean. */
+final class Database {
+
+  private static final int TRIES = 8;
+  private static final Duration PAUSE = Duration.ofMillis(10);
+
+  /** Work on a session. */
+  interface Work<T> {
+    T on(Session session) throws SQLException;
+  }
+
+  private final DataSource source;
+  private final Dialect dialect;
+
+  private Database(DataSource source, Dialect dialect) {
+    this.source = source;
+    this.dialect = dialect;
+  }
+
+  /** Finds out which database it is. */
+  static Database of(DataSource source) {
+    try (var connection = lend(source)) {
+      return new Database(source, Dialects.of(connection));
+    } catch (SQLException e) {
+      throw unreachable(e);
+    }
+  }
+
+  Dialect dialect() {
+    return dialect;
+  }
+
+  /**
+   * Runs the work, from its beginning again while the database says that somebody else was in the
+   * way. The work leaves nothing behind when it throws.
+   *
+   * @param what what fails if this does, as in "cannot ..."
+   */
+  <T> T run(String what, Work<T> work) {
+    for (int left = TRIES - 1; ; left--) {
+      var connection = lend(source);
+      try (var session = new Session(connection, dialect)) {
+        return work.on(session);
+      } catch (SQLException e) {
+        if (left == 0 || !mayBeTriedAgain(e)) {
+          throw failure(what, e);
+        }
+        LockSupport.parkNanos(PAUSE.toNanos() * (TRIES - left));
+      }
+    }
+  }
+
+  /**
+   * A unique key that is there already was not there when the work looked, so somebody else was
+   * faster: the next try finds it and decides with it.
+   */
+  private boolean mayBeTriedAgain(SQLException e) {
+    var trouble = dialect.trouble(e);
+    return trouble == Dialect.Trouble.BUSY || trouble == Dialect.Trouble.DUPLICATE;
+  }
+
+  /** What a failure means to the caller. */
+  StorageException failure(String what, SQLException e) {
+    var trouble = isConnectionLost(e) ? Dialect.Trouble.UNREACHABLE : dialect.trouble(e);
+    return switch (trouble) {
+      case BUSY ->
+          failure(
+              StorageException.Reason.UNAVAILABLE,
+              what,
+              "others keep it busy; try again, and look for a transaction that stays open",
+              e);
+      case UNREACHABLE ->
+          failure(
+              StorageException.Reason.UNAVAILABLE,
+              what,
+              "it cannot be reached or written; check that it is up, then try again",
+              e);
+      case FULL -> failure(StorageException.Reason.FULL, what, "no space is left; make some", e);
+      case DAMAGED ->
+          failure(
+              StorageException.Reason.DAMAGED,
+              what,
+              "the database reports damage; restore it from a backup or repair it with its tools",
+              e);
+      case FOREIGN ->
+          failure(
+              StorageException.Reason.NOT_A_STORAGE,
+              what,
+              "what was opened is no such database; check the address",
+              e);
+      case DUPLICATE, OTHER ->
+          failure(
+              StorageException.Reason.BROKEN,
+              what,
+              "the tables are not as they were when the storage was opened, or the library has a"
+                  + " fault; open it anew to learn which",
+              e);
+    };
+  }
+
+  private StorageException failure(
+      StorageException.Reason reason, String what, String remedy, SQLException e) {
+    return new StorageException(
+        reason,
+        dialect.product() + " cannot " + what + ": " + remedy + " (" + e.getMessage() + ")",
+        e);
+  }
+
+  private static Connection lend(DataSource source) {
+    try {
+      return source.getConnection();
+    } catch (SQLException e) {
+      if (Thread.currentThread().isInterrupted() || e.getCause() instanceof InterruptedException) {
+        Thread.currentThread().interrupt();
+        throw new StorageException(
+            StorageException.Reason.INTERRUPTED,
+            "interrupted while it waited for a connection; nothing was changed",
+            e);
+      }
+      throw unreachable(e);
+    }
+  }
+
+  private static StorageException unreachable(SQLException e) {
+    return new StorageException(
+        StorageException.Reason.UNAVAILABLE,
+        "the data source gives no connection; check that the database is up and that connections"
+            + " are left in the pool ("
+            + e.getMessage()
+            + ")",
+        e);
+  }
+
+  private static boolean isConnectionLost(SQLException e) {
+    var state = e.getSQLState();
+    return e instanceof SQLRecoverableException
+        || e instanceof SQLNonTransientConnectionException
+        || e instanceof SQLTransientConnectionException
+        || (state != null && state.startsWith("08"));
+  }
+}

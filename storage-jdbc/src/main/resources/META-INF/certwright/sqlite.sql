@@ -1,0 +1,64 @@
+-- Certwright's tables for SQLite, format 1. The library creates them itself when it finds none; apply this file instead
+-- where a migration tool owns the schema. The database must be encoded in UTF-8 (SQLite's default).
+
+CREATE TABLE certwright_meta (
+  name TEXT NOT NULL PRIMARY KEY,
+  value TEXT NOT NULL
+);
+
+-- A record whole, so that one row is all that a read needs. "attributes" repeats what certwright_attribute holds.
+CREATE TABLE certwright_record (
+  vault TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  id TEXT NOT NULL,
+  revision INTEGER NOT NULL,
+  commit_id TEXT NOT NULL,
+  due_at INTEGER,
+  attributes BLOB NOT NULL,
+  payload BLOB NOT NULL,
+  PRIMARY KEY (vault, kind, id)
+);
+
+-- What is due, in order, away from the payloads. Milliseconds since 1970.
+CREATE TABLE certwright_due (
+  vault TEXT NOT NULL,
+  due_at INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  id TEXT NOT NULL,
+  PRIMARY KEY (vault, due_at, kind, id)
+) WITHOUT ROWID;
+
+-- What records are found by, in the order of a search. A text (type 0) has moment_value 0, an instant (type 1) has
+-- text_value ''.
+CREATE TABLE certwright_attribute (
+  vault TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  name TEXT NOT NULL,
+  type INTEGER NOT NULL,
+  text_value TEXT NOT NULL,
+  moment_value INTEGER NOT NULL,
+  id TEXT NOT NULL,
+  PRIMARY KEY (vault, kind, name, type, text_value, moment_value, id)
+) WITHOUT ROWID;
+
+-- The latest commits by id: state 1 took place, state 0 is void and never will.
+CREATE TABLE certwright_commit (
+  seq INTEGER NOT NULL PRIMARY KEY,
+  commit_id TEXT NOT NULL UNIQUE,
+  state INTEGER NOT NULL,
+  written_at INTEGER NOT NULL
+);
+
+-- The latest changes, in the order of commits. No revision: the record was deleted.
+CREATE TABLE certwright_change (
+  seq INTEGER NOT NULL PRIMARY KEY,
+  commit_id TEXT NOT NULL,
+  vault TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  id TEXT NOT NULL,
+  revision INTEGER
+);
+
+INSERT INTO certwright_meta (name, value) VALUES ('application', 'certwright');
+INSERT INTO certwright_meta (name, value) VALUES ('format', '1');
+INSERT INTO certwright_meta (name, value) VALUES ('incarnation', lower(hex(randomblob(16))));

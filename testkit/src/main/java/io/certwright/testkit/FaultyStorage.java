@@ -1,0 +1,147 @@
+package io.certwright.testkit;
+
+import io.certwright.spi.storage.Commit;
+import io.certwright.spi.storage.CommitId;
+import io.certwright.spi.storage.CommitOutcome;
+import io.certwright.spi.storage.DuePage;
+import io.certwright.spi.storage.Feed;
+import io.certwright.spi.storage.FeedPosition;
+import io.certwright.spi.storage.FindPage;
+import io.certwright.spi.storage.FindQuery;
+import io.certwright.spi.storage.ListPage;
+import io.certwright.spi.storage.ListQuery;
+import io.certwright.spi.storage.RecordKey;
+import io.certwright.spi.storage.Settlement;
+import io.certwright.spi.storage.Storage;
+import io.certwright.spi.storage.StorageException;
+import io.certwright.spi.storage.StoredRecord;
+import io.certwright.spi.storage.VaultId;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A storage whose failures are scripted by a test: commits that throw, are lost or whose reply is
+ * lost, reads that throw, commits that hang. Without a script it hands every call on. Thread-safe;
+ * the script may change while calls are under way.
+ */
+public final class FaultyStorage extends ForwardingStorage {
+
+  private final ConcurrentLinkedQueue<CommitFault> faults = new ConcurrentLinkedQueue<>();
+  private final Barrier barrier = new Barrier();
+  private volatile StorageException.@Nullable Reason reads;
+
+  private FaultyStorage(Storage target) {
+    super(target);
+  }
+
+  /** Scripted failures in front of the given storage. Closing this closes the other. */
+  public static FaultyStorage around(Storage target) {
+    return new FaultyStorage(target);
+  }
+
+  /** Lets a commit fail: the next one, or the one after those that earlier calls were for. */
+  public void failNextCommit(CommitFault fault) {
+    faults.add(fault);
+  }
+
+  /** Every read and {@link #settle} throws this from now on, until {@link #mendReads}. */
+  public void failReads(StorageException.Reason reason) {
+    reads = reason;
+  }
+
+  /** Reads work again. */
+  public void mendReads() {
+    reads = null;
+  }
+
+  /** Every commit that is begun from now on hangs until {@link #releaseCommits}. */
+  public void holdCommits() {
+    barrier.lower();
+  }
+
+  /** The number of commits that hang at the moment. */
+  public int heldCommits() {
+    return barrier.waiting();
+  }
+
+  /** Lets the commits go on that hang, and those to come. */
+  public void releaseCommits() {
+    barrier.raise();
+  }
+
+  @Override
+  public CommitOutcome commit(Commit commit) {
+    barrier.pass();
+    var fault = faults.poll();
+    if (fault == null) {
+      return super.commit(commit);
+    }
+    return switch (fault) {
+      case THROWN_BEFORE -> throw failure(StorageException.Reason.UNAVAILABLE);
+      case REQUEST_LOST -> unknown();
+      case REPLY_LOST -> {
+        super.commit(commit);
+        yield unknown();
+      }
+    };
+  }
+
+  @Override
+  public Settlement settle(CommitId id) {
+    checkReads();
+    return super.settle(id);
+  }
+
+  @Override
+  public Optional<StoredRecord> get(RecordKey key) {
+    checkReads();
+    return super.get(key);
+  }
+
+  @Override
+  public ListPage list(ListQuery query) {
+    checkReads();
+    return super.list(query);
+  }
+
+  @Override
+  public FindPage find(FindQuery query) {
+    checkReads();
+    return super.find(query);
+  }
+
+  @Override
+  public DuePage due(VaultId vault, int limit) {
+    checkReads();
+    return super.due(vault, limit);
+  }
+
+  @Override
+  public FeedPosition feedEnd() {
+    checkReads();
+    return super.feedEnd();
+  }
+
+  @Override
+  public Feed changes(FeedPosition after, int limit) {
+    checkReads();
+    return super.changes(after, limit);
+  }
+
+  private void checkReads() {
+    var reason = reads;
+    if (reason != null) {
+      throw failure(reason);
+    }
+  }
+
+  private static CommitOutcome unknown() {
+    return new CommitOutcome.Unknown(failure(StorageException.Reason.UNAVAILABLE));
+  }
+
+  private static StorageException failure(StorageException.Reason reason) {
+    return new StorageException(
+        reason, "a failure that the test asked FaultyStorage for; mend it there");
+  }
+}

@@ -1,0 +1,372 @@
+package io.certwright.testkit;
+
+import java.util.concurrent.TimeUnit;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.ShrinkingMode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Decides whether a storage keeps the contract of {@link io.certwright.spi.storage.Storage}.
+ *
+ * <p>Who writes a storage extends this class and says how to open one on nothing; everything else
+ * is inherited:
+ *
+ * <pre>{@code
+ * class MyStorageTest extends StorageContract {
+ *   @Override
+ *   protected StorageFixture fixture() {
+ *     return new MyFixture(newEmptyPlace());
+ *   }
+ * }
+ * }</pre>
+ *
+ * <p>Each scenario gets a fixture of its own. What the fixture cannot do ({@link StorageAbility})
+ * is skipped, and shows up as skipped in the report. The scenarios run on JUnit Jupiter; one more,
+ * {@code behavesAsTheModel}, runs on jqwik, which must be among the test engines: it carries out
+ * random steps on the storage and on sorted maps and compares every answer. It prints its seed when
+ * it fails, with the shortest sequence of steps that fails.
+ */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+public abstract class StorageContract {
+
+  /** For subclasses. */
+  protected StorageContract() {}
+
+  /**
+   * A new, empty place for records.
+   *
+   * @throws Exception what kept it from being made; the scenario fails
+   */
+  protected abstract StorageFixture fixture() throws Exception;
+
+  private interface Scenario {
+    void run(Bench bench) throws Exception;
+  }
+
+  private void run(Scenario scenario) throws Exception {
+    try (var bench = new Bench(fixture())) {
+      scenario.run(bench);
+    }
+  }
+
+  // Keys and values
+
+  @Test
+  public final void absentRecordsAreEmpty() throws Exception {
+    run(KeyScenarios::absent);
+  }
+
+  @Test
+  public final void anyIdComesBackToTheCharacter() throws Exception {
+    run(KeyScenarios::hostileIds);
+  }
+
+  @Test
+  public final void keysAreOrderedByCodePoint() throws Exception {
+    run(KeyScenarios::order);
+  }
+
+  @Test
+  public final void anyPayloadComesBackToTheByte() throws Exception {
+    run(KeyScenarios::payloads);
+  }
+
+  @Test
+  public final void theLargestCommitsSucceed() throws Exception {
+    run(KeyScenarios::largestCommits);
+  }
+
+  @Test
+  public final void theMostAndLongestAttributesComeBack() throws Exception {
+    run(KeyScenarios::mostAttributes);
+  }
+
+  @Test
+  public final void extremeInstantsAndRevisionsComeBack() throws Exception {
+    run(KeyScenarios::extremes);
+  }
+
+  @Test
+  public final void vaultsAndKindsDoNotSeeEachOther() throws Exception {
+    run(KeyScenarios::vaultsApart);
+  }
+
+  // Commits
+
+  @Test
+  public final void aCommitIsReadBackWhole() throws Exception {
+    run(CommitScenarios::roundTrip);
+  }
+
+  @Test
+  public final void preconditionsDecide() throws Exception {
+    run(CommitScenarios::preconditions);
+  }
+
+  @Test
+  public final void aRefusalNamesEveryKeyThatFailed() throws Exception {
+    run(CommitScenarios::refusalNamesAll);
+  }
+
+  @Test
+  public final void aRefusedCommitWritesNothing() throws Exception {
+    run(CommitScenarios::allOrNothing);
+  }
+
+  @Test
+  public final void aDeletedRecordIsGone() throws Exception {
+    run(CommitScenarios::deletes);
+  }
+
+  @Test
+  public final void checksDecideAndWriteNothing() throws Exception {
+    run(CommitScenarios::checks);
+  }
+
+  @Test
+  public final void aRecordTellsWhichCommitWroteIt() throws Exception {
+    run(CommitScenarios::idStored);
+  }
+
+  // Races
+
+  @Test
+  public final void ofSixteenWritersOneWins() throws Exception {
+    run(RaceScenarios::oneWinner);
+  }
+
+  @Test
+  public final void ofSixteenCreatorsOneWins() throws Exception {
+    run(RaceScenarios::oneCreator);
+  }
+
+  @Test
+  public final void noUpdateIsLost() throws Exception {
+    run(RaceScenarios::noLostUpdate);
+  }
+
+  @Test
+  public final void noTwoCommitsRelyOnWhatTheOtherWrites() throws Exception {
+    run(RaceScenarios::noWriteSkew);
+  }
+
+  @Test
+  public final void readersSeeNothingTornOrOlder() throws Exception {
+    run(RaceScenarios::readersSeeNothingOld);
+  }
+
+  // Listings
+
+  @Test
+  public final void listingsPageInBothDirections() throws Exception {
+    run(ListScenarios::pages);
+  }
+
+  @Test
+  public final void aPageStartsAfterAnIdThatNeedNotExist() throws Exception {
+    run(ListScenarios::after);
+  }
+
+  @Test
+  public final void recordsThatComeAndGoDisturbNoPage() throws Exception {
+    run(ListScenarios::churn);
+  }
+
+  @Test
+  public final void aPageHoldsWholeRecords() throws Exception {
+    run(ListScenarios::pageHasWholeRecords);
+  }
+
+  // Searches
+
+  @Test
+  public final void findsExactTexts() throws Exception {
+    run(FindScenarios::exact);
+  }
+
+  @Test
+  public final void findsByPrefix() throws Exception {
+    run(FindScenarios::prefix);
+  }
+
+  @Test
+  public final void findsRangesOfTexts() throws Exception {
+    run(FindScenarios::range);
+  }
+
+  @Test
+  public final void findsInstants() throws Exception {
+    run(FindScenarios::moments);
+  }
+
+  @Test
+  public final void findsARecordOncePerValue() throws Exception {
+    run(FindScenarios::severalValues);
+  }
+
+  @Test
+  public final void aSearchGoesOnAfterAPlaceThatNeedNotExist() throws Exception {
+    run(FindScenarios::after);
+  }
+
+  @Test
+  public final void attributesAreReplacedAndDeleted() throws Exception {
+    run(FindScenarios::replaced);
+  }
+
+  // What is due
+
+  @Test
+  public final void theLongestDueComesFirst() throws Exception {
+    run(DueScenarios::order);
+  }
+
+  @Test
+  public final void equallyDueRecordsComeByKey() throws Exception {
+    run(DueScenarios::tiesByKind);
+  }
+
+  @Test
+  public final void dueInstantsMoveAndGo() throws Exception {
+    run(DueScenarios::movedAndCleared);
+  }
+
+  @Test
+  public final void theStoragesClockDecides() throws Exception {
+    run(DueScenarios::clockDecides);
+  }
+
+  @Test
+  public final void theInstantThatDecidedIsTold() throws Exception {
+    run(DueScenarios::tellsNow);
+  }
+
+  // Settlement
+
+  @Test
+  public final void aCommitIsSettled() throws Exception {
+    run(SettleScenarios::answers);
+  }
+
+  @Test
+  public final void aCommitWithoutPutsIsSettled() throws Exception {
+    run(SettleScenarios::checksOnly);
+  }
+
+  @Test
+  public final void aVoidCommitIsRefusedWhenItArrives() throws Exception {
+    run(SettleScenarios::voidForGood);
+  }
+
+  @Test
+  public final void settlementsOutliveReopening() throws Exception {
+    run(SettleScenarios::acrossReopening);
+  }
+
+  @Test
+  public final void commitAndSettlementAgreeInARace() throws Exception {
+    run(SettleScenarios::race);
+  }
+
+  @Test
+  public final void tenThousandCommitsAndChangesAreRemembered() throws Exception {
+    run(SettleScenarios::remembersEnough);
+  }
+
+  // The change feed
+
+  @Test
+  public final void theFeedTellsChangesInOrder() throws Exception {
+    run(FeedScenarios::order);
+  }
+
+  @Test
+  public final void theFeedTearsNoCommit() throws Exception {
+    run(FeedScenarios::commitsAreWhole);
+  }
+
+  @Test
+  public final void aFollowerMissesNothing() throws Exception {
+    run(FeedScenarios::nothingSkipped);
+  }
+
+  @Test
+  public final void aForeignPositionResynchronises() throws Exception {
+    run(FeedScenarios::resynchronise);
+  }
+
+  @Test
+  public final void aReaderFarBehindIsTold() throws Exception {
+    run(FeedScenarios::neverSilent);
+  }
+
+  @Test
+  public final void theFeedGoesOnAfterReopening() throws Exception {
+    run(FeedScenarios::acrossReopening);
+  }
+
+  // Closing and interrupts
+
+  @Test
+  public final void reopeningFindsEverything() throws Exception {
+    run(LifeScenarios::reopening);
+  }
+
+  @Test
+  public final void aClosedStorageSaysSo() throws Exception {
+    run(LifeScenarios::closed);
+  }
+
+  @Test
+  public final void callsThatMeetACloseEndWell() throws Exception {
+    run(LifeScenarios::closedMeanwhile);
+  }
+
+  @Test
+  public final void anInterruptBeforeACallHarmsNothing() throws Exception {
+    run(LifeScenarios::interruptedBefore);
+  }
+
+  @Test
+  public final void anInterruptDuringACallHarmsNothing() throws Exception {
+    run(LifeScenarios::interruptedMeanwhile);
+  }
+
+  // Several open on the same records
+
+  @Test
+  public final void severalOpenOnNothingAtOnce() throws Exception {
+    SharingScenarios.openedTogether(fixture());
+  }
+
+  @Test
+  public final void oneSeesWhatAnotherCommitted() throws Exception {
+    run(SharingScenarios::seenAtOnce);
+  }
+
+  @Test
+  public final void oneWriterWinsAmongAll() throws Exception {
+    run(SharingScenarios::oneWinner);
+  }
+
+  @Test
+  public final void oneSettlesTheCommitOfAnother() throws Exception {
+    run(SharingScenarios::settledElsewhere);
+  }
+
+  @Test
+  public final void aFollowerMissesNothingOfTheOthers() throws Exception {
+    run(SharingScenarios::nothingSkipped);
+  }
+
+  // A model
+
+  /** Any sequence of steps has the answers that a pair of sorted maps gives. */
+  @Property(tries = 60, shrinking = ShrinkingMode.BOUNDED)
+  final void behavesAsTheModel(@ForAll(supplier = StepsSupplier.class) Steps steps)
+      throws Exception {
+    run(steps::play);
+  }
+}
