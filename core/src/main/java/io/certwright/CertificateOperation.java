@@ -12,8 +12,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The making of a version: it may be complete at once, or wait for an issuer for days. It is kept in
- * the vault and can be found again by the certificate's name, after a restart as well.
+ * The making of a version: it may be complete at once, or wait for an issuer for days. It is kept
+ * in the vault and can be found again by the certificate's name, after a restart as well.
  *
  * <p>Each method looks at the present state. Thread-safe.
  */
@@ -93,8 +93,12 @@ public final class CertificateOperation {
           long left = deadline - System.nanoTime();
           if (left <= 0) {
             throw new TimedOutException(
-                "the operation on \"" + head.name() + "\" is still in progress after " + timeout
-                    + lastFailure(state) + "; it goes on");
+                "the operation on \""
+                    + head.name()
+                    + "\" is still in progress after "
+                    + timeout
+                    + lastFailure(state)
+                    + "; it goes on");
           }
           if (!isWorthAsking(head) || !ask()) {
             engine.changes().await(seen, Math.min(left, pause(head).toNanos()));
@@ -105,8 +109,8 @@ public final class CertificateOperation {
   }
 
   /**
-   * Gives it up; the current version stays as it is. An issuer that has been asked already may still
-   * issue a certificate, which is then not accepted.
+   * Gives it up; the current version stays as it is. An issuer that has been asked already may
+   * still issue a certificate, which is then not accepted.
    *
    * @throws ConflictException if it is over
    */

@@ -46,7 +46,8 @@ final class OpenVault implements Vault, EngineHolder {
   public CertificateOperation create(String name, CertificatePolicy policy) {
     var id = Names.fold(name);
     engine.gate().authorise(caller, Permission.CERTIFICATES_CREATE, id);
-    var head = engine.issuance().create(caller, Permission.CERTIFICATES_CREATE.code(), name, policy);
+    var head =
+        engine.issuance().create(caller, Permission.CERTIFICATES_CREATE.code(), name, policy);
     return CertificateOperation.of(this, head);
   }
 

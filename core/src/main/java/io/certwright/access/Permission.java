@@ -3,7 +3,8 @@ package io.certwright.access;
 /**
  * What may be allowed. The names follow Azure Key Vault where it has one for the thing.
  *
- * @see <a href="https://learn.microsoft.com/azure/key-vault/certificates/certificate-access-control">
+ * @see <a
+ *     href="https://learn.microsoft.com/azure/key-vault/certificates/certificate-access-control">
  *     Azure Key Vault: certificate access control</a>
  */
 public enum Permission {

@@ -68,7 +68,9 @@ public final class LifecycleManager implements AutoCloseable {
     this.worker = new Worker(engine, "manager-" + ProcessHandle.current().pid());
     if (!engine.reserveLifecycle(this)) {
       throw new ConflictException(
-          "the vault \"" + vault.name() + "\" has a LifecycleManager already; use that one, or"
+          "the vault \""
+              + vault.name()
+              + "\" has a LifecycleManager already; use that one, or"
               + " close it first");
     }
     engine.onClose(closer);

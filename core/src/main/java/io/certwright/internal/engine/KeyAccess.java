@@ -79,7 +79,11 @@ public final class KeyAccess {
       gate.record(caller, Permission.KEYS_EXPORT.code(), id, AuditOutcome.FAILED, refusal);
       throw new KeyAccessException(
           KeyAccessException.Reason.NOT_EXPORTABLE,
-          "the private key of \"" + name + "\" version " + version + " stays in the vault: "
+          "the private key of \""
+              + name
+              + "\" version "
+              + version
+              + " stays in the vault: "
               + refusal);
     }
     gate.record(caller, Permission.KEYS_EXPORT.code(), id, AuditOutcome.DONE, "");

@@ -64,8 +64,7 @@ public final class RenewalTime {
     return at.isAfter(notAfter) ? notAfter : at;
   }
 
-  private static Duration jitter(
-      Instant issued, Instant notAfter, Instant latest, Bytes identity) {
+  private static Duration jitter(Instant issued, Instant notAfter, Instant latest, Bytes identity) {
     var tenth = Duration.between(issued, notAfter).dividedBy(JITTER_DIVISOR);
     var half = Duration.between(issued, latest).dividedBy(2);
     long room = (tenth.compareTo(half) < 0 ? tenth : half).toMillis();
