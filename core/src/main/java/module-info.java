@@ -11,4 +11,10 @@ module io.certwright {
   requires org.slf4j;
 
   exports io.certwright;
+  exports io.certwright.access;
+  exports io.certwright.audit;
+  exports io.certwright.ca;
+  exports io.certwright.errors;
+  exports io.certwright.lifecycle;
+  exports io.certwright.policy;
 }

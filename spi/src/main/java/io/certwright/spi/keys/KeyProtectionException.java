@@ -36,6 +36,12 @@ public final class KeyProtectionException extends RuntimeException {
     this.reason = reason;
   }
 
+  /** What happened, and what to do. */
+  @Override
+  public String getMessage() {
+    return String.valueOf(super.getMessage());
+  }
+
   /** What the caller can make of it. */
   public Reason reason() {
     return reason;

@@ -52,6 +52,12 @@ public final class StorageException extends RuntimeException {
     return reason;
   }
 
+  /** What happened, to what, and what to do. */
+  @Override
+  public String getMessage() {
+    return String.valueOf(super.getMessage());
+  }
+
   /** Whether the same call may succeed later without anybody's doing on this object. */
   public boolean isRetryable() {
     return reason == Reason.UNAVAILABLE

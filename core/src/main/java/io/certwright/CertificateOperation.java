@@ -1,0 +1,172 @@
+package io.certwright;
+
+import io.certwright.access.Permission;
+import io.certwright.errors.ConflictException;
+import io.certwright.errors.IssuanceException;
+import io.certwright.errors.NotFoundException;
+import io.certwright.errors.TimedOutException;
+import io.certwright.internal.gate.Caller;
+import io.certwright.internal.record.CertificateRecord;
+import io.certwright.internal.record.OperationState;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The making of a version: it may be complete at once, or wait for an issuer for days. It is kept in
+ * the vault and can be found again by the certificate's name, after a restart as well.
+ *
+ * <p>Each method looks at the present state. Thread-safe.
+ */
+public final class CertificateOperation {
+
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
+  private static final Duration LEAST_PAUSE = Duration.ofMillis(20);
+
+  private final OpenVault vault;
+  private final String certificate;
+  private final String id;
+
+  private CertificateOperation(OpenVault vault, String certificate, String id) {
+    this.vault = vault;
+    this.certificate = certificate;
+    this.id = id;
+  }
+
+  static CertificateOperation of(OpenVault vault, CertificateRecord head) {
+    var operation = head.operation().orElseThrow();
+    return new CertificateOperation(vault, head.id(), operation.id());
+  }
+
+  /** Its id, 32 hexadecimal digits. */
+  public String id() {
+    return id;
+  }
+
+  /** The certificate that it is about, in lower case. */
+  public String certificate() {
+    return certificate;
+  }
+
+  /**
+   * Where it stands.
+   *
+   * @throws NotFoundException if a later operation on the certificate has taken its place
+   */
+  public OperationStatus status() {
+    return OperationStatus.of(state(head()).phase());
+  }
+
+  /** Why it failed, or why its last attempt did. */
+  public Optional<OperationFailure> failure() {
+    return state(head())
+        .failure()
+        .map(f -> new OperationFailure(f.refusal(), f.code(), f.message()));
+  }
+
+  /**
+   * Waits until it is over. While nobody else does, the issuer is asked again from here whenever it
+   * said that this is worth it.
+   *
+   * @return the version that it made
+   * @throws IssuanceException if it failed
+   * @throws ConflictException if it was cancelled
+   * @throws TimedOutException if it is still in progress after that time; it goes on
+   * @throws io.certwright.errors.InterruptedOperationException if the thread is interrupted; the
+   *     operation goes on
+   */
+  public Certificate await(Duration timeout) {
+    var engine = vault.engine();
+    long deadline = System.nanoTime() + timeout.toNanos();
+    for (; ; ) {
+      long seen = engine.changes().seen();
+      var head = head();
+      var state = state(head);
+      switch (state.phase()) {
+        case COMPLETED -> {
+          return vault.getVersion(certificate, state.version().orElseThrow());
+        }
+        case FAILED -> throw failed(state);
+        case CANCELLED ->
+            throw new ConflictException(
+                "the operation on \"" + head.name() + "\" was cancelled; create it again");
+        case PENDING -> {
+          long left = deadline - System.nanoTime();
+          if (left <= 0) {
+            throw new TimedOutException(
+                "the operation on \"" + head.name() + "\" is still in progress after " + timeout
+                    + lastFailure(state) + "; it goes on");
+          }
+          if (!isWorthAsking(head) || !ask()) {
+            engine.changes().await(seen, Math.min(left, pause(head).toNanos()));
+          }
+        }
+      }
+    }
+  }
+
+  /**
+   * Gives it up; the current version stays as it is. An issuer that has been asked already may still
+   * issue a certificate, which is then not accepted.
+   *
+   * @throws ConflictException if it is over
+   */
+  public void cancel() {
+    var engine = vault.engine();
+    engine.gate().authorise(vault.caller(), Permission.CERTIFICATES_CREATE, certificate);
+    state(head());
+    engine.issuance().cancel(vault.caller(), certificate);
+  }
+
+  private CertificateRecord head() {
+    var engine = vault.engine();
+    engine.gate().authorise(vault.caller(), Permission.CERTIFICATES_GET, certificate);
+    return engine.catalogue().requireHead(certificate).value();
+  }
+
+  private OperationState state(CertificateRecord head) {
+    return head.operation()
+        .filter(operation -> operation.id().equals(id))
+        .orElseThrow(() -> new NotFoundException("operation", certificate + "/" + id));
+  }
+
+  private boolean isWorthAsking(CertificateRecord head) {
+    var now = vault.engine().clock().instant();
+    return head.schedule().at().filter(at -> !at.isAfter(now)).isPresent();
+  }
+
+  private boolean ask() {
+    try {
+      vault.engine().issuance().advance(Caller.SYSTEM, certificate);
+      return true;
+    } catch (ConflictException e) {
+      return false;
+    }
+  }
+
+  private Duration pause(CertificateRecord head) {
+    var now = vault.engine().clock().instant();
+    var until = head.schedule().at().map(at -> Duration.between(now, at)).orElse(LOOK_AGAIN);
+    if (until.compareTo(LEAST_PAUSE) < 0) {
+      return LEAST_PAUSE;
+    }
+    return until.compareTo(LOOK_AGAIN) < 0 ? until : LOOK_AGAIN;
+  }
+
+  private static IssuanceException failed(OperationState state) {
+    var failure = state.failure().orElseThrow();
+    return new IssuanceException(
+        failure.refusal(), failure.code(), failure.message(), Optional.empty());
+  }
+
+  private static String lastFailure(OperationState state) {
+    return state
+        .failure()
+        .map(f -> " (the last attempt: " + f.code() + ", " + f.message() + ")")
+        .orElse("");
+  }
+
+  @Override
+  public String toString() {
+    return "CertificateOperation[" + certificate + "/" + id + "]";
+  }
+}

@@ -1,0 +1,26 @@
+package io.certwright;
+
+import io.certwright.internal.record.OperationState.Phase;
+
+/** Where an operation stands. */
+public enum OperationStatus {
+  /** In progress: an issuer has been or is being asked. */
+  PENDING,
+  /** Waiting for somebody to approve it. */
+  AWAITING_APPROVAL,
+  /** Done; the version exists. */
+  COMPLETED,
+  /** Over without a version; {@link CertificateOperation#failure()} says why. */
+  FAILED,
+  /** Given up on request. */
+  CANCELLED;
+
+  static OperationStatus of(Phase phase) {
+    return switch (phase) {
+      case PENDING -> PENDING;
+      case COMPLETED -> COMPLETED;
+      case FAILED -> FAILED;
+      case CANCELLED -> CANCELLED;
+    };
+  }
+}

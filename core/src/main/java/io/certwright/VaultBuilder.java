@@ -1,0 +1,98 @@
+package io.certwright;
+
+import io.certwright.errors.InvalidRequestException;
+import io.certwright.internal.engine.Engine;
+import io.certwright.internal.engine.EngineSettings;
+import io.certwright.internal.gate.Caller;
+import io.certwright.internal.record.Names;
+import io.certwright.policy.CertificatePolicy;
+import io.certwright.spi.issuer.Issuer;
+import io.certwright.spi.keys.KeyProtection;
+import io.certwright.spi.storage.Storage;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.DoubleSupplier;
+
+/**
+ * What is optional when a vault is opened. Each method returns this builder; a builder is used by
+ * one thread, once.
+ */
+public final class VaultBuilder {
+
+  private final Storage storage;
+  private final KeyProtection protection;
+  private final Map<String, Issuer> issuers = new HashMap<>();
+
+  private String name = "default";
+  private Clock clock = Clock.systemUTC();
+  private CryptoProviders providers = CryptoProviders.standard();
+  private DoubleSupplier random = () -> ThreadLocalRandom.current().nextDouble();
+
+  VaultBuilder(Storage storage, KeyProtection protection) {
+    this.storage = storage;
+    this.protection = protection;
+  }
+
+  /**
+   * The vault's name within its storage, in which others may live beside it. Letters, digits and
+   * hyphens; {@code default} if it is not set.
+   */
+  public VaultBuilder name(String name) {
+    Names.fold(name);
+    this.name = name;
+    return this;
+  }
+
+  /** The time; the system's if it is not set. The storage has a clock of its own. */
+  public VaultBuilder clock(Clock clock) {
+    this.clock = clock;
+    return this;
+  }
+
+  /**
+   * An issuer outside the vault, which policies name. Several may be added.
+   *
+   * @param name letters, digits and hyphens; hides a CA certificate of the vault with that name
+   * @throws InvalidRequestException if the name is malformed, reserved or taken
+   */
+  public VaultBuilder issuer(String name, Issuer issuer) {
+    var folded = Names.fold(name);
+    if (folded.equals(Names.fold(CertificatePolicy.SELF))) {
+      throw new InvalidRequestException("issuer name", "\"" + name + "\" is reserved");
+    }
+    if (issuers.putIfAbsent(folded, issuer) != null) {
+      throw new InvalidRequestException("issuer name", "\"" + name + "\" is taken already");
+    }
+    return this;
+  }
+
+  /** Which crypto provider does what; the fastest of BouncyCastle and the JDK if it is not set. */
+  public VaultBuilder cryptoProviders(CryptoProviders providers) {
+    this.providers = providers;
+    return this;
+  }
+
+  /**
+   * What spreads retries over time, from 0 (inclusive) to 1 (exclusive); random if it is not set.
+   * Keys, serial numbers and nonces never come from it.
+   */
+  public VaultBuilder decisionRandom(DoubleSupplier random) {
+    this.random = random;
+    return this;
+  }
+
+  /**
+   * Opens the vault, or makes it. If that fails, the storage is closed.
+   *
+   * @throws io.certwright.errors.KeyAccessException if the protection does not open it; nothing was
+   *     changed then
+   */
+  public Vault open() {
+    var settings =
+        new EngineSettings(
+            storage, protection, name, providers.crypto(), clock, issuers, random);
+    return new OpenVault(Engine.open(settings), Caller.OWNER);
+  }
+}

@@ -1,0 +1,35 @@
+package io.certwright.access;
+
+/**
+ * What may be allowed. The names follow Azure Key Vault where it has one for the thing.
+ *
+ * @see <a href="https://learn.microsoft.com/azure/key-vault/certificates/certificate-access-control">
+ *     Azure Key Vault: certificate access control</a>
+ */
+public enum Permission {
+  /** Read a certificate, its policy and its operation. */
+  CERTIFICATES_GET("certificates/get"),
+  /** List certificates and versions. */
+  CERTIFICATES_LIST("certificates/list"),
+  /** Create a certificate or a further version of one; cancel that. */
+  CERTIFICATES_CREATE("certificates/create"),
+  /** Change a certificate's policy or other properties. */
+  CERTIFICATES_UPDATE("certificates/update"),
+  /** Use a private key, without seeing it. */
+  KEYS_USE("keys/use"),
+  /** Take a private key out of the vault. */
+  KEYS_EXPORT("keys/export"),
+  /** Read and verify the audit trail. */
+  AUDIT_READ("audit/read");
+
+  private final String code;
+
+  Permission(String code) {
+    this.code = code;
+  }
+
+  /** Its name in audit entries and messages, for example {@code certificates/get}. */
+  public String code() {
+    return code;
+  }
+}

@@ -1,0 +1,27 @@
+package io.certwright.audit;
+
+/**
+ * Something that a verification found wrong.
+ *
+ * @param kind what kind of thing
+ * @param place the entry's position or the record's key
+ * @param message what was expected and what was found
+ */
+public record AuditFinding(Kind kind, String place, String message) {
+
+  /** Kinds of finding. */
+  public enum Kind {
+    /** An entry's content or seal is not what was written. */
+    ENTRY_ALTERED,
+    /** One or more entries are missing from a chain. */
+    ENTRY_MISSING,
+    /** A record's content or seal is not what was written. */
+    RECORD_ALTERED,
+    /** A record that the trail tells of is gone. */
+    RECORD_MISSING,
+    /** A record is an older one than the trail tells of. */
+    RECORD_ROLLED_BACK,
+    /** There is a record that the trail knows nothing of. */
+    RECORD_UNACCOUNTED
+  }
+}

@@ -1,0 +1,117 @@
+package io.certwright.ca;
+
+import io.certwright.Certificate;
+import io.certwright.Vault;
+import io.certwright.errors.ConflictException;
+import io.certwright.errors.InvalidPolicyException;
+import io.certwright.errors.Problem;
+import io.certwright.policy.CertificatePolicy;
+import io.certwright.spi.keys.KeySpec;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A certification authority inside a vault: a certificate with the right to sign others, whose key
+ * lives in the vault under the same protection as every other.
+ *
+ * <p>A policy names it as its issuer by {@link #name()}. What it signs becomes durable together with
+ * its serial number in one commit, so no certificate of it is ever out that the vault knows nothing
+ * of. Its own renewal is not automatic, because relying parties have to learn of a new root.
+ *
+ * <p>Thread-safe.
+ */
+public final class EmbeddedCa {
+
+  private static final Duration ROOT_LIFE = Duration.ofDays(3650);
+  private static final Duration INTERMEDIATE_LIFE = Duration.ofDays(1825);
+
+  private final Vault vault;
+  private final String name;
+
+  private EmbeddedCa(Vault vault, String name) {
+    this.vault = vault;
+    this.name = name;
+  }
+
+  /**
+   * The root CA of this name: the one that there is, or a new one with a P-384 key and ten years of
+   * validity. {@link #openOrCreate} makes one as a policy says.
+   */
+  public static EmbeddedCa openOrCreateRoot(Vault vault, String name) {
+    return openOrCreate(
+        vault,
+        name,
+        CertificatePolicy.rootCa(name).key(KeySpec.EC_P384).validity(ROOT_LIFE).build());
+  }
+
+  /**
+   * The issuing CA of this name below another one: the one that there is, or a new one with a P-256
+   * key, five years of validity and path length 0, so that it signs end entities only.
+   */
+  public static EmbeddedCa openOrCreateIssuing(Vault vault, String name, EmbeddedCa parent) {
+    return openOrCreate(
+        vault,
+        name,
+        CertificatePolicy.intermediateCa(name, 0)
+            .key(KeySpec.EC_P256)
+            .validity(INTERMEDIATE_LIFE)
+            .issuer(parent.name())
+            .build());
+  }
+
+  /**
+   * The CA of this name: the one that there is, whatever its policy, or a new one as the policy
+   * says.
+   *
+   * @param policy a CA's: self-signed for a root, or with the name of the CA above it as the issuer
+   * @throws InvalidPolicyException if the policy is not that of a CA
+   * @throws ConflictException if there is a certificate of this name that is none of a CA
+   */
+  public static EmbeddedCa openOrCreate(Vault vault, String name, CertificatePolicy policy) {
+    if (policy.certificateAuthority().isEmpty()) {
+      throw new InvalidPolicyException(
+          List.of(
+              new Problem(
+                  "certificateAuthority",
+                  "required",
+                  "the policy of the CA \"" + name + "\" is that of an end entity; start from"
+                      + " rootCa or intermediateCa")));
+    }
+    var known = findOrCreate(vault, name, policy);
+    if (known.x509().getBasicConstraints() < 0) {
+      throw new ConflictException(
+          "\"" + name + "\" is a certificate already, and none of a CA; choose another name");
+    }
+    return new EmbeddedCa(vault, name);
+  }
+
+  private static Certificate findOrCreate(Vault vault, String name, CertificatePolicy policy) {
+    Optional<Certificate> known = vault.find(name);
+    if (known.isPresent()) {
+      return known.get();
+    }
+    try {
+      vault.create(name, policy);
+    } catch (ConflictException e) {
+      // Another thread or process made it first, which is as good.
+      return vault.find(name).orElseThrow(() -> e);
+    }
+    return vault.get(name);
+  }
+
+  /** The name that a policy names it by. */
+  public String name() {
+    return name;
+  }
+
+  /** Its present certificate. */
+  public Certificate certificate() {
+    return vault.get(name);
+  }
+
+  @Override
+  public String toString() {
+    return "EmbeddedCa[" + name + "]";
+  }
+}

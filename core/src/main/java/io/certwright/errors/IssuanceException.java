@@ -1,0 +1,63 @@
+package io.certwright.errors;
+
+import io.certwright.spi.issuer.IssuerAnswer.Refusal;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A certificate was not issued. {@link #refusal()} says whose turn it is: the vault's (it tries
+ * again), that of whoever wrote the policy, or that of whoever configured the issuer.
+ */
+public final class IssuanceException extends VaultException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final Refusal refusal;
+  private final String code;
+  private final @Nullable Duration retryAfter;
+
+  /**
+   * @param refusal what kind of no
+   * @param code the issuer's own code, for example an ACME error type
+   * @param message what a person should read; no secret
+   * @param retryAfter how long the issuer asks to be left alone; empty: it did not say
+   */
+  public IssuanceException(
+      Refusal refusal, String code, String message, Optional<Duration> retryAfter) {
+    super("No certificate was issued: " + message + " [" + code + "]; " + advice(refusal), null);
+    this.refusal = refusal;
+    this.code = code;
+    this.retryAfter = retryAfter.orElse(null);
+  }
+
+  private static String advice(Refusal refusal) {
+    return switch (refusal) {
+      case TRANSIENT -> "the same request may succeed later";
+      case RATE_LIMITED -> "the same request may succeed once the issuer allows it";
+      case REJECTED -> "change the policy or its names";
+      case MISCONFIGURED -> "mend the issuer's configuration or credentials";
+    };
+  }
+
+  /** What kind of no. */
+  public Refusal refusal() {
+    return refusal;
+  }
+
+  /** The issuer's own code. */
+  public String code() {
+    return code;
+  }
+
+  /** Whether the same request may succeed later: it is transient or limited in rate. */
+  @Override
+  public boolean isRetryable() {
+    return refusal == Refusal.TRANSIENT || refusal == Refusal.RATE_LIMITED;
+  }
+
+  @Override
+  public Optional<Duration> retryAfter() {
+    return Optional.ofNullable(retryAfter);
+  }
+}

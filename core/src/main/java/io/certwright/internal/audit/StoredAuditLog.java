@@ -1,0 +1,51 @@
+package io.certwright.internal.audit;
+
+import io.certwright.access.Permission;
+import io.certwright.audit.AuditLog;
+import io.certwright.audit.AuditPage;
+import io.certwright.audit.AuditVerification;
+import io.certwright.errors.InvalidRequestException;
+import io.certwright.internal.crypto.Crypto;
+import io.certwright.internal.gate.Caller;
+import io.certwright.internal.gate.Gate;
+import io.certwright.internal.record.AuditRecord;
+import io.certwright.internal.store.RecordStore;
+import io.certwright.spi.storage.ListQuery.Order;
+import java.util.Optional;
+
+/** The audit trail, as one caller may read it. */
+public final class StoredAuditLog implements AuditLog {
+
+  private final Gate gate;
+  private final Caller caller;
+  private final RecordStore records;
+  private final Crypto crypto;
+
+  /** The trail in these records. */
+  public StoredAuditLog(Gate gate, Caller caller, RecordStore records, Crypto crypto) {
+    this.gate = gate;
+    this.caller = caller;
+    this.records = records;
+    this.crypto = crypto;
+  }
+
+  @Override
+  public AuditPage entries(Optional<String> after, int limit) {
+    if (limit < 1 || limit > MAX_LIMIT) {
+      throw new InvalidRequestException("limit", "must be 1 to " + MAX_LIMIT + ", not " + limit);
+    }
+    gate.authorise(caller, Permission.AUDIT_READ, "");
+    var page = records.list(AuditRecord.TYPE, "", after, Order.ASCENDING, limit);
+    if (!page.damaged().isEmpty()) {
+      throw page.damaged().get(0);
+    }
+    return new AuditPage(
+        page.records().stream().map(stored -> stored.value().toEntry()).toList(), page.next());
+  }
+
+  @Override
+  public AuditVerification verify() {
+    gate.authorise(caller, Permission.AUDIT_READ, "");
+    return new Verification(records, crypto).run();
+  }
+}

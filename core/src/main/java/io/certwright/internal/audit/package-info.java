@@ -1,0 +1,5 @@
+/** Reading and verifying the audit trail. */
+@NullMarked
+package io.certwright.internal.audit;
+
+import org.jspecify.annotations.NullMarked;

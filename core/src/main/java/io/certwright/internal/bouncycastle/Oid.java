@@ -1,0 +1,56 @@
+package io.certwright.internal.bouncycastle;
+
+import java.math.BigInteger;
+
+/** Object identifiers in their dotted form. */
+final class Oid {
+  private static final int MAX_LENGTH = 200;
+
+  private Oid() {}
+
+  /**
+   * The whole OBJECT IDENTIFIER, with tag and length.
+   *
+   * @throws IllegalArgumentException if it is none, or of more than 200 characters
+   */
+  static byte[] encode(String dotted) {
+    String[] arcs = dotted.split("\\.", -1);
+    if (dotted.length() > MAX_LENGTH || arcs.length < 2) {
+      throw notAnOid(dotted);
+    }
+    BigInteger root = arc(dotted, arcs[0]);
+    BigInteger second = arc(dotted, arcs[1]);
+    int roots = root.bitLength() > 2 ? 3 : root.intValue();
+    if (roots > 2 || (roots < 2 && second.compareTo(BigInteger.valueOf(40)) >= 0)) {
+      throw notAnOid(dotted);
+    }
+    DerWriter out = new DerWriter();
+    int mark = out.open(Der.OID);
+    putArc(out, second.add(BigInteger.valueOf(40L * roots)));
+    for (int i = 2; i < arcs.length; i++) {
+      putArc(out, arc(dotted, arcs[i]));
+    }
+    out.close(mark);
+    return out.contents();
+  }
+
+  private static BigInteger arc(String dotted, String digits) {
+    boolean plain = digits.chars().allMatch(c -> c >= '0' && c <= '9');
+    if (digits.isEmpty() || !plain || (digits.length() > 1 && digits.charAt(0) == '0')) {
+      throw notAnOid(dotted);
+    }
+    return new BigInteger(digits);
+  }
+
+  private static void putArc(DerWriter out, BigInteger arc) {
+    int groups = Math.max(1, (arc.bitLength() + 6) / 7);
+    for (int group = groups - 1; group >= 0; group--) {
+      int septet = arc.shiftRight(7 * group).intValue() & 0x7f;
+      out.put(group == 0 ? septet : septet | 0x80);
+    }
+  }
+
+  private static IllegalArgumentException notAnOid(String dotted) {
+    return new IllegalArgumentException("Not an object identifier: " + dotted);
+  }
+}

@@ -1,0 +1,45 @@
+package io.certwright.internal.cache;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * What was loaded for a key, kept until it is dropped or room is needed.
+ *
+ * <p>Loading and dropping the same key exclude each other: what a load that began before a drop has
+ * found is not kept after it. Thread-safe.
+ */
+public final class BoundedCache<K, V> {
+
+  private final Cache<K, V> cache;
+
+  /** A cache for so many entries. */
+  public BoundedCache(long entries) {
+    this.cache = Caffeine.newBuilder().maximumSize(entries).executor(Runnable::run).build();
+  }
+
+  /**
+   * The value for the key, loaded if it is not there.
+   *
+   * @param load gives the value; empty: there is none, and nothing is kept
+   */
+  public Optional<V> get(K key, Function<K, Optional<V>> load) {
+    var known = cache.getIfPresent(key);
+    if (known != null) {
+      return Optional.of(known);
+    }
+    return Optional.ofNullable(cache.get(key, k -> load.apply(k).orElse(null)));
+  }
+
+  /** Forgets the value. */
+  public void drop(K key) {
+    cache.invalidate(key);
+  }
+
+  /** Forgets everything. */
+  public void dropAll() {
+    cache.invalidateAll();
+  }
+}

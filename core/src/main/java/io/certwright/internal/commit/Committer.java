@@ -1,0 +1,214 @@
+package io.certwright.internal.commit;
+
+import io.certwright.errors.OutcomeUnknownException;
+import io.certwright.errors.StorageFailureException;
+import io.certwright.internal.crypto.Crypto;
+import io.certwright.internal.store.Failures;
+import io.certwright.internal.store.RecordStore;
+import io.certwright.spi.storage.Commit;
+import io.certwright.spi.storage.CommitId;
+import io.certwright.spi.storage.CommitOutcome;
+import io.certwright.spi.storage.RecordKey;
+import io.certwright.spi.storage.RecordWrite;
+import io.certwright.spi.storage.Settlement;
+import io.certwright.spi.storage.Storage;
+import io.certwright.spi.storage.StorageException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Makes changes durable, each together with its audit entry.
+ *
+ * <p>Threads that arrive while a commit is under way wait; when it is done, the first of them leads:
+ * it takes all that wait, links their entries in order and commits them as one. So a chain has no
+ * hole, and sixty-four callers share one force of the disk. A refusal answers only those whose
+ * preconditions failed; the others go again.
+ *
+ * <p>A commit whose outcome is unknown is looked up, never repeated. Thread-safe.
+ */
+public final class Committer {
+
+  private static final int MAX_OPERATIONS = 256;
+  private static final int MAX_RACES = 1000;
+  private static final int SETTLE_ATTEMPTS = 6;
+  private static final long FIRST_PAUSE_NANOS = 5_000_000;
+
+  private final Storage storage;
+  private final Crypto crypto;
+  private final CommitListener listener;
+  private final AuditChain chain;
+
+  private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
+  private boolean led;
+
+  /** A committer for one audit chain. */
+  public Committer(RecordStore records, Crypto crypto, String stripe, CommitListener listener) {
+    this.storage = records.storage();
+    this.crypto = crypto;
+    this.listener = listener;
+    this.chain = new AuditChain(records, crypto, stripe);
+  }
+
+  /**
+   * Makes a change durable.
+   *
+   * @throws ChangeRefusedException if a precondition of its writes failed; nothing was written
+   * @throws StorageFailureException if the storage could not; nothing was written
+   * @throws OutcomeUnknownException if it may or may not have been written
+   */
+  public void commit(Change change) throws ChangeRefusedException {
+    var mine = new Waiting(change);
+    boolean lead;
+    synchronized (queue) {
+      queue.add(mine);
+      lead = !led;
+      led = true;
+    }
+    if (lead || mine.await() == Waiting.Turn.LEAD) {
+      try {
+        carryOut(nextBatch());
+      } finally {
+        passOn();
+      }
+    }
+    mine.report();
+  }
+
+  private void passOn() {
+    synchronized (queue) {
+      var next = queue.peek();
+      if (next == null) {
+        led = false;
+      } else {
+        next.lead();
+      }
+    }
+  }
+
+  /** The operations at the head of the queue, none of which touches what another one writes. */
+  private List<Waiting> nextBatch() {
+    var batch = new ArrayList<Waiting>();
+    var keys = new HashSet<RecordKey>();
+    long payload = 0;
+    int writes = 0;
+    synchronized (queue) {
+      for (Iterator<Waiting> i = queue.iterator(); i.hasNext() && batch.size() < MAX_OPERATIONS; ) {
+        var next = i.next();
+        int count = next.change.writes().size() + 1;
+        // An audit entry is small beside the reserve that is left for it here.
+        long size = next.payload() + (64L << 10);
+        boolean fits =
+            writes + count <= Commit.MAX_WRITES && payload + size <= Commit.MAX_PAYLOAD;
+        boolean apart = next.change.writes().stream().noneMatch(w -> keys.contains(w.key()));
+        if (!batch.isEmpty() && !(fits && apart)) {
+          break;
+        }
+        next.change.writes().forEach(w -> keys.add(w.key()));
+        writes += count;
+        payload += size;
+        batch.add(next);
+        i.remove();
+      }
+    }
+    return batch;
+  }
+
+  private void carryOut(List<Waiting> batch) {
+    var open = new ArrayList<>(batch);
+    try {
+      for (int race = 0; !open.isEmpty(); race++) {
+        if (race == MAX_RACES) {
+          throw new StorageFailureException(
+              new StorageException(
+                  StorageException.Reason.UNAVAILABLE,
+                  "the change was not made, because other processes kept extending the audit"
+                      + " trail first; try again"));
+        }
+        attempt(open);
+      }
+    } catch (StorageException e) {
+      chain.forget();
+      failAll(open, Failures.translate(e));
+    } catch (RuntimeException e) {
+      chain.forget();
+      failAll(open, e);
+    } finally {
+      // An Error must not leave the others waiting for ever.
+      failAll(open, new IllegalStateException("the commit was broken off by an error"));
+    }
+  }
+
+  /** One commit for all that is open; removes from the list what it answered. */
+  private void attempt(List<Waiting> open) {
+    var draft = chain.new Draft();
+    var writes = new ArrayList<RecordWrite>();
+    for (var waiting : open) {
+      draft.add(waiting.change);
+      writes.addAll(waiting.change.writes());
+    }
+    writes.addAll(draft.writes());
+    var commit = new Commit(CommitId.random(crypto.random()), writes);
+    var outcome = storage.commit(commit);
+    if (outcome instanceof CommitOutcome.Unknown unknown) {
+      outcome = lookUp(commit.id(), unknown);
+    }
+    if (outcome instanceof CommitOutcome.Refused refused) {
+      refuse(open, draft, refused.keys());
+    } else {
+      draft.committed();
+      listener.committed(writes);
+      open.forEach(Waiting::succeed);
+      open.clear();
+    }
+  }
+
+  private void refuse(List<Waiting> open, AuditChain.Draft draft, List<RecordKey> keys) {
+    if (keys.stream().anyMatch(draft::holds)) {
+      chain.forget();
+    }
+    for (Iterator<Waiting> i = open.iterator(); i.hasNext(); ) {
+      var waiting = i.next();
+      for (var key : keys) {
+        if (waiting.touches(key)) {
+          waiting.fail(new ChangeRefusedException(key.kind() + "/" + key.id() + " was changed"));
+          i.remove();
+          break;
+        }
+      }
+    }
+  }
+
+  /** Finds out what became of a commit; gives up after about a third of a second. */
+  private CommitOutcome lookUp(CommitId id, CommitOutcome.Unknown unknown) {
+    long pause = FIRST_PAUSE_NANOS;
+    for (int i = 0; i < SETTLE_ATTEMPTS; i++) {
+      try {
+        if (storage.settle(id) == Settlement.COMMITTED) {
+          return new CommitOutcome.Committed();
+        }
+        throw new StorageFailureException(
+            new StorageException(
+                StorageException.Reason.UNAVAILABLE,
+                "the change was not made, because the storage failed in the middle; try again",
+                unknown.cause()));
+      } catch (StorageException e) {
+        if (!e.isRetryable()) {
+          break;
+        }
+        LockSupport.parkNanos(this, pause);
+        pause *= 2;
+      }
+    }
+    chain.forget();
+    throw new OutcomeUnknownException(id, unknown.cause());
+  }
+
+  private static void failAll(List<Waiting> open, RuntimeException why) {
+    open.forEach(waiting -> waiting.fail(why));
+    open.clear();
+  }
+}

@@ -1,0 +1,40 @@
+package io.certwright.internal.crypto;
+
+import io.certwright.spi.keys.KeySpec;
+import io.certwright.spi.keys.SignatureAlgorithm;
+
+/** What a provider is chosen for. */
+public enum Primitive {
+  /** Keys on P-256, P-384 and P-521, and ECDSA. */
+  EC,
+  /** Ed25519 keys and signatures. */
+  ED25519,
+  /** RSA keys and signatures, PKCS#1 v1.5 and PSS. */
+  RSA,
+  /** AES in Galois/Counter Mode. */
+  AES_GCM,
+  /** SHA-256 and SHA-1. */
+  DIGEST;
+
+  static Primitive of(KeySpec spec) {
+    return switch (spec) {
+      case EC_P256, EC_P384, EC_P521 -> EC;
+      case ED25519 -> ED25519;
+      case RSA_2048, RSA_3072, RSA_4096 -> RSA;
+    };
+  }
+
+  static Primitive of(SignatureAlgorithm algorithm) {
+    return switch (algorithm) {
+      case ECDSA_SHA256, ECDSA_SHA384, ECDSA_SHA512 -> EC;
+      case ED25519 -> ED25519;
+      case RSA_PKCS1_SHA256,
+          RSA_PKCS1_SHA384,
+          RSA_PKCS1_SHA512,
+          RSA_PSS_SHA256,
+          RSA_PSS_SHA384,
+          RSA_PSS_SHA512 ->
+          RSA;
+    };
+  }
+}

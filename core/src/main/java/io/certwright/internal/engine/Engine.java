@@ -1,0 +1,174 @@
+package io.certwright.internal.engine;
+
+import io.certwright.internal.audit.StoredAuditLog;
+import io.certwright.internal.catalogue.Catalogue;
+import io.certwright.internal.catalogue.ChangeSignal;
+import io.certwright.internal.commit.Committer;
+import io.certwright.internal.crypto.Crypto;
+import io.certwright.internal.gate.Caller;
+import io.certwright.internal.gate.Gate;
+import io.certwright.internal.issue.Issuance;
+import io.certwright.internal.issue.KeyDesk;
+import io.certwright.internal.issue.VaultKeys;
+import io.certwright.internal.record.Names;
+import io.certwright.internal.store.RecordStore;
+import io.certwright.internal.store.VaultDoor;
+import io.certwright.spi.keys.KeyHost;
+import io.certwright.spi.storage.Storage;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An open vault: its parts, put together.
+ *
+ * <p>Thread-safe.
+ */
+public final class Engine implements AutoCloseable {
+
+  private final String name;
+  private final Storage storage;
+  private final RecordStore records;
+  private final Catalogue catalogue;
+  private final Gate gate;
+  private final Crypto crypto;
+  private final Clock clock;
+  private final Issuance issuance;
+  private final KeyAccess keyAccess;
+  private final AtomicReference<@Nullable Object> lifecycle = new AtomicReference<>();
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private final CopyOnWriteArrayList<Runnable> closers = new CopyOnWriteArrayList<>();
+
+  private Engine(EngineSettings settings) {
+    this.name = settings.name();
+    this.storage = settings.storage();
+    this.crypto = settings.crypto();
+    this.clock = settings.clock();
+    this.records =
+        new VaultDoor(storage, settings.protection(), crypto, clock)
+            .openOrCreate(Names.fold(name));
+    this.catalogue = new Catalogue(records);
+    var committer =
+        new Committer(records, crypto, VaultDoor.FIRST_STRIPE, catalogue::committed);
+    this.gate = new Gate(committer, clock);
+    var host =
+        settings.protection() instanceof KeyHost keeper
+            ? Optional.of(keeper)
+            : Optional.<KeyHost>empty();
+    var keys = new VaultKeys(crypto, host);
+    var desk = new KeyDesk(records, catalogue, keys);
+    this.issuance =
+        new Issuance(
+            gate,
+            records,
+            catalogue,
+            crypto,
+            clock,
+            keys,
+            desk,
+            settings.issuers(),
+            settings.random());
+    this.keyAccess = new KeyAccess(gate, catalogue, desk);
+  }
+
+  /**
+   * Opens a vault, or makes it if there is none of its name. If that fails, the storage is closed:
+   * its owner has nothing to close it by.
+   */
+  public static Engine open(EngineSettings settings) {
+    try {
+      return new Engine(settings);
+    } catch (RuntimeException | Error e) {
+      try {
+        settings.storage().close();
+      } catch (RuntimeException closing) {
+        e.addSuppressed(closing);
+      }
+      throw e;
+    }
+  }
+
+  /** The vault's name. */
+  public String name() {
+    return name;
+  }
+
+  /** Where its records are. */
+  public RecordStore records() {
+    return records;
+  }
+
+  /** Reading. */
+  public Catalogue catalogue() {
+    return catalogue;
+  }
+
+  /** Wakes those who wait for a change. */
+  public ChangeSignal changes() {
+    return catalogue.changes();
+  }
+
+  /** The gate. */
+  public Gate gate() {
+    return gate;
+  }
+
+  /** Making versions. */
+  public Issuance issuance() {
+    return issuance;
+  }
+
+  /** Using private keys. */
+  public KeyAccess keyAccess() {
+    return keyAccess;
+  }
+
+  /** The time. */
+  public Clock clock() {
+    return clock;
+  }
+
+  /** The audit trail, as a caller may read it. */
+  public StoredAuditLog audit(Caller caller) {
+    return new StoredAuditLog(gate, caller, records, crypto);
+  }
+
+  /** Has the action run when the vault is closed, before its storage is; at once if it is. */
+  public void onClose(Runnable action) {
+    closers.add(action);
+    if (closed.get() && closers.remove(action)) {
+      action.run();
+    }
+  }
+
+  /** No longer runs the action. */
+  public void removeCloser(Runnable action) {
+    closers.remove(action);
+  }
+
+  /** Whether the vault's one life cycle engine of this process may be this one. */
+  public boolean reserveLifecycle(Object manager) {
+    return lifecycle.compareAndSet(null, manager);
+  }
+
+  /** Makes room for another life cycle engine. */
+  public void releaseLifecycle(Object manager) {
+    lifecycle.compareAndSet(manager, null);
+  }
+
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      for (var action : closers) {
+        if (closers.remove(action)) {
+          action.run();
+        }
+      }
+      gate.close();
+      storage.close();
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package io.certwright.internal.engine;
+
+import io.certwright.internal.gate.Caller;
+
+/**
+ * What the vaults of this library are besides {@code Vault}: the way from a public type to the
+ * engine behind it, for the other public types of this library.
+ */
+public interface EngineHolder {
+
+  /** The engine. */
+  Engine engine();
+
+  /** On whose behalf the vault is used. */
+  Caller caller();
+
+  /** The engine's holder behind a vault. */
+  static EngineHolder of(Object vault) {
+    if (vault instanceof EngineHolder holder) {
+      return holder;
+    }
+    throw new IllegalArgumentException(
+        "this vault was not opened by Vault.open, Vault.builder or Vault.inMemory: "
+            + vault.getClass().getName());
+  }
+}

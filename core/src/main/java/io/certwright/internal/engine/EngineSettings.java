@@ -1,0 +1,35 @@
+package io.certwright.internal.engine;
+
+import io.certwright.internal.crypto.Crypto;
+import io.certwright.spi.issuer.Issuer;
+import io.certwright.spi.keys.KeyProtection;
+import io.certwright.spi.storage.Storage;
+import java.time.Clock;
+import java.util.Map;
+import java.util.function.DoubleSupplier;
+
+/**
+ * What an engine is made of.
+ *
+ * @param storage where the vault is kept; the engine closes it
+ * @param protection what opens it
+ * @param name the vault's name within the storage
+ * @param crypto which provider does what
+ * @param clock the time
+ * @param issuers outside issuers by name
+ * @param random spreads attempts and jitter, from 0 (inclusive) to 1 (exclusive)
+ */
+public record EngineSettings(
+    Storage storage,
+    KeyProtection protection,
+    String name,
+    Crypto crypto,
+    Clock clock,
+    Map<String, Issuer> issuers,
+    DoubleSupplier random) {
+
+  /** Copies the map. */
+  public EngineSettings {
+    issuers = Map.copyOf(issuers);
+  }
+}

@@ -1,0 +1,99 @@
+package io.certwright.internal.engine;
+
+import io.certwright.access.Permission;
+import io.certwright.audit.AuditOutcome;
+import io.certwright.errors.KeyAccessException;
+import io.certwright.internal.catalogue.Catalogue;
+import io.certwright.internal.catalogue.CertificateSnapshot;
+import io.certwright.internal.gate.Caller;
+import io.certwright.internal.gate.Gate;
+import io.certwright.internal.handle.KeyHandles;
+import io.certwright.internal.issue.KeyDesk;
+import io.certwright.internal.record.KeyLocation;
+import io.certwright.internal.record.VersionRecord;
+import io.certwright.internal.store.Secret;
+import java.security.PrivateKey;
+import java.util.List;
+
+/**
+ * The two ways to a private key: its use through a handle, and the export door. Both pass the gate
+ * and leave an entry before anything is given out.
+ */
+public final class KeyAccess {
+
+  private static final int MAX_NAMES_TOLD = 20;
+
+  private final Gate gate;
+  private final Catalogue catalogue;
+  private final KeyDesk desk;
+
+  KeyAccess(Gate gate, Catalogue catalogue, KeyDesk desk) {
+    this.gate = gate;
+    this.catalogue = catalogue;
+    this.desk = desk;
+  }
+
+  /** A handle on the key of a version, for a caller that may use it. */
+  public PrivateKey handle(Caller caller, CertificateSnapshot snapshot) {
+    var id = snapshot.version().id();
+    gate.authorise(caller, Permission.KEYS_USE, id);
+    gate.record(caller, Permission.KEYS_USE.code(), id, AuditOutcome.DONE, "handle");
+    return open(caller, snapshot);
+  }
+
+  /** Allows a caller to serve TLS with these certificates, with whatever version is current. */
+  public void openBinding(Caller caller, List<String> names) {
+    for (var name : names) {
+      gate.authorise(caller, Permission.KEYS_USE, name);
+    }
+    var told = String.join(" ", names.subList(0, Math.min(names.size(), MAX_NAMES_TOLD)));
+    gate.record(
+        caller,
+        Permission.KEYS_USE.code(),
+        "",
+        AuditOutcome.DONE,
+        "tls binding for " + names.size() + ": " + told);
+  }
+
+  /** A handle within a binding that is open already. */
+  public PrivateKey open(Caller caller, CertificateSnapshot snapshot) {
+    var version = snapshot.version();
+    var material = desk.material(snapshot);
+    return KeyHandles.handle(
+        material.publicKey(),
+        material.spec(),
+        version.name() + "/" + version.version(),
+        (algorithm, message) -> {
+          gate.authorise(caller, Permission.KEYS_USE, version.id());
+          return material.use().sign(algorithm, message);
+        });
+  }
+
+  /** The private key of a version as PKCS#8, out of the vault; the caller closes it. */
+  public Secret export(Caller caller, String name, String version) {
+    var id = VersionRecord.id(name, version);
+    gate.authorise(caller, Permission.KEYS_EXPORT, id);
+    var snapshot = catalogue.requireVersion(name, version);
+    var refusal = whyNot(snapshot.version());
+    if (!refusal.isEmpty()) {
+      gate.record(caller, Permission.KEYS_EXPORT.code(), id, AuditOutcome.FAILED, refusal);
+      throw new KeyAccessException(
+          KeyAccessException.Reason.NOT_EXPORTABLE,
+          "the private key of \"" + name + "\" version " + version + " stays in the vault: "
+              + refusal);
+    }
+    gate.record(caller, Permission.KEYS_EXPORT.code(), id, AuditOutcome.DONE, "");
+    try (var opened = desk.withSecret(id)) {
+      return opened.secret().copy();
+    }
+  }
+
+  private static String whyNot(VersionRecord version) {
+    if (version.location() instanceof KeyLocation.Hosted hosted) {
+      return "it is in the key host " + hosted.host();
+    }
+    return version.exportable()
+        ? ""
+        : "the policy under which it was issued does not allow its export";
+  }
+}

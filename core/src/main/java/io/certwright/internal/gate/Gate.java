@@ -1,0 +1,112 @@
+package io.certwright.internal.gate;
+
+import io.certwright.access.Permission;
+import io.certwright.audit.AuditOutcome;
+import io.certwright.errors.AccessDeniedException;
+import io.certwright.errors.VaultClosedException;
+import io.certwright.internal.commit.Change;
+import io.certwright.internal.commit.ChangeRefusedException;
+import io.certwright.internal.commit.Committer;
+import io.certwright.internal.record.AuditRecord;
+import io.certwright.spi.storage.RecordWrite;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Where every operation of a vault passes: it authorises, and it makes what was done durable
+ * together with the entry that tells of it. A denial is an entry too; when an entry cannot be
+ * written, the operation fails.
+ *
+ * <p>Thread-safe.
+ */
+public final class Gate {
+
+  private static final int MAX_DETAIL = 1000;
+
+  private final Committer committer;
+  private final Clock clock;
+
+  private volatile boolean closed;
+
+  /** A gate in front of a committer. */
+  public Gate(Committer committer, Clock clock) {
+    this.committer = committer;
+    this.clock = clock;
+  }
+
+  /**
+   * Lets the caller in, or not.
+   *
+   * @param target what it wants to reach, or empty for the vault as a whole
+   * @throws AccessDeniedException if it has no right to; that is audited first
+   * @throws VaultClosedException if the vault is closed
+   */
+  public void authorise(Caller caller, Permission permission, String target) {
+    if (closed) {
+      throw new VaultClosedException();
+    }
+    if (!caller.has(permission)) {
+      record(caller, permission.code(), target, AuditOutcome.DENIED, "no right to it");
+      throw new AccessDeniedException(caller.name(), permission.code(), target);
+    }
+  }
+
+  /**
+   * Makes what an authorised caller did durable, with the entry that tells of it.
+   *
+   * @throws ChangeRefusedException if other changes to the same records came first; nothing was
+   *     written
+   */
+  public void commit(
+      Caller caller, String operation, String target, String detail, List<RecordWrite> writes)
+      throws ChangeRefusedException {
+    committer.commit(new Change(writes, note(caller, operation, target, AuditOutcome.DONE, detail)));
+  }
+
+  /** Makes an entry that stands alone: a denial, a failure, the use of a key. */
+  public void record(
+      Caller caller, String operation, String target, AuditOutcome outcome, String detail) {
+    try {
+      committer.commit(new Change(List.of(), note(caller, operation, target, outcome, detail)));
+    } catch (ChangeRefusedException e) {
+      throw new IllegalStateException("an entry without preconditions was refused", e);
+    }
+  }
+
+  /** Lets nobody in any more. */
+  public void close() {
+    closed = true;
+  }
+
+  private AuditRecord.Note note(
+      Caller caller, String operation, String target, AuditOutcome outcome, String detail) {
+    return new AuditRecord.Note(
+        clock.instant().truncatedTo(ChronoUnit.MILLIS),
+        caller.name(),
+        operation,
+        target,
+        outcome,
+        printable(detail));
+  }
+
+  /** Text from outside, such as an issuer's message, cannot forge a line or flood the trail. */
+  private static String printable(String text) {
+    if (text.length() <= MAX_DETAIL && text.chars().allMatch(c -> c >= ' ' && c < 0x7f)) {
+      return text;
+    }
+    var plain = new StringBuilder();
+    text.codePoints()
+        .limit(MAX_DETAIL)
+        .forEach(
+            point -> {
+              if (Character.isLetterOrDigit(point) || (point >= ' ' && point < 0x7f)) {
+                plain.appendCodePoint(point);
+              } else {
+                plain.append(String.format(Locale.ROOT, "\\u{%x}", point));
+              }
+            });
+    return plain.toString();
+  }
+}

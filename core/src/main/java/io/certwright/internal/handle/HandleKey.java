@@ -1,0 +1,119 @@
+package io.certwright.internal.handle;
+
+import java.io.InvalidObjectException;
+import java.io.NotSerializableException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.Serial;
+import java.math.BigInteger;
+import java.security.PrivateKey;
+import java.security.interfaces.ECKey;
+import java.security.interfaces.EdECKey;
+import java.security.interfaces.RSAKey;
+import java.security.spec.ECParameterSpec;
+import java.security.spec.NamedParameterSpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A private key without bytes. The subclasses tell JSSE what it needs to choose a signature scheme
+ * (modulus length, curve) and are deliberately no {@code RSAPrivateKey}, {@code ECPrivateKey} or
+ * {@code EdECPrivateKey}: with those, other providers would take them for keys of their own.
+ */
+abstract sealed class HandleKey implements PrivateKey {
+  @Serial private static final long serialVersionUID = 1;
+
+  private final transient String algorithm;
+  private final transient String label;
+  private final transient KeyUse use;
+
+  private HandleKey(String algorithm, String label, KeyUse use) {
+    this.algorithm = algorithm;
+    this.label = label;
+    this.use = use;
+  }
+
+  final KeyUse use() {
+    return use;
+  }
+
+  final String label() {
+    return label;
+  }
+
+  @Override
+  public final String getAlgorithm() {
+    return algorithm;
+  }
+
+  @Override
+  @SuppressWarnings("NullAway") // null is JCA's answer for a key without an encoding
+  public final @Nullable String getFormat() {
+    return null;
+  }
+
+  @Override
+  @SuppressWarnings("NullAway") // null is JCA's answer for a key without an encoding
+  public final byte @Nullable [] getEncoded() {
+    return null;
+  }
+
+  @Override
+  public final String toString() {
+    return "Private key handle " + label + " (" + algorithm + ")";
+  }
+
+  @Serial
+  private void writeObject(ObjectOutputStream out) throws NotSerializableException {
+    throw new NotSerializableException(this + " cannot be serialized: its key stays where it is");
+  }
+
+  @Serial
+  private void readObject(ObjectInputStream in) throws InvalidObjectException {
+    throw new InvalidObjectException("A private key handle cannot be read from a stream");
+  }
+
+  static final class Rsa extends HandleKey implements RSAKey {
+    @Serial private static final long serialVersionUID = 1;
+
+    private final transient BigInteger modulus;
+
+    Rsa(String label, KeyUse use, BigInteger modulus) {
+      super("RSA", label, use);
+      this.modulus = modulus;
+    }
+
+    @Override
+    public BigInteger getModulus() {
+      return modulus;
+    }
+  }
+
+  static final class Ec extends HandleKey implements ECKey {
+    @Serial private static final long serialVersionUID = 1;
+
+    private final transient ECParameterSpec params;
+
+    Ec(String label, KeyUse use, ECParameterSpec params) {
+      super("EC", label, use);
+      this.params = params;
+    }
+
+    @Override
+    public ECParameterSpec getParams() {
+      return params;
+    }
+  }
+
+  static final class Ed extends HandleKey implements EdECKey {
+    @Serial private static final long serialVersionUID = 1;
+
+    Ed(String label, KeyUse use) {
+      super("EdDSA", label, use);
+    }
+
+    @Override
+    public NamedParameterSpec getParams() {
+      return NamedParameterSpec.ED25519;
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package io.certwright.internal.handle;
+
+import io.certwright.spi.keys.KeySpec;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.interfaces.ECKey;
+import java.security.interfaces.RSAKey;
+
+/**
+ * Makes private keys that can be used but not read. Thread-safe.
+ *
+ * <p>A handle works wherever a {@link PrivateKey} is asked for: {@code Signature.getInstance(name)}
+ * without a named provider, certificate builders, JSSE. It has no encoding and no format, is equal
+ * only to itself, cannot be serialized, and its text shows label and algorithm only. It signs; it
+ * neither decrypts nor agrees on keys, so the cipher suites with RSA key transport and with static
+ * ECDH do not work with it.
+ */
+public final class KeyHandles {
+  /**
+   * The longest message that a handle signs, in bytes (64 MiB): it is held in memory until it is
+   * signed.
+   */
+  public static final int LONGEST_MESSAGE = 64 << 20;
+
+  private KeyHandles() {}
+
+  /**
+   * A handle to the private key that belongs to a public key.
+   *
+   * @param publicKey the public key, of the kind that {@code spec} names; RSA keys as {@link
+   *     RSAKey}, EC keys as {@link ECKey}
+   * @param spec the kind of key pair
+   * @param label what {@code toString} and errors call the key; not secret
+   * @param use what signs
+   * @throws IllegalArgumentException if the public key is not of that kind
+   */
+  public static PrivateKey handle(PublicKey publicKey, KeySpec spec, String label, KeyUse use) {
+    HandleKey key =
+        switch (spec) {
+          case RSA_2048, RSA_3072, RSA_4096 -> rsa(publicKey, spec, label, use);
+          case EC_P256, EC_P384, EC_P521 -> ec(publicKey, spec, label, use);
+          case ED25519 -> ed25519(publicKey, spec, label, use);
+        };
+    InstalledProvider.ensure();
+    return key;
+  }
+
+  private static HandleKey rsa(PublicKey publicKey, KeySpec spec, String label, KeyUse use) {
+    if (publicKey instanceof RSAKey rsa && rsa.getModulus().bitLength() == spec.bits()) {
+      return new HandleKey.Rsa(label, use, rsa.getModulus());
+    }
+    throw mismatch(publicKey, spec, label);
+  }
+
+  private static HandleKey ec(PublicKey publicKey, KeySpec spec, String label, KeyUse use) {
+    if (publicKey instanceof ECKey ec
+        && ec.getParams() != null
+        && ec.getParams().getCurve().getField().getFieldSize() == spec.bits()) {
+      return new HandleKey.Ec(label, use, ec.getParams());
+    }
+    throw mismatch(publicKey, spec, label);
+  }
+
+  private static HandleKey ed25519(PublicKey publicKey, KeySpec spec, String label, KeyUse use) {
+    String algorithm = publicKey.getAlgorithm();
+    if (algorithm.equals("EdDSA") || algorithm.equals("Ed25519")) {
+      return new HandleKey.Ed(label, use);
+    }
+    throw mismatch(publicKey, spec, label);
+  }
+
+  private static IllegalArgumentException mismatch(
+      PublicKey publicKey, KeySpec spec, String label) {
+    return new IllegalArgumentException(
+        "The public key of " + label + " (" + publicKey.getAlgorithm() + ") is not one of " + spec);
+  }
+}

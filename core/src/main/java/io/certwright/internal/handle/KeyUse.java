@@ -1,0 +1,24 @@
+package io.certwright.internal.handle;
+
+import io.certwright.spi.keys.SignatureAlgorithm;
+
+/**
+ * What a handle does when it is used: its owner checks that the key may still be used, and signs.
+ *
+ * <p>Called from any thread, several at a time.
+ */
+@FunctionalInterface
+public interface KeyUse {
+  /**
+   * Signs a whole message (not its digest).
+   *
+   * @param algorithm one whose {@link SignatureAlgorithm#keyAlgorithm()} is that of the key
+   * @param message the message, up to {@link KeyHandles#LONGEST_MESSAGE} bytes; the callee may keep
+   *     it
+   * @return the signature, encoded as the algorithm says
+   * @throws RuntimeException if the key may not be used, or cannot be used now; a caller of {@link
+   *     java.security.Signature#sign()} gets it as the cause of a {@link
+   *     java.security.SignatureException}
+   */
+  byte[] sign(SignatureAlgorithm algorithm, byte[] message);
+}

@@ -1,0 +1,124 @@
+package io.certwright.internal.issue;
+
+import io.certwright.errors.IssuanceException;
+import io.certwright.internal.bouncycastle.GuardedX509;
+import io.certwright.internal.bouncycastle.MalformedDerException;
+import io.certwright.internal.schedule.RenewalTime;
+import io.certwright.policy.CertificatePolicy;
+import io.certwright.spi.Bytes;
+import io.certwright.spi.issuer.IssuerAnswer.Refusal;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Whether what an outside issuer answered is what was asked for: the key, the names, the validity,
+ * the chain. What is not does not become a version.
+ */
+final class AnswerCheck {
+
+  private static final int MAX_CHAIN = 10;
+  private static final Duration CLOCK_DIFFERENCE = Duration.ofMinutes(5);
+
+  private AnswerCheck() {}
+
+  /**
+   * Checks an answer.
+   *
+   * @param chain what the issuer gave, the leaf first
+   * @param policy what was asked for
+   * @param publicKey the key that it was asked for, as SubjectPublicKeyInfo
+   * @throws IssuanceException that says what is wrong with it
+   */
+  static Made check(List<Bytes> chain, CertificatePolicy policy, Bytes publicKey, Instant now) {
+    if (chain.isEmpty() || chain.size() > MAX_CHAIN) {
+      throw unacceptable("a chain of " + chain.size() + " certificates");
+    }
+    var certificates = new ArrayList<X509Certificate>();
+    for (var der : chain) {
+      certificates.add(parse(der));
+    }
+    var leaf = certificates.get(0);
+    if (!Arrays.equals(leaf.getPublicKey().getEncoded(), publicKey.toByteArray())) {
+      throw unacceptable("a certificate for another key");
+    }
+    checkNames(leaf, policy);
+    checkTime(leaf, policy, now);
+    if (policy.certificateAuthority().isPresent() != (leaf.getBasicConstraints() >= 0)) {
+      throw unacceptable(
+          leaf.getBasicConstraints() >= 0
+              ? "a CA certificate, which was not asked for"
+              : "a certificate that is none of a CA");
+    }
+    checkLinks(certificates);
+    var last = certificates.get(certificates.size() - 1);
+    boolean withRoot =
+        certificates.size() > 1
+            && last.getSubjectX500Principal().equals(last.getIssuerX500Principal());
+    return new Made(
+        leaf,
+        chain.get(0),
+        leaf.getSerialNumber().toString(16),
+        withRoot ? chain.subList(0, chain.size() - 1) : chain);
+  }
+
+  private static X509Certificate parse(Bytes der) {
+    try {
+      return GuardedX509.parse(der.toByteArray(), GuardedX509.MAX_SIZE);
+    } catch (MalformedDerException e) {
+      throw unacceptable("something that is no certificate (" + e.getMessage() + ")");
+    }
+  }
+
+  private static void checkNames(X509Certificate leaf, CertificatePolicy policy) {
+    var asked = new HashSet<String>();
+    policy.names().forEach(name -> asked.add(PolicyMapping.typed(name)));
+    var given = CertificateNames.of(leaf);
+    if (!given.equals(asked)) {
+      throw unacceptable("the names " + given + " instead of " + asked);
+    }
+  }
+
+  private static void checkTime(
+      X509Certificate leaf, CertificatePolicy policy, Instant now) {
+    var from = leaf.getNotBefore().toInstant();
+    var to = leaf.getNotAfter().toInstant();
+    if (now.plus(CLOCK_DIFFERENCE).isBefore(from) || now.isAfter(to)) {
+      throw unacceptable("a certificate that is valid from " + from + " to " + to + ", not now");
+    }
+    var renewal = RenewalTime.latest(policy.renewal(), now, to);
+    if (renewal.isPresent() && !renewal.get().isAfter(now)) {
+      throw unacceptable(
+          "a certificate that ends at " + to + ", so that it would have to be renewed at once");
+    }
+  }
+
+  private static void checkLinks(List<X509Certificate> chain) {
+    for (int i = 0; i + 1 < chain.size(); i++) {
+      var issuer = chain.get(i + 1);
+      try {
+        if (issuer.getBasicConstraints() < 0) {
+          throw unacceptable("a chain in which certificate " + (i + 2) + " is none of a CA");
+        }
+        chain.get(i).verify(issuer.getPublicKey());
+      } catch (GeneralSecurityException e) {
+        throw unacceptable(
+            "a chain in which certificate " + (i + 2) + " did not sign the one before it");
+      }
+    }
+  }
+
+  private static IssuanceException unacceptable(String what) {
+    return new IssuanceException(
+        Refusal.REJECTED,
+        "unacceptable-answer",
+        "the issuer answered with " + what + "; it was not accepted",
+        Optional.empty());
+  }
+}

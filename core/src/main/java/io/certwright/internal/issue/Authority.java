@@ -1,0 +1,79 @@
+package io.certwright.internal.issue;
+
+import io.certwright.errors.IssuanceException;
+import io.certwright.internal.bouncycastle.X509Encoder;
+import io.certwright.spi.Bytes;
+import io.certwright.spi.issuer.IssuerAnswer.Refusal;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A certification authority of this vault, ready to sign.
+ *
+ * @param name the folded name of its certificate
+ * @param certificate its certificate
+ * @param chain its certificate and those above it in DER, without the root unless it is one
+ * @param key its key
+ * @param keyId its subject key identifier
+ */
+public record Authority(
+    String name, X509Certificate certificate, List<Bytes> chain, KeyMaterial key, Bytes keyId) {
+
+  /** An authority with the key identifier that belongs to its key. */
+  public static Authority of(
+      String name, X509Certificate certificate, List<Bytes> chain, KeyMaterial key) {
+    var keyId = Bytes.copyOf(X509Encoder.subjectKeyId(key.encoded().toByteArray()));
+    return new Authority(name, certificate, List.copyOf(chain), key, keyId);
+  }
+
+  /** The chain of a certificate that it signs: that certificate, then its own without the root. */
+  List<Bytes> chainOf(Bytes leaf) {
+    var all = new ArrayList<Bytes>();
+    all.add(leaf);
+    if (!isRoot()) {
+      all.addAll(chain);
+    }
+    return all;
+  }
+
+  private boolean isRoot() {
+    return certificate.getSubjectX500Principal().equals(certificate.getIssuerX500Principal());
+  }
+
+  /** Refuses what this authority cannot sign now. */
+  void requireAble(Instant now, Instant notAfter, boolean forAuthority, int pathLengthBelow) {
+    var from = certificate.getNotBefore().toInstant();
+    var to = certificate.getNotAfter().toInstant();
+    if (now.isBefore(from) || now.isAfter(to)) {
+      throw refused(
+          "ca-not-valid",
+          "the certificate of the CA \"" + name + "\" is valid from " + from + " to " + to
+              + ", and it is " + now + "; renew the CA first");
+    }
+    if (notAfter.isAfter(to)) {
+      throw refused(
+          "outlives-issuer",
+          "the certificate would end at " + notAfter + ", after the CA \"" + name + "\" that signs"
+              + " it (" + to + "); ask for a shorter validity or renew the CA first");
+    }
+    int constraint = certificate.getBasicConstraints();
+    if (constraint < 0) {
+      throw refused(
+          "not-a-ca",
+          "\"" + name + "\" is no CA certificate; name another issuer in the policy");
+    }
+    if (forAuthority && pathLengthBelow >= constraint) {
+      throw refused(
+          "path-length",
+          "the CA \"" + name + "\" allows " + constraint + " authorities below it, which leaves no"
+              + " room for this one; lower its path length");
+    }
+  }
+
+  private static IssuanceException refused(String code, String message) {
+    return new IssuanceException(Refusal.MISCONFIGURED, code, message, Optional.empty());
+  }
+}

@@ -1,0 +1,68 @@
+package io.certwright.internal.issue;
+
+import io.certwright.errors.InvalidPolicyException;
+import io.certwright.errors.Problem;
+import io.certwright.internal.catalogue.Catalogue;
+import io.certwright.internal.record.Names;
+import io.certwright.policy.CertificatePolicy;
+import io.certwright.spi.issuer.Issuer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Who is meant by the issuer that a policy names: the certificate itself, an issuer that the
+ * application registered, or a CA of this vault.
+ */
+final class IssuerDirectory {
+
+  private static final String SELF = Names.fold(CertificatePolicy.SELF);
+
+  private final Map<String, Issuer> outside;
+  private final Catalogue catalogue;
+
+  IssuerDirectory(Map<String, Issuer> outside, Catalogue catalogue) {
+    var folded = new HashMap<String, Issuer>();
+    outside.forEach((name, issuer) -> folded.put(Names.fold(name), issuer));
+    this.outside = Map.copyOf(folded);
+    this.catalogue = catalogue;
+  }
+
+  /** What a name stands for. */
+  sealed interface Meaning {
+    /** The certificate is signed by its own key. */
+    record Self() implements Meaning {}
+
+    /** A CA of this vault, by its certificate's folded name. */
+    record Embedded(String name) implements Meaning {}
+
+    /** An issuer outside. */
+    record Outside(String name, Issuer issuer) implements Meaning {}
+  }
+
+  /**
+   * Finds it.
+   *
+   * @throws InvalidPolicyException if there is none of that name
+   */
+  Meaning resolve(CertificatePolicy policy) {
+    var name = Names.fold(policy.issuer());
+    if (name.equals(SELF)) {
+      return new Meaning.Self();
+    }
+    var issuer = outside.get(name);
+    if (issuer != null) {
+      return new Meaning.Outside(name, issuer);
+    }
+    if (catalogue.current(name).isPresent()) {
+      return new Meaning.Embedded(name);
+    }
+    throw new InvalidPolicyException(
+        List.of(
+            new Problem(
+                "issuer",
+                "known",
+                "\"" + policy.issuer() + "\" is neither an issuer that the vault was opened with nor"
+                    + " a CA certificate in it; make the CA first or register the issuer")));
+  }
+}

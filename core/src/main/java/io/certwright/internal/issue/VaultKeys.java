@@ -1,0 +1,135 @@
+package io.certwright.internal.issue;
+
+import io.certwright.errors.KeyAccessException;
+import io.certwright.internal.crypto.Crypto;
+import io.certwright.internal.handle.KeyUse;
+import io.certwright.internal.record.KeyLocation;
+import io.certwright.internal.store.Secret;
+import io.certwright.spi.Bytes;
+import io.certwright.spi.keys.HostedKey;
+import io.certwright.spi.keys.KeyHost;
+import io.certwright.spi.keys.KeyProtectionException;
+import io.certwright.spi.keys.KeySpec;
+import java.security.PrivateKey;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Makes key pairs and brings kept ones back: in this process, or in the key host that protects the
+ * vault, where the private keys never leave.
+ *
+ * <p>Thread-safe.
+ */
+public final class VaultKeys {
+
+  private static final byte[] NOTHING = new byte[0];
+
+  private final Crypto crypto;
+  private final Optional<KeyHost> host;
+
+  /**
+   * Keys of a vault.
+   *
+   * @param host where new private keys are made; empty: in this process
+   */
+  public VaultKeys(Crypto crypto, Optional<KeyHost> host) {
+    this.crypto = crypto;
+    this.host = host;
+  }
+
+  /** Whether new keys are made in a key host. */
+  boolean isHosted() {
+    return host.isPresent();
+  }
+
+  /** A new key pair. */
+  NewKey generate(KeySpec spec, String label) {
+    if (host.isPresent()) {
+      return new NewKey(hosted(host.get(), spec, label), new Secret(NOTHING));
+    }
+    var pair = crypto.generate(spec);
+    var material =
+        new KeyMaterial(
+            spec,
+            pair.getPublic(),
+            Bytes.copyOf(pair.getPublic().getEncoded()),
+            KeyLocation.sealed(),
+            signing(pair.getPrivate()));
+    return new NewKey(material, new Secret(crypto.encodePrivateKey(pair.getPrivate())));
+  }
+
+  /**
+   * A key pair that was kept.
+   *
+   * @param publicKey the SubjectPublicKeyInfo
+   * @param pkcs8 the private key if it is kept here; stays the caller's
+   */
+  public KeyMaterial restore(KeySpec spec, Bytes publicKey, KeyLocation location, byte[] pkcs8) {
+    var key = crypto.publicKey(publicKey.toByteArray());
+    if (location instanceof KeyLocation.Hosted hosted) {
+      var keeper = keeper(hosted);
+      KeyUse use =
+          (algorithm, message) ->
+              guard(() -> keeper.sign(hosted.reference(), algorithm, message));
+      return new KeyMaterial(spec, key, publicKey, location, use);
+    }
+    return new KeyMaterial(
+        spec, key, publicKey, location, signing(crypto.privateKey(spec, pkcs8)));
+  }
+
+  /** Destroys a key that was made for nothing. */
+  void discard(KeyMaterial material) {
+    if (material.location() instanceof KeyLocation.Hosted hosted) {
+      guard(
+          () -> {
+            keeper(hosted).destroy(hosted.reference());
+            return NOTHING;
+          });
+    }
+  }
+
+  private KeyUse signing(PrivateKey key) {
+    return (algorithm, message) -> crypto.sign(key, algorithm, message);
+  }
+
+  private KeyMaterial hosted(KeyHost keeper, KeySpec spec, String label) {
+    if (!keeper.supports(spec)) {
+      throw new KeyAccessException(
+          KeyAccessException.Reason.UNSUPPORTED,
+          "the key host " + keeper.name() + " cannot make a key of the kind " + spec
+              + "; choose another in the policy");
+    }
+    HostedKey made = guard(() -> keeper.generate(spec, label));
+    return restore(
+        spec,
+        made.publicKey(),
+        new KeyLocation.Hosted(keeper.name(), made.reference()),
+        NOTHING);
+  }
+
+  private KeyHost keeper(KeyLocation.Hosted hosted) {
+    return host.filter(known -> known.name().equals(hosted.host()))
+        .orElseThrow(
+            () ->
+                new KeyAccessException(
+                    KeyAccessException.Reason.UNAVAILABLE,
+                    "the private key is in the key host \"" + hosted.host()
+                        + "\"; open the vault with that as its key protection"));
+  }
+
+  private static <T> T guard(Supplier<T> call) {
+    try {
+      return call.get();
+    } catch (KeyProtectionException e) {
+      throw new KeyAccessException(
+          switch (e.reason()) {
+            case WRONG_SECRET -> KeyAccessException.Reason.WRONG_SECRET;
+            case UNAVAILABLE -> KeyAccessException.Reason.UNAVAILABLE;
+            case NO_SUCH_KEY -> KeyAccessException.Reason.NO_SUCH_KEY;
+            case UNACCEPTABLE, UNSUPPORTED -> KeyAccessException.Reason.UNSUPPORTED;
+          },
+          "the key host could not do it: " + e.getMessage(),
+          e);
+    }
+  }
+}

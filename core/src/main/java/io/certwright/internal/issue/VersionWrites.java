@@ -1,0 +1,98 @@
+package io.certwright.internal.issue;
+
+import io.certwright.internal.crypto.Crypto;
+import io.certwright.internal.record.CertificateRecord;
+import io.certwright.internal.record.Extensions;
+import io.certwright.internal.record.IssuedRecord;
+import io.certwright.internal.record.Names;
+import io.certwright.internal.record.Schedule;
+import io.certwright.internal.record.VersionRecord;
+import io.certwright.internal.schedule.RenewalTime;
+import io.certwright.internal.store.RecordStore;
+import io.certwright.spi.Bytes;
+import io.certwright.spi.storage.RecordWrite;
+import java.time.Instant;
+import java.util.OptionalLong;
+
+/** The records that a new version consists of. */
+final class VersionWrites {
+
+  private static final int VERSION_ENTROPY = 12;
+
+  private final RecordStore records;
+  private final Crypto crypto;
+
+  VersionWrites(RecordStore records, Crypto crypto) {
+    this.records = records;
+    this.crypto = crypto;
+  }
+
+  /** The id of the version that comes next. */
+  String nextVersion(CertificateRecord head) {
+    return Names.versionId(head.versions() + 1, crypto.randomBytes(VERSION_ENTROPY));
+  }
+
+  /** The state once the version is current, with the time of its renewal. */
+  CertificateRecord completed(CertificateRecord head, String version, Made made, Instant now) {
+    var renewal =
+        RenewalTime.of(
+            head.policy().renewal(), now, made.leaf().getNotAfter().toInstant(), thumbprint(made));
+    return head.withCurrent(version, head.versions() + 1, now)
+        .withSchedule(
+            renewal
+                .map(at -> Schedule.at(at, Schedule.Reason.RENEW))
+                .orElse(Schedule.NOTHING),
+            now);
+  }
+
+  RecordWrite head(CertificateRecord head, OptionalLong revision, byte[] secret) {
+    return revision.isPresent()
+        ? records.replace(CertificateRecord.TYPE, head, secret, revision.getAsLong())
+        : records.insert(CertificateRecord.TYPE, head, secret);
+  }
+
+  RecordWrite insert(
+      CertificateRecord head,
+      String version,
+      KeyMaterial key,
+      byte[] pkcs8,
+      Made made,
+      Instant now) {
+    var record =
+        new VersionRecord(
+            head.name(),
+            version,
+            now,
+            made.chain(),
+            key.spec(),
+            key.location(),
+            head.policy().exportable(),
+            true,
+            made.serial(),
+            made.leaf().getNotBefore().toInstant(),
+            made.leaf().getNotAfter().toInstant(),
+            thumbprint(made),
+            Bytes.copyOf(crypto.sha256(key.encoded().toByteArray())),
+            head.policy().names().stream().map(PolicyMapping::typed).toList(),
+            Extensions.NONE);
+    return records.insert(VersionRecord.TYPE, record, pkcs8);
+  }
+
+  RecordWrite issuedBy(
+      String ca, CertificateRecord head, String version, Made made, Instant now) {
+    var record =
+        new IssuedRecord(
+            ca,
+            made.serial(),
+            now,
+            made.leaf().getNotAfter().toInstant(),
+            VersionRecord.id(head.id(), version),
+            thumbprint(made),
+            Extensions.NONE);
+    return records.insert(IssuedRecord.TYPE, record, RecordStore.noSecret());
+  }
+
+  private Bytes thumbprint(Made made) {
+    return Bytes.copyOf(crypto.sha256(made.der().toByteArray()));
+  }
+}

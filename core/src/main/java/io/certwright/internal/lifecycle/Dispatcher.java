@@ -1,0 +1,118 @@
+package io.certwright.internal.lifecycle;
+
+import io.certwright.errors.InterruptedOperationException;
+import io.certwright.errors.VaultClosedException;
+import io.certwright.errors.VaultException;
+import io.certwright.internal.catalogue.ChangeSignal;
+import io.certwright.spi.storage.DuePage;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks for what is due, again and again, and hands it to an executor. It looks when something was
+ * committed and at least once a second, by the clock as it is then: a clock that jumps or a machine
+ * that was suspended changes nothing.
+ */
+public final class Dispatcher implements Runnable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+  private static final Duration PERIOD = Duration.ofSeconds(1);
+  private static final Duration PAUSE = Duration.ofMillis(20);
+  private static final int IN_FLIGHT = 64;
+
+  private final Worker worker;
+  private final ChangeSignal changes;
+  private final Executor executor;
+  private final Consumer<Step> told;
+  private final Semaphore room = new Semaphore(IN_FLIGHT);
+
+  private volatile boolean stopped;
+
+  /**
+   * A dispatcher.
+   *
+   * @param executor runs the steps
+   * @param told learns what each step led to
+   */
+  public Dispatcher(
+      Worker worker, ChangeSignal changes, Executor executor, Consumer<Step> told) {
+    this.worker = worker;
+    this.changes = changes;
+    this.executor = executor;
+    this.told = told;
+  }
+
+  @Override
+  public void run() {
+    while (!stopped) {
+      try {
+        long seen = changes.seen();
+        if (!dispatch()) {
+          changes.await(seen, PERIOD.toNanos());
+        }
+        // Commits in quick succession are looked at together.
+        TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
+      } catch (InterruptedException | InterruptedOperationException | VaultClosedException e) {
+        stopped = true;
+      } catch (RuntimeException e) {
+        LOG.warn("the life cycle engine could not look for what is due; it will try again", e);
+        pause();
+      }
+    }
+  }
+
+  /** Whether anything was handed out. */
+  private boolean dispatch() {
+    DuePage page = worker.due(IN_FLIGHT);
+    boolean any = false;
+    for (var record : page.records()) {
+      if (stopped || !room.tryAcquire()) {
+        break;
+      }
+      if (!worker.take(record)) {
+        room.release();
+        continue;
+      }
+      any = true;
+      try {
+        executor.execute(
+            () -> {
+              try {
+                told.accept(worker.work(record, page.now()));
+              } catch (VaultClosedException e) {
+                stopped = true;
+              } catch (VaultException e) {
+                LOG.warn("a step of the life cycle engine failed", e);
+              } finally {
+                room.release();
+              }
+            });
+      } catch (RejectedExecutionException e) {
+        worker.drop(record);
+        room.release();
+        throw e;
+      }
+    }
+    return any;
+  }
+
+  private void pause() {
+    try {
+      TimeUnit.NANOSECONDS.sleep(PERIOD.toNanos());
+    } catch (InterruptedException e) {
+      stopped = true;
+    }
+  }
+
+  /** Hands nothing more out, and waits until what was handed out is done, or the time is over. */
+  public boolean stop(Duration patience) throws InterruptedException {
+    stopped = true;
+    return room.tryAcquire(IN_FLIGHT, patience.toMillis(), TimeUnit.MILLISECONDS);
+  }
+}

@@ -1,0 +1,41 @@
+package io.certwright.internal.lifecycle;
+
+import io.certwright.internal.record.CertificateRecord;
+import io.certwright.spi.issuer.IssuerAnswer.Refusal;
+import java.util.Optional;
+
+/** What one step at a certificate led to. */
+public sealed interface Step {
+
+  /** A version was made. */
+  record Made(CertificateRecord before, CertificateRecord after) implements Step {}
+
+  /** The issuer has not decided. */
+  record Waits(CertificateRecord after) implements Step {}
+
+  /** It failed; {@code after} is absent if even that could not be stored. */
+  record Fails(
+      String certificate,
+      Refusal refusal,
+      String code,
+      String message,
+      Optional<CertificateRecord> after)
+      implements Step {}
+
+  /** There was nothing to do, or somebody else does it. */
+  record Nothing() implements Step {}
+
+  /** What happened between two states of a certificate. */
+  static Step between(CertificateRecord before, CertificateRecord after) {
+    if (!after.current().equals(before.current())) {
+      return new Made(before, after);
+    }
+    var operation = after.operation().orElse(null);
+    var failure = operation == null ? null : operation.failure().orElse(null);
+    if (failure != null && after.schedule().attempts() > before.schedule().attempts()) {
+      return new Fails(
+          after.id(), failure.refusal(), failure.code(), failure.message(), Optional.of(after));
+    }
+    return after.isBusy() ? new Waits(after) : new Nothing();
+  }
+}

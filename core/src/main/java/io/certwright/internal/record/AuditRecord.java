@@ -1,0 +1,147 @@
+package io.certwright.internal.record;
+
+import io.certwright.audit.AuditEntry;
+import io.certwright.audit.AuditOutcome;
+import io.certwright.internal.bouncycastle.DerReader;
+import io.certwright.internal.bouncycastle.DerWriter;
+import io.certwright.spi.Bytes;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One entry of an audit chain.
+ *
+ * @param stripe the chain, four hexadecimal digits
+ * @param sequence the number within the chain, from 0 without a hole
+ * @param previous SHA-256 of the public part of the entry before; empty for the first
+ * @param note who did what
+ * @param told the records that were changed with it
+ * @param extensions what a later library added
+ */
+public record AuditRecord(
+    String stripe,
+    long sequence,
+    Bytes previous,
+    Note note,
+    List<Told> told,
+    Extensions extensions) {
+
+  /** The kind. */
+  public static final String KIND = "audit";
+
+  private static final long FORMAT = 1;
+
+  /** How it is kept. */
+  public static final RecordType<AuditRecord> TYPE = new Type();
+
+  /** Copies the list. */
+  public AuditRecord {
+    told = List.copyOf(told);
+  }
+
+  /**
+   * Who did what, as {@link AuditEntry} tells it.
+   *
+   * @param time when
+   * @param identity who
+   * @param operation what
+   * @param target to what
+   * @param outcome how it ended
+   * @param detail what else
+   */
+  public record Note(
+      Instant time,
+      String identity,
+      String operation,
+      String target,
+      AuditOutcome outcome,
+      String detail) {}
+
+  /**
+   * What an entry tells of a record.
+   *
+   * @param kind the record's kind
+   * @param id its id
+   * @param revision the revision that it got, or that was deleted
+   * @param digest SHA-256 of the payload in the storage; empty: it was deleted
+   */
+  public record Told(String kind, String id, long revision, Optional<Bytes> digest) {}
+
+  /** The id of an entry. */
+  public static String id(String stripe, long sequence) {
+    return stripe + "/" + HexFormat.of().toHexDigits(sequence);
+  }
+
+  /** The entry as users see it. */
+  public AuditEntry toEntry() {
+    return new AuditEntry(
+        id(stripe, sequence),
+        note.time,
+        note.identity,
+        note.operation,
+        note.target,
+        note.outcome,
+        note.detail);
+  }
+
+  private static final class Type implements RecordType<AuditRecord> {
+    @Override
+    public String kind() {
+      return KIND;
+    }
+
+    @Override
+    public String id(AuditRecord value) {
+      return AuditRecord.id(value.stripe, value.sequence);
+    }
+
+    @Override
+    public byte[] encode(AuditRecord value) {
+      var out = new DerWriter();
+      var note = value.note;
+      out.integer(FORMAT).text(value.stripe).integer(value.sequence).octets(value.previous);
+      out.instant(note.time).text(note.identity).text(note.operation).text(note.target);
+      out.text(note.outcome.name()).text(note.detail);
+      out.list(
+          value.told,
+          (w, t) ->
+              w.sequence(
+                  s ->
+                      s.text(t.kind())
+                          .text(t.id())
+                          .integer(t.revision())
+                          .optional(t.digest(), DerWriter::octets)));
+      value.extensions.write(out);
+      return out.toByteArray();
+    }
+
+    @Override
+    public AuditRecord decode(Bytes publicPart) {
+      var in = DerReader.of(publicPart);
+      UnknownFormatException.require(FORMAT, in.integer());
+      var record =
+          new AuditRecord(
+              in.text(),
+              in.integer(),
+              in.bytes(),
+              new Note(
+                  in.instant(),
+                  in.text(),
+                  in.text(),
+                  in.text(),
+                  AuditOutcome.valueOf(in.text()),
+                  in.text()),
+              in.list(Type::readTold),
+              Extensions.read(in));
+      in.end();
+      return record;
+    }
+
+    private static Told readTold(DerReader in) {
+      return in.sequence(
+          s -> new Told(s.text(), s.text(), s.integer(), s.optional(DerReader::bytes)));
+    }
+  }
+}

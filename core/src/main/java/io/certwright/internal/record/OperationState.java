@@ -1,0 +1,181 @@
+package io.certwright.internal.record;
+
+import io.certwright.internal.bouncycastle.DerReader;
+import io.certwright.internal.bouncycastle.DerWriter;
+import io.certwright.spi.Bytes;
+import io.certwright.spi.issuer.IssuerAnswer.Refusal;
+import io.certwright.spi.keys.KeySpec;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * An operation that makes a version: the intent that is durable before an outside issuer is asked,
+ * and how it went.
+ *
+ * @param id 32 hexadecimal digits, the same for each call to the issuer
+ * @param phase where it stands
+ * @param started when it began
+ * @param issuer the issuer's folded name
+ * @param request what the issuer is asked; empty for an issuer in the same storage, which needs no
+ *     intent
+ * @param ordered whether the issuer has given order bytes (they are in the secret part)
+ * @param failure why it failed, or the last failure of an attempt
+ * @param version the version that it made
+ */
+public record OperationState(
+    String id,
+    Phase phase,
+    Instant started,
+    String issuer,
+    Optional<Request> request,
+    boolean ordered,
+    Optional<Failure> failure,
+    Optional<String> version) {
+
+  /** Where an operation stands. */
+  public enum Phase {
+    /** In progress. */
+    PENDING,
+    /** Done; the version exists. */
+    COMPLETED,
+    /** Over without a version. */
+    FAILED,
+    /** Given up on request. */
+    CANCELLED
+  }
+
+  /**
+   * What the issuer is asked.
+   *
+   * @param key the kind of key
+   * @param publicKey its public key as SubjectPublicKeyInfo
+   * @param location where its private key is
+   * @param csr the certification request, DER
+   * @param notBefore the wanted start of validity
+   * @param notAfter the wanted end of validity
+   */
+  public record Request(
+      KeySpec key,
+      Bytes publicKey,
+      KeyLocation location,
+      Bytes csr,
+      Instant notBefore,
+      Instant notAfter) {}
+
+  /**
+   * A failure.
+   *
+   * @param refusal its class
+   * @param code the issuer's code, or ours
+   * @param message what a person should read
+   */
+  public record Failure(Refusal refusal, String code, String message) {}
+
+  /** An operation that was begun and done in one commit. */
+  public static OperationState completedAtOnce(
+      String id, Instant now, String issuer, String version) {
+    return new OperationState(
+        id,
+        Phase.COMPLETED,
+        now,
+        issuer,
+        Optional.empty(),
+        false,
+        Optional.empty(),
+        Optional.of(version));
+  }
+
+  /** An intent. */
+  public static OperationState begun(String id, Instant now, String issuer, Request request) {
+    return new OperationState(
+        id,
+        Phase.PENDING,
+        now,
+        issuer,
+        Optional.of(request),
+        false,
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /** The same, waiting for an order. */
+  public OperationState withOrder() {
+    return new OperationState(
+        id, Phase.PENDING, started, issuer, request, true, Optional.empty(), version);
+  }
+
+  /** The same after a failed attempt, still in progress. */
+  public OperationState withFailure(Failure why) {
+    return new OperationState(
+        id, Phase.PENDING, started, issuer, request, ordered, Optional.of(why), version);
+  }
+
+  /** The same, over without a version; what the issuer was asked is forgotten. */
+  public OperationState ended(Phase how, Optional<Failure> why) {
+    return new OperationState(id, how, started, issuer, Optional.empty(), false, why, version);
+  }
+
+  /** The same, done; what the issuer was asked is forgotten. */
+  public OperationState completed(String made) {
+    return new OperationState(
+        id,
+        Phase.COMPLETED,
+        started,
+        issuer,
+        Optional.empty(),
+        false,
+        Optional.empty(),
+        Optional.of(made));
+  }
+
+  void write(DerWriter out) {
+    out.sequence(
+        s -> {
+          s.text(id).text(phase.name()).instant(started).text(issuer);
+          s.optional(request, OperationState::writeRequest);
+          s.bool(ordered);
+          s.optional(failure, (w, f) ->
+                  w.sequence(x -> x.text(f.refusal().name()).text(f.code()).text(f.message())));
+          s.optional(version, DerWriter::text);
+        });
+  }
+
+  private static void writeRequest(DerWriter out, Request request) {
+    out.sequence(
+        s -> {
+          s.text(request.key().name()).octets(request.publicKey());
+          request.location().write(s);
+          s.octets(request.csr()).instant(request.notBefore()).instant(request.notAfter());
+        });
+  }
+
+  static OperationState read(DerReader in) {
+    return in.sequence(
+        s ->
+            new OperationState(
+                s.text(),
+                Phase.valueOf(s.text()),
+                s.instant(),
+                s.text(),
+                s.optional(OperationState::readRequest),
+                s.bool(),
+                s.optional(OperationState::readFailure),
+                s.optional(DerReader::text)));
+  }
+
+  private static Request readRequest(DerReader in) {
+    return in.sequence(
+        s ->
+            new Request(
+                KeySpec.valueOf(s.text()),
+                s.bytes(),
+                KeyLocation.read(s),
+                s.bytes(),
+                s.instant(),
+                s.instant()));
+  }
+
+  private static Failure readFailure(DerReader in) {
+    return in.sequence(s -> new Failure(Refusal.valueOf(s.text()), s.text(), s.text()));
+  }
+}

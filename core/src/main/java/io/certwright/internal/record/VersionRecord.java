@@ -1,0 +1,146 @@
+package io.certwright.internal.record;
+
+import io.certwright.internal.bouncycastle.DerReader;
+import io.certwright.internal.bouncycastle.DerWriter;
+import io.certwright.spi.Bytes;
+import io.certwright.spi.keys.KeySpec;
+import io.certwright.spi.storage.Attribute;
+import io.certwright.spi.storage.AttributeValue;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.List;
+
+/**
+ * One version of a certificate. The secret part is its private key as PKCS#8, empty when the key is
+ * hosted.
+ *
+ * @param name the certificate's name as it was first written
+ * @param version 32 hexadecimal digits
+ * @param issued the instant of issue, from which the fraction of life runs
+ * @param chain the certificates in DER, the leaf first; the root is left out
+ * @param key the kind of key
+ * @param location where the private key is
+ * @param exportable whether the private key may leave the vault
+ * @param enabled whether it may be used
+ * @param serial the serial number in hexadecimal
+ * @param notBefore the start of validity
+ * @param notAfter the end of validity, inclusive
+ * @param thumbprint SHA-256 of the leaf
+ * @param keyHash SHA-256 of the leaf's SubjectPublicKeyInfo
+ * @param names the subject alternative names as {@code type:value} in lower case
+ * @param extensions what a later library added
+ */
+public record VersionRecord(
+    String name,
+    String version,
+    Instant issued,
+    List<Bytes> chain,
+    KeySpec key,
+    KeyLocation location,
+    boolean exportable,
+    boolean enabled,
+    String serial,
+    Instant notBefore,
+    Instant notAfter,
+    Bytes thumbprint,
+    Bytes keyHash,
+    List<String> names,
+    Extensions extensions) {
+
+  /** The kind. */
+  public static final String KIND = "version";
+
+  private static final long FORMAT = 1;
+
+  /** How it is kept. */
+  public static final RecordType<VersionRecord> TYPE = new Type();
+
+  /** Copies the lists. */
+  public VersionRecord {
+    chain = List.copyOf(chain);
+    names = List.copyOf(names);
+  }
+
+  /** The record's id, from the certificate's folded name. */
+  public static String id(String folded, String version) {
+    return folded + "/" + version;
+  }
+
+  /** The record's id. */
+  public String id() {
+    return id(Names.fold(name), version);
+  }
+
+  private static final class Type implements RecordType<VersionRecord> {
+    @Override
+    public String kind() {
+      return KIND;
+    }
+
+    @Override
+    public String id(VersionRecord value) {
+      return value.id();
+    }
+
+    @Override
+    public byte[] encode(VersionRecord value) {
+      var out = new DerWriter();
+      out.integer(FORMAT).text(value.name).text(value.version).instant(value.issued);
+      out.list(value.chain, DerWriter::octets);
+      out.text(value.key.name());
+      value.location.write(out);
+      out.bool(value.exportable).bool(value.enabled).text(value.serial);
+      out.instant(value.notBefore).instant(value.notAfter);
+      out.octets(value.thumbprint).octets(value.keyHash);
+      out.list(value.names, DerWriter::text);
+      value.extensions.write(out);
+      return out.toByteArray();
+    }
+
+    @Override
+    public VersionRecord decode(Bytes publicPart) {
+      var in = DerReader.of(publicPart);
+      UnknownFormatException.require(FORMAT, in.integer());
+      var record =
+          new VersionRecord(
+              in.text(),
+              in.text(),
+              in.instant(),
+              in.list(DerReader::bytes),
+              KeySpec.valueOf(in.text()),
+              KeyLocation.read(in),
+              in.bool(),
+              in.bool(),
+              in.text(),
+              in.instant(),
+              in.instant(),
+              in.bytes(),
+              in.bytes(),
+              in.list(DerReader::text),
+              Extensions.read(in));
+      in.end();
+      return record;
+    }
+
+    @Override
+    public List<Attribute> attributes(VersionRecord value) {
+      var attributes = new ArrayList<Attribute>(5 + value.names.size());
+      attributes.add(Attribute.text("serial", value.serial));
+      attributes.add(Attribute.text("thumbprint", hex(value.thumbprint)));
+      attributes.add(Attribute.text("key-hash", hex(value.keyHash)));
+      attributes.add(Attribute.moment("expiry", value.notAfter));
+      for (var name : new LinkedHashSet<>(value.names)) {
+        if (name.codePointCount(0, name.length()) <= AttributeValue.Text.MAX_LENGTH) {
+          attributes.add(Attribute.text("san", name));
+        }
+      }
+      return attributes;
+    }
+
+    private static String hex(Bytes bytes) {
+      return HexFormat.of().formatHex(bytes.toByteArray());
+    }
+  }
+}

@@ -1,0 +1,130 @@
+package io.certwright.internal.store;
+
+import io.certwright.errors.IntegrityException;
+import io.certwright.internal.crypto.Crypto;
+import io.certwright.internal.record.RecordType;
+import io.certwright.spi.storage.AttributeValue;
+import io.certwright.spi.storage.ListQuery;
+import io.certwright.spi.storage.RecordKey;
+import io.certwright.spi.storage.RecordWrite;
+import io.certwright.spi.storage.Storage;
+import io.certwright.spi.storage.StoredRecord;
+import io.certwright.spi.storage.VaultId;
+import java.util.ArrayList;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * The records of one vault, read by type. What a storage gives back is trusted only once its seal
+ * has opened and its attributes and due instant are those that follow from its content.
+ *
+ * <p>Thread-safe.
+ */
+public final class RecordStore {
+
+  private static final byte[] NO_SECRET = new byte[0];
+
+  private final Storage storage;
+  private final VaultId vault;
+  private final RecordSeal seal;
+
+  RecordStore(Storage storage, VaultId vault, Crypto crypto, KeyRing ring) {
+    this.storage = storage;
+    this.vault = vault;
+    this.seal = new RecordSeal(crypto, ring);
+  }
+
+  /** The vault that the records belong to. */
+  public VaultId vault() {
+    return vault;
+  }
+
+  /** The storage beneath. */
+  public Storage storage() {
+    return storage;
+  }
+
+  /** The key of a record. */
+  public RecordKey key(RecordType<?> type, String id) {
+    return new RecordKey(vault, type.kind(), id);
+  }
+
+  /** The record with this id. */
+  public <T> Optional<Stored<T>> find(RecordType<T> type, String id) {
+    return Failures.guard(() -> storage.get(key(type, id))).map(stored -> open(type, stored));
+  }
+
+  /** The record with this id together with its secret part. */
+  public <T> Optional<WithSecret<T>> findWithSecret(RecordType<T> type, String id) {
+    return Failures.guard(() -> storage.get(key(type, id)))
+        .map(
+            stored ->
+                new WithSecret<>(
+                    open(type, stored),
+                    seal.open(stored.key(), stored.revision(), stored.payload()).secret()));
+  }
+
+  /** A page of the records of one type. */
+  public <T> RecordPage<T> list(
+      RecordType<T> type, String prefix, Optional<String> after, ListQuery.Order order, int limit) {
+    var query = new ListQuery(vault, type.kind(), prefix, after, order, limit);
+    var page = Failures.guard(() -> storage.list(query));
+    var records = new ArrayList<Stored<T>>(page.records().size());
+    var damaged = new ArrayList<IntegrityException>();
+    for (var stored : page.records()) {
+      try {
+        records.add(open(type, stored));
+      } catch (IntegrityException e) {
+        damaged.add(e);
+      }
+    }
+    return new RecordPage<>(records, damaged, page.next());
+  }
+
+  /** Reads a stored record, and checks all of it. */
+  public <T> Stored<T> open(RecordType<T> type, StoredRecord stored) {
+    var key = stored.key();
+    var parts = seal.open(key, stored.revision(), stored.payload());
+    parts.secret().close();
+    T value;
+    try {
+      value = type.decode(parts.publicPart());
+    } catch (RuntimeException e) {
+      throw RecordSeal.damaged(key, "cannot be read: " + e.getMessage());
+    }
+    if (!stored.attributes().equals(type.attributes(value))
+        || !stored.due().equals(type.due(value).map(AttributeValue::toMillis))) {
+      throw RecordSeal.damaged(key, "is listed under attributes or a due time that are not its own");
+    }
+    return new Stored<>(value, stored.revision());
+  }
+
+  /** The write that makes a record, sealed. */
+  public <T> RecordWrite.Put insert(RecordType<T> type, T value, byte[] secretPart) {
+    return put(type, value, secretPart, OptionalLong.empty());
+  }
+
+  /** The write that replaces a record of this revision, sealed. */
+  public <T> RecordWrite.Put replace(
+      RecordType<T> type, T value, byte[] secretPart, long revision) {
+    return put(type, value, secretPart, OptionalLong.of(revision));
+  }
+
+  private <T> RecordWrite.Put put(
+      RecordType<T> type, T value, byte[] secretPart, OptionalLong expected) {
+    var key = key(type, type.id(value));
+    long revision = expected.orElse(0) + 1;
+    return new RecordWrite.Put(
+        key,
+        expected,
+        revision,
+        seal.seal(key, revision, type.encode(value), secretPart),
+        type.attributes(value),
+        type.due(value));
+  }
+
+  /** The secret part of a record that has none. */
+  public static byte[] noSecret() {
+    return NO_SECRET;
+  }
+}

@@ -1,0 +1,309 @@
+package io.certwright.lifecycle;
+
+import io.certwright.Vault;
+import io.certwright.access.Permission;
+import io.certwright.errors.ConflictException;
+import io.certwright.internal.engine.Engine;
+import io.certwright.internal.engine.EngineHolder;
+import io.certwright.internal.gate.Caller;
+import io.certwright.internal.lifecycle.Dispatcher;
+import io.certwright.internal.lifecycle.Step;
+import io.certwright.internal.lifecycle.Worker;
+import io.certwright.internal.record.Names;
+import io.certwright.internal.record.Schedule;
+import io.certwright.policy.CertificatePolicy;
+import io.certwright.spi.storage.StoredRecord;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The life cycle engine of a vault: issues what was declared, renews what comes near its end, asks
+ * again for orders that wait, tries again what failed.
+ *
+ * <p>{@link #start(Vault)} runs it on threads of its own until it is closed; in a test, {@link
+ * #runOnce()} does what is due by a clock that the test sets. A vault has one manager in a process;
+ * in other processes on the same storage there may be others, which share the work.
+ *
+ * <p>Thread-safe.
+ */
+public final class LifecycleManager implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LifecycleManager.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final int PAGE = 200;
+
+  private final Vault vault;
+  private final Engine engine;
+  private final Caller caller;
+  private final List<Consumer<LifecycleEvent>> listeners;
+  private final int threads;
+  private final ThreadFactory threadFactory;
+  private final Worker worker;
+  private final Runnable closer = this::close;
+
+  private @Nullable Dispatcher dispatcher;
+  private @Nullable ExecutorService executor;
+  private boolean closed;
+
+  private LifecycleManager(Builder builder) {
+    var holder = EngineHolder.of(builder.vault);
+    this.vault = builder.vault;
+    this.engine = holder.engine();
+    this.caller = holder.caller();
+    this.listeners = List.copyOf(builder.listeners);
+    this.threads = builder.threads;
+    this.threadFactory = builder.threadFactory;
+    this.worker = new Worker(engine, "manager-" + ProcessHandle.current().pid());
+    if (!engine.reserveLifecycle(this)) {
+      throw new ConflictException(
+          "the vault \"" + vault.name() + "\" has a LifecycleManager already; use that one, or"
+              + " close it first");
+    }
+    engine.onClose(closer);
+  }
+
+  /** A running manager with everything optional at its default. */
+  public static LifecycleManager start(Vault vault) {
+    var manager = builder(vault).build();
+    manager.start();
+    return manager;
+  }
+
+  /** Prepares a manager with what is optional. */
+  public static Builder builder(Vault vault) {
+    return new Builder(vault);
+  }
+
+  /** What is optional about a manager. Used by one thread, once. */
+  public static final class Builder {
+    private final Vault vault;
+    private final List<Consumer<LifecycleEvent>> listeners = new ArrayList<>();
+    private int threads = 4;
+    private ThreadFactory threadFactory = daemons();
+
+    private Builder(Vault vault) {
+      this.vault = vault;
+    }
+
+    /**
+     * Called with each event, after it is durable, by a thread of the manager. What a listener
+     * throws is logged. Several may be added.
+     */
+    public Builder listener(Consumer<LifecycleEvent> listener) {
+      listeners.add(listener);
+      return this;
+    }
+
+    /** How many certificates are worked on at the same time, 1 or more; 4 if it is not set. */
+    public Builder threads(int threads) {
+      if (threads < 1) {
+        throw new IllegalArgumentException("a manager needs a thread, not " + threads);
+      }
+      this.threads = threads;
+      return this;
+    }
+
+    /** Makes the manager's threads; daemons if it is not set. */
+    public Builder threadFactory(ThreadFactory factory) {
+      this.threadFactory = factory;
+      return this;
+    }
+
+    /**
+     * A manager that does not run yet.
+     *
+     * @throws ConflictException if the vault has one already in this process
+     */
+    public LifecycleManager build() {
+      return new LifecycleManager(this);
+    }
+
+    private static ThreadFactory daemons() {
+      var count = new AtomicInteger();
+      return task -> {
+        var thread = new Thread(task, "certwright-lifecycle-" + count.incrementAndGet());
+        thread.setDaemon(true);
+        return thread;
+      };
+    }
+  }
+
+  /**
+   * Declares the wanted state of a certificate: it is issued if it does not exist, issued anew if
+   * its policy was another, and left alone if it is as wanted already. Safe on every start of an
+   * application.
+   *
+   * @throws ConflictException if an operation on it is in progress under another policy
+   * @throws io.certwright.errors.InvalidPolicyException if the policy names an unknown issuer
+   */
+  public ManagedCertificate manage(String name, CertificatePolicy policy) {
+    var id = Names.fold(name);
+    engine.gate().authorise(caller, Permission.CERTIFICATES_CREATE, id);
+    engine.issuance().declare(caller, name, policy);
+    return new ManagedCertificate(this, id);
+  }
+
+  /** Runs it on threads of its own until it is closed. Starting again does nothing. */
+  public synchronized void start() {
+    if (closed) {
+      throw new ConflictException("the manager was closed; make a new one");
+    }
+    if (dispatcher == null) {
+      var pool = Executors.newFixedThreadPool(threads, threadFactory);
+      var started = new Dispatcher(worker, engine.changes(), pool, step -> tell(step));
+      threadFactory.newThread(started).start();
+      executor = pool;
+      dispatcher = started;
+    }
+  }
+
+  /**
+   * Does what is due now, each certificate at most once, in the calling thread; returns when it is
+   * done. Not needed while the manager runs.
+   */
+  public LifecycleRun runOnce() {
+    int issued = 0;
+    int waiting = 0;
+    int failed = 0;
+    var done = new HashSet<String>();
+    for (var todo = next(done); !todo.isEmpty(); todo = next(done)) {
+      for (var record : todo) {
+        done.add(record.key().id());
+        if (worker.take(record)) {
+          var step = worker.work(record, engine.clock().instant());
+          tell(step);
+          issued += step instanceof Step.Made ? 1 : 0;
+          waiting += step instanceof Step.Waits ? 1 : 0;
+          failed += step instanceof Step.Fails ? 1 : 0;
+        }
+      }
+    }
+    return new LifecycleRun(issued, waiting, failed);
+  }
+
+  private List<StoredRecord> next(Set<String> done) {
+    return worker.due(PAGE).records().stream()
+        .filter(record -> !done.contains(record.key().id()))
+        .toList();
+  }
+
+  private void tell(Step step) {
+    var event = eventOf(step);
+    if (event == null) {
+      return;
+    }
+    for (var listener : listeners) {
+      try {
+        listener.accept(event);
+      } catch (RuntimeException e) {
+        LOG.warn("a listener failed on {}", event, e);
+      }
+    }
+  }
+
+  private @Nullable LifecycleEvent eventOf(Step step) {
+    if (step instanceof Step.Made made) {
+      var after = made.after();
+      var version =
+          engine.catalogue().requireVersion(after.id(), after.current().orElseThrow()).version();
+      var next = after.schedule().at();
+      return made.before()
+          .current()
+          .<LifecycleEvent>map(
+              previous ->
+                  new LifecycleEvent.Renewed(
+                      after.id(),
+                      previous,
+                      version.version(),
+                      version.serial(),
+                      version.notAfter(),
+                      next))
+          .orElseGet(
+              () ->
+                  new LifecycleEvent.Issued(
+                      after.id(), version.version(), version.serial(), version.notAfter(), next));
+    }
+    if (step instanceof Step.Waits waits) {
+      var next = waits.after().schedule().at().orElseThrow();
+      return new LifecycleEvent.Waiting(waits.after().id(), next);
+    }
+    if (step instanceof Step.Fails fails) {
+      return new LifecycleEvent.Failed(
+          fails.certificate(),
+          fails.refusal(),
+          fails.code(),
+          fails.message(),
+          fails.after().map(head -> head.schedule().attempts()).orElse(1),
+          fails.after().flatMap(head -> head.schedule().at()));
+    }
+    return null;
+  }
+
+  Vault vault() {
+    return vault;
+  }
+
+  Engine engine() {
+    return engine;
+  }
+
+  boolean isAwaitingIssue(String name) {
+    var head = engine.catalogue().requireHead(name).value();
+    return head.current().isEmpty() || head.schedule().reason() == Schedule.Reason.ISSUE;
+  }
+
+  String whyNot(String name) {
+    return engine
+        .catalogue()
+        .requireHead(name)
+        .value()
+        .operation()
+        .flatMap(operation -> operation.failure())
+        .map(failure -> " (the last attempt: " + failure.code() + ", " + failure.message() + ")")
+        .orElse("");
+  }
+
+  /**
+   * Stops: hands out nothing more, and waits up to half a minute for what is under way. What could
+   * not be finished is taken up again by the next manager.
+   */
+  @Override
+  public void close() {
+    Dispatcher running;
+    ExecutorService pool;
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      running = dispatcher;
+      pool = executor;
+    }
+    engine.removeCloser(closer);
+    try {
+      if (running != null && !running.stop(PATIENCE)) {
+        LOG.warn("steps of the life cycle engine are still under way {} after its end", PATIENCE);
+      }
+      if (pool != null) {
+        pool.shutdown();
+        pool.awaitTermination(1, TimeUnit.SECONDS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      engine.releaseLifecycle(this);
+    }
+  }
+}

@@ -1,0 +1,397 @@
+package io.certwright.policy;
+
+import io.certwright.errors.InvalidPolicyException;
+import io.certwright.errors.Problem;
+import io.certwright.spi.keys.KeySpec;
+import java.time.Duration;
+import java.time.Period;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import javax.security.auth.x500.X500Principal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a certificate is to be, and how it is kept: a valid whole, checked when it was built.
+ *
+ * <p>A preset gives a builder with safe defaults for a purpose, {@link #builder()} one for no
+ * purpose in particular. What a preset set can be set again. Unless set: key {@link
+ * KeySpec#EC_P256}, a life of 90 days, renewal after two thirds of it, issuer {@link #SELF}, the
+ * key not exportable and a new one at each renewal, key usages that fit the purpose and the key.
+ *
+ * <p>Immutable and thread-safe. Two are equal when everything in them is, the encoding of the
+ * subject included.
+ */
+public final class CertificatePolicy {
+
+  /** The issuer of a certificate that its own key signs. */
+  public static final String SELF = "Self";
+
+  private final X500Principal subject;
+  private final List<SubjectAlternativeName> names;
+  private final KeySpec key;
+  private final Lifetime validity;
+  private final Set<KeyUsage> keyUsages;
+  private final List<String> extendedKeyUsages;
+  private final String issuer;
+  private final boolean exportable;
+  private final boolean reuseKey;
+  private final Renewal renewal;
+  private final Optional<CaConstraint> certificateAuthority;
+
+  private CertificatePolicy(
+      Builder from, X500Principal subject, List<SubjectAlternativeName> names) {
+    this.subject = subject;
+    this.names = names;
+    key = from.key;
+    validity = from.validity;
+    extendedKeyUsages = List.copyOf(from.extendedKeyUsages);
+    issuer = from.issuer;
+    exportable = from.exportable;
+    reuseKey = from.reuseKey;
+    renewal = from.renewal;
+    certificateAuthority = Optional.ofNullable(from.certificateAuthority);
+    Set<KeyUsage> usages = from.keyUsages;
+    keyUsages =
+        Collections.unmodifiableSet(
+            usages == null ? KeyUsageRules.fitting(this) : EnumSet.copyOf(usages));
+  }
+
+  /** A builder for no purpose in particular. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** A TLS server. Its common name is the first of the names that is short enough for one. */
+  public static Builder tlsServer(String... dnsNames) {
+    return Presets.tlsServer(dnsNames);
+  }
+
+  /** A TLS client. */
+  public static Builder tlsClient(String commonName) {
+    return Presets.tlsClient(commonName);
+  }
+
+  /** A TLS server that is also a client, as nodes of a cluster are to one another. */
+  public static Builder tlsPeer(String... dnsNames) {
+    return Presets.tlsPeer(dnsNames);
+  }
+
+  /** A signer of code; a life of 12 months. */
+  public static Builder codeSigning(String commonName) {
+    return Presets.codeSigning(commonName);
+  }
+
+  /** Signing and encryption of e-mail; a life of 12 months. */
+  public static Builder emailProtection(String address) {
+    return Presets.emailProtection(address);
+  }
+
+  /** A root: it signs itself, lives for 120 months, and is not renewed by itself. */
+  public static Builder rootCa(String commonName) {
+    return Presets.rootCa(commonName);
+  }
+
+  /**
+   * An authority below another, to be named with {@link Builder#issuer}: it lives for 60 months and
+   * is not renewed by itself.
+   *
+   * @param commonName its common name
+   * @param pathLength how many authorities may follow below it; 0: it issues no authority
+   */
+  public static Builder intermediateCa(String commonName, int pathLength) {
+    return Presets.intermediateCa(commonName, pathLength);
+  }
+
+  /** A builder that holds what this policy says. */
+  public Builder toBuilder() {
+    return new Builder(this);
+  }
+
+  /** The subject; the empty name only where there is an alternative name. */
+  public X500Principal subject() {
+    return subject;
+  }
+
+  /** The alternative names in the order in which they were given, without duplicates. */
+  public List<SubjectAlternativeName> names() {
+    return names;
+  }
+
+  /** The kind of key pair. */
+  public KeySpec key() {
+    return key;
+  }
+
+  /** How long the certificate is to live. */
+  public Lifetime validity() {
+    return validity;
+  }
+
+  /** What the key may be used for, in the order of RFC 5280; at least one. */
+  public Set<KeyUsage> keyUsages() {
+    return keyUsages;
+  }
+
+  /** The purposes as object identifiers, in the order in which they were given. */
+  public List<String> extendedKeyUsages() {
+    return extendedKeyUsages;
+  }
+
+  /** The name of the issuer. */
+  public String issuer() {
+    return issuer;
+  }
+
+  /** Whether the private key may leave the vault. */
+  public boolean exportable() {
+    return exportable;
+  }
+
+  /** Whether a renewal keeps the key. */
+  public boolean reuseKey() {
+    return reuseKey;
+  }
+
+  /** When the certificate is renewed. */
+  public Renewal renewal() {
+    return renewal;
+  }
+
+  /** What makes it a certificate authority; empty: it is none. */
+  public Optional<CaConstraint> certificateAuthority() {
+    return certificateAuthority;
+  }
+
+  private List<Object> parts() {
+    return List.of(
+        subject,
+        names,
+        key,
+        validity,
+        keyUsages,
+        extendedKeyUsages,
+        issuer,
+        exportable,
+        reuseKey,
+        renewal,
+        certificateAuthority);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    // Equal principals may differ in case and spaces, so their encodings are compared as well.
+    return other instanceof CertificatePolicy that
+        && parts().equals(that.parts())
+        && Arrays.equals(subject.getEncoded(), that.subject.getEncoded());
+  }
+
+  @Override
+  public int hashCode() {
+    return parts().hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "CertificatePolicy" + parts();
+  }
+
+  /** Puts a policy together. What is wrong with it is told by {@link #build()}, all at once. */
+  public static final class Builder {
+
+    private final NameList names = new NameList();
+    private List<Problem> subjectProblems = List.of();
+    private X500Principal subject = SubjectName.EMPTY;
+    private boolean commonNameFromNames;
+    private KeySpec key = KeySpec.EC_P256;
+    private Lifetime validity = Lifetime.of(Duration.ofDays(90));
+    private @Nullable Set<KeyUsage> keyUsages;
+    private List<String> extendedKeyUsages = List.of();
+    private String issuer = SELF;
+    private boolean exportable;
+    private boolean reuseKey;
+    private Renewal renewal = Renewal.atFraction(2, 3);
+    private @Nullable CaConstraint certificateAuthority;
+
+    private Builder() {}
+
+    private Builder(CertificatePolicy from) {
+      subject = from.subject;
+      from.names.forEach(name -> FieldValues.addName(this, name.text()));
+      key = from.key;
+      validity = from.validity;
+      keyUsages = from.keyUsages;
+      extendedKeyUsages = from.extendedKeyUsages;
+      issuer = from.issuer;
+      exportable = from.exportable;
+      reuseKey = from.reuseKey;
+      renewal = from.renewal;
+      certificateAuthority = from.certificateAuthority.orElse(null);
+    }
+
+    /** The subject as text of RFC 2253 or RFC 4514; the empty text: no subject. */
+    public Builder subject(String distinguishedName) {
+      return subjectFrom(SubjectName::parse, distinguishedName);
+    }
+
+    /** A subject of nothing but a common name, which is 64 characters at most. */
+    public Builder commonName(String commonName) {
+      return subjectFrom(SubjectName::ofCommonName, commonName);
+    }
+
+    Builder subjectFrom(Function<String, X500Principal> reader, String text) {
+      Objects.requireNonNull(text, SubjectName.FIELD);
+      commonNameFromNames = false;
+      subject = SubjectName.EMPTY;
+      subjectProblems = List.of();
+      try {
+        subject = reader.apply(text);
+      } catch (InvalidPolicyException e) {
+        subjectProblems = e.problems();
+      }
+      return this;
+    }
+
+    Builder commonNameFromNames() {
+      commonNameFromNames = true;
+      return this;
+    }
+
+    /** The DNS names, instead of those given before; {@code *.} may begin one. */
+    public Builder dnsNames(String... dnsNames) {
+      return names(NameKind.DNS, dnsNames);
+    }
+
+    /** The addresses of IPv4 and IPv6, instead of those given before. */
+    public Builder ipAddresses(String... literals) {
+      return names(NameKind.IP, literals);
+    }
+
+    /** The e-mail addresses, instead of those given before. */
+    public Builder emails(String... addresses) {
+      return names(NameKind.EMAIL, addresses);
+    }
+
+    /** The URIs, instead of those given before. */
+    public Builder uris(String... uris) {
+      return names(NameKind.URI, uris);
+    }
+
+    private Builder names(NameKind kind, String... texts) {
+      names.replace(kind, List.of(texts));
+      return this;
+    }
+
+    Builder name(NameKind kind, String text) {
+      names.add(kind, text);
+      return this;
+    }
+
+    /** The kind of key pair. */
+    public Builder key(KeySpec key) {
+      this.key = Objects.requireNonNull(key, "key");
+      return this;
+    }
+
+    /** How long the certificate is to live: whole seconds, at most 100 years. */
+    public Builder validity(Duration validity) {
+      return validityOf(Lifetime.of(validity));
+    }
+
+    /**
+     * How long the certificate is to live in months and days of the calendar, at most 100 years.
+     */
+    public Builder validityPeriod(Period validity) {
+      return validityOf(Lifetime.ofPeriod(validity));
+    }
+
+    Builder validityOf(Lifetime validity) {
+      this.validity = validity;
+      return this;
+    }
+
+    /** What the key may be used for. Unless set, it fits the purpose and the key. */
+    public Builder keyUsages(KeyUsage... keyUsages) {
+      var set = EnumSet.noneOf(KeyUsage.class);
+      Collections.addAll(set, keyUsages);
+      this.keyUsages = set;
+      return this;
+    }
+
+    /** The well-known purposes, instead of those given before. */
+    public Builder extendedKeyUsages(ExtendedKeyUsage... purposes) {
+      List<String> oids = Arrays.stream(purposes).map(ExtendedKeyUsage::oid).toList();
+      return purposes(ExtendedKeyUsage::isKnown, oids);
+    }
+
+    /** Other purposes as object identifiers in dotted form, instead of those given before. */
+    public Builder customExtendedKeyUsages(String... oids) {
+      return purposes(Predicate.not(ExtendedKeyUsage::isKnown), List.of(oids));
+    }
+
+    private Builder purposes(Predicate<String> replaced, List<String> oids) {
+      var all = new ArrayList<>(extendedKeyUsages);
+      all.removeIf(replaced);
+      all.addAll(oids);
+      extendedKeyUsages = all;
+      return this;
+    }
+
+    /** The name of the issuer, {@code [0-9a-zA-Z-]{1,127}}, or {@link #SELF}. */
+    public Builder issuer(String issuer) {
+      this.issuer = Objects.requireNonNull(issuer, "issuer");
+      return this;
+    }
+
+    /** Whether the private key may leave the vault. */
+    public Builder exportable(boolean exportable) {
+      this.exportable = exportable;
+      return this;
+    }
+
+    /** Whether a renewal keeps the key. */
+    public Builder reuseKey(boolean reuseKey) {
+      this.reuseKey = reuseKey;
+      return this;
+    }
+
+    /** When the certificate is renewed. */
+    public Builder renewal(Renewal renewal) {
+      this.renewal = Objects.requireNonNull(renewal, "renewal");
+      return this;
+    }
+
+    /**
+     * Makes it a certificate authority.
+     *
+     * @param pathLength how many authorities may follow below it; empty: as many as there are
+     */
+    public Builder certificateAuthority(OptionalInt pathLength) {
+      certificateAuthority = new CaConstraint(pathLength);
+      return this;
+    }
+
+    /**
+     * Checks the whole.
+     *
+     * @throws InvalidPolicyException with everything that is wrong
+     */
+    public CertificatePolicy build() {
+      var problems = new ArrayList<>(subjectProblems);
+      List<SubjectAlternativeName> read = names.read(problems);
+      X500Principal chosen =
+          commonNameFromNames && problems.isEmpty() ? SubjectName.fromFirst(read) : subject;
+      var policy = new CertificatePolicy(this, chosen, read);
+      PolicyCheck.check(policy, problems);
+      return policy;
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package io.certwright.policy;
+
+/** What the key of a certificate may be used for (RFC 5280, 4.2.1.3), in the order of the bits. */
+public enum KeyUsage {
+  /** To verify signatures other than those on certificates and CRLs; what TLS needs. */
+  DIGITAL_SIGNATURE,
+  /** To verify signatures that the signer shall not be able to deny (contentCommitment). */
+  NON_REPUDIATION,
+  /** To encipher keys; RSA only. */
+  KEY_ENCIPHERMENT,
+  /** To encipher data directly; RSA only, and rarely right. */
+  DATA_ENCIPHERMENT,
+  /** To agree on keys; elliptic curves only. */
+  KEY_AGREEMENT,
+  /** To verify signatures on certificates; certificate authorities only. */
+  KEY_CERT_SIGN,
+  /** To verify signatures on revocation lists. */
+  CRL_SIGN,
+  /** With {@link #KEY_AGREEMENT}: to encipher only. */
+  ENCIPHER_ONLY,
+  /** With {@link #KEY_AGREEMENT}: to decipher only. */
+  DECIPHER_ONLY;
+
+  /** The number of the bit in the extension, 0 to 8. */
+  public int bit() {
+    return ordinal();
+  }
+}

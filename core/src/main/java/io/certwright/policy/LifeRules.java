@@ -1,0 +1,123 @@
+package io.certwright.policy;
+
+import io.certwright.errors.Problem;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.Period;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** How long a certificate may live, and when it may be renewed. */
+final class LifeRules {
+
+  private static final int MAX_YEARS = 100;
+
+  /** A start from which a century is as long as a century can be. */
+  private static final Instant CENTURY = Instant.parse("2000-01-01T00:00:00Z");
+
+  private static final Instant CENTURY_END = Instant.parse("2100-01-01T00:00:00Z");
+
+  /**
+   * From a day of the year that begins here, months are as short as they can be: February 2097 to
+   * 2103 has 28 days each.
+   */
+  private static final Instant SHORT_YEARS = Instant.parse("2097-01-01T00:00:00Z");
+
+  private static final int DAYS_OF_A_YEAR = 365;
+
+  private LifeRules() {}
+
+  static void check(CertificatePolicy policy, List<Problem> problems) {
+    Optional<Problem> life = validityProblem(policy.validity());
+    life.ifPresent(problems::add);
+    renewalProblem(
+            policy.renewal(), life.isPresent() ? Optional.empty() : Optional.of(policy.validity()))
+        .ifPresent(problems::add);
+  }
+
+  private static Optional<Problem> validityProblem(Lifetime life) {
+    if (!isPositive(life)) {
+      return validityProblem("positive", "a life of " + life + " is none; it is at least a second");
+    }
+    if (life instanceof Lifetime.Exact exact && exact.duration().getNano() != 0) {
+      return validityProblem(
+          "whole-seconds",
+          "a life of "
+              + life
+              + " is not of whole seconds, which is all that a certificate can say");
+    }
+    if (isTooLong(life)) {
+      return validityProblem(
+          "too-long", "a life of " + life + " is longer than " + MAX_YEARS + " years");
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Problem> validityProblem(String rule, String message) {
+    return Optional.of(new Problem("validity", rule, message));
+  }
+
+  /** The life is empty where it is not a possible one. */
+  private static Optional<Problem> renewalProblem(Renewal renewal, Optional<Lifetime> life) {
+    if (renewal instanceof Renewal.AtFraction at
+        && (at.numerator() < 1 || at.denominator() <= at.numerator())) {
+      return renewalProblem("fraction", "the fraction " + at + " is not between 0 and 1");
+    }
+    if (renewal instanceof Renewal.Before before) {
+      return beforeProblem(renewal, Lifetime.of(before.duration()), life);
+    }
+    if (renewal instanceof Renewal.BeforePeriod before) {
+      return beforeProblem(renewal, Lifetime.ofPeriod(before.period()), life);
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Problem> beforeProblem(
+      Renewal renewal, Lifetime time, Optional<Lifetime> life) {
+    if (!isPositive(time)) {
+      return renewalProblem("positive", "renewal " + renewal + " the end is not before the end");
+    }
+    if (isTooLong(time) || (life.isPresent() && !isLonger(life.get(), time))) {
+      return renewalProblem(
+          "never-met",
+          "renewal "
+              + renewal
+              + " the end of a life of "
+              + life.map(Lifetime::toString).orElse("any length")
+              + " is, or can be, before its beginning; shorten it, or use a fraction of the life");
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Problem> renewalProblem(String rule, String message) {
+    return Optional.of(new Problem("renewal", rule, message));
+  }
+
+  private static boolean isPositive(Lifetime time) {
+    if (time instanceof Lifetime.Exact exact) {
+      return !exact.duration().isNegative() && !exact.duration().isZero();
+    }
+    Period period = ((Lifetime.Calendar) time).period();
+    return !period.isNegative() && !period.isZero();
+  }
+
+  private static boolean isTooLong(Lifetime time) {
+    if (time instanceof Lifetime.Exact exact) {
+      return exact.duration().compareTo(Duration.between(CENTURY, CENTURY_END)) > 0;
+    }
+    Period period = ((Lifetime.Calendar) time).period();
+    // Bounds that are far from any overflow, before it is computed exactly.
+    return period.toTotalMonths() > 12L * MAX_YEARS
+        || period.getDays() > 366 * MAX_YEARS
+        || time.after(CENTURY).isAfter(CENTURY_END);
+  }
+
+  /** Whether, on whatever day it begins, the life still lasts longer than the time. */
+  private static boolean isLonger(Lifetime life, Lifetime time) {
+    return IntStream.range(0, DAYS_OF_A_YEAR)
+        .mapToObj(day -> SHORT_YEARS.plus(day, ChronoUnit.DAYS))
+        .allMatch(start -> time.before(life.after(start)).isAfter(start));
+  }
+}

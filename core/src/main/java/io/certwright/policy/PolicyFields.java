@@ -1,0 +1,40 @@
+package io.certwright.policy;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A policy as texts under field names: the whole of it, in a form that does not change from version
+ * to version, for whoever stores it.
+ *
+ * <p>The fields, in this order: {@code subject} (DER in hexadecimal, because two texts of a name
+ * may be one encoding and the other way round), {@code names} ({@code dns:}, {@code ip:}, {@code
+ * email:} or {@code uri:} and the name), {@code key}, {@code validity} ({@link Lifetime}), {@code
+ * keyUsages}, {@code extendedKeyUsages} (object identifiers), {@code issuer}, {@code exportable},
+ * {@code reuseKey}, {@code renewal} ({@link Renewal}), {@code certificateAuthority} (nothing,
+ * {@code unlimited}, or the path length). A field without values is there, with an empty list.
+ */
+public final class PolicyFields {
+
+  private PolicyFields() {}
+
+  /** The fields of a policy, in their order; the caller may change the map. */
+  public static Map<String, List<String>> encode(CertificatePolicy policy) {
+    var fields = new LinkedHashMap<String, List<String>>();
+    for (PolicyField field : PolicyField.values()) {
+      fields.put(field.fieldName(), field.write(policy));
+    }
+    return fields;
+  }
+
+  /**
+   * The policy of these fields, in whatever order, checked as a whole like one that was just built.
+   *
+   * @throws io.certwright.errors.InvalidPolicyException if a field is missing, unknown or not
+   *     readable, or if the policy is not valid
+   */
+  public static CertificatePolicy decode(Map<String, List<String>> fields) {
+    return PolicyReader.read(fields);
+  }
+}

@@ -1,0 +1,48 @@
+package io.certwright.policy;
+
+import io.certwright.errors.InvalidPolicyException;
+import io.certwright.errors.Problem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Reading of a whole stored policy. */
+final class PolicyReader {
+
+  private PolicyReader() {}
+
+  static CertificatePolicy read(Map<String, List<String>> fields) {
+    var problems = new ArrayList<Problem>();
+    for (String name : fields.keySet()) {
+      if (PolicyField.named(name).isEmpty()) {
+        problems.add(new Problem(name, "unknown-field", "unknown field " + Refusals.quote(name)));
+      }
+    }
+    var builder = CertificatePolicy.builder();
+    for (PolicyField field : PolicyField.values()) {
+      List<String> values = fields.get(field.fieldName());
+      if (values == null) {
+        problems.add(new Problem(field.fieldName(), "missing", "the field is missing"));
+      } else {
+        read(field, values, builder, problems);
+      }
+    }
+    if (!problems.isEmpty()) {
+      // With a field unread, a check of the whole would complain of what is not there.
+      throw new InvalidPolicyException(problems);
+    }
+    return builder.build();
+  }
+
+  private static void read(
+      PolicyField field,
+      List<String> values,
+      CertificatePolicy.Builder builder,
+      List<Problem> problems) {
+    try {
+      field.read(builder, values);
+    } catch (IllegalArgumentException e) {
+      problems.add(new Problem(field.fieldName(), "value", String.valueOf(e.getMessage())));
+    }
+  }
+}

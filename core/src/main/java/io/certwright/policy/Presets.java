@@ -1,0 +1,62 @@
+package io.certwright.policy;
+
+import java.time.Period;
+import java.util.OptionalInt;
+
+/** The defaults of each purpose. */
+final class Presets {
+
+  private static final Period LIFE_OF_SIGNERS = Period.ofMonths(12);
+  private static final Period LIFE_OF_INTERMEDIATES = Period.ofMonths(60);
+  private static final Period LIFE_OF_ROOTS = Period.ofMonths(120);
+
+  private Presets() {}
+
+  static CertificatePolicy.Builder tlsServer(String... dnsNames) {
+    return CertificatePolicy.builder()
+        .commonNameFromNames()
+        .dnsNames(dnsNames)
+        .extendedKeyUsages(ExtendedKeyUsage.SERVER_AUTH);
+  }
+
+  static CertificatePolicy.Builder tlsClient(String commonName) {
+    return CertificatePolicy.builder()
+        .commonName(commonName)
+        .extendedKeyUsages(ExtendedKeyUsage.CLIENT_AUTH);
+  }
+
+  static CertificatePolicy.Builder tlsPeer(String... dnsNames) {
+    return tlsServer(dnsNames)
+        .extendedKeyUsages(ExtendedKeyUsage.SERVER_AUTH, ExtendedKeyUsage.CLIENT_AUTH);
+  }
+
+  static CertificatePolicy.Builder codeSigning(String commonName) {
+    return CertificatePolicy.builder()
+        .commonName(commonName)
+        .validityPeriod(LIFE_OF_SIGNERS)
+        .extendedKeyUsages(ExtendedKeyUsage.CODE_SIGNING);
+  }
+
+  static CertificatePolicy.Builder emailProtection(String address) {
+    return CertificatePolicy.builder()
+        .commonNameFromNames()
+        .emails(address)
+        .validityPeriod(LIFE_OF_SIGNERS)
+        .extendedKeyUsages(ExtendedKeyUsage.EMAIL_PROTECTION);
+  }
+
+  static CertificatePolicy.Builder rootCa(String commonName) {
+    return authority(commonName, OptionalInt.empty()).validityPeriod(LIFE_OF_ROOTS);
+  }
+
+  static CertificatePolicy.Builder intermediateCa(String commonName, int pathLength) {
+    return authority(commonName, OptionalInt.of(pathLength)).validityPeriod(LIFE_OF_INTERMEDIATES);
+  }
+
+  private static CertificatePolicy.Builder authority(String commonName, OptionalInt pathLength) {
+    return CertificatePolicy.builder()
+        .commonName(commonName)
+        .certificateAuthority(pathLength)
+        .renewal(Renewal.never());
+  }
+}

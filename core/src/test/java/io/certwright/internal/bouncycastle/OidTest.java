@@ -1,0 +1,47 @@
+package io.certwright.internal.bouncycastle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OidTest {
+
+  @Property
+  void encodesAsBouncyCastleDoes(
+      @ForAll @IntRange(max = 2) int root,
+      @ForAll @IntRange(max = 39) int second,
+      @ForAll @Size(max = 12) List<@IntRange Integer> arcs)
+      throws Exception {
+    String dotted =
+        root + "." + second + arcs.stream().map(arc -> "." + arc).collect(Collectors.joining());
+
+    assertThat(Oid.encode(dotted)).isEqualTo(new ASN1ObjectIdentifier(dotted).getEncoded());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"2.25.329800735698586629295641978511506172918", "2.999.0", "0.0", "2.48.1"})
+  void takesLongArcs(String dotted) throws Exception {
+    assertThat(Oid.encode(dotted)).isEqualTo(new ASN1ObjectIdentifier(dotted).getEncoded());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "", "1", "1.", ".1", "3.1", "1.40", "1..2", "1.02", "1.-2", "1.+2", "1.2.a", "1.٣"
+      })
+  void refusesTheRest(String dotted) {
+    assertThatThrownBy(() -> Oid.encode(dotted)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> Oid.encode("1.2." + "1".repeat(200)))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+}
