@@ -17,4 +17,5 @@ module io.certwright {
   exports io.certwright.errors;
   exports io.certwright.lifecycle;
   exports io.certwright.policy;
+  exports io.certwright.tls;
 }

@@ -12,8 +12,6 @@ import io.certwright.spi.storage.RecordKey;
 import io.certwright.spi.storage.RecordWrite;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
 
 /**
  * Reads certificates and their versions. The current version of each is cached; commits of this
@@ -30,7 +28,7 @@ public final class Catalogue {
   private final Freshness freshness;
   private final BoundedCache<String, CertificateSnapshot> current = new BoundedCache<>(CACHED);
   private final ChangeSignal signal = new ChangeSignal();
-  private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
+  private final NameChanges nameChanges = new NameChanges();
 
   /** The catalogue of a vault. */
   public Catalogue(RecordStore records) {
@@ -82,19 +80,14 @@ public final class Catalogue {
         limit);
   }
 
-  /** Has the listener called with the name of each certificate that changes from now on. */
-  public void onChange(Consumer<String> listener) {
-    listeners.add(listener);
+  /** Which certificates have changed lately. */
+  public NameChanges nameChanges() {
+    return nameChanges;
   }
 
   /** Wakes those who wait for a change. */
   public ChangeSignal changes() {
     return signal;
-  }
-
-  /** Stops that. */
-  public void removeListener(Consumer<String> listener) {
-    listeners.remove(listener);
   }
 
   /** Looks for changes by other processes if the last look is too long ago. */
@@ -122,14 +115,14 @@ public final class Catalogue {
 
   private void drop(String name) {
     current.drop(name);
+    nameChanges.changed(name);
     signal.raise();
-    listeners.forEach(listener -> listener.accept(name));
   }
 
   private void forgetAll() {
     current.dropAll();
+    nameChanges.everythingChanged();
     signal.raise();
-    listeners.forEach(listener -> listener.accept(""));
   }
 
   private Optional<CertificateSnapshot> loadCurrent(String name) {

@@ -1,4 +1,4 @@
-package io.certwright.internal.tls;
+package io.certwright.internal.catalogue;
 
 import java.util.HashSet;
 import java.util.Set;
@@ -37,7 +37,7 @@ public final class NameChanges {
   }
 
   /** The changes after the first {@code seen}, of the names that the reader wants to know of. */
-  synchronized Recent since(long seen, Predicate<String> wanted) {
+  public synchronized Recent since(long seen, Predicate<String> wanted) {
     if (count - seen > REMEMBERED) {
       return new Recent(count, true, Set.of());
     }
@@ -66,5 +66,5 @@ public final class NameChanges {
    * @param everything whether all names may have changed
    * @param names those that have, if not everything
    */
-  record Recent(long count, boolean everything, Set<String> names) {}
+  public record Recent(long count, boolean everything, Set<String> names) {}
 }

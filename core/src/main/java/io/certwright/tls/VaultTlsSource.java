@@ -1,0 +1,55 @@
+package io.certwright.tls;
+
+import io.certwright.errors.StorageFailureException;
+import io.certwright.internal.catalogue.CertificateSnapshot;
+import io.certwright.internal.engine.Engine;
+import io.certwright.internal.engine.EngineHolder;
+import io.certwright.internal.gate.Caller;
+import io.certwright.internal.catalogue.NameChanges;
+import io.certwright.internal.tls.TlsIdentity;
+import io.certwright.internal.tls.TlsSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/** What TLS serves from a vault, on behalf of one caller. */
+final class VaultTlsSource implements TlsSource {
+
+  private final Engine engine;
+  private final Caller caller;
+
+  VaultTlsSource(EngineHolder holder) {
+    this.engine = holder.engine();
+    this.caller = holder.caller();
+  }
+
+  /** Passes the gate, once for as long as the binding serves. */
+  void open(Collection<String> names) {
+    engine.keyAccess().openBinding(caller, List.copyOf(names));
+  }
+
+  @Override
+  public Optional<TlsIdentity> current(String name) {
+    return engine
+        .catalogue()
+        .current(name)
+        .filter(snapshot -> snapshot.version().enabled())
+        .map(snapshot -> identity(name, snapshot));
+  }
+
+  private TlsIdentity identity(String name, CertificateSnapshot snapshot) {
+    var key = engine.keyAccess().open(caller, snapshot);
+    return new TlsIdentity(name, snapshot.version().version(), snapshot.chain(), key);
+  }
+
+  @Override
+  public NameChanges changes() {
+    try {
+      engine.catalogue().refresh();
+    } catch (StorageFailureException e) {
+      // What was served last goes on being served while the storage is away.
+      return engine.catalogue().nameChanges();
+    }
+    return engine.catalogue().nameChanges();
+  }
+}
