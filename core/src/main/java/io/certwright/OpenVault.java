@@ -112,15 +112,14 @@ final class OpenVault implements Vault, EngineHolder {
   @Override
   public PrivateKey privateKey(Certificate certificate) {
     var id = Names.fold(certificate.name());
-    var snapshot = engine.catalogue().requireVersion(id, certificate.version());
-    return engine.keyAccess().handle(caller, snapshot);
+    return engine.keyAccess().handle(caller, id, certificate.version());
   }
 
   @Override
   public ExportedKey exportPrivateKey(Certificate certificate) {
     var id = Names.fold(certificate.name());
-    var secret = engine.keyAccess().export(caller, id, certificate.version());
-    return new ExportedKey(getVersion(id, certificate.version()), secret);
+    return new ExportedKey(
+        certificate, engine.keyAccess().export(caller, id, certificate.version()));
   }
 
   @Override
