@@ -105,13 +105,10 @@ final class Policies {
   /** Some of these do not fit some lives. */
   private static Arbitrary<Renewal> renewals() {
     return Arbitraries.oneOf(
-        Arbitraries.integers()
-            .between(2, 999_999_999)
-            .flatMap(
-                denominator ->
-                    Arbitraries.integers()
-                        .between(1, denominator - 1)
-                        .map(numerator -> Renewal.atFraction(numerator, denominator))),
+        Combinators.combine(
+                Arbitraries.integers().between(1, 499_999_999),
+                Arbitraries.integers().between(1, 499_999_999))
+            .as((numerator, rest) -> Renewal.atFraction(numerator, numerator + rest)),
         Arbitraries.longs()
             .between(1, Duration.ofDays(500).toMillis())
             .map(millis -> Renewal.before(Duration.ofMillis(millis))),

@@ -16,7 +16,7 @@ import net.jqwik.api.Provide;
 
 class PolicyPropertiesTest {
 
-  @Property
+  @Property(tries = 300)
   void everyValidPolicyRoundTripsThroughItsFields(@ForAll("policies") CertificatePolicy policy) {
     Map<String, List<String>> fields = PolicyFields.encode(policy);
     CertificatePolicy read = PolicyFields.decode(fields);
@@ -25,12 +25,12 @@ class PolicyPropertiesTest {
     assertThat(PolicyFields.encode(read)).isEqualTo(fields);
   }
 
-  @Property
+  @Property(tries = 300)
   void everyValidPolicyRoundTripsThroughABuilder(@ForAll("policies") CertificatePolicy policy) {
     assertThat(policy.toBuilder().build()).isEqualTo(policy);
   }
 
-  @Property
+  @Property(tries = 300)
   void theTimeBeforeTheEndLiesWithinEveryLife(
       @ForAll("policies") CertificatePolicy policy, @ForAll("instants") Instant start) {
     Instant end = policy.validity().after(start);
@@ -70,7 +70,7 @@ class PolicyPropertiesTest {
     }
   }
 
-  @Property
+  @Property(tries = 300)
   void anyFieldsAreReadOrRefused(
       @ForAll("policies") CertificatePolicy policy,
       @ForAll("fieldNames") String field,
