@@ -1,0 +1,104 @@
+package io.certwright.storage.file.internal;
+
+import io.certwright.spi.storage.RecordKey;
+import io.certwright.storage.file.Damage;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What was found damaged. Thread-safe. */
+final class Damages {
+
+  /** No more reports than this are kept: a bad disk must not fill the heap as well. */
+  private static final int MAX_REPORTS = 10_000;
+
+  private final Set<Damage> reports = new LinkedHashSet<>();
+  private final Set<Long> suspects = ConcurrentHashMap.newKeySet();
+  private final Set<Entry> unreadable = ConcurrentHashMap.newKeySet();
+
+  private volatile @Nullable Consumer<Damage> listener;
+
+  /** From now on the listener is told; first of what was found so far. */
+  void listen(Consumer<Damage> newListener) {
+    listener = newListener;
+    reports().forEach(newListener);
+  }
+
+  void report(Damage damage) {
+    synchronized (reports) {
+      if (reports.size() >= MAX_REPORTS || !reports.add(damage)) {
+        return;
+      }
+    }
+    var told = listener;
+    if (told != null) {
+      told.accept(damage);
+    }
+  }
+
+  List<Damage> reports() {
+    synchronized (reports) {
+      return new ArrayList<>(reports);
+    }
+  }
+
+  /** Forgets everything, as what it came from turned out to be damaged itself. */
+  void clear() {
+    synchronized (reports) {
+      reports.clear();
+    }
+    suspects.clear();
+    unreadable.clear();
+  }
+
+  /** The payload of this entry cannot be read. */
+  void unreadable(Entry entry, String why) {
+    if (unreadable.add(entry)) {
+      var key = entry.key();
+      report(
+          new Damage(
+              Damage.Kind.RECORD,
+              entry.segment.name(),
+              entry.offset,
+              entry.length,
+              Optional.of(key),
+              "the payload of " + key + " is damaged: " + why + "; restore it from a backup"));
+    }
+  }
+
+  /** A commit that wrote the key with this fingerprint is damaged. */
+  void suspect(long fingerprint) {
+    suspects.add(fingerprint);
+  }
+
+  /** The record was written anew, so what was damaged of it matters no more. */
+  void healed(RecordKey key) {
+    if (!suspects.isEmpty()) {
+      suspects.remove(Fingerprint.of(key));
+    }
+  }
+
+  void forget(Entry entry) {
+    unreadable.remove(entry);
+  }
+
+  Set<Long> suspects() {
+    return suspects;
+  }
+
+  /** Whether the last thing that was written of this record is lost. */
+  boolean isSuspect(RecordKey key) {
+    return !suspects.isEmpty() && suspects.contains(Fingerprint.of(key));
+  }
+
+  /** Whether a listing can show the entry, as far as is known. */
+  boolean isSound(Entry entry) {
+    return (unreadable.isEmpty() || !unreadable.contains(entry))
+        && (suspects.isEmpty() || !isSuspect(entry.key()));
+  }
+}
