@@ -1,0 +1,104 @@
+package io.certwright.examples;
+
+import io.certwright.lifecycle.LifecycleEvent;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/** Counts what happened, and says at the end whether it is as it should be. */
+final class RotationReport {
+
+  private static final long LOOK_AGAIN_MILLIS = 200;
+
+  private final Path rootFile;
+  private final Set<String> serialsSeen = new LinkedHashSet<>();
+
+  private String hints = "";
+  private int renewals;
+  private int failedAttempts;
+  private long handshakes;
+  private long failedHandshakes;
+  private String lastFailure = "";
+
+  RotationReport(Path rootFile) {
+    this.rootFile = rootFile;
+  }
+
+  synchronized void count(LifecycleEvent event) {
+    if (event instanceof LifecycleEvent.Renewed) {
+      renewals++;
+      notifyAll();
+    } else if (event instanceof LifecycleEvent.Failed) {
+      failedAttempts++;
+    }
+  }
+
+  /** What a client was shown; said the first time. */
+  synchronized void note(ShopClients.Seen seen, Timeline timeline) {
+    if (serialsSeen.add(seen.serialNumber())) {
+      timeline.say(
+          "served   serial "
+              + Timeline.brief(seen.serialNumber())
+              + ", "
+              + Timeline.left(seen.notAfter())
+              + " left");
+    }
+  }
+
+  /** Waits for the renewals, or for ever if it is to go on serving. */
+  synchronized void awaitRenewals(RotationOptions options) throws InterruptedException {
+    long deadline = System.nanoTime() + options.patience().toNanos();
+    while (options.keepsServing()
+        || (renewals < options.renewals() && System.nanoTime() < deadline)) {
+      wait(LOOK_AGAIN_MILLIS);
+    }
+  }
+
+  synchronized void add(ShopClients clients) {
+    handshakes += clients.handshakes();
+    failedHandshakes += clients.failures();
+    lastFailure = clients.lastFailure();
+  }
+
+  /** How to connect with other clients. */
+  synchronized String hints(int port) {
+    hints =
+        "curl --cacert "
+            + rootFile
+            + " https://localhost:"
+            + port
+            + "/\nopenssl s_client -connect localhost:"
+            + port
+            + " -servername localhost -CAfile "
+            + rootFile
+            + " -verify_return_error";
+    return hints;
+  }
+
+  /** Whether every handshake succeeded, and each renewed version was served. */
+  synchronized boolean holds(int wanted) {
+    return failedHandshakes == 0
+        && handshakes > 0
+        && renewals >= wanted
+        && serialsSeen.size() > wanted;
+  }
+
+  synchronized void print(Timeline timeline) {
+    timeline.say(
+        "summary"
+            + "\nhandshakes         "
+            + handshakes
+            + "\nfailed handshakes  "
+            + failedHandshakes
+            + (lastFailure.isEmpty() ? "" : " (the last: " + lastFailure + ")")
+            + "\nversions seen      "
+            + serialsSeen.size()
+            + "\nrenewals           "
+            + renewals
+            + (failedAttempts == 0 ? "" : " (failed attempts: " + failedAttempts + ")")
+            + "\nroot certificate   "
+            + rootFile
+            + "\nwhile it serves    "
+            + hints.replace("\n", "\n                   "));
+  }
+}

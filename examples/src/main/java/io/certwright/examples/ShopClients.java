@@ -1,0 +1,128 @@
+package io.certwright.examples;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+
+/**
+ * Clients that connect without pause, each time with a full handshake, verify the chain and the host
+ * name, and fetch a page.
+ */
+final class ShopClients implements AutoCloseable {
+
+  private static final int CLIENTS = 2;
+  private static final int TIMEOUT_MILLIS = 10_000;
+  private static final long BREATH_NANOS = 2_000_000;
+  private static final byte[] REQUEST =
+      "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+          .getBytes(StandardCharsets.US_ASCII);
+
+  private final SSLContext context;
+  private final int port;
+  private final Consumer<Seen> observer;
+  private final AtomicLong handshakes = new AtomicLong();
+  private final AtomicLong failures = new AtomicLong();
+  private final List<Thread> threads = new ArrayList<>();
+
+  private volatile boolean stopped;
+  private volatile String lastFailure = "";
+
+  /** What a client was shown. */
+  record Seen(String serialNumber, Instant notAfter) {}
+
+  private ShopClients(SSLContext context, int port, Consumer<Seen> observer) {
+    this.context = context;
+    this.port = port;
+    this.observer = observer;
+  }
+
+  static ShopClients start(SSLContext context, int port, Consumer<Seen> observer) {
+    var clients = new ShopClients(context, port, observer);
+    for (int i = 0; i < CLIENTS; i++) {
+      var thread = new Thread(clients::connectWithoutPause, "shop-client-" + i);
+      clients.threads.add(thread);
+      thread.start();
+    }
+    return clients;
+  }
+
+  private void connectWithoutPause() {
+    while (!stopped) {
+      try {
+        observer.accept(connect());
+        handshakes.incrementAndGet();
+      } catch (IOException e) {
+        failures.incrementAndGet();
+        lastFailure = e.toString();
+      }
+      LockSupport.parkNanos(BREATH_NANOS);
+    }
+  }
+
+  private Seen connect() throws IOException {
+    var plain = new Socket(InetAddress.getLoopbackAddress(), port);
+    try (var socket =
+        (SSLSocket) context.getSocketFactory().createSocket(plain, "localhost", port, true)) {
+      socket.setSoTimeout(TIMEOUT_MILLIS);
+      var parameters = socket.getSSLParameters();
+      parameters.setEndpointIdentificationAlgorithm("HTTPS");
+      socket.setSSLParameters(parameters);
+      socket.startHandshake();
+      // A session that could be resumed would show the certificate of its first handshake.
+      socket.getSession().invalidate();
+      var leaf = (X509Certificate) socket.getSession().getPeerCertificates()[0];
+      socket.getOutputStream().write(REQUEST);
+      var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+      if (!answer.endsWith("the shop is open\n")) {
+        throw new IOException("the server answered something else: " + answer);
+      }
+      return new Seen(leaf.getSerialNumber().toString(16), leaf.getNotAfter().toInstant());
+    }
+  }
+
+  /** Waits until so many more handshakes have succeeded or failed. */
+  void awaitHandshakes(int more) throws InterruptedException {
+    long until = handshakes.get() + failures.get() + more;
+    while (handshakes.get() + failures.get() < until) {
+      Thread.sleep(5);
+    }
+  }
+
+  long handshakes() {
+    return handshakes.get();
+  }
+
+  long failures() {
+    return failures.get();
+  }
+
+  String lastFailure() {
+    return lastFailure;
+  }
+
+  @Override
+  public void close() {
+    stopped = true;
+    boolean interrupted = false;
+    for (var thread : threads) {
+      try {
+        thread.join(TIMEOUT_MILLIS);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
