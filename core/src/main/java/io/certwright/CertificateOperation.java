@@ -5,6 +5,7 @@ import io.certwright.errors.ConflictException;
 import io.certwright.errors.IssuanceException;
 import io.certwright.errors.NotFoundException;
 import io.certwright.errors.TimedOutException;
+import io.certwright.internal.engine.EngineHolder;
 import io.certwright.internal.gate.Caller;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.OperationState;
@@ -12,8 +13,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The making of a version: it may be complete at once, or wait for an issuer for days. It is kept in
- * the vault and can be found again by the certificate's name, after a restart as well.
+ * The making of a version: it may be complete at once, or wait for an issuer for days. It is kept
+ * in the vault and can be found again by the certificate's name, after a restart as well.
  *
  * <p>Each method looks at the present state. Thread-safe.
  */
@@ -22,17 +23,17 @@ public final class CertificateOperation {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
   private static final Duration LEAST_PAUSE = Duration.ofMillis(20);
 
-  private final OpenVault vault;
+  private final EngineHolder vault;
   private final String certificate;
   private final String id;
 
-  private CertificateOperation(OpenVault vault, String certificate, String id) {
+  private CertificateOperation(EngineHolder vault, String certificate, String id) {
     this.vault = vault;
     this.certificate = certificate;
     this.id = id;
   }
 
-  static CertificateOperation of(OpenVault vault, CertificateRecord head) {
+  static CertificateOperation of(EngineHolder vault, CertificateRecord head) {
     var operation = head.operation().orElseThrow();
     return new CertificateOperation(vault, head.id(), operation.id());
   }
@@ -83,7 +84,8 @@ public final class CertificateOperation {
       var state = state(head);
       switch (state.phase()) {
         case COMPLETED -> {
-          return vault.getVersion(certificate, state.version().orElseThrow());
+          var version = state.version().orElseThrow();
+          return new Certificate(engine.catalogue().requireVersion(certificate, version));
         }
         case FAILED -> throw failed(state);
         case CANCELLED ->
@@ -93,8 +95,12 @@ public final class CertificateOperation {
           long left = deadline - System.nanoTime();
           if (left <= 0) {
             throw new TimedOutException(
-                "the operation on \"" + head.name() + "\" is still in progress after " + timeout
-                    + lastFailure(state) + "; it goes on");
+                "the operation on \""
+                    + head.name()
+                    + "\" is still in progress after "
+                    + timeout
+                    + lastFailure(state)
+                    + "; it goes on");
           }
           if (!isWorthAsking(head) || !ask()) {
             engine.changes().await(seen, Math.min(left, pause(head).toNanos()));
@@ -105,8 +111,8 @@ public final class CertificateOperation {
   }
 
   /**
-   * Gives it up; the current version stays as it is. An issuer that has been asked already may still
-   * issue a certificate, which is then not accepted.
+   * Gives it up; the current version stays as it is. An issuer that has been asked already may
+   * still issue a certificate, which is then not accepted.
    *
    * @throws ConflictException if it is over
    */

@@ -65,10 +65,13 @@ public final class LifecycleManager implements AutoCloseable {
     this.listeners = List.copyOf(builder.listeners);
     this.threads = builder.threads;
     this.threadFactory = builder.threadFactory;
+    engine.gate().authorise(caller, Permission.LIFECYCLE_RUN, "");
     this.worker = new Worker(engine, "manager-" + ProcessHandle.current().pid());
     if (!engine.reserveLifecycle(this)) {
       throw new ConflictException(
-          "the vault \"" + vault.name() + "\" has a LifecycleManager already; use that one, or"
+          "the vault \""
+              + vault.name()
+              + "\" has a LifecycleManager already; use that one, or"
               + " close it first");
     }
     engine.onClose(closer);

@@ -49,8 +49,12 @@ public final class ManagedCertificate {
       long left = deadline - System.nanoTime();
       if (left <= 0) {
         throw new TimedOutException(
-            "no version of \"" + name + "\" was issued within " + timeout
-                + manager.whyNot(name) + "; it is tried again as long as the manager runs");
+            "no version of \""
+                + name
+                + "\" was issued within "
+                + timeout
+                + manager.whyNot(name)
+                + "; it is tried again as long as the manager runs");
       }
       manager.engine().changes().await(seen, Math.min(left, LOOK_AGAIN.toNanos()));
     }

@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 
 /**
  * Keeps caches within a second of what other processes write to a shared storage: a reader that
- * comes later than that after the last look follows the change feed first. A storage that belongs to
- * this process alone costs nothing.
+ * comes later than that after the last look follows the change feed first. A storage that belongs
+ * to this process alone costs nothing.
  */
 final class Freshness {
 

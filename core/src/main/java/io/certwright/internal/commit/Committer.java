@@ -23,10 +23,10 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * Makes changes durable, each together with its audit entry.
  *
- * <p>Threads that arrive while a commit is under way wait; when it is done, the first of them leads:
- * it takes all that wait, links their entries in order and commits them as one. So a chain has no
- * hole, and sixty-four callers share one force of the disk. A refusal answers only those whose
- * preconditions failed; the others go again.
+ * <p>Threads that arrive while a commit is under way wait; when it is done, the first of them
+ * leads: it takes all that wait, links their entries in order and commits them as one. So a chain
+ * has no hole, and sixty-four callers share one force of the disk. A refusal answers only those
+ * whose preconditions failed; the others go again.
  *
  * <p>A commit whose outcome is unknown is looked up, never repeated. Thread-safe.
  */
@@ -101,8 +101,7 @@ public final class Committer {
         int count = next.change.writes().size() + 1;
         // An audit entry is small beside the reserve that is left for it here.
         long size = next.payload() + (64L << 10);
-        boolean fits =
-            writes + count <= Commit.MAX_WRITES && payload + size <= Commit.MAX_PAYLOAD;
+        boolean fits = writes + count <= Commit.MAX_WRITES && payload + size <= Commit.MAX_PAYLOAD;
         boolean apart = next.change.writes().stream().noneMatch(w -> keys.contains(w.key()));
         if (!batch.isEmpty() && !(fits && apart)) {
           break;

@@ -34,9 +34,10 @@ public final class KeyAccess {
   }
 
   /** A handle on the key of a version, for a caller that may use it. */
-  public PrivateKey handle(Caller caller, CertificateSnapshot snapshot) {
-    var id = snapshot.version().id();
+  public PrivateKey handle(Caller caller, String name, String version) {
+    var id = VersionRecord.id(name, version);
     gate.authorise(caller, Permission.KEYS_USE, id);
+    var snapshot = catalogue.requireVersion(name, version);
     gate.record(caller, Permission.KEYS_USE.code(), id, AuditOutcome.DONE, "handle");
     return open(caller, snapshot);
   }
@@ -79,7 +80,11 @@ public final class KeyAccess {
       gate.record(caller, Permission.KEYS_EXPORT.code(), id, AuditOutcome.FAILED, refusal);
       throw new KeyAccessException(
           KeyAccessException.Reason.NOT_EXPORTABLE,
-          "the private key of \"" + name + "\" version " + version + " stays in the vault: "
+          "the private key of \""
+              + name
+              + "\" version "
+              + version
+              + " stays in the vault: "
               + refusal);
     }
     gate.record(caller, Permission.KEYS_EXPORT.code(), id, AuditOutcome.DONE, "");

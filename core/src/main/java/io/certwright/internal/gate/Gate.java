@@ -62,7 +62,8 @@ public final class Gate {
   public void commit(
       Caller caller, String operation, String target, String detail, List<RecordWrite> writes)
       throws ChangeRefusedException {
-    committer.commit(new Change(writes, note(caller, operation, target, AuditOutcome.DONE, detail)));
+    committer.commit(
+        new Change(writes, note(caller, operation, target, AuditOutcome.DONE, detail)));
   }
 
   /** Makes an entry that stands alone: a denial, a failure, the use of a key. */

@@ -85,8 +85,7 @@ final class AnswerCheck {
     }
   }
 
-  private static void checkTime(
-      X509Certificate leaf, CertificatePolicy policy, Instant now) {
+  private static void checkTime(X509Certificate leaf, CertificatePolicy policy, Instant now) {
     var from = leaf.getNotBefore().toInstant();
     var to = leaf.getNotAfter().toInstant();
     if (now.plus(CLOCK_DIFFERENCE).isBefore(from) || now.isAfter(to)) {

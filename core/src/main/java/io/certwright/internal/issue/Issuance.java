@@ -81,8 +81,7 @@ public final class Issuance {
     this.maker = new CertificateMaker(crypto);
     this.versions = new VersionWrites(records, crypto);
     this.attempts = new Attempts(catalogue, random);
-    this.outside =
-        new OutsideIssuance(gate, records, crypto, keys, versions, directory, attempts);
+    this.outside = new OutsideIssuance(gate, records, crypto, keys, versions, directory, attempts);
   }
 
   /**
@@ -103,7 +102,11 @@ public final class Issuance {
   public CertificateRecord renew(Caller caller, Stored<CertificateRecord> head) {
     requireIdle(head.value());
     return issue(
-        caller, "certificates/renew", head.value().name(), head.value().policy(), Optional.of(head));
+        caller,
+        "certificates/renew",
+        head.value().name(),
+        head.value().policy(),
+        Optional.of(head));
   }
 
   /**
@@ -152,7 +155,11 @@ public final class Issuance {
     var leased = head.withSchedule(head.schedule().leased(worker, until), now());
     try {
       gate.commit(
-          caller, "lifecycle/claim", head.id(), worker, List.of(write(leased, Optional.of(stored))));
+          caller,
+          "lifecycle/claim",
+          head.id(),
+          worker,
+          List.of(write(leased, Optional.of(stored))));
       return Optional.of(new Stored<>(leased, stored.revision() + 1));
     } catch (ChangeRefusedException e) {
       return Optional.empty();
@@ -195,8 +202,7 @@ public final class Issuance {
   private static CertificateRecord redeclared(
       CertificateRecord head, CertificatePolicy policy, Instant now) {
     requireIdle(head);
-    return head.withPolicy(policy, now)
-        .withSchedule(Schedule.at(now, Schedule.Reason.ISSUE), now);
+    return head.withPolicy(policy, now).withSchedule(Schedule.at(now, Schedule.Reason.ISSUE), now);
   }
 
   private CertificateRecord issue(
@@ -251,8 +257,7 @@ public final class Issuance {
     if (meaning instanceof IssuerDirectory.Meaning.Embedded ca) {
       writes.add(versions.issuedBy(ca.name(), after, version, made, now));
     }
-    gate.commit(
-        caller, operation, after.id() + "/" + version, "serial " + made.serial(), writes);
+    gate.commit(caller, operation, after.id() + "/" + version, "serial " + made.serial(), writes);
     return after;
   }
 
@@ -281,8 +286,7 @@ public final class Issuance {
     }
   }
 
-  private RecordWrite write(
-      CertificateRecord changed, Optional<Stored<CertificateRecord>> known) {
+  private RecordWrite write(CertificateRecord changed, Optional<Stored<CertificateRecord>> known) {
     var revision = known.map(head -> OptionalLong.of(head.revision())).orElse(OptionalLong.empty());
     return versions.head(changed, revision, RecordStore.noSecret());
   }
@@ -290,7 +294,9 @@ public final class Issuance {
   private static void requireIdle(CertificateRecord head) {
     if (head.isBusy()) {
       throw new ConflictException(
-          "an operation on \"" + head.name() + "\" is in progress since "
+          "an operation on \""
+              + head.name()
+              + "\" is in progress since "
               + head.operation().map(OperationState::started).orElse(head.updated())
               + "; wait for it or cancel it first");
     }
@@ -298,7 +304,9 @@ public final class Issuance {
 
   static ConflictException changedMeanwhile(String name) {
     return new ConflictException(
-        "\"" + name + "\" was changed by somebody else meanwhile; nothing was done. Look at it and"
+        "\""
+            + name
+            + "\" was changed by somebody else meanwhile; nothing was done. Look at it and"
             + " try again");
   }
 

@@ -64,8 +64,7 @@ public final class KeyDesk {
     var publicKey = Bytes.copyOf(snapshot.chain().get(0).getPublicKey().getEncoded());
     try (var opened = withSecret(snapshot.version().id())) {
       var version = opened.record().value();
-      return keys.restore(
-          version.key(), publicKey, version.location(), opened.secret().bytes());
+      return keys.restore(version.key(), publicKey, version.location(), opened.secret().bytes());
     }
   }
 }

@@ -34,8 +34,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Issuance by an issuer outside the vault: the intent is durable before the issuer is asked, each
- * answer before anything follows from it. A crash at any point leaves an operation that goes on with
- * the same key and the same request.
+ * answer before anything follows from it. A crash at any point leaves an operation that goes on
+ * with the same key and the same request.
  */
 final class OutsideIssuance {
 
@@ -131,8 +131,11 @@ final class OutsideIssuance {
         var meaning = directory.resolve(head.policy());
         if (!(meaning instanceof IssuerDirectory.Meaning.Outside issuer)) {
           throw new ConflictException(
-              "the operation on \"" + head.name() + "\" waits for the issuer \""
-                  + operation.issuer() + "\", which the policy no longer names; cancel it");
+              "the operation on \""
+                  + head.name()
+                  + "\" waits for the issuer \""
+                  + operation.issuer()
+                  + "\", which the policy no longer names; cancel it");
         }
         var kept = new InProgress(head, stored.record().revision(), operation, secret);
         return ask(caller, kept, issuer.issuer(), now);
@@ -215,8 +218,7 @@ final class OutsideIssuance {
     var after =
         versions.completed(
             kept.head.withOperation(kept.operation.completed(version), now), version, made, now);
-    var writes =
-        List.of(versions.insert(after, version, key, kept.secret.privateKey(), made, now));
+    var writes = List.of(versions.insert(after, version, key, kept.secret.privateKey(), made, now));
     commit(
         caller,
         "certificates/complete",
@@ -253,8 +255,7 @@ final class OutsideIssuance {
       Caller caller, InProgress kept, IssuerAnswer.Refused refused, Instant now)
       throws ChangeRefusedException {
     var head = kept.head;
-    var failure =
-        new OperationState.Failure(refused.refusal(), refused.code(), refused.message());
+    var failure = new OperationState.Failure(refused.refusal(), refused.code(), refused.message());
     boolean goesOn =
         refused.refusal() == Refusal.TRANSIENT || refused.refusal() == Refusal.RATE_LIMITED;
     var state =

@@ -69,12 +69,10 @@ public final class VaultKeys {
     if (location instanceof KeyLocation.Hosted hosted) {
       var keeper = keeper(hosted);
       KeyUse use =
-          (algorithm, message) ->
-              guard(() -> keeper.sign(hosted.reference(), algorithm, message));
+          (algorithm, message) -> guard(() -> keeper.sign(hosted.reference(), algorithm, message));
       return new KeyMaterial(spec, key, publicKey, location, use);
     }
-    return new KeyMaterial(
-        spec, key, publicKey, location, signing(crypto.privateKey(spec, pkcs8)));
+    return new KeyMaterial(spec, key, publicKey, location, signing(crypto.privateKey(spec, pkcs8)));
   }
 
   /** Destroys a key that was made for nothing. */
@@ -96,15 +94,15 @@ public final class VaultKeys {
     if (!keeper.supports(spec)) {
       throw new KeyAccessException(
           KeyAccessException.Reason.UNSUPPORTED,
-          "the key host " + keeper.name() + " cannot make a key of the kind " + spec
+          "the key host "
+              + keeper.name()
+              + " cannot make a key of the kind "
+              + spec
               + "; choose another in the policy");
     }
     HostedKey made = guard(() -> keeper.generate(spec, label));
     return restore(
-        spec,
-        made.publicKey(),
-        new KeyLocation.Hosted(keeper.name(), made.reference()),
-        NOTHING);
+        spec, made.publicKey(), new KeyLocation.Hosted(keeper.name(), made.reference()), NOTHING);
   }
 
   private KeyHost keeper(KeyLocation.Hosted hosted) {
@@ -113,7 +111,8 @@ public final class VaultKeys {
             () ->
                 new KeyAccessException(
                     KeyAccessException.Reason.UNAVAILABLE,
-                    "the private key is in the key host \"" + hosted.host()
+                    "the private key is in the key host \""
+                        + hosted.host()
                         + "\"; open the vault with that as its key protection"));
   }
 

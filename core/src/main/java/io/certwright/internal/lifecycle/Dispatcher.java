@@ -40,8 +40,7 @@ public final class Dispatcher implements Runnable {
    * @param executor runs the steps
    * @param told learns what each step led to
    */
-  public Dispatcher(
-      Worker worker, ChangeSignal changes, Executor executor, Consumer<Step> told) {
+  public Dispatcher(Worker worker, ChangeSignal changes, Executor executor, Consumer<Step> told) {
     this.worker = worker;
     this.changes = changes;
     this.executor = executor;

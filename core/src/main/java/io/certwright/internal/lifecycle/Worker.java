@@ -21,11 +21,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Does what is due with one certificate. Whatever happens, the next attempt's time is stored and the
- * certificate let go; nothing waits here.
+ * Does what is due with one certificate. Whatever happens, the next attempt's time is stored and
+ * the certificate let go; nothing waits here.
  *
- * <p>Thread-safe: a certificate is in one hand at a time. Within this process a set sees to that; in
- * a storage that others share, a lease that is part of the certificate's state.
+ * <p>Thread-safe: a certificate is in one hand at a time. Within this process a set sees to that;
+ * in a storage that others share, a lease that is part of the certificate's state.
  */
 public final class Worker {
 
@@ -112,8 +112,7 @@ public final class Worker {
     }
   }
 
-  private static Step failed(
-      String name, VaultException why, Optional<CertificateRecord> after) {
+  private static Step failed(String name, VaultException why, Optional<CertificateRecord> after) {
     var refusal = why instanceof IssuanceException e ? e.refusal() : Refusal.TRANSIENT;
     var code = why instanceof IssuanceException e ? e.code() : why.getClass().getSimpleName();
     return new Step.Fails(name, refusal, code, String.valueOf(why.getMessage()), after);

@@ -95,15 +95,7 @@ public record CertificateRecord(
   /** The same with the version number and id of an operation's result as the current one. */
   public CertificateRecord withCurrent(String version, long number, Instant now) {
     return new CertificateRecord(
-        name,
-        policy,
-        created,
-        now,
-        number,
-        Optional.of(version),
-        operation,
-        schedule,
-        extensions);
+        name, policy, created, now, number, Optional.of(version), operation, schedule, extensions);
   }
 
   private static final class Type implements RecordType<CertificateRecord> {

@@ -134,7 +134,9 @@ public record OperationState(
           s.text(id).text(phase.name()).instant(started).text(issuer);
           s.optional(request, OperationState::writeRequest);
           s.bool(ordered);
-          s.optional(failure, (w, f) ->
+          s.optional(
+              failure,
+              (w, f) ->
                   w.sequence(x -> x.text(f.refusal().name()).text(f.code()).text(f.message())));
           s.optional(version, DerWriter::text);
         });

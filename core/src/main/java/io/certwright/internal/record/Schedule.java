@@ -14,8 +14,7 @@ import java.util.Optional;
  * @param attempts how many attempts at it have failed in a row
  * @param holder the worker that has it in hand; empty: nobody
  */
-public record Schedule(
-    Optional<Instant> at, Reason reason, int attempts, Optional<String> holder) {
+public record Schedule(Optional<Instant> at, Reason reason, int attempts, Optional<String> holder) {
 
   /** Why something happens. */
   public enum Reason {
@@ -32,7 +31,8 @@ public record Schedule(
   }
 
   /** Nothing happens. */
-  public static final Schedule NOTHING = new Schedule(Optional.empty(), Reason.NOTHING, 0, Optional.empty());
+  public static final Schedule NOTHING =
+      new Schedule(Optional.empty(), Reason.NOTHING, 0, Optional.empty());
 
   /** At that time, for that reason, without a failure before. */
   public static Schedule at(Instant at, Reason reason) {
