@@ -58,8 +58,10 @@ public interface Storage extends AutoCloseable {
    * Carries out all writes, or none.
    *
    * <p>A {@link RecordWrite} whose record does not have the expected revision makes the whole commit
-   * {@link CommitOutcome.Refused}, naming every such record. The commit's id is stored with the
-   * records that it puts and kept for {@link #settle}.
+   * {@link CommitOutcome.Refused}, naming every such record. A commit that was settled as {@link
+   * Settlement#VOID} before it came is refused too, naming every record that it has a write for. The
+   * commit's id is stored with the records that it puts and kept for {@link #settle}. One that threw
+   * what can be retried may be sent again under the same id.
    *
    * @param commit the writes; its id was never used before
    * @return how it ended
@@ -71,8 +73,10 @@ public interface Storage extends AutoCloseable {
    * Says what became of a commit, for good. If it has not taken place, this call sees to it that it
    * never will, even if it is still on its way.
    *
-   * <p>A storage can answer at least for the last 10,000 commits that were begun, whether the
-   * storage has been closed and opened in between or not.
+   * <p>A storage can answer at least for the last 10,000 commits that were begun or settled, whether
+   * the storage has been closed and opened in between or not. It does not know a commit that lies
+   * further back from one that never was, and calls both VOID: who has an unknown outcome settles it
+   * before doing anything else.
    *
    * @param id the commit
    * @return whether it took place
@@ -124,7 +128,8 @@ public interface Storage extends AutoCloseable {
    * The changes of all vaults that follow a position. No change is ever skipped by a reader that
    * follows the feed, however commits overlap; one that is not finished yet may hold back those that
    * come after it. The feed holds at least the last 10,000 changes; a reader that is further behind
-   * is told to resynchronise, never left without an answer.
+   * is told to resynchronise, never left without an answer, and so is one whose position another
+   * storage gave. Positions outlive the closing and opening of the storage, where its records do.
    *
    * @param after a position that this storage gave
    * @param limit the number of changes to aim for, 1 to {@value ListQuery#MAX_LIMIT}; a commit is
@@ -133,7 +138,10 @@ public interface Storage extends AutoCloseable {
    */
   Feed changes(FeedPosition after, int limit);
 
-  /** Whether other processes may write to it while this one has it open. */
+  /**
+   * Whether others may write to it while this object has it open: other processes, or other objects
+   * in this one. A cache of a storage that is not shared needs no news from the feed.
+   */
   boolean isShared();
 
   /**
