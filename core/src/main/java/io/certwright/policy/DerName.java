@@ -120,7 +120,7 @@ final class DerName {
       }
       length = 0;
       for (int i = 0; i < count; i++) {
-        length = length << 8 | from.get() & 0xff;
+        length = (length << 8) | (from.get() & 0xff);
       }
     }
     if (length > from.remaining()) {

@@ -1,35 +1,29 @@
 package io.certwright.policy;
 
-import static io.certwright.policy.KeyUsage.DIGITAL_SIGNATURE;
-import static io.certwright.policy.KeyUsage.KEY_AGREEMENT;
-import static io.certwright.policy.KeyUsage.KEY_ENCIPHERMENT;
-import static io.certwright.policy.KeyUsage.NON_REPUDIATION;
-
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
 /** The well-known purposes of a certificate (RFC 5280, 4.2.1.12). */
 public enum ExtendedKeyUsage {
   /** A TLS server. */
-  SERVER_AUTH(1, DIGITAL_SIGNATURE, KEY_ENCIPHERMENT, KEY_AGREEMENT),
+  SERVER_AUTH(1),
   /** A TLS client. */
-  CLIENT_AUTH(2, DIGITAL_SIGNATURE, KEY_AGREEMENT),
+  CLIENT_AUTH(2),
   /** Signing of executable code. */
-  CODE_SIGNING(3, DIGITAL_SIGNATURE),
+  CODE_SIGNING(3),
   /** Signing and encrypting of e-mail. */
-  EMAIL_PROTECTION(4, DIGITAL_SIGNATURE, NON_REPUDIATION, KEY_ENCIPHERMENT, KEY_AGREEMENT),
+  EMAIL_PROTECTION(4),
   /** Time stamps; excludes every other purpose (RFC 3161, 2.3). */
-  TIME_STAMPING(8, DIGITAL_SIGNATURE, NON_REPUDIATION),
+  TIME_STAMPING(8),
   /** OCSP responses on behalf of a certificate authority. */
-  OCSP_SIGNING(9, DIGITAL_SIGNATURE, NON_REPUDIATION);
+  OCSP_SIGNING(9);
 
   private final String oid;
-  private final Set<KeyUsage> oneOf;
 
-  ExtendedKeyUsage(int arc, KeyUsage... oneOf) {
+  ExtendedKeyUsage(int arc) {
     this.oid = "1.3.6.1.5.5.7.3." + arc;
-    this.oneOf = Set.of(oneOf);
   }
 
   /** The object identifier in dotted form. */
@@ -39,7 +33,20 @@ public enum ExtendedKeyUsage {
 
   /** The key usages of which the purpose needs at least one. */
   Set<KeyUsage> oneOf() {
-    return oneOf;
+    return switch (this) {
+      case SERVER_AUTH ->
+          EnumSet.of(KeyUsage.DIGITAL_SIGNATURE, KeyUsage.KEY_ENCIPHERMENT, KeyUsage.KEY_AGREEMENT);
+      case CLIENT_AUTH -> EnumSet.of(KeyUsage.DIGITAL_SIGNATURE, KeyUsage.KEY_AGREEMENT);
+      case CODE_SIGNING -> EnumSet.of(KeyUsage.DIGITAL_SIGNATURE);
+      case EMAIL_PROTECTION ->
+          EnumSet.of(
+              KeyUsage.DIGITAL_SIGNATURE,
+              KeyUsage.NON_REPUDIATION,
+              KeyUsage.KEY_ENCIPHERMENT,
+              KeyUsage.KEY_AGREEMENT);
+      case TIME_STAMPING, OCSP_SIGNING ->
+          EnumSet.of(KeyUsage.DIGITAL_SIGNATURE, KeyUsage.NON_REPUDIATION);
+    };
   }
 
   static boolean isKnown(String oid) {

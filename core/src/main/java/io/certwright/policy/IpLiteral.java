@@ -82,7 +82,7 @@ final class IpLiteral {
       if (last && i == parts.length - 1 && parts[i].indexOf('.') >= 0) {
         byte[] v4 = parseV4(parts[i]);
         for (int k = 0; k < v4.length; k += 2) {
-          groups.add((v4[k] & 0xff) << 8 | v4[k + 1] & 0xff);
+          groups.add(((v4[k] & 0xff) << 8) | (v4[k + 1] & 0xff));
         }
         if (v4.length == 0) {
           groups.add(-1);
@@ -146,6 +146,6 @@ final class IpLiteral {
   }
 
   private static int group(byte[] bytes, int i) {
-    return (bytes[2 * i] & 0xff) << 8 | bytes[2 * i + 1] & 0xff;
+    return ((bytes[2 * i] & 0xff) << 8) | (bytes[2 * i + 1] & 0xff);
   }
 }

@@ -26,22 +26,24 @@ final class KeyUsageRules {
   private static final String FIELD = "keyUsages";
 
   private enum Family {
-    RSA(KEY_ENCIPHERMENT, DATA_ENCIPHERMENT),
-    ELLIPTIC_CURVE(KEY_AGREEMENT, ENCIPHER_ONLY, DECIPHER_ONLY),
+    RSA,
+    ELLIPTIC_CURVE,
     EDWARDS_CURVE;
-
-    private final Set<KeyUsage> possible =
-        EnumSet.of(DIGITAL_SIGNATURE, NON_REPUDIATION, KEY_CERT_SIGN, CRL_SIGN);
-
-    Family(KeyUsage... besidesSigning) {
-      Collections.addAll(possible, besidesSigning);
-    }
 
     static Family of(KeySpec key) {
       return switch (key) {
         case RSA_2048, RSA_3072, RSA_4096 -> RSA;
         case EC_P256, EC_P384, EC_P521 -> ELLIPTIC_CURVE;
         case ED25519 -> EDWARDS_CURVE;
+      };
+    }
+
+    /** What such a key can be used for besides signatures. */
+    Set<KeyUsage> besidesSigning() {
+      return switch (this) {
+        case RSA -> EnumSet.of(KEY_ENCIPHERMENT, DATA_ENCIPHERMENT);
+        case ELLIPTIC_CURVE -> EnumSet.of(KEY_AGREEMENT, ENCIPHER_ONLY, DECIPHER_ONLY);
+        case EDWARDS_CURVE -> EnumSet.noneOf(KeyUsage.class);
       };
     }
   }
@@ -71,8 +73,10 @@ final class KeyUsageRules {
           new Problem(FIELD, "empty", "there is no key usage; name one or leave them all out"));
       return;
     }
+    var possible = EnumSet.of(DIGITAL_SIGNATURE, NON_REPUDIATION, KEY_CERT_SIGN, CRL_SIGN);
+    possible.addAll(Family.of(policy.key()).besidesSigning());
     for (KeyUsage usage : usages) {
-      if (!Family.of(policy.key()).possible.contains(usage)) {
+      if (!possible.contains(usage)) {
         problems.add(
             new Problem(
                 FIELD, "key-type", "a key of " + policy.key() + " cannot be used for " + usage));
@@ -124,9 +128,7 @@ final class KeyUsageRules {
       if (wanted && Collections.disjoint(policy.keyUsages(), purpose.oneOf())) {
         problems.add(
             new Problem(
-                FIELD,
-                "purpose",
-                purpose + " needs one of these key usages: " + EnumSet.copyOf(purpose.oneOf())));
+                FIELD, "purpose", purpose + " needs one of these key usages: " + purpose.oneOf()));
       }
     }
   }

@@ -41,7 +41,7 @@ final class LifeRules {
     if (!isPositive(life)) {
       return validityProblem("positive", "a life of " + life + " is none; it is at least a second");
     }
-    if (life instanceof Lifetime.Exact exact && exact.duration().getNano() != 0) {
+    if (life instanceof Lifetime.Exact exact && !isOfWholeSeconds(exact.duration())) {
       return validityProblem(
           "whole-seconds",
           "a life of "
@@ -66,25 +66,23 @@ final class LifeRules {
       return renewalProblem("fraction", "the fraction " + at + " is not between 0 and 1");
     }
     if (renewal instanceof Renewal.Before before) {
-      return beforeProblem(renewal, Lifetime.of(before.duration()), life);
+      return beforeProblem(Lifetime.of(before.duration()), life);
     }
     if (renewal instanceof Renewal.BeforePeriod before) {
-      return beforeProblem(renewal, Lifetime.ofPeriod(before.period()), life);
+      return beforeProblem(Lifetime.ofPeriod(before.period()), life);
     }
     return Optional.empty();
   }
 
-  private static Optional<Problem> beforeProblem(
-      Renewal renewal, Lifetime time, Optional<Lifetime> life) {
+  private static Optional<Problem> beforeProblem(Lifetime time, Optional<Lifetime> life) {
     if (!isPositive(time)) {
-      return renewalProblem("positive", "renewal " + renewal + " the end is not before the end");
+      return renewalProblem("positive", time + " before the end is not before the end");
     }
     if (isTooLong(time) || (life.isPresent() && !isLonger(life.get(), time))) {
       return renewalProblem(
           "never-met",
-          "renewal "
-              + renewal
-              + " the end of a life of "
+          time
+              + " before the end of a life of "
               + life.map(Lifetime::toString).orElse("any length")
               + " is, or can be, before its beginning; shorten it, or use a fraction of the life");
     }
@@ -103,6 +101,10 @@ final class LifeRules {
     return !period.isNegative() && !period.isZero();
   }
 
+  private static boolean isOfWholeSeconds(Duration duration) {
+    return duration.truncatedTo(ChronoUnit.SECONDS).equals(duration);
+  }
+
   private static boolean isTooLong(Lifetime time) {
     if (time instanceof Lifetime.Exact exact) {
       return exact.duration().compareTo(Duration.between(CENTURY, CENTURY_END)) > 0;
@@ -110,7 +112,7 @@ final class LifeRules {
     Period period = ((Lifetime.Calendar) time).period();
     // Bounds that are far from any overflow, before it is computed exactly.
     return period.toTotalMonths() > 12L * MAX_YEARS
-        || period.getDays() > 366 * MAX_YEARS
+        || period.get(ChronoUnit.DAYS) > 366L * MAX_YEARS
         || time.after(CENTURY).isAfter(CENTURY_END);
   }
 

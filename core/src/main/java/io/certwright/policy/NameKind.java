@@ -2,23 +2,20 @@ package io.certwright.policy;
 
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** The kinds of alternative names: how each is called, and who reads it. */
 enum NameKind {
-  DNS("dns:", "dnsNames", SubjectAlternativeName::dns),
-  IP("ip:", "ipAddresses", SubjectAlternativeName::ip),
-  EMAIL("email:", "emails", SubjectAlternativeName::email),
-  URI("uri:", "uris", SubjectAlternativeName::uri);
+  DNS("dns:", "dnsNames"),
+  IP("ip:", "ipAddresses"),
+  EMAIL("email:", "emails"),
+  URI("uri:", "uris");
 
   private final String prefix;
   private final String field;
-  private final Function<String, SubjectAlternativeName> reader;
 
-  NameKind(String prefix, String field, Function<String, SubjectAlternativeName> reader) {
+  NameKind(String prefix, String field) {
     this.prefix = prefix;
     this.field = field;
-    this.reader = reader;
   }
 
   /** The field of the builder. */
@@ -27,7 +24,12 @@ enum NameKind {
   }
 
   SubjectAlternativeName read(String text) {
-    return reader.apply(text);
+    return switch (this) {
+      case DNS -> SubjectAlternativeName.dns(text);
+      case IP -> SubjectAlternativeName.ip(text);
+      case EMAIL -> SubjectAlternativeName.email(text);
+      case URI -> SubjectAlternativeName.uri(text);
+    };
   }
 
   /** The kind of a name that is written with its kind before it. */

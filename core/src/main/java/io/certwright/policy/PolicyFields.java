@@ -22,8 +22,8 @@ public final class PolicyFields {
   /** The fields of a policy, in their order; the caller may change the map. */
   public static Map<String, List<String>> encode(CertificatePolicy policy) {
     var fields = new LinkedHashMap<String, List<String>>();
-    for (PolicyField field : PolicyField.values()) {
-      fields.put(field.fieldName(), field.write(policy));
+    for (PolicyField field : PolicyField.ALL) {
+      fields.put(field.name(), field.writer().apply(policy));
     }
     return fields;
   }

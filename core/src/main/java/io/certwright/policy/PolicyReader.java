@@ -19,10 +19,10 @@ final class PolicyReader {
       }
     }
     var builder = CertificatePolicy.builder();
-    for (PolicyField field : PolicyField.values()) {
-      List<String> values = fields.get(field.fieldName());
+    for (PolicyField field : PolicyField.ALL) {
+      List<String> values = fields.get(field.name());
       if (values == null) {
-        problems.add(new Problem(field.fieldName(), "missing", "the field is missing"));
+        problems.add(new Problem(field.name(), "missing", "the field is missing"));
       } else {
         read(field, values, builder, problems);
       }
@@ -40,9 +40,9 @@ final class PolicyReader {
       CertificatePolicy.Builder builder,
       List<Problem> problems) {
     try {
-      field.read(builder, values);
+      field.reader().accept(builder, values);
     } catch (IllegalArgumentException e) {
-      problems.add(new Problem(field.fieldName(), "value", String.valueOf(e.getMessage())));
+      problems.add(new Problem(field.name(), "value", String.valueOf(e.getMessage())));
     }
   }
 }

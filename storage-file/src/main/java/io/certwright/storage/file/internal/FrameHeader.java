@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * again through the other.
  *
  * <pre>
- * header 72 | steps | payloads | fingerprints, 8 for each step | header again 72
+ * header 64 | steps | payloads | fingerprints, 8 for each step | header again 64
  * </pre>
  *
  * @param isVoid it settles a commit that did not take place, and has no steps
@@ -34,7 +34,7 @@ record FrameHeader(
     int stepsChecksum,
     int printsChecksum) {
 
-  static final int SIZE = 72;
+  static final int SIZE = 64;
 
   /** The bytes that a header at the front starts with. Not text, and not likely in a payload. */
   static final long FRONT = 0x89435746720D0A1AL;
@@ -72,7 +72,6 @@ record FrameHeader(
         .putLong(HexFormat.fromHexDigitsToLong(commit.value(), 16, 32))
         .putInt(stepsChecksum)
         .putInt(printsChecksum)
-        .putInt(0)
         .putInt(Checksum.at(store, base, target, offset, SIZE - Integer.BYTES));
   }
 
