@@ -29,6 +29,14 @@ public final class KeyHandles {
   private KeyHandles() {}
 
   /**
+   * Installs what serves the handles, once for the JVM. To be called before somebody can hold a
+   * handle: a {@code Signature} that was made earlier does not know of it.
+   */
+  public static void prepare() {
+    InstalledProvider.ensure();
+  }
+
+  /**
    * A handle to the private key that belongs to a public key.
    *
    * @param publicKey the public key, of the kind that {@code spec} names; RSA keys as {@link
