@@ -35,14 +35,12 @@ public final class Worker {
 
   private final Engine engine;
   private final String id;
-  private final boolean shared;
   private final Set<String> inHand = ConcurrentHashMap.newKeySet();
 
   /** A worker of this name. */
   public Worker(Engine engine, String id) {
     this.engine = engine;
     this.id = id;
-    this.shared = engine.records().storage().isShared();
   }
 
   /** What is due now, by the storage's clock. */
@@ -84,7 +82,7 @@ public final class Worker {
       LOG.error("{} is due but damaged", record.key().id(), e);
       return failed(record.key().id(), e, Optional.empty());
     }
-    if (shared) {
+    if (Failures.guard(engine.records().storage()::isShared)) {
       var until = now.plus(lease(stored.value(), now));
       var claimed = engine.issuance().claim(Caller.SYSTEM, stored, id, until);
       if (claimed.isEmpty()) {
