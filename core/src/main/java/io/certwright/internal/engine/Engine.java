@@ -7,6 +7,7 @@ import io.certwright.internal.commit.Committer;
 import io.certwright.internal.crypto.Crypto;
 import io.certwright.internal.gate.Caller;
 import io.certwright.internal.gate.Gate;
+import io.certwright.internal.handle.KeyHandles;
 import io.certwright.internal.issue.Issuance;
 import io.certwright.internal.issue.KeyDesk;
 import io.certwright.internal.issue.VaultKeys;
@@ -48,11 +49,9 @@ public final class Engine implements AutoCloseable {
     this.crypto = settings.crypto();
     this.clock = settings.clock();
     this.records =
-        new VaultDoor(storage, settings.protection(), crypto, clock)
-            .openOrCreate(Names.fold(name));
+        new VaultDoor(storage, settings.protection(), crypto, clock).openOrCreate(Names.fold(name));
     this.catalogue = new Catalogue(records);
-    var committer =
-        new Committer(records, crypto, VaultDoor.FIRST_STRIPE, catalogue::committed);
+    var committer = new Committer(records, crypto, VaultDoor.FIRST_STRIPE, catalogue::committed);
     this.gate = new Gate(committer, clock);
     var host =
         settings.protection() instanceof KeyHost keeper
@@ -80,6 +79,7 @@ public final class Engine implements AutoCloseable {
    */
   public static Engine open(EngineSettings settings) {
     try {
+      KeyHandles.prepare();
       return new Engine(settings);
     } catch (RuntimeException | Error e) {
       try {

@@ -45,6 +45,15 @@ public final class KeyHandles {
     return key;
   }
 
+  /**
+   * Installs the provider of the handles, if it is not installed. A {@link java.security.Signature}
+   * asks only the providers that there were when it was made, so that is to be done before somebody
+   * makes one.
+   */
+  public static void prepare() {
+    InstalledProvider.ensure();
+  }
+
   private static HandleKey rsa(PublicKey publicKey, KeySpec spec, String label, KeyUse use) {
     if (publicKey instanceof RSAKey rsa && rsa.getModulus().bitLength() == spec.bits()) {
       return new HandleKey.Rsa(label, use, rsa.getModulus());
