@@ -6,13 +6,17 @@ import io.certwright.Vault;
 import io.certwright.policy.CertificatePolicy;
 import io.certwright.spi.issuer.Issuer;
 import io.certwright.spi.keys.KeyProtection;
+import io.certwright.spi.storage.Commit;
+import io.certwright.spi.storage.CommitOutcome;
+import io.certwright.spi.storage.RecordWrite;
 import io.certwright.spi.storage.Storage;
-import io.certwright.testkit.CountingStorage;
 import io.certwright.testkit.FakeCa;
 import io.certwright.testkit.FaultyStorage;
 import io.certwright.testkit.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * A vault in memory with everything around it that a test wants in its hand: the clock, a CA
@@ -33,7 +37,7 @@ final class Home implements AutoCloseable {
   private Issuer issuer;
   private MemoryStorage memory;
   private FaultyStorage faulty;
-  private CountingStorage counting;
+  private final List<List<RecordWrite>> commits = new CopyOnWriteArrayList<>();
   private Vault vault;
 
   private Home(KeyProtection protection) {
@@ -42,8 +46,7 @@ final class Home implements AutoCloseable {
     this.issuer = ca;
     this.memory = MemoryStorage.create(clock);
     this.faulty = FaultyStorage.around(memory);
-    this.counting = CountingStorage.around(faulty);
-    this.vault = openOn(counting);
+    this.vault = openOn(new Recorder(faulty));
   }
 
   static Home inMemory() {
@@ -67,8 +70,18 @@ final class Home implements AutoCloseable {
     return faulty;
   }
 
-  CountingStorage commits() {
-    return counting;
+  /** How many commits took place since {@link #forgetCommits} or the last start. */
+  int commits() {
+    return commits.size();
+  }
+
+  /** What the commit of that number wrote, the first being 0. */
+  List<RecordWrite> commits(int number) {
+    return commits.get(number);
+  }
+
+  void forgetCommits() {
+    commits.clear();
   }
 
   /** A further handle on the records, as another process has one. */
@@ -86,8 +99,8 @@ final class Home implements AutoCloseable {
     vault.close();
     memory = memory.another();
     faulty = FaultyStorage.around(memory);
-    counting = CountingStorage.around(faulty);
-    vault = openOn(counting);
+    commits.clear();
+    vault = openOn(new Recorder(faulty));
     return vault;
   }
 
@@ -98,6 +111,22 @@ final class Home implements AutoCloseable {
         .issuer(CA, issuer)
         .decisionRandom(() -> 0.5)
         .open();
+  }
+
+  /** Keeps what the commits that took place have written. */
+  private final class Recorder extends StorageDecorator {
+    Recorder(Storage target) {
+      super(target);
+    }
+
+    @Override
+    public CommitOutcome commit(Commit commit) {
+      var outcome = super.commit(commit);
+      if (outcome instanceof CommitOutcome.Committed) {
+        commits.add(commit.writes());
+      }
+      return outcome;
+    }
   }
 
   @Override
