@@ -6,6 +6,7 @@ import io.certwright.errors.IssuanceException;
 import io.certwright.errors.NotFoundException;
 import io.certwright.errors.TimedOutException;
 import io.certwright.internal.catalogue.Timeouts;
+import io.certwright.internal.engine.EngineHolder;
 import io.certwright.internal.gate.Caller;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.OperationState;
@@ -24,17 +25,17 @@ public final class CertificateOperation {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
   private static final Duration LEAST_PAUSE = Duration.ofMillis(20);
 
-  private final OpenVault vault;
+  private final EngineHolder vault;
   private final String certificate;
   private final String id;
 
-  private CertificateOperation(OpenVault vault, String certificate, String id) {
+  private CertificateOperation(EngineHolder vault, String certificate, String id) {
     this.vault = vault;
     this.certificate = certificate;
     this.id = id;
   }
 
-  static CertificateOperation of(OpenVault vault, CertificateRecord head) {
+  static CertificateOperation of(EngineHolder vault, CertificateRecord head) {
     var operation = head.operation().orElseThrow();
     return new CertificateOperation(vault, head.id(), operation.id());
   }
@@ -86,7 +87,8 @@ public final class CertificateOperation {
       var state = state(head);
       switch (state.phase()) {
         case COMPLETED -> {
-          return vault.getVersion(certificate, state.version().orElseThrow());
+          var version = state.version().orElseThrow();
+          return new Certificate(engine.catalogue().requireVersion(certificate, version));
         }
         case FAILED -> throw failed(state);
         case CANCELLED ->

@@ -16,6 +16,8 @@ public enum Permission {
   CERTIFICATES_CREATE("certificates/create"),
   /** Change a certificate's policy or other properties. */
   CERTIFICATES_UPDATE("certificates/update"),
+  /** Run the life cycle engine, which acts with the rights of the vault itself. */
+  LIFECYCLE_RUN("lifecycle/run"),
   /** Use a private key, without seeing it. */
   KEYS_USE("keys/use"),
   /** Take a private key out of the vault. */

@@ -65,8 +65,8 @@ public final class LifecycleManager implements AutoCloseable {
     this.listeners = List.copyOf(builder.listeners);
     this.threads = builder.threads;
     this.threadFactory = builder.threadFactory;
+    engine.gate().authorise(caller, Permission.LIFECYCLE_RUN, "");
     this.worker = new Worker(engine, "manager-" + ProcessHandle.current().pid());
-    engine.gate().authorise(caller, Permission.CERTIFICATES_CREATE, "");
     if (!engine.reserveLifecycle(this)) {
       throw new ConflictException(
           "the vault \""
@@ -129,7 +129,7 @@ public final class LifecycleManager implements AutoCloseable {
      *
      * @throws ConflictException if the vault has one already in this process
      * @throws io.certwright.errors.AccessDeniedException if the vault is used on behalf of an
-     *     identity that may not create certificates
+     *     identity that may not run the engine
      */
     public LifecycleManager build() {
       return new LifecycleManager(this);
@@ -179,7 +179,7 @@ public final class LifecycleManager implements AutoCloseable {
    */
   public LifecycleRun runOnce() {
     requireOpen();
-    engine.gate().authorise(caller, Permission.CERTIFICATES_CREATE, "");
+    engine.gate().authorise(caller, Permission.LIFECYCLE_RUN, "");
     int issued = 0;
     int waiting = 0;
     int failed = 0;

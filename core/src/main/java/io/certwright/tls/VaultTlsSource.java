@@ -2,10 +2,10 @@ package io.certwright.tls;
 
 import io.certwright.errors.StorageFailureException;
 import io.certwright.internal.catalogue.CertificateSnapshot;
+import io.certwright.internal.catalogue.NameChanges;
 import io.certwright.internal.engine.Engine;
 import io.certwright.internal.engine.EngineHolder;
 import io.certwright.internal.gate.Caller;
-import io.certwright.internal.catalogue.NameChanges;
 import io.certwright.internal.tls.TlsIdentity;
 import io.certwright.internal.tls.TlsSource;
 import java.util.Collection;

@@ -81,8 +81,7 @@ final class Verification {
   private void readTrail() {
     boolean more = true;
     while (more) {
-      var query =
-          new ListQuery(records.vault(), AuditRecord.KIND, "", read, Order.ASCENDING, PAGE);
+      var query = new ListQuery(records.vault(), AuditRecord.KIND, "", read, Order.ASCENDING, PAGE);
       var page = Failures.guard(() -> records.storage().list(query));
       page.records().forEach(this::link);
       if (!page.records().isEmpty()) {
@@ -109,8 +108,7 @@ final class Verification {
     checkLink(entry, id, ends.get(entry.stripe()));
     ends.put(
         entry.stripe(),
-        new Link(
-            entry.sequence(), Bytes.copyOf(crypto.sha256(AuditRecord.TYPE.encode(entry)))));
+        new Link(entry.sequence(), Bytes.copyOf(crypto.sha256(AuditRecord.TYPE.encode(entry)))));
     entry.told().forEach(t -> told.put(t.kind() + "/" + t.id(), t));
   }
 
@@ -131,8 +129,7 @@ final class Verification {
   private void forEachStored(RecordType<?> type, Consumer<StoredRecord> action) {
     Optional<String> after = Optional.empty();
     do {
-      var query =
-          new ListQuery(records.vault(), type.kind(), "", after, Order.ASCENDING, PAGE);
+      var query = new ListQuery(records.vault(), type.kind(), "", after, Order.ASCENDING, PAGE);
       var page = Failures.guard(() -> records.storage().list(query));
       page.records().forEach(action);
       after = page.next();
@@ -183,8 +180,7 @@ final class Verification {
   }
 
   private boolean stillMissing(AuditRecord.Told last) {
-    var key =
-        new RecordKey(records.vault(), last.kind(), last.id());
+    var key = new RecordKey(records.vault(), last.kind(), last.id());
     return Failures.guard(() -> records.storage().get(key)).isEmpty();
   }
 

@@ -81,8 +81,7 @@ final class AuditChain {
   }
 
   private Head load() {
-    var page =
-        records.list(AuditRecord.TYPE, stripe + "/", Optional.empty(), Order.DESCENDING, 1);
+    var page = records.list(AuditRecord.TYPE, stripe + "/", Optional.empty(), Order.DESCENDING, 1);
     if (!page.damaged().isEmpty()) {
       throw page.damaged().get(0);
     }

@@ -146,7 +146,9 @@ public final class Committer {
       // An Error must not leave the others waiting for ever.
       failAll(open, new IllegalStateException("the commit was broken off by an error"));
     }
-    return interrupted | Thread.interrupted();
+    // One that came while the storage finished is taken in any case.
+    boolean late = Thread.interrupted();
+    return interrupted || late;
   }
 
   /**

@@ -7,7 +7,6 @@ import io.certwright.internal.commit.Committer;
 import io.certwright.internal.crypto.Crypto;
 import io.certwright.internal.gate.Caller;
 import io.certwright.internal.gate.Gate;
-import io.certwright.internal.handle.KeyHandles;
 import io.certwright.internal.issue.Issuance;
 import io.certwright.internal.issue.KeyDesk;
 import io.certwright.internal.issue.VaultKeys;
@@ -79,7 +78,6 @@ public final class Engine implements AutoCloseable {
    */
   public static Engine open(EngineSettings settings) {
     try {
-      KeyHandles.prepare();
       return new Engine(settings);
     } catch (RuntimeException | Error e) {
       try {

@@ -31,6 +31,7 @@ public final class KeyAccess {
     this.gate = gate;
     this.catalogue = catalogue;
     this.desk = desk;
+    KeyHandles.prepare();
   }
 
   /**

@@ -94,7 +94,8 @@ public final class RecordStore {
     }
     if (!stored.attributes().equals(type.attributes(value))
         || !stored.due().equals(type.due(value).map(AttributeValue::toMillis))) {
-      throw RecordSeal.damaged(key, "is listed under attributes or a due time that are not its own");
+      throw RecordSeal.damaged(
+          key, "is listed under attributes or a due time that are not its own");
     }
     return new Stored<>(value, stored.revision());
   }
