@@ -40,8 +40,12 @@ public sealed interface SubjectAlternativeName {
     return new Uri(uri);
   }
 
-  /** The name with its kind before it: {@code dns:}, {@code ip:}, {@code email:}, {@code uri:}. */
+  /** The name as text, which gives the same name again. */
   String text();
+
+  /** The name with its kind before it: {@code dns:}, {@code ip:}, {@code email:}, {@code uri:}. */
+  @Override
+  String toString();
 
   /**
    * A DNS name.
@@ -57,12 +61,12 @@ public sealed interface SubjectAlternativeName {
 
     @Override
     public String text() {
-      return "dns:" + name;
+      return name;
     }
 
     @Override
     public String toString() {
-      return text();
+      return "dns:" + name;
     }
   }
 
@@ -73,27 +77,29 @@ public sealed interface SubjectAlternativeName {
    */
   record Ip(Bytes address) implements SubjectAlternativeName {
 
-    /** Checks the length. */
+    /** Checks the length, and that an address of IPv4 comes as one. */
     public Ip {
       if (address.length() != 4 && address.length() != 16) {
         throw Refusals.of(
             "ipAddresses", "length", "an address has 4 or 16 bytes, not " + address.length());
       }
+      if (IpLiteral.isMapped(address)) {
+        throw Refusals.of(
+            "ipAddresses",
+            "mapped",
+            IpLiteral.format(address) + " stands for an address of IPv4; give that one");
+      }
     }
 
     /** Four decimal numbers, or the form of RFC 5952. */
-    public String literal() {
+    @Override
+    public String text() {
       return IpLiteral.format(address);
     }
 
     @Override
-    public String text() {
-      return "ip:" + literal();
-    }
-
-    @Override
     public String toString() {
-      return text();
+      return "ip:" + text();
     }
   }
 
@@ -111,12 +117,12 @@ public sealed interface SubjectAlternativeName {
 
     @Override
     public String text() {
-      return "email:" + address;
+      return address;
     }
 
     @Override
     public String toString() {
-      return text();
+      return "email:" + address;
     }
   }
 
@@ -134,12 +140,12 @@ public sealed interface SubjectAlternativeName {
 
     @Override
     public String text() {
-      return "uri:" + uri;
+      return uri;
     }
 
     @Override
     public String toString() {
-      return text();
+      return "uri:" + uri;
     }
   }
 }

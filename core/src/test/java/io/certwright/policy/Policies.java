@@ -32,7 +32,7 @@ final class Policies {
                 (names, commonName, key, custom) -> {
                   var builder = CertificatePolicy.builder().commonName(commonName).key(key);
                   builder.keyUsages(usagesOf(key).toArray(new KeyUsage[0]));
-                  names.forEach(name -> FieldValues.addName(builder, name.text()));
+                  names.forEach(name -> FieldValues.addName(builder, name.toString()));
                   builder.customExtendedKeyUsages(custom.toArray(new String[0]));
                   if (names.stream().anyMatch(SubjectAlternativeName.Dns.class::isInstance)) {
                     builder.extendedKeyUsages(ExtendedKeyUsage.SERVER_AUTH);
@@ -155,7 +155,9 @@ final class Policies {
     return Arbitraries.bytes()
         .array(byte[].class)
         .ofSize(length)
-        .map(bytes -> new SubjectAlternativeName.Ip(Bytes.copyOf(bytes)));
+        .map(Bytes::copyOf)
+        .filter(address -> !IpLiteral.isMapped(address))
+        .map(SubjectAlternativeName.Ip::new);
   }
 
   /** Texts of every kind of character, among them such that nearly are names. */
