@@ -31,6 +31,7 @@ public final class KeyAccess {
     this.gate = gate;
     this.catalogue = catalogue;
     this.desk = desk;
+    KeyHandles.prepare();
   }
 
   /** A handle on the key of a version, for a caller that may use it. */

@@ -1,5 +1,6 @@
 package io.certwright.internal.tls;
 
+import io.certwright.internal.catalogue.NameChanges;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;

@@ -3,6 +3,7 @@ package io.certwright.internal.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.certwright.internal.catalogue.NameChanges;
 import io.certwright.internal.tls.TestAuthority.Leaf;
 import io.certwright.spi.keys.KeySpec;
 import java.time.Duration;

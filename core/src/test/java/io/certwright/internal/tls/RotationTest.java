@@ -11,14 +11,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.TrustManager;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,8 +28,16 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class RotationTest {
   private static final int CLIENTS = 4;
-  private static final int HANDSHAKES = 500;
+  private static final int HANDSHAKES = 256;
+
+  /** In all clients fewer than a slot keeps: a thread may stand still for as long as it likes. */
+  private static final int CHANGES = Slot.MOST / CLIENTS - 1;
+
+  private static final int LOOKUPS_A_CHANGE = 2_000;
+
   private static final int KEYS = 60;
+
+  private static final SSLContext TRUSTING = TlsContexts.context(null, new TrustingManager());
 
   private final List<TlsIdentity> patterns = new ArrayList<>();
   private final Map<X509Certificate, Integer> patternOf = new HashMap<>();
@@ -54,22 +60,47 @@ class RotationTest {
   @Timeout(120)
   void noHandshakeFailsOrGoesBackWhileVersionsChange() throws Exception {
     SSLContext server = TlsContexts.context(keys, null);
-    ExecutorService threads = Executors.newFixedThreadPool(CLIENTS);
-    try {
-      List<Future<Integer>> clients = new ArrayList<>();
-      for (int i = 0; i < CLIENTS; i++) {
-        clients.add(threads.submit(client(server, i % 2 == 0 ? "TLSv1.3" : "TLSv1.2")));
-      }
-      int handshakes = 0;
-      for (Future<Integer> client : clients) {
-        handshakes += client.get();
-      }
 
-      assertThat(handshakes).isEqualTo(CLIENTS * HANDSHAKES);
-      assertThat(published).isEqualTo(CLIENTS * HANDSHAKES / 2);
-    } finally {
-      threads.shutdownNow();
-    }
+    inParallel(
+        number -> {
+          String protocol = number % 2 == 0 ? "TLSv1.3" : "TLSv1.2";
+          for (int i = 0; i < HANDSHAKES; i++) {
+            int least = published;
+            int seen = patternOf.get(shakeHands(server, protocol));
+            // A version can be read a moment before its publication is counted.
+            int most = published + CLIENTS;
+            assertThat(isOfPublication(seen, least, most))
+                .as("key %s in publications %s to %s", seen, least, most)
+                .isTrue();
+            if (i % 2 == 0) {
+              publish();
+            }
+          }
+        });
+
+    assertThat(published).isEqualTo(CLIENTS * HANDSHAKES / 2);
+  }
+
+  @Test
+  @Timeout(120)
+  void keyAndChainOfOneAliasBelongTogetherWhileVersionsChange() throws Exception {
+    inParallel(
+        number -> {
+          for (int i = 0; i < CHANGES * LOOKUPS_A_CHANGE; i++) {
+            int least = published;
+            String alias = keys.chooseServerAlias("EC", null, null);
+            TlsIdentity pattern = patterns.get(versionOf(alias) % KEYS);
+
+            assertThat(versionOf(alias)).isBetween(least, published + CLIENTS);
+            assertThat(keys.getPrivateKey(alias)).isSameAs(pattern.key());
+            assertThat(keys.getCertificateChain(alias)[0]).isSameAs(pattern.chain().get(0));
+            if (i % LOOKUPS_A_CHANGE == 0) {
+              publish();
+            }
+          }
+        });
+
+    assertThat(published).isEqualTo(CLIENTS * CHANGES);
   }
 
   @ParameterizedTest
@@ -86,28 +117,29 @@ class RotationTest {
     }
   }
 
-  private Callable<Integer> client(SSLContext server, String protocol) {
-    return () -> {
-      for (int i = 0; i < HANDSHAKES; i++) {
-        int least = published;
-        int seen = patternOf.get(shakeHands(server, protocol));
-        // A version can be read a moment before its publication is counted.
-        int most = published + CLIENTS;
-        assertThat(isOfPublication(seen, least, most))
-            .as("key %s in publications %s to %s", seen, least, most)
-            .isTrue();
-        if (i % 2 == 0) {
-          publish();
-        }
+  private static void inParallel(Client client) throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(CLIENTS);
+    try {
+      List<Future<?>> running = new ArrayList<>();
+      for (int i = 0; i < CLIENTS; i++) {
+        int number = i;
+        running.add(
+            threads.submit(
+                () -> {
+                  client.run(number);
+                  return null;
+                }));
       }
-      return HANDSHAKES;
-    };
+      for (Future<?> one : running) {
+        one.get();
+      }
+    } finally {
+      threads.shutdownNow();
+    }
   }
 
   private static X509Certificate shakeHands(SSLContext server, String protocol) throws Exception {
-    SSLContext client = SSLContext.getInstance("TLS");
-    client.init(null, new TrustManager[] {new TrustingManager()}, null);
-    SSLEngine engine = client.createSSLEngine();
+    SSLEngine engine = TRUSTING.createSSLEngine(); // without a host it resumes nothing
     engine.setEnabledProtocols(new String[] {protocol});
     Engines.handshake(engine, server.createSSLEngine());
     return Engines.peerOf(engine);
@@ -127,6 +159,14 @@ class RotationTest {
       }
     }
     return false;
+  }
+
+  private static int versionOf(String alias) {
+    return Integer.parseInt(alias.substring(alias.indexOf('@') + 1));
+  }
+
+  private interface Client {
+    void run(int number) throws Exception;
   }
 
   /** Publishes a version before each answer. */

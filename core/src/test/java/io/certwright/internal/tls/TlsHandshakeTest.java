@@ -14,6 +14,7 @@ import java.security.CryptoPrimitive;
 import java.security.Key;
 import java.security.KeyPair;
 import java.security.PrivateKey;
+import java.security.Security;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.List;
@@ -28,10 +29,12 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -222,6 +225,41 @@ class TlsHandshakeTest {
     assertThatThrownBy(() -> Engines.handshake(client, server))
         .isInstanceOf(SSLException.class)
         .hasStackTraceContaining("disabled");
+  }
+
+  @Test
+  void cipherSuiteThatNeedsDecryptionFails() {
+    TlsIdentity shop = AUTHORITY.issue("server", "1", KeySpec.RSA_2048, Leaf.of("shop.example"));
+    SSLEngine client = context().createSSLEngine();
+    client.setEnabledProtocols(new String[] {"TLSv1.2"});
+    client.setEnabledCipherSuites(new String[] {"TLS_RSA_WITH_AES_128_GCM_SHA256"});
+
+    assertThatThrownBy(() -> Engines.handshake(client, context(shop).createSSLEngine()))
+        .isInstanceOf(SSLException.class);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = KeySpec.class,
+      names = {"RSA_2048", "EC_P256", "EC_P384", "ED25519"})
+  void bouncyCastleInFrontChangesNothing(KeySpec spec) throws Exception {
+    TlsIdentity shop = AUTHORITY.issue("server", "1", spec, Leaf.of("shop.example"));
+    Security.insertProviderAt(new BouncyCastleProvider(), 1);
+    try {
+      for (String protocol : List.of("TLSv1.2", "TLSv1.3")) {
+        SSLEngine client = context().createSSLEngine("shop.example", 443);
+        SSLParameters parameters = client.getSSLParameters();
+        parameters.setProtocols(new String[] {protocol});
+        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        client.setSSLParameters(parameters);
+
+        Engines.handshake(client, context(shop).createSSLEngine());
+
+        assertThat(nameOf(Engines.peerOf(client))).isEqualTo("CN=server");
+      }
+    } finally {
+      Security.removeProvider("BC");
+    }
   }
 
   private static TlsIdentity recording(Queue<SignatureAlgorithm> used) {

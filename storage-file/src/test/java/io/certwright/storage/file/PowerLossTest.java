@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,10 @@ import org.junit.jupiter.api.Test;
  * afterwards, every acknowledged commit is there, and no commit is there by half.
  */
 class PowerLossTest {
+
+  /** A frame that lacks but a sector of one of its two headers is whole. */
+  private static final Set<Damage.Kind> MAY_BE =
+      Set.of(Damage.Kind.UNFINISHED_COMMIT, Damage.Kind.HARMLESS);
 
   private final Path directory = Directories.create();
   private final List<Op> ops = new ArrayList<>();
@@ -100,7 +105,7 @@ class PowerLossTest {
       }
       assertThat(storage.damage())
           .as("after %d operations", count)
-          .allMatch(damage -> damage.kind() == Damage.Kind.UNFINISHED_COMMIT);
+          .allMatch(damage -> MAY_BE.contains(damage.kind()), "lost nothing");
     }
   }
 }

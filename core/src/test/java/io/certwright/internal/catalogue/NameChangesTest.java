@@ -1,4 +1,4 @@
-package io.certwright.internal.tls;
+package io.certwright.internal.catalogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
