@@ -225,7 +225,7 @@ public final class CertificatePolicy {
 
     private Builder(CertificatePolicy from) {
       subject = from.subject;
-      from.names.forEach(name -> FieldValues.addName(this, name.toString()));
+      from.names.forEach(name -> FieldValues.addName(this, name.text()));
       key = from.key;
       validity = from.validity;
       keyUsages = from.keyUsages;

@@ -29,7 +29,7 @@ record PolicyField(
                   builder.subjectFrom(SubjectName::decode, FieldValues.only(values))),
           new PolicyField(
               NameList.FIELD,
-              policy -> policy.names().stream().map(SubjectAlternativeName::toString).toList(),
+              policy -> policy.names().stream().map(SubjectAlternativeName::text).toList(),
               (builder, values) -> values.forEach(value -> FieldValues.addName(builder, value))),
           new PolicyField(
               "key",

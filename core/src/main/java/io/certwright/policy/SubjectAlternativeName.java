@@ -40,12 +40,8 @@ public sealed interface SubjectAlternativeName {
     return new Uri(uri);
   }
 
-  /** The name as text, which gives the same name again. */
-  String text();
-
   /** The name with its kind before it: {@code dns:}, {@code ip:}, {@code email:}, {@code uri:}. */
-  @Override
-  String toString();
+  String text();
 
   /**
    * A DNS name.
@@ -61,12 +57,12 @@ public sealed interface SubjectAlternativeName {
 
     @Override
     public String text() {
-      return name;
+      return "dns:" + name;
     }
 
     @Override
     public String toString() {
-      return "dns:" + name;
+      return text();
     }
   }
 
@@ -92,14 +88,18 @@ public sealed interface SubjectAlternativeName {
     }
 
     /** Four decimal numbers, or the form of RFC 5952. */
-    @Override
-    public String text() {
+    public String literal() {
       return IpLiteral.format(address);
     }
 
     @Override
+    public String text() {
+      return "ip:" + literal();
+    }
+
+    @Override
     public String toString() {
-      return "ip:" + text();
+      return text();
     }
   }
 
@@ -117,12 +117,12 @@ public sealed interface SubjectAlternativeName {
 
     @Override
     public String text() {
-      return address;
+      return "email:" + address;
     }
 
     @Override
     public String toString() {
-      return "email:" + address;
+      return text();
     }
   }
 
@@ -140,12 +140,12 @@ public sealed interface SubjectAlternativeName {
 
     @Override
     public String text() {
-      return uri;
+      return "uri:" + uri;
     }
 
     @Override
     public String toString() {
-      return "uri:" + uri;
+      return text();
     }
   }
 }

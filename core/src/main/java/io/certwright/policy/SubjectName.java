@@ -49,7 +49,7 @@ final class SubjectName {
    */
   static X500Principal fromFirst(List<SubjectAlternativeName> names) {
     return names.stream()
-        .map(SubjectAlternativeName::text)
+        .map(name -> NameKind.of(name.text()).orElseThrow().strip(name.text()))
         .filter(text -> text.length() <= SubjectCheck.MAX_COMMON_NAME)
         .findFirst()
         .map(SubjectName::ofCommonName)

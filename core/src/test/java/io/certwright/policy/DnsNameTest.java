@@ -32,7 +32,7 @@ class DnsNameTest {
   void bringsNamesIntoOneForm(String given, String form) {
     var name = SubjectAlternativeName.dns(given);
     assertThat(name.name()).isEqualTo(form);
-    assertThat(name).hasToString("dns:" + form);
+    assertThat(name.text()).isEqualTo("dns:" + form);
     assertThat(SubjectAlternativeName.dns(form)).isEqualTo(name);
   }
 

@@ -32,7 +32,7 @@ final class Policies {
                 (names, commonName, key, custom) -> {
                   var builder = CertificatePolicy.builder().commonName(commonName).key(key);
                   builder.keyUsages(usagesOf(key).toArray(new KeyUsage[0]));
-                  names.forEach(name -> FieldValues.addName(builder, name.toString()));
+                  names.forEach(name -> FieldValues.addName(builder, name.text()));
                   builder.customExtendedKeyUsages(custom.toArray(new String[0]));
                   if (names.stream().anyMatch(SubjectAlternativeName.Dns.class::isInstance)) {
                     builder.extendedKeyUsages(ExtendedKeyUsage.SERVER_AUTH);

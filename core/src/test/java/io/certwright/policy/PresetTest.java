@@ -64,7 +64,7 @@ class PresetTest {
       String life) {
     var policy = builder.build();
     assertThat(policy.subject()).isEqualTo(new X500Principal(subject));
-    assertThat(policy.names()).extracting(SubjectAlternativeName::toString).isEqualTo(names);
+    assertThat(policy.names()).extracting(SubjectAlternativeName::text).isEqualTo(names);
     assertThat(policy.extendedKeyUsages()).isEqualTo(purposes);
     assertThat(policy.validity()).hasToString(life);
     assertThat(policy.keyUsages()).containsExactly(DIGITAL_SIGNATURE);
@@ -135,7 +135,7 @@ class PresetTest {
             .dnsNames("b.example", "c.example")
             .build();
     assertThat(policy.names())
-        .extracting(SubjectAlternativeName::toString)
+        .extracting(SubjectAlternativeName::text)
         .containsExactly("ip:127.0.0.1", "ip:::1", "uri:urn:x:y", "dns:b.example", "dns:c.example");
   }
 

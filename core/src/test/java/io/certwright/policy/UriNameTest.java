@@ -27,7 +27,7 @@ class UriNameTest {
   void bringsUrisIntoOneForm(String given, String form) {
     var name = SubjectAlternativeName.uri(given);
     assertThat(name.uri()).isEqualTo(form);
-    assertThat(name).hasToString("uri:" + form);
+    assertThat(name.text()).isEqualTo("uri:" + form);
     assertThat(SubjectAlternativeName.uri(form)).isEqualTo(name);
   }
 
