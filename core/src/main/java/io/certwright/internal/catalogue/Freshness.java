@@ -22,7 +22,6 @@ final class Freshness {
   private final Storage storage;
   private final Consumer<RecordKey> changed;
   private final Runnable resynchronise;
-  private final boolean shared;
   private final AtomicLong lastLook = new AtomicLong(System.nanoTime());
   private FeedPosition position;
 
@@ -30,12 +29,11 @@ final class Freshness {
     this.storage = records.storage();
     this.changed = changed;
     this.resynchronise = resynchronise;
-    this.shared = storage.isShared();
     this.position = Failures.guard(storage::feedEnd);
   }
 
   void ensure() {
-    if (shared && System.nanoTime() - lastLook.get() > BOUND_NANOS) {
+    if (Failures.guard(storage::isShared) && System.nanoTime() - lastLook.get() > BOUND_NANOS) {
       look();
     }
   }
