@@ -108,7 +108,9 @@ class TamperTest {
           .assertThat(refusal)
           .as("%s byte %s", Populated.place(record), position)
           .hasValueSatisfying(
-              e -> assertThat(e).isInstanceOfAny(IntegrityException.class, KeyAccessException.class));
+              e ->
+                  assertThat(e)
+                      .isInstanceOfAny(IntegrityException.class, KeyAccessException.class));
     }
     softly.assertAll();
     vault.raw().restore(record);
@@ -187,9 +189,7 @@ class TamperTest {
       vault.raw().restore(then);
       assertThat(Look.at(vault).findings())
           .extracting(AuditFinding::kind, AuditFinding::place)
-          .contains(
-              tuple(
-                  AuditFinding.Kind.RECORD_ROLLED_BACK, Populated.place(then)));
+          .contains(tuple(AuditFinding.Kind.RECORD_ROLLED_BACK, Populated.place(then)));
       vault.raw().restore(now);
     }
     assertClean();
@@ -217,7 +217,9 @@ class TamperTest {
   private void assertClean() {
     var look = Look.at(vault);
     assertThat(look.isClean()).as("%s", look).isTrue();
-    assertThat(vault.raw().all()).usingElementComparator(TamperTest::compare).isEqualTo(vault.records());
+    assertThat(vault.raw().all())
+        .usingElementComparator(TamperTest::compare)
+        .isEqualTo(vault.records());
   }
 
   /** Apart from the commit, which is new when a record was put back. */
