@@ -5,10 +5,12 @@ import io.certwright.errors.ConflictException;
 import io.certwright.errors.IssuanceException;
 import io.certwright.errors.NotFoundException;
 import io.certwright.errors.TimedOutException;
+import io.certwright.internal.catalogue.Timeouts;
 import io.certwright.internal.engine.EngineHolder;
 import io.certwright.internal.gate.Caller;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.OperationState;
+import io.certwright.internal.store.Stored;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -77,10 +79,11 @@ public final class CertificateOperation {
    */
   public Certificate await(Duration timeout) {
     var engine = vault.engine();
-    long deadline = System.nanoTime() + timeout.toNanos();
+    long deadline = Timeouts.deadline(timeout);
     for (; ; ) {
       long seen = engine.changes().seen();
-      var head = head();
+      var stored = stored();
+      var head = stored.value();
       var state = state(head);
       switch (state.phase()) {
         case COMPLETED -> {
@@ -102,7 +105,7 @@ public final class CertificateOperation {
                     + lastFailure(state)
                     + "; it goes on");
           }
-          if (!isWorthAsking(head) || !ask()) {
+          if (!isWorthAsking(head) || !ask(stored)) {
             engine.changes().await(seen, Math.min(left, pause(head).toNanos()));
           }
         }
@@ -120,13 +123,17 @@ public final class CertificateOperation {
     var engine = vault.engine();
     engine.gate().authorise(vault.caller(), Permission.CERTIFICATES_CREATE, certificate);
     state(head());
-    engine.issuance().cancel(vault.caller(), certificate);
+    engine.issuance().cancel(vault.caller(), certificate, id);
   }
 
   private CertificateRecord head() {
+    return stored().value();
+  }
+
+  private Stored<CertificateRecord> stored() {
     var engine = vault.engine();
     engine.gate().authorise(vault.caller(), Permission.CERTIFICATES_GET, certificate);
-    return engine.catalogue().requireHead(certificate).value();
+    return engine.catalogue().requireHead(certificate);
   }
 
   private OperationState state(CertificateRecord head) {
@@ -140,9 +147,14 @@ public final class CertificateOperation {
     return head.schedule().at().filter(at -> !at.isAfter(now)).isPresent();
   }
 
-  private boolean ask() {
+  private boolean ask(Stored<CertificateRecord> stored) {
+    var issuance = vault.engine().issuance();
     try {
-      vault.engine().issuance().advance(Caller.SYSTEM, certificate);
+      if (vault.engine().records().storage().isShared()
+          && issuance.claim(Caller.SYSTEM, stored, "waiting").isEmpty()) {
+        return false;
+      }
+      issuance.advance(Caller.SYSTEM, certificate);
       return true;
     } catch (ConflictException e) {
       return false;

@@ -118,8 +118,8 @@ final class OpenVault implements Vault, EngineHolder {
   @Override
   public ExportedKey exportPrivateKey(Certificate certificate) {
     var id = Names.fold(certificate.name());
-    return new ExportedKey(
-        certificate, engine.keyAccess().export(caller, id, certificate.version()));
+    var exported = engine.keyAccess().export(caller, id, certificate.version());
+    return new ExportedKey(new Certificate(exported.certificate()), exported.pkcs8());
   }
 
   @Override
@@ -129,6 +129,7 @@ final class OpenVault implements Vault, EngineHolder {
 
   @Override
   public Vault as(Identity identity) {
+    engine.gate().authorise(caller, Permission.VAULT_ACT_AS, identity.name());
     return new OpenVault(engine, Caller.of(identity));
   }
 

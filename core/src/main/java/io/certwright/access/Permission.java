@@ -23,7 +23,9 @@ public enum Permission {
   /** Take a private key out of the vault. */
   KEYS_EXPORT("keys/export"),
   /** Read and verify the audit trail. */
-  AUDIT_READ("audit/read");
+  AUDIT_READ("audit/read"),
+  /** Use the vault on behalf of an identity. */
+  VAULT_ACT_AS("vault/act-as");
 
   private final String code;
 

@@ -128,6 +128,8 @@ public final class LifecycleManager implements AutoCloseable {
      * A manager that does not run yet.
      *
      * @throws ConflictException if the vault has one already in this process
+     * @throws io.certwright.errors.AccessDeniedException if the vault is used on behalf of an
+     *     identity that may not run the engine
      */
     public LifecycleManager build() {
       return new LifecycleManager(this);
@@ -152,6 +154,7 @@ public final class LifecycleManager implements AutoCloseable {
    * @throws io.certwright.errors.InvalidPolicyException if the policy names an unknown issuer
    */
   public ManagedCertificate manage(String name, CertificatePolicy policy) {
+    requireOpen();
     var id = Names.fold(name);
     engine.gate().authorise(caller, Permission.CERTIFICATES_CREATE, id);
     engine.issuance().declare(caller, name, policy);
@@ -160,9 +163,7 @@ public final class LifecycleManager implements AutoCloseable {
 
   /** Runs it on threads of its own until it is closed. Starting again does nothing. */
   public synchronized void start() {
-    if (closed) {
-      throw new ConflictException("the manager was closed; make a new one");
-    }
+    requireOpen();
     if (dispatcher == null) {
       var pool = Executors.newFixedThreadPool(threads, threadFactory);
       var started = new Dispatcher(worker, engine.changes(), pool, step -> tell(step));
@@ -177,6 +178,8 @@ public final class LifecycleManager implements AutoCloseable {
    * done. Not needed while the manager runs.
    */
   public LifecycleRun runOnce() {
+    requireOpen();
+    engine.gate().authorise(caller, Permission.LIFECYCLE_RUN, "");
     int issued = 0;
     int waiting = 0;
     int failed = 0;
@@ -185,7 +188,7 @@ public final class LifecycleManager implements AutoCloseable {
       for (var record : todo) {
         done.add(record.key().id());
         if (worker.take(record)) {
-          var step = worker.work(record, engine.clock().instant());
+          var step = worker.work(record);
           tell(step);
           issued += step instanceof Step.Made ? 1 : 0;
           waiting += step instanceof Step.Waits ? 1 : 0;
@@ -194,6 +197,12 @@ public final class LifecycleManager implements AutoCloseable {
       }
     }
     return new LifecycleRun(issued, waiting, failed);
+  }
+
+  private synchronized void requireOpen() {
+    if (closed) {
+      throw new ConflictException("the manager was closed; make a new one");
+    }
   }
 
   private List<StoredRecord> next(Set<String> done) {

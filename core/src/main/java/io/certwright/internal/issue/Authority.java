@@ -45,6 +45,11 @@ public record Authority(
 
   /** Refuses what this authority cannot sign now. */
   void requireAble(Instant now, Instant notAfter, boolean forAuthority, int pathLengthBelow) {
+    int constraint = certificate.getBasicConstraints();
+    if (constraint < 0) {
+      throw refused(
+          "not-a-ca", "\"" + name + "\" is no CA certificate; name another issuer in the policy");
+    }
     var from = certificate.getNotBefore().toInstant();
     var to = certificate.getNotAfter().toInstant();
     if (now.isBefore(from) || now.isAfter(to)) {
@@ -71,11 +76,6 @@ public record Authority(
               + " it ("
               + to
               + "); ask for a shorter validity or renew the CA first");
-    }
-    int constraint = certificate.getBasicConstraints();
-    if (constraint < 0) {
-      throw refused(
-          "not-a-ca", "\"" + name + "\" is no CA certificate; name another issuer in the policy");
     }
     if (forAuthority && pathLengthBelow >= constraint) {
       throw refused(

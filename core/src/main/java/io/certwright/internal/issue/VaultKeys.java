@@ -13,6 +13,8 @@ import io.certwright.spi.keys.KeySpec;
 import java.security.PrivateKey;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes key pairs and brings kept ones back: in this process, or in the key host that protects the
@@ -22,6 +24,7 @@ import java.util.function.Supplier;
  */
 public final class VaultKeys {
 
+  private static final Logger LOG = LoggerFactory.getLogger(VaultKeys.class);
   private static final byte[] NOTHING = new byte[0];
 
   private final Crypto crypto;
@@ -45,7 +48,8 @@ public final class VaultKeys {
   /** A new key pair. */
   NewKey generate(KeySpec spec, String label) {
     if (host.isPresent()) {
-      return new NewKey(hosted(host.get(), spec, label), new Secret(NOTHING));
+      var material = hosted(host.get(), spec, label);
+      return new NewKey(material, new Secret(NOTHING), () -> destroy(material.location()));
     }
     var pair = crypto.generate(spec);
     var material =
@@ -55,7 +59,7 @@ public final class VaultKeys {
             Bytes.copyOf(pair.getPublic().getEncoded()),
             KeyLocation.sealed(),
             signing(pair.getPrivate()));
-    return new NewKey(material, new Secret(crypto.encodePrivateKey(pair.getPrivate())));
+    return new NewKey(material, new Secret(crypto.encodePrivateKey(pair.getPrivate())), () -> {});
   }
 
   /**
@@ -75,14 +79,17 @@ public final class VaultKeys {
     return new KeyMaterial(spec, key, publicKey, location, signing(crypto.privateKey(spec, pkcs8)));
   }
 
-  /** Destroys a key that was made for nothing. */
-  void discard(KeyMaterial material) {
-    if (material.location() instanceof KeyLocation.Hosted hosted) {
-      guard(
-          () -> {
-            keeper(hosted).destroy(hosted.reference());
-            return NOTHING;
-          });
+  /**
+   * Destroys a hosted key that no record tells of, as far as that can be done now: a host that is
+   * away keeps a key that nobody uses, which is no reason to fail.
+   */
+  void destroy(KeyLocation location) {
+    if (location instanceof KeyLocation.Hosted hosted) {
+      try {
+        keeper(hosted).destroy(hosted.reference());
+      } catch (RuntimeException e) {
+        LOG.warn("the key host {} keeps a key that nobody uses", hosted.host(), e);
+      }
     }
   }
 

@@ -85,6 +85,12 @@ public record OperationState(
         Optional.of(version));
   }
 
+  /** An operation that failed before an issuer outside was asked. */
+  public static OperationState failedAtOnce(String id, Instant now, String issuer, Failure why) {
+    return new OperationState(
+        id, Phase.FAILED, now, issuer, Optional.empty(), false, Optional.of(why), Optional.empty());
+  }
+
   /** An intent. */
   public static OperationState begun(String id, Instant now, String issuer, Request request) {
     return new OperationState(

@@ -20,7 +20,7 @@ public record Schedule(Optional<Instant> at, Reason reason, int attempts, Option
   public enum Reason {
     /** Nothing is to be done. */
     NOTHING,
-    /** A first version is to be issued. */
+    /** A version under the present policy is to be issued: there is none, or it was changed. */
     ISSUE,
     /** The current version is to be renewed. */
     RENEW,
@@ -41,7 +41,27 @@ public record Schedule(Optional<Instant> at, Reason reason, int attempts, Option
 
   /** At that time, after a further failure. */
   public Schedule retry(Instant next) {
-    return new Schedule(Optional.of(next), Reason.RETRY, attempts + 1, Optional.empty());
+    return again(Optional.of(next), Reason.RETRY, attempts + 1);
+  }
+
+  /** At that time the issuer is asked how an order stands. */
+  public Schedule poll(Instant next) {
+    return again(Optional.of(next), Reason.POLL, 0);
+  }
+
+  /** At that time others may look after an operation that was just begun. */
+  public Schedule begun(Instant next) {
+    return again(Optional.of(next), Reason.POLL, attempts);
+  }
+
+  /** By itself nothing happens any more. */
+  public Schedule dropped() {
+    return again(Optional.empty(), Reason.NOTHING, 0);
+  }
+
+  /** That the present policy still waits for a version is not forgotten on the way to it. */
+  private Schedule again(Optional<Instant> next, Reason why, int failed) {
+    return new Schedule(next, reason == Reason.ISSUE ? reason : why, failed, Optional.empty());
   }
 
   /** The same in a worker's hand until the end of its lease. */
