@@ -120,10 +120,11 @@ public final class VaultTls {
   }
 
   private LiveTrustManager liveTrust() {
-    var engine = EngineHolder.of(vault).engine();
+    var holder = EngineHolder.of(vault);
+    var source = new VaultTlsSource(holder);
     return new LiveTrustManager(
         () -> trusted.stream().map(name -> vault.get(name).x509()).toList(),
-        () -> engine.catalogue().nameChanges().count(),
-        engine.clock());
+        () -> source.changes().count(),
+        holder.engine().clock());
   }
 }

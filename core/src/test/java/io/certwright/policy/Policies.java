@@ -155,7 +155,9 @@ final class Policies {
     return Arbitraries.bytes()
         .array(byte[].class)
         .ofSize(length)
-        .map(bytes -> new SubjectAlternativeName.Ip(Bytes.copyOf(bytes)));
+        .map(Bytes::copyOf)
+        .filter(address -> !IpLiteral.isMapped(address))
+        .map(SubjectAlternativeName.Ip::new);
   }
 
   /** Texts of every kind of character, among them such that nearly are names. */

@@ -85,7 +85,7 @@ public final class Worker {
     if (found.isEmpty() || found.get().revision() != record.revision()) {
       return new Step.Nothing();
     }
-    if (!engine.records().storage().isShared()) {
+    if (!Failures.guard(engine.records().storage()::isShared)) {
       return advance(found.get());
     }
     return engine

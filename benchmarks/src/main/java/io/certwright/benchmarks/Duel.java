@@ -1,0 +1,61 @@
+package io.certwright.benchmarks;
+
+/** Runs two sides alternately, so that what else the machine does falls on both alike. */
+final class Duel {
+
+  private static final int WARM_UP_TURNS = 6;
+  private static final int SINGLES_PER_ROUND = 8;
+
+  private final Side ours;
+  private final Side floor;
+
+  private Duel(Side ours, Side floor) {
+    this.ours = ours;
+    this.floor = floor;
+  }
+
+  /** Two sides that compute, by the CPU time of this thread. */
+  static Duel ofCpu(Work ours, Work floor, Effort effort) throws Exception {
+    var duel = new Duel(new Side(ours, Meter.THREAD_CPU), new Side(floor, Meter.THREAD_CPU));
+    duel.warmUp(effort);
+    duel.ours.calibrate(effort.round());
+    duel.floor.calibrate(effort.round());
+    duel.run(effort.rounds());
+    return duel;
+  }
+
+  /** Two sides that wait for a disk, by the wall time of each single operation. */
+  static Duel ofWall(Work ours, Work floor, Effort effort) throws Exception {
+    var duel = new Duel(new Side(ours, Meter.WALL), new Side(floor, Meter.WALL));
+    duel.warmUp(effort);
+    duel.ours.single();
+    duel.floor.single();
+    duel.run(effort.rounds() * SINGLES_PER_ROUND);
+    return duel;
+  }
+
+  /** Median nanoseconds per operation. */
+  double ours() {
+    return ours.median();
+  }
+
+  /** Median nanoseconds per operation. */
+  double floor() {
+    return floor.median();
+  }
+
+  private void warmUp(Effort effort) throws Exception {
+    for (int turn = 0; turn < WARM_UP_TURNS; turn++) {
+      floor.warmUp(effort.warmUp().dividedBy(WARM_UP_TURNS));
+      ours.warmUp(effort.warmUp().dividedBy(WARM_UP_TURNS));
+    }
+  }
+
+  private void run(int rounds) throws Exception {
+    for (int round = 0; round < rounds; round++) {
+      var first = round % 2 == 0 ? floor : ours;
+      first.measure();
+      (first == floor ? ours : floor).measure();
+    }
+  }
+}

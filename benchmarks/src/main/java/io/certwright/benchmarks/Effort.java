@@ -1,0 +1,20 @@
+package io.certwright.benchmarks;
+
+import java.time.Duration;
+
+/**
+ * How long to measure.
+ *
+ * @param warmUp how long each side runs before anything counts
+ * @param rounds how many rounds each side is measured in
+ * @param round how long a round lasts, about
+ * @param certificates how many certificates there are where there are many
+ */
+record Effort(Duration warmUp, int rounds, Duration round, int certificates) {
+
+  /** For figures that are to be believed. */
+  static final Effort FULL = new Effort(Duration.ofSeconds(6), 151, Duration.ofMillis(25), 1_000);
+
+  /** For a test that shows that the figures can be measured at all. */
+  static final Effort BRIEF = new Effort(Duration.ofMillis(20), 3, Duration.ofMillis(2), 20);
+}

@@ -1,0 +1,11 @@
+package io.certwright.benchmarks;
+
+/** One measurement and what it is compared with. */
+interface Figure {
+
+  /** What the command line calls it. */
+  String name();
+
+  /** Measures it. */
+  Line measure(Effort effort) throws Exception;
+}

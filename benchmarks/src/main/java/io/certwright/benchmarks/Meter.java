@@ -1,0 +1,35 @@
+package io.certwright.benchmarks;
+
+import com.sun.management.OperatingSystemMXBean;
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+
+/** What is read before and after the work. */
+@FunctionalInterface
+interface Meter {
+
+  /** CPU time of this thread, in nanoseconds. A loaded machine hardly changes it. */
+  Meter THREAD_CPU = Beans.THREADS::getCurrentThreadCpuTime;
+
+  /** CPU time of the whole process, in nanoseconds. */
+  Meter PROCESS_CPU = Beans.SYSTEM::getProcessCpuTime;
+
+  /** Time on the wall, in nanoseconds. */
+  Meter WALL = System::nanoTime;
+
+  /** Bytes that this thread has allocated. */
+  Meter ALLOCATED = Beans.THREADS::getCurrentThreadAllocatedBytes;
+
+  /** The count so far. */
+  long read();
+
+  /** What the JVM tells of itself. */
+  final class Beans {
+    private static final ThreadMXBean THREADS =
+        ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
+    private static final OperatingSystemMXBean SYSTEM =
+        ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+
+    private Beans() {}
+  }
+}
