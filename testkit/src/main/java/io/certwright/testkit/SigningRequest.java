@@ -9,17 +9,36 @@ import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.List;
 
-/**
- * What a certification request (PKCS#10, RFC 2986) asks for, its signature verified.
- *
- * @param subject the Name
- * @param publicKey the SubjectPublicKeyInfo
- * @param extensions each Extension of the extensionRequest attribute
- */
-record SigningRequest(byte[] subject, byte[] publicKey, List<byte[]> extensions) {
+/** What a certification request (PKCS#10, RFC 2986) asks for, its signature verified. */
+final class SigningRequest {
 
   private static final byte[] EXTENSION_REQUEST = Asn1.oid("1.2.840.113549.1.9.14");
   private static final List<String> KEY_ALGORITHMS = List.of("EC", "RSA", "Ed25519");
+
+  private final byte[] subject;
+  private final byte[] publicKey;
+  private final List<byte[]> extensions;
+
+  private SigningRequest(byte[] subject, byte[] publicKey, List<byte[]> extensions) {
+    this.subject = subject;
+    this.publicKey = publicKey;
+    this.extensions = extensions;
+  }
+
+  /** The Name. */
+  byte[] subject() {
+    return subject;
+  }
+
+  /** The SubjectPublicKeyInfo. */
+  byte[] publicKey() {
+    return publicKey;
+  }
+
+  /** Each Extension of the extensionRequest attribute. */
+  List<byte[]> extensions() {
+    return extensions;
+  }
 
   /** Reads a request. */
   static SigningRequest of(Bytes csr) {
@@ -62,7 +81,7 @@ record SigningRequest(byte[] subject, byte[] publicKey, List<byte[]> extensions)
     var dotted = new StringBuilder().append(oid[0] / 40).append('.').append(oid[0] % 40);
     int arc = 0;
     for (int i = 1; i < oid.length; i++) {
-      arc = arc << 7 | oid[i] & 0x7f;
+      arc = (arc << 7) | (oid[i] & 0x7f);
       if (oid[i] >= 0) {
         dotted.append('.').append(arc);
         arc = 0;
@@ -72,13 +91,14 @@ record SigningRequest(byte[] subject, byte[] publicKey, List<byte[]> extensions)
   }
 
   private PublicKey key() throws GeneralSecurityException {
+    var unknown = new GeneralSecurityException("a public key of a kind that FakeCa does not know");
     for (var algorithm : KEY_ALGORITHMS) {
       try {
         return KeyFactory.getInstance(algorithm).generatePublic(new X509EncodedKeySpec(publicKey));
       } catch (GeneralSecurityException e) {
-        continue;
+        unknown.addSuppressed(e);
       }
     }
-    throw new GeneralSecurityException("a public key of a kind that FakeCa does not know");
+    throw unknown;
   }
 }

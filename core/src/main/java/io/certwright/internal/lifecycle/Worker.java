@@ -121,7 +121,9 @@ public final class Worker {
     var refusal = e instanceof InvalidPolicyException ? Refusal.MISCONFIGURED : Refusal.TRANSIENT;
     // Text of the library is safe to keep; what others throw may say anything.
     var message =
-        e instanceof VaultException known ? known.getMessage() : "an unexpected failure; see the log";
+        e instanceof VaultException known
+            ? known.getMessage()
+            : "an unexpected failure; see the log";
     return new OperationState.Failure(refusal, e.getClass().getSimpleName(), message);
   }
 
