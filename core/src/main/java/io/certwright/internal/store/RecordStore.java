@@ -71,7 +71,8 @@ public final class RecordStore {
       return storage.get(key);
     } catch (StorageException e) {
       throw e.reason() == StorageException.Reason.DAMAGED
-          ? new IntegrityException(RecordSeal.place(key), "the storage cannot read it: " + e.getMessage())
+          ? new IntegrityException(
+              RecordSeal.place(key), "the storage cannot read it: " + e.getMessage())
           : Failures.translate(e);
     }
   }
