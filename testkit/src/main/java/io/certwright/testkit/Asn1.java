@@ -79,7 +79,7 @@ final class Asn1 {
       int arc = Integer.parseInt(arcs[i]);
       for (int shift = 28; shift > 0; shift -= 7) {
         if (arc >> shift != 0) {
-          out.write(0x80 | arc >> shift & 0x7f);
+          out.write(0x80 | ((arc >> shift) & 0x7f));
         }
       }
       out.write(arc & 0x7f);
@@ -122,7 +122,7 @@ final class Asn1 {
     }
     int length = 0;
     for (int i = first & 0x7f; i > 0; i--) {
-      length = length << 8 | in.get() & 0xff;
+      length = (length << 8) | (in.get() & 0xff);
     }
     return length;
   }

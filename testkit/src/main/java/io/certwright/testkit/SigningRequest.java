@@ -62,7 +62,7 @@ record SigningRequest(byte[] subject, byte[] publicKey, List<byte[]> extensions)
     var dotted = new StringBuilder().append(oid[0] / 40).append('.').append(oid[0] % 40);
     int arc = 0;
     for (int i = 1; i < oid.length; i++) {
-      arc = arc << 7 | oid[i] & 0x7f;
+      arc = (arc << 7) | (oid[i] & 0x7f);
       if (oid[i] >= 0) {
         dotted.append('.').append(arc);
         arc = 0;

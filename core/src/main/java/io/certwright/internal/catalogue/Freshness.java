@@ -33,6 +33,7 @@ final class Freshness {
   }
 
   void ensure() {
+    // Asked each time: another one may come while this one is open.
     if (Failures.guard(storage::isShared) && System.nanoTime() - lastLook.get() > BOUND_NANOS) {
       look();
     }

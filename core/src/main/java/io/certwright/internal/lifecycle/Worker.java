@@ -85,7 +85,7 @@ public final class Worker {
     if (found.isEmpty() || found.get().revision() != record.revision()) {
       return new Step.Nothing();
     }
-    if (!engine.records().storage().isShared()) {
+    if (!Failures.guard(engine.records().storage()::isShared)) {
       return advance(found.get());
     }
     return engine
@@ -121,7 +121,9 @@ public final class Worker {
     var refusal = e instanceof InvalidPolicyException ? Refusal.MISCONFIGURED : Refusal.TRANSIENT;
     // Text of the library is safe to keep; what others throw may say anything.
     var message =
-        e instanceof VaultException known ? known.getMessage() : "an unexpected failure; see the log";
+        e instanceof VaultException known
+            ? known.getMessage()
+            : "an unexpected failure; see the log";
     return new OperationState.Failure(refusal, e.getClass().getSimpleName(), message);
   }
 

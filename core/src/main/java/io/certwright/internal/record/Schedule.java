@@ -3,6 +3,7 @@ package io.certwright.internal.record;
 import io.certwright.internal.bouncycastle.DerReader;
 import io.certwright.internal.bouncycastle.DerWriter;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
@@ -15,6 +16,11 @@ import java.util.Optional;
  * @param holder the worker that has it in hand; empty: nobody
  */
 public record Schedule(Optional<Instant> at, Reason reason, int attempts, Optional<String> holder) {
+
+  /** Cuts the instant to what is stored. */
+  public Schedule {
+    at = at.map(instant -> instant.truncatedTo(ChronoUnit.MILLIS));
+  }
 
   /** Why something happens. */
   public enum Reason {
