@@ -69,12 +69,8 @@ final class Verification {
     for (var stored : doubtful) {
       judgeAgain(stored);
     }
-    told.forEach(
-        (place, last) -> {
-          if (last.digest().isPresent() && stillMissing(last)) {
-            find(Kind.RECORD_MISSING, place, "the trail tells of revision " + last.revision());
-          }
-        });
+    ends.forEach(this::judgeEnd);
+    told.forEach(this::judgeMissing);
     return new AuditVerification(entries, compared, findings);
   }
 
@@ -179,9 +175,28 @@ final class Verification {
             .isPresent();
   }
 
-  private boolean stillMissing(AuditRecord.Told last) {
+  /** A listing may leave out what the storage cannot read; a chain would seem to end before it. */
+  private void judgeEnd(String stripe, Link end) {
+    var next = AuditRecord.id(stripe, end.sequence + 1);
+    try {
+      records.find(AuditRecord.TYPE, next);
+    } catch (IntegrityException e) {
+      find(Kind.ENTRY_ALTERED, next, e.getMessage());
+    }
+  }
+
+  private void judgeMissing(String place, AuditRecord.Told last) {
+    if (last.digest().isEmpty()) {
+      return;
+    }
     var key = new RecordKey(records.vault(), last.kind(), last.id());
-    return Failures.guard(() -> records.storage().get(key)).isEmpty();
+    try {
+      if (Failures.guard(() -> records.storage().get(key)).isEmpty()) {
+        find(Kind.RECORD_MISSING, place, "the trail tells of revision " + last.revision());
+      }
+    } catch (IntegrityException e) {
+      find(Kind.RECORD_ALTERED, place, e.getMessage());
+    }
   }
 
   private void find(Kind kind, String place, String message) {
