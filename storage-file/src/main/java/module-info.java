@@ -6,4 +6,5 @@ module io.certwright.storage.file {
   requires transitive io.certwright.spi;
 
   exports io.certwright.storage.file;
+  exports io.certwright.storage.file.report;
 }

@@ -10,6 +10,7 @@ import io.certwright.spi.storage.Settlement;
 import io.certwright.spi.storage.StorageException;
 import io.certwright.storage.file.TestLayer.Kind;
 import io.certwright.storage.file.TestLayer.Torn;
+import io.certwright.storage.file.report.Damage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -3,6 +3,7 @@ package io.certwright.storage.file;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certwright.spi.storage.CommitOutcome;
+import io.certwright.storage.file.report.Damage;
 import java.nio.file.Path;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;

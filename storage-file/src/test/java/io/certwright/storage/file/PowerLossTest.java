@@ -8,6 +8,7 @@ import io.certwright.spi.storage.RecordWrite;
 import io.certwright.spi.storage.Settlement;
 import io.certwright.storage.file.TestLayer.Kind;
 import io.certwright.storage.file.TestLayer.Op;
+import io.certwright.storage.file.report.Damage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

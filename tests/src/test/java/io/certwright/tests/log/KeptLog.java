@@ -2,11 +2,11 @@ package io.certwright.tests.log;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Marker;
 import org.slf4j.event.Level;
 import org.slf4j.helpers.AbstractLogger;
 import org.slf4j.helpers.MessageFormatter;
-import org.jspecify.annotations.Nullable;
 
 /** A logger that lets every level through, and keeps what was logged while somebody wants it. */
 public final class KeptLog extends AbstractLogger {

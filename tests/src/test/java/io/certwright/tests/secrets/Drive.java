@@ -171,13 +171,22 @@ final class Drive {
   }
 
   private void outside(Vault vault) {
-    var waiting = keep(vault.create("waits", CertificatePolicy.tlsServer("w.example.test").issuer("waiting").build()));
+    var waiting =
+        keep(
+            vault.create(
+                "waits", CertificatePolicy.tlsServer("w.example.test").issuer("waiting").build()));
     fails(() -> waiting.await(Duration.ofMillis(100)));
     keep(waiting.status());
     fails(() -> vault.create("waits", vault.policy("waits")));
-    var broken = keep(vault.create("broken", CertificatePolicy.tlsServer("b.example.test").issuer("broken").build()));
+    var broken =
+        keep(
+            vault.create(
+                "broken", CertificatePolicy.tlsServer("b.example.test").issuer("broken").build()));
     keep(broken.failure());
-    fails(() -> vault.create("nobody", CertificatePolicy.tlsServer("n.example.test").issuer("nobody").build()));
+    fails(
+        () ->
+            vault.create(
+                "nobody", CertificatePolicy.tlsServer("n.example.test").issuer("nobody").build()));
   }
 
   private void others(Vault vault) throws Exception {
@@ -202,7 +211,8 @@ final class Drive {
 
   /** A wrong passphrase, and a vault that is closed. */
   void shut(Storage storage) {
-    KeyProtection wrong = keep(KeyProtections.passphrase(KnownSecrets.WRONG_PASSPHRASE.toCharArray()));
+    KeyProtection wrong =
+        keep(KeyProtections.passphrase(KnownSecrets.WRONG_PASSPHRASE.toCharArray()));
     fails(() -> Vault.open(storage, wrong));
     for (var result : List.copyOf(results)) {
       if (result instanceof Vault vault) {

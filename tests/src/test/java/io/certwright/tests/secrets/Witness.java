@@ -20,8 +20,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sees everything that can be reached from what a library handed out: through fields of its classes,
- * containers, causes and suppressed exceptions; and keeps what each object says of itself.
+ * Sees everything that can be reached from what a library handed out: through fields of its
+ * classes, containers, causes and suppressed exceptions; and keeps what each object says of itself.
  */
 final class Witness {
 
@@ -76,7 +76,8 @@ final class Witness {
     if (object instanceof Map<?, ?> map) {
       found.addAll(map.keySet());
       found.addAll(map.values());
-    } else if (object instanceof Collection<?> items && object.getClass().getName().startsWith("java.")) {
+    } else if (object instanceof Collection<?> items
+        && object.getClass().getName().startsWith("java.")) {
       items.forEach(found::add);
     } else if (object instanceof Optional<?> optional) {
       found.add(optional.orElse(null));
@@ -103,7 +104,9 @@ final class Witness {
 
   private static List<Object> fields(Object object) {
     var values = new ArrayList<Object>();
-    for (Class<?> type = object.getClass(); type != null && isOurs(type); type = type.getSuperclass()) {
+    for (Class<?> type = object.getClass();
+        type != null && isOurs(type);
+        type = type.getSuperclass()) {
       for (var field : type.getDeclaredFields()) {
         value(field, object).ifPresent(values::add);
       }
@@ -117,7 +120,8 @@ final class Witness {
     }
     try {
       field.setAccessible(true);
-      return Optional.ofNullable(field.get(Modifier.isStatic(field.getModifiers()) ? null : object));
+      return Optional.ofNullable(
+          field.get(Modifier.isStatic(field.getModifiers()) ? null : object));
     } catch (IllegalAccessException | InaccessibleObjectException e) {
       return Optional.empty();
     }

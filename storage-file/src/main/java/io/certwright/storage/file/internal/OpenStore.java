@@ -20,7 +20,7 @@ import io.certwright.spi.storage.Storage;
 import io.certwright.spi.storage.StorageException;
 import io.certwright.spi.storage.StoredRecord;
 import io.certwright.spi.storage.VaultId;
-import io.certwright.storage.file.Damage;
+import io.certwright.storage.file.report.Damage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.certwright.storage.file.internal;
 
-import io.certwright.storage.file.Damage;
+import io.certwright.storage.file.report.Damage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
