@@ -41,7 +41,7 @@ public final class LiveRotation {
     System.exit(status(args, System.out, System.err));
   }
 
-  private static int status(String[] args, PrintStream out, PrintStream err) {
+  static int status(String[] args, PrintStream out, PrintStream err) {
     try {
       return run(RotationOptions.parse(args), out) ? 0 : 1;
     } catch (IllegalArgumentException e) {
