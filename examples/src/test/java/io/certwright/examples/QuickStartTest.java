@@ -70,8 +70,7 @@ class QuickStartTest {
     }
   }
 
-  private static X509Certificate connect(SSLContext client, HttpsServer server)
-      throws IOException {
+  private static X509Certificate connect(SSLContext client, HttpsServer server) throws IOException {
     int port = server.getAddress().getPort();
     var plain = new Socket(InetAddress.getLoopbackAddress(), port);
     try (var tls = (SSLSocket) client.getSocketFactory().createSocket(plain, HOST, port, true)) {

@@ -3,8 +3,8 @@ package io.certwright.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certwright.Vault;
-import io.certwright.storage.file.Damage;
 import io.certwright.storage.file.FileStorage;
+import io.certwright.storage.file.report.Damage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;

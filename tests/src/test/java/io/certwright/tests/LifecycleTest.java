@@ -348,6 +348,7 @@ class LifecycleTest {
   }
 
   @Test
+  @SuppressWarnings("try") // closing it early, and twice, is the point
   void aVaultHasOneManager() {
     try (var first = manager()) {
       assertThatThrownBy(this::manager)

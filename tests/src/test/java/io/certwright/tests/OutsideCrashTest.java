@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -89,7 +90,7 @@ class OutsideCrashTest {
   }
 
   /** How often the CA was asked for each operation, always by the same request. */
-  private static HashMap<String, Integer> submits(List<List<String>> calls) {
+  private static Map<String, Integer> submits(List<List<String>> calls) {
     var submits = new HashMap<String, Integer>();
     var requests = new HashSet<String>();
     for (var call : calls) {

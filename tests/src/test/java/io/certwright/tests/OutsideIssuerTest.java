@@ -336,13 +336,19 @@ class OutsideIssuerTest {
     answers.add(() -> refusal("\ud800", "\u202e\r\n\u0000", Optional.empty()));
     answers.add(() -> refusal("x", "y", Optional.of(Duration.ofSeconds(Long.MAX_VALUE))));
     answers.add(() -> refusal("x", "y", Optional.of(Duration.ofSeconds(Long.MIN_VALUE))));
-    answers.add(() -> refusal(null, null, null));
+    answers.add(OutsideIssuerTest::refusalOfNulls);
     answers.add(() -> new IssuerAnswer.Issued(List.of(Bytes.copyOf(new byte[2_000_000]))));
     answers.add(
         () -> {
           throw new IllegalStateException("\ud800" + huge);
         });
     return answers;
+  }
+
+  /** What an issuer that knows nothing of the contract may answer. */
+  @SuppressWarnings("NullOptional")
+  private static IssuerAnswer refusalOfNulls() {
+    return refusal(null, null, null);
   }
 
   private static IssuerAnswer refusal(String code, String message, Optional<Duration> after) {
@@ -408,6 +414,7 @@ class OutsideIssuerTest {
   }
 
   @Test
+  @SuppressWarnings("try") // the manager only has to run
   void severalWhoWaitAskOnce() throws Exception {
     ca.answerNext(FakeAnswer.pending(ORDER, Duration.ofHours(1)));
     var operation = create();

@@ -72,7 +72,10 @@ final class OutsideIssuingProcess {
   private static void issue(Vault vault, String word) {
     try {
       for (int i = 0; ; i++) {
-        var name = i % 2 == 0 ? word + "-" + i : "again-" + word.split("-")[1] + "-" + i % REPEATED;
+        var name =
+            i % 2 == 0
+                ? word + "-" + i
+                : "again-" + word.substring(word.indexOf('-') + 1) + "-" + i % REPEATED;
         var policy = CertificatePolicy.tlsServer(name + ".example.test").issuer(CA).build();
         var certificate = vault.create(name, policy).await(PATIENCE);
         ChildJvm.say(Acknowledged.of(certificate).line());

@@ -21,6 +21,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** What no code does, wherever it stands: ask the machine for the time, print, end the process. */
+@SuppressWarnings("UnnecessaryLambda") // the rules are values
 class HabitsTest {
 
   private static final int LEAST = 300;

@@ -46,7 +46,7 @@ final class Production {
   static JavaClasses in(String packages) {
     return ALL.that(
         DescribedPredicate.describe(
-            "in " + packages, JavaClass.Predicates.resideInAPackage(packages)::test));
+            "in " + packages, JavaClass.Predicates.resideInAPackage(packages)));
   }
 
   /**

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.time.Period;
 import java.util.List;
 import java.util.Set;
-import java.util.function.UnaryOperator;
+import java.util.function.Consumer;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -30,7 +30,7 @@ final class Policies {
   }
 
   /** A change of a builder. */
-  private interface Setting extends UnaryOperator<CertificatePolicy.Builder> {}
+  private interface Setting extends Consumer<CertificatePolicy.Builder> {}
 
   /** Policies of leaves that sign themselves, of every kind of name, key, life and renewal. */
   static Arbitrary<CertificatePolicy> leaves(KeySpec... keys) {
@@ -44,7 +44,7 @@ final class Policies {
 
   private static CertificatePolicy build(List<Setting> settings) {
     var builder = CertificatePolicy.builder();
-    settings.forEach(setting -> setting.apply(builder));
+    settings.forEach(setting -> setting.accept(builder));
     return builder.build();
   }
 
