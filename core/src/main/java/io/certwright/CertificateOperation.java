@@ -94,7 +94,7 @@ public final class CertificateOperation {
         case CANCELLED ->
             throw new ConflictException(
                 "the operation on \"" + head.name() + "\" was cancelled; create it again");
-        case PENDING -> {
+        case PENDING, AWAITING_APPROVAL -> {
           long left = deadline - System.nanoTime();
           if (left <= 0) {
             throw new TimedOutException(
@@ -105,7 +105,7 @@ public final class CertificateOperation {
                     + lastFailure(state)
                     + "; it goes on");
           }
-          if (!isWorthAsking(head) || !ask(stored)) {
+          if (!mayAsk(state) || !isWorthAsking(head) || !ask(stored)) {
             engine.changes().await(seen, Math.min(left, pause(head).toNanos()));
           }
         }
@@ -140,6 +140,12 @@ public final class CertificateOperation {
     return head.operation()
         .filter(operation -> operation.id().equals(id))
         .orElseThrow(() -> new NotFoundException("operation", certificate + "/" + id));
+  }
+
+  /** Who may only look does not drive the operation; it waits for somebody else to. */
+  private boolean mayAsk(OperationState state) {
+    return state.phase() == OperationState.Phase.PENDING
+        && vault.caller().has(Permission.CERTIFICATES_CREATE);
   }
 
   private boolean isWorthAsking(CertificateRecord head) {

@@ -18,6 +18,7 @@ public enum OperationStatus {
   static OperationStatus of(Phase phase) {
     return switch (phase) {
       case PENDING -> PENDING;
+      case AWAITING_APPROVAL -> AWAITING_APPROVAL;
       case COMPLETED -> COMPLETED;
       case FAILED -> FAILED;
       case CANCELLED -> CANCELLED;

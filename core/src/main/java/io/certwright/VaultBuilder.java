@@ -5,7 +5,6 @@ import io.certwright.internal.engine.Engine;
 import io.certwright.internal.engine.EngineSettings;
 import io.certwright.internal.gate.Caller;
 import io.certwright.internal.record.Names;
-import io.certwright.policy.CertificatePolicy;
 import io.certwright.spi.issuer.Issuer;
 import io.certwright.spi.keys.KeyProtection;
 import io.certwright.spi.storage.Storage;
@@ -59,7 +58,7 @@ public final class VaultBuilder {
    */
   public VaultBuilder issuer(String name, Issuer issuer) {
     var folded = Names.fold(name);
-    if (folded.equals(Names.fold(CertificatePolicy.SELF))) {
+    if (Names.isReservedForIssuers(folded)) {
       throw new InvalidRequestException("issuer name", "\"" + name + "\" is reserved");
     }
     if (issuers.putIfAbsent(folded, issuer) != null) {

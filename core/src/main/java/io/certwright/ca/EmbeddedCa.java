@@ -4,7 +4,9 @@ import io.certwright.Certificate;
 import io.certwright.Vault;
 import io.certwright.errors.ConflictException;
 import io.certwright.errors.InvalidPolicyException;
+import io.certwright.errors.InvalidRequestException;
 import io.certwright.errors.Problem;
+import io.certwright.internal.record.Names;
 import io.certwright.policy.CertificatePolicy;
 import io.certwright.spi.keys.KeySpec;
 import java.time.Duration;
@@ -80,6 +82,10 @@ public final class EmbeddedCa {
                       + name
                       + "\" is that of an end entity; start from"
                       + " rootCa or intermediateCa")));
+    }
+    if (Names.isReservedForIssuers(Names.fold(name))) {
+      throw new InvalidRequestException(
+          "name", "\"" + name + "\" means something else where a policy names its issuer");
     }
     var known = findOrCreate(vault, name, policy);
     if (known.x509().getBasicConstraints() < 0) {

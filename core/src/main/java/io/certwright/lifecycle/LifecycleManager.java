@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
@@ -66,7 +67,7 @@ public final class LifecycleManager implements AutoCloseable {
     this.threads = builder.threads;
     this.threadFactory = builder.threadFactory;
     engine.gate().authorise(caller, Permission.LIFECYCLE_RUN, "");
-    this.worker = new Worker(engine, "manager-" + ProcessHandle.current().pid());
+    this.worker = new Worker(engine, "manager-" + UUID.randomUUID());
     if (!engine.reserveLifecycle(this)) {
       throw new ConflictException(
           "the vault \""

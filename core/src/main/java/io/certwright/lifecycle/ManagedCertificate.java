@@ -31,8 +31,8 @@ public final class ManagedCertificate {
   }
 
   /**
-   * Waits until there is a version that was issued under the declared policy. The manager has to
-   * run, or {@link LifecycleManager#runOnce} be called meanwhile.
+   * Waits until there is a version that was issued under the declared policy and has not ended. The
+   * manager has to run, or {@link LifecycleManager#runOnce} be called meanwhile.
    *
    * @throws TimedOutException if there is none after that time; the manager goes on
    * @throws InterruptedOperationException if the thread is interrupted; the manager goes on
@@ -43,7 +43,8 @@ public final class ManagedCertificate {
       long seen = manager.engine().changes().seen();
       if (!manager.isAwaitingIssue(name)) {
         var current = current();
-        if (current.isPresent()) {
+        var now = manager.engine().clock().instant();
+        if (current.filter(version -> version.notAfter().isAfter(now)).isPresent()) {
           return current.get();
         }
       }

@@ -1,6 +1,7 @@
 package io.certwright.testkit;
 
 import io.certwright.spi.Bytes;
+import io.certwright.spi.keys.DecryptionAlgorithm;
 import io.certwright.spi.keys.HostedKey;
 import io.certwright.spi.keys.KeyHost;
 import io.certwright.spi.keys.KeyProtectionException;
@@ -26,8 +27,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import javax.crypto.BadPaddingException;
 import javax.crypto.Cipher;
+import javax.crypto.IllegalBlockSizeException;
 import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.OAEPParameterSpec;
+import javax.crypto.spec.PSource;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
@@ -165,6 +170,33 @@ public final class FakeKeyHost implements KeyHost {
       return generator.generateKeyPair();
     } catch (GeneralSecurityException e) {
       throw new KeyProtectionException(Reason.UNSUPPORTED, "the JDK makes no " + spec, e);
+    }
+  }
+
+  @Override
+  public byte[] decrypt(Bytes reference, DecryptionAlgorithm algorithm, byte[] ciphertext) {
+    attend();
+    var key = keys.get(reference);
+    if (key == null) {
+      throw failure(Reason.NO_SUCH_KEY, "it has no such key, or has lost it");
+    }
+    try {
+      var cipher = Cipher.getInstance(algorithm.jcaName());
+      if (algorithm == DecryptionAlgorithm.RSA_OAEP_SHA256) {
+        var mask = MGF1ParameterSpec.SHA256;
+        cipher.init(
+            Cipher.DECRYPT_MODE,
+            key,
+            new OAEPParameterSpec("SHA-256", "MGF1", mask, PSource.PSpecified.DEFAULT));
+      } else {
+        cipher.init(Cipher.DECRYPT_MODE, key);
+      }
+      return cipher.doFinal(ciphertext);
+    } catch (BadPaddingException | IllegalBlockSizeException e) {
+      throw new KeyProtectionException(Reason.WRONG_SECRET, "it does not decrypt", e);
+    } catch (GeneralSecurityException e) {
+      throw new KeyProtectionException(
+          Reason.UNSUPPORTED, "the key does not decrypt by " + algorithm, e);
     }
   }
 

@@ -7,6 +7,7 @@ import io.certwright.spi.storage.FeedPosition;
 import io.certwright.spi.storage.RecordKey;
 import io.certwright.spi.storage.Storage;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
@@ -23,6 +24,7 @@ final class Freshness {
   private final Consumer<RecordKey> changed;
   private final Runnable resynchronise;
   private final AtomicLong lastLook = new AtomicLong(System.nanoTime());
+  private final ReentrantLock looking = new ReentrantLock();
   private FeedPosition position;
 
   Freshness(RecordStore records, Consumer<RecordKey> changed, Runnable resynchronise) {
@@ -39,7 +41,18 @@ final class Freshness {
     }
   }
 
-  private synchronized void look() {
+  /** One looks; the others meanwhile go on with what is known. */
+  private void look() {
+    if (looking.tryLock()) {
+      try {
+        follow();
+      } finally {
+        looking.unlock();
+      }
+    }
+  }
+
+  private void follow() {
     long started = System.nanoTime();
     if (started - lastLook.get() <= BOUND_NANOS) {
       return;
@@ -49,7 +62,7 @@ final class Freshness {
       if (feed instanceof Feed.Changes changes) {
         changes.changes().forEach(change -> changed.accept(change.key()));
         position = changes.next();
-        more = changes.changes().size() >= PAGE;
+        more = !changes.changes().isEmpty();
       } else if (feed instanceof Feed.Resynchronise from) {
         position = from.from();
         resynchronise.run();

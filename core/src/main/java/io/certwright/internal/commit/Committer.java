@@ -2,6 +2,7 @@ package io.certwright.internal.commit;
 
 import io.certwright.errors.OutcomeUnknownException;
 import io.certwright.errors.StorageFailureException;
+import io.certwright.errors.VaultException;
 import io.certwright.internal.crypto.Crypto;
 import io.certwright.internal.store.Failures;
 import io.certwright.internal.store.RecordStore;
@@ -74,7 +75,7 @@ public final class Committer {
       try {
         interrupted |= carryOut(nextBatch());
       } finally {
-        passOn();
+        passOn(mine);
         if (interrupted) {
           Thread.currentThread().interrupt();
         }
@@ -83,8 +84,10 @@ public final class Committer {
     mine.report();
   }
 
-  private void passOn() {
+  private void passOn(Waiting done) {
     synchronized (queue) {
+      // Still there only if an error came before it was taken: the lead must not come back to it.
+      queue.remove(done);
       var next = queue.peek();
       if (next == null) {
         led = false;
@@ -174,6 +177,12 @@ public final class Committer {
         return true;
       }
       throw e;
+    } catch (RuntimeException | Error e) {
+      // The contract does not know this, so nobody knows what was written.
+      outcome =
+          new CommitOutcome.Unknown(
+              new StorageException(
+                  StorageException.Reason.BROKEN, "the storage failed unexpectedly: " + e, e));
     }
     if (outcome instanceof CommitOutcome.Unknown unknown) {
       outcome = lookUp(commit.id(), unknown);
@@ -182,9 +191,13 @@ public final class Committer {
       refuse(open, draft, refused.keys());
     } else {
       draft.committed();
-      listener.committed(writes);
-      open.forEach(Waiting::succeed);
-      open.clear();
+      try {
+        listener.committed(writes);
+      } finally {
+        // It is durable, whatever became of the caches.
+        open.forEach(Waiting::succeed);
+        open.clear();
+      }
     }
     return false;
   }
@@ -205,6 +218,17 @@ public final class Committer {
     }
   }
 
+  private static CommitOutcome settled(Settlement settlement, CommitOutcome.Unknown unknown) {
+    if (settlement == Settlement.COMMITTED) {
+      return new CommitOutcome.Committed();
+    }
+    throw new StorageFailureException(
+        new StorageException(
+            StorageException.Reason.UNAVAILABLE,
+            "the change was not made, because the storage failed in the middle; try again",
+            unknown.cause()));
+  }
+
   /**
    * Finds out what became of a commit; gives up after about a third of a second. An interrupt does
    * not shorten that: it would make an outcome unknown that could be known.
@@ -216,16 +240,11 @@ public final class Committer {
       for (int i = 0; i < SETTLE_ATTEMPTS; i++) {
         interrupted |= Thread.interrupted();
         try {
-          if (storage.settle(id) == Settlement.COMMITTED) {
-            return new CommitOutcome.Committed();
-          }
-          throw new StorageFailureException(
-              new StorageException(
-                  StorageException.Reason.UNAVAILABLE,
-                  "the change was not made, because the storage failed in the middle; try again",
-                  unknown.cause()));
-        } catch (StorageException e) {
-          if (!e.isRetryable()) {
+          return settled(storage.settle(id), unknown);
+        } catch (VaultException e) {
+          throw e;
+        } catch (RuntimeException e) {
+          if (!(e instanceof StorageException failure && failure.isRetryable())) {
             break;
           }
           interrupted |= Thread.interrupted();

@@ -67,10 +67,6 @@ final class Waiting {
     wake(Turn.DONE);
   }
 
-  boolean isDone() {
-    return turn == Turn.DONE;
-  }
-
   private void wake(Turn next) {
     turn = next;
     if (thread != Thread.currentThread()) {

@@ -160,13 +160,16 @@ public final class Engine implements AutoCloseable {
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
-      for (var action : closers) {
-        if (closers.remove(action)) {
-          action.run();
+      try {
+        for (var action : closers) {
+          if (closers.remove(action)) {
+            action.run();
+          }
         }
+      } finally {
+        gate.close();
+        storage.close();
       }
-      gate.close();
-      storage.close();
     }
   }
 }

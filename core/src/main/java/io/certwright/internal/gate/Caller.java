@@ -24,7 +24,7 @@ public record Caller(String name, Optional<Identity> identity) {
   }
 
   /** Whether it has the right. The owner has every right; an identity has none of its own. */
-  boolean has(Permission permission) {
+  public boolean has(Permission permission) {
     return identity.isEmpty();
   }
 }

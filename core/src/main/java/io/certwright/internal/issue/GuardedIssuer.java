@@ -44,11 +44,16 @@ final class GuardedIssuer {
     try {
       var answer = order.isPresent() ? issuer.resume(request, order.get()) : issuer.submit(request);
       return bounded(answer, Duration.between(request.notBefore(), request.notAfter()));
-    } catch (RuntimeException e) {
+    } catch (VirtualMachineError e) {
+      throw e;
+    } catch (RuntimeException | Error e) {
       LOG.warn("the issuer {} failed at the operation {}", name, request.operation(), e);
       return bounded(
           new IssuerAnswer.Refused(
-              Refusal.TRANSIENT, "issuer-failed", "the issuer failed: " + e, Optional.empty()));
+              Refusal.TRANSIENT,
+              "issuer-failed",
+              "the issuer failed with " + e.getClass().getName() + "; see the log",
+              Optional.empty()));
     }
   }
 

@@ -26,6 +26,7 @@ public final class Dispatcher implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
   private static final Duration PERIOD = Duration.ofSeconds(1);
   private static final Duration PAUSE = Duration.ofMillis(20);
+  private static final Duration SHORTEST_REST = Duration.ofMillis(200);
   private static final Duration LONGEST_REST = Duration.ofMinutes(1);
   private static final int IN_FLIGHT = 64;
   private static final int MAX_PAGE = 1000;
@@ -69,7 +70,8 @@ public final class Dispatcher implements Runnable {
         TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
       } catch (InterruptedException | InterruptedOperationException | VaultClosedException e) {
         stopped = true;
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
+        // Whatever it is, renewals must not end with it.
         LOG.warn("the life cycle engine could not look for what is due; it will try again", e);
         pause();
       }
@@ -97,12 +99,17 @@ public final class Dispatcher implements Runnable {
         executor.execute(
             () -> {
               try {
+                if (stopped) {
+                  worker.drop(record);
+                  return;
+                }
                 var step = worker.work(record);
                 rest(record, step);
                 told.accept(step);
               } catch (VaultClosedException e) {
                 stopped = true;
-              } catch (RuntimeException e) {
+              } catch (RuntimeException | Error e) {
+                rest(record, new Step.Nothing());
                 LOG.warn("a step of the life cycle engine failed", e);
               } finally {
                 room.release();
@@ -131,7 +138,9 @@ public final class Dispatcher implements Runnable {
       long nanos = Math.max(PERIOD.toNanos(), twice);
       resting.put(name, new Rest(System.nanoTime() + nanos, nanos));
     } else {
-      resting.remove(name);
+      // Its next time is stored by the vault's clock; a storage whose clock is ahead of that one
+      // may call it due at once.
+      resting.put(name, new Rest(System.nanoTime() + SHORTEST_REST.toNanos(), 0));
     }
   }
 

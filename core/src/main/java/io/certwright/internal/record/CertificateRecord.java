@@ -71,7 +71,7 @@ public record CertificateRecord(
 
   /** Whether an operation is neither completed, failed nor cancelled. */
   public boolean isBusy() {
-    return operation.isPresent() && operation.get().phase() == OperationState.Phase.PENDING;
+    return operation.filter(OperationState::isOpen).isPresent();
   }
 
   /** The same with another policy, under which a version is then to be issued. */

@@ -40,6 +40,11 @@ public final class Names {
     return upper ? name.toLowerCase(Locale.ROOT) : name;
   }
 
+  /** Whether a folded name means something by itself where a policy names its issuer. */
+  public static boolean isReservedForIssuers(String folded) {
+    return folded.equals("self") || folded.equals("unknown");
+  }
+
   /**
    * The version id in lower case.
    *

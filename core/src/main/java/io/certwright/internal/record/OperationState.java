@@ -36,6 +36,8 @@ public record OperationState(
   public enum Phase {
     /** In progress. */
     PENDING,
+    /** Waiting for somebody to approve it, before anybody is asked. */
+    AWAITING_APPROVAL,
     /** Done; the version exists. */
     COMPLETED,
     /** Over without a version. */
@@ -132,6 +134,11 @@ public record OperationState(
         false,
         Optional.empty(),
         Optional.of(made));
+  }
+
+  /** Whether it is neither completed, failed nor cancelled. */
+  boolean isOpen() {
+    return phase == Phase.PENDING || phase == Phase.AWAITING_APPROVAL;
   }
 
   void write(DerWriter out) {

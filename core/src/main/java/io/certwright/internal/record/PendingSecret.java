@@ -42,7 +42,12 @@ public final class PendingSecret implements AutoCloseable {
 
   /** The sealed form's plaintext; the caller wipes it. */
   public byte[] encode() {
-    return new DerWriter().octets(privateKey).octets(order).toByteArray();
+    var out = new DerWriter().octets(privateKey).octets(order);
+    try {
+      return out.toByteArray();
+    } finally {
+      out.wipe();
+    }
   }
 
   /** Reads it back. */

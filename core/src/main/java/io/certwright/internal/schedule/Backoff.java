@@ -46,7 +46,8 @@ public final class Backoff {
     boolean lasting = refusal == Refusal.REJECTED || refusal == Refusal.MISCONFIGURED;
     var window = lasting ? cap : least(doubled(first, attempts - 1), cap);
     // Half of the first interval at least, so that a failure is never followed at once by another.
-    long millis = first.toMillis() / 2 + (long) (window.toMillis() * random);
+    long least = lasting ? window.toMillis() / 2 : first.toMillis() / 2;
+    long millis = least + (long) ((window.toMillis() - (lasting ? least : 0)) * random);
     var delay = retryAfter.map(asked -> greatest(asked, Duration.ofMillis(millis)));
     return now.plus(delay.orElse(Duration.ofMillis(millis)));
   }

@@ -41,7 +41,8 @@ public final class RenewalTime {
         issued.plus(Duration.between(issued, notAfter).dividedBy(LEAST_INTERVAL_DIVISOR));
     return latest(rule, issued, notAfter)
         .map(latest -> latest.minus(jitter(issued, notAfter, latest, identity)))
-        .map(at -> at.isBefore(earliest) ? earliest : at);
+        .map(at -> at.isBefore(earliest) ? earliest : at)
+        .map(at -> at.isAfter(notAfter) ? notAfter : at);
   }
 
   /** The instant of renewal before the jitter, the rule's own. */

@@ -103,10 +103,7 @@ public final class KeyRing {
   private Loaded load() {
     var stored =
         Failures.guard(() -> storage.get(location))
-            .orElseThrow(
-                () ->
-                    new IntegrityException(
-                        "keyring/0", "the key ring is gone; restore the vault from a backup"));
+            .orElseThrow(() -> new IntegrityException("keyring/0", "the key ring is gone"));
     root.verify(stored.payload(), stored.revision(), location);
     var content = RootKey.contentOf(stored.payload());
     learn(content);

@@ -12,8 +12,8 @@ import io.certwright.spi.storage.RecordKey;
 
 /**
  * The seal around a record: AES-256-GCM over the secret part, with the record's key, its revision
- * and its public part as associated data. A record that was edited, or put in another's place, does
- * not open.
+ * its public part and what it is found by as associated data. A record that was edited, or put in
+ * another's place, does not open.
  */
 final class RecordSeal {
 
@@ -30,12 +30,14 @@ final class RecordSeal {
   }
 
   /** Both parts of a record that opened. */
-  record Parts(Bytes publicPart, Secret secret) {}
+  record Parts(Bytes publicPart, IndexPart index, Secret secret) {}
 
-  Bytes seal(RecordKey key, long revision, byte[] publicPart, byte[] secretPart) {
+  Bytes seal(
+      RecordKey key, long revision, byte[] publicPart, IndexPart indexPart, byte[] secretPart) {
     var dataKey = ring.forSealing();
     var nonce = crypto.randomBytes(NONCE_LENGTH);
-    var context = context(key, revision, dataKey.id(), publicPart);
+    var index = indexPart.encode();
+    var context = context(key, revision, dataKey.id(), publicPart, index);
     var sealed = crypto.sealAesGcm(dataKey.key(), nonce, context, secretPart);
     return Bytes.copyOf(
         new DerWriter()
@@ -43,6 +45,7 @@ final class RecordSeal {
             .integer(dataKey.id())
             .octets(nonce)
             .octets(publicPart)
+            .octets(index)
             .octets(sealed)
             .toByteArray());
   }
@@ -64,15 +67,15 @@ final class RecordSeal {
       var keyId = in.integer();
       var nonce = in.octets();
       var publicPart = in.octets();
+      var index = in.octets();
       var sealed = in.octets();
       in.end();
       var dataKey =
           ring.forOpening(keyId)
               .orElseThrow(() -> damaged(key, "names data key " + keyId + ", which is not there"));
-      var context = context(key, revision, keyId, publicPart);
-      return new Parts(
-          Bytes.copyOf(publicPart),
-          new Secret(crypto.openAesGcm(dataKey.key(), nonce, context, sealed)));
+      var context = context(key, revision, keyId, publicPart, index);
+      var secret = new Secret(crypto.openAesGcm(dataKey.key(), nonce, context, sealed));
+      return new Parts(Bytes.copyOf(publicPart), IndexPart.decode(index), secret);
     } catch (MalformedDerException e) {
       throw damaged(key, "is malformed: " + e.getMessage());
     } catch (SealBrokenException e) {
@@ -83,15 +86,15 @@ final class RecordSeal {
   }
 
   static IntegrityException damaged(RecordKey key, String what) {
-    return new IntegrityException(
-        place(key), what + "; the others are not affected. Restore this one from a backup");
+    return new IntegrityException(place(key), what);
   }
 
   static String place(RecordKey key) {
     return key.kind() + "/" + key.id();
   }
 
-  private static byte[] context(RecordKey key, long revision, long dataKey, byte[] publicPart) {
+  private static byte[] context(
+      RecordKey key, long revision, long dataKey, byte[] publicPart, byte[] index) {
     return new DerWriter()
         .text(key.vault().value())
         .text(key.kind())
@@ -99,6 +102,7 @@ final class RecordSeal {
         .integer(revision)
         .integer(dataKey)
         .octets(publicPart)
+        .octets(index)
         .toByteArray();
   }
 }

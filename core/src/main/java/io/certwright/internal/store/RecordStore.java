@@ -3,7 +3,6 @@ package io.certwright.internal.store;
 import io.certwright.errors.IntegrityException;
 import io.certwright.internal.crypto.Crypto;
 import io.certwright.internal.record.RecordType;
-import io.certwright.spi.storage.AttributeValue;
 import io.certwright.spi.storage.ListQuery;
 import io.certwright.spi.storage.RecordKey;
 import io.certwright.spi.storage.RecordWrite;
@@ -17,7 +16,7 @@ import java.util.OptionalLong;
 
 /**
  * The records of one vault, read by type. What a storage gives back is trusted only once its seal
- * has opened and its attributes and due instant are those that follow from its content.
+ * has opened and its attributes and due instant are those that were sealed with it.
  *
  * <p>Thread-safe.
  */
@@ -105,8 +104,7 @@ public final class RecordStore {
     } catch (RuntimeException e) {
       throw RecordSeal.damaged(key, "cannot be read: " + e.getMessage());
     }
-    if (!stored.attributes().equals(type.attributes(value))
-        || !stored.due().equals(type.due(value).map(AttributeValue::toMillis))) {
+    if (!parts.index().agreesWith(stored)) {
       throw RecordSeal.damaged(
           key, "is listed under attributes or a due time that are not its own");
     }
@@ -128,13 +126,14 @@ public final class RecordStore {
       RecordType<T> type, T value, byte[] secretPart, OptionalLong expected) {
     var key = key(type, type.id(value));
     long revision = expected.orElse(0) + 1;
+    var index = new IndexPart(type.attributes(value), type.due(value));
     return new RecordWrite.Put(
         key,
         expected,
         revision,
-        seal.seal(key, revision, type.encode(value), secretPart),
-        type.attributes(value),
-        type.due(value));
+        seal.seal(key, revision, type.encode(value), index, secretPart),
+        index.attributes(),
+        index.due());
   }
 
   /** The secret part of a record that has none. */

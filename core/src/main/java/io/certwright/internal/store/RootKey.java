@@ -64,8 +64,7 @@ final class RootKey {
         Arrays.fill(bytes, (byte) 0);
       }
     } catch (SealBrokenException e) {
-      throw new IntegrityException(
-          "key ring", "data key " + wrapped.id() + " was changed; restore the vault from a backup");
+      throw new IntegrityException("key ring", "data key " + wrapped.id() + " was changed");
     }
   }
 

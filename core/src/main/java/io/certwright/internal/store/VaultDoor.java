@@ -3,6 +3,7 @@ package io.certwright.internal.store;
 import io.certwright.audit.AuditOutcome;
 import io.certwright.errors.IntegrityException;
 import io.certwright.errors.KeyAccessException;
+import io.certwright.errors.VaultException;
 import io.certwright.internal.bouncycastle.DerReader;
 import io.certwright.internal.bouncycastle.DerWriter;
 import io.certwright.internal.crypto.Crypto;
@@ -25,6 +26,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds a vault by name in a storage and opens it with a key protection, or makes it.
@@ -37,6 +40,7 @@ public final class VaultDoor {
   /** The chain that every vault starts with. */
   public static final String FIRST_STRIPE = "0000";
 
+  private static final Logger LOG = LoggerFactory.getLogger(VaultDoor.class);
   private static final String CATALOGUE_KIND = "vault";
   private static final long CATALOGUE_FORMAT = 1;
   private static final long FOUNDING_SEALS = 1L << 16;
@@ -103,8 +107,29 @@ public final class VaultDoor {
     var unlocked = unlock(name, vault, content);
     unlocked.root.verify(stored.payload(), stored.revision(), location);
     var ring = new KeyRing(storage, crypto, clock, vault, unlocked.root, content, maxSeals);
-    unlocked.better.ifPresent(better -> ring.replaceSlot(unlocked.slot, better));
+    unlocked.better.ifPresent(better -> improve(ring, unlocked.slot, better, name));
     return new RecordStore(storage, vault, crypto, ring);
+  }
+
+  /** Opening must not fail because it could not be made better for the next time. */
+  private static void improve(
+      KeyRing ring, RingContent.Slot slot, RingContent.Slot better, String name) {
+    try {
+      ring.replaceSlot(slot, better);
+    } catch (VaultException e) {
+      LOG.warn("the root key of vault {} could not be wrapped anew; it is tried again", name, e);
+    }
+  }
+
+  private Optional<RingContent.Slot> better(RingContent.Slot slot, VaultId vault, byte[] key) {
+    try {
+      return protection.isOutdated(slot.wrapped())
+          ? Optional.of(newSlot(vault, key))
+          : Optional.empty();
+    } catch (KeyProtectionException e) {
+      LOG.warn("the root key of vault {} could not be wrapped anew; it is tried again", vault, e);
+      return Optional.empty();
+    }
   }
 
   private record Unlocked(RootKey root, RingContent.Slot slot, Optional<RingContent.Slot> better) {}
@@ -118,11 +143,7 @@ public final class VaultDoor {
       try {
         var key = protection.unwrap(slot.wrapped(), RootKey.slotContext(vault));
         try {
-          var better =
-              protection.isOutdated(slot.wrapped())
-                  ? Optional.of(newSlot(vault, key))
-                  : Optional.<RingContent.Slot>empty();
-          return new Unlocked(new RootKey(crypto, vault, key), slot, better);
+          return new Unlocked(new RootKey(crypto, vault, key), slot, better(slot, vault, key));
         } finally {
           Arrays.fill(key, (byte) 0);
         }

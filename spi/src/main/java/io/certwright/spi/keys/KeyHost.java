@@ -34,6 +34,18 @@ public interface KeyHost extends KeyProtection {
   byte[] sign(Bytes reference, SignatureAlgorithm algorithm, byte[] message);
 
   /**
+   * Decrypts with a hosted key.
+   *
+   * @param reference the key's {@link HostedKey#reference()}
+   * @param algorithm the algorithm
+   * @param ciphertext what was encrypted for the public key
+   * @return the plaintext; it becomes the caller's, who overwrites it
+   * @throws KeyProtectionException if it cannot be done; a ciphertext that does not decrypt gives
+   *     the same {@link KeyProtectionException.Reason#WRONG_SECRET} whatever is wrong with it
+   */
+  byte[] decrypt(Bytes reference, DecryptionAlgorithm algorithm, byte[] ciphertext);
+
+  /**
    * Destroys a hosted key for good. Does nothing if there is none.
    *
    * @throws KeyProtectionException if it cannot be done
