@@ -4,4 +4,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module io.certwright.storage.file {
   requires transitive io.certwright.spi;
+
+  exports io.certwright.storage.file;
+  exports io.certwright.storage.file.report;
 }

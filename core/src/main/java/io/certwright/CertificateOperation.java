@@ -5,15 +5,18 @@ import io.certwright.errors.ConflictException;
 import io.certwright.errors.IssuanceException;
 import io.certwright.errors.NotFoundException;
 import io.certwright.errors.TimedOutException;
+import io.certwright.internal.catalogue.Timeouts;
+import io.certwright.internal.engine.EngineHolder;
 import io.certwright.internal.gate.Caller;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.OperationState;
+import io.certwright.internal.store.Stored;
 import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The making of a version: it may be complete at once, or wait for an issuer for days. It is kept in
- * the vault and can be found again by the certificate's name, after a restart as well.
+ * The making of a version: it may be complete at once, or wait for an issuer for days. It is kept
+ * in the vault and can be found again by the certificate's name, after a restart as well.
  *
  * <p>Each method looks at the present state. Thread-safe.
  */
@@ -22,17 +25,17 @@ public final class CertificateOperation {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
   private static final Duration LEAST_PAUSE = Duration.ofMillis(20);
 
-  private final OpenVault vault;
+  private final EngineHolder vault;
   private final String certificate;
   private final String id;
 
-  private CertificateOperation(OpenVault vault, String certificate, String id) {
+  private CertificateOperation(EngineHolder vault, String certificate, String id) {
     this.vault = vault;
     this.certificate = certificate;
     this.id = id;
   }
 
-  static CertificateOperation of(OpenVault vault, CertificateRecord head) {
+  static CertificateOperation of(EngineHolder vault, CertificateRecord head) {
     var operation = head.operation().orElseThrow();
     return new CertificateOperation(vault, head.id(), operation.id());
   }
@@ -76,14 +79,16 @@ public final class CertificateOperation {
    */
   public Certificate await(Duration timeout) {
     var engine = vault.engine();
-    long deadline = System.nanoTime() + timeout.toNanos();
+    long deadline = Timeouts.deadline(timeout);
     for (; ; ) {
       long seen = engine.changes().seen();
-      var head = head();
+      var stored = stored();
+      var head = stored.value();
       var state = state(head);
       switch (state.phase()) {
         case COMPLETED -> {
-          return vault.getVersion(certificate, state.version().orElseThrow());
+          var version = state.version().orElseThrow();
+          return new Certificate(engine.catalogue().requireVersion(certificate, version));
         }
         case FAILED -> throw failed(state);
         case CANCELLED ->
@@ -93,10 +98,14 @@ public final class CertificateOperation {
           long left = deadline - System.nanoTime();
           if (left <= 0) {
             throw new TimedOutException(
-                "the operation on \"" + head.name() + "\" is still in progress after " + timeout
-                    + lastFailure(state) + "; it goes on");
+                "the operation on \""
+                    + head.name()
+                    + "\" is still in progress after "
+                    + timeout
+                    + lastFailure(state)
+                    + "; it goes on");
           }
-          if (!isWorthAsking(head) || !ask()) {
+          if (!isWorthAsking(head) || !ask(stored)) {
             engine.changes().await(seen, Math.min(left, pause(head).toNanos()));
           }
         }
@@ -105,8 +114,8 @@ public final class CertificateOperation {
   }
 
   /**
-   * Gives it up; the current version stays as it is. An issuer that has been asked already may still
-   * issue a certificate, which is then not accepted.
+   * Gives it up; the current version stays as it is. An issuer that has been asked already may
+   * still issue a certificate, which is then not accepted.
    *
    * @throws ConflictException if it is over
    */
@@ -114,13 +123,17 @@ public final class CertificateOperation {
     var engine = vault.engine();
     engine.gate().authorise(vault.caller(), Permission.CERTIFICATES_CREATE, certificate);
     state(head());
-    engine.issuance().cancel(vault.caller(), certificate);
+    engine.issuance().cancel(vault.caller(), certificate, id);
   }
 
   private CertificateRecord head() {
+    return stored().value();
+  }
+
+  private Stored<CertificateRecord> stored() {
     var engine = vault.engine();
     engine.gate().authorise(vault.caller(), Permission.CERTIFICATES_GET, certificate);
-    return engine.catalogue().requireHead(certificate).value();
+    return engine.catalogue().requireHead(certificate);
   }
 
   private OperationState state(CertificateRecord head) {
@@ -134,9 +147,14 @@ public final class CertificateOperation {
     return head.schedule().at().filter(at -> !at.isAfter(now)).isPresent();
   }
 
-  private boolean ask() {
+  private boolean ask(Stored<CertificateRecord> stored) {
+    var issuance = vault.engine().issuance();
     try {
-      vault.engine().issuance().advance(Caller.SYSTEM, certificate);
+      if (vault.engine().records().storage().isShared()
+          && issuance.claim(Caller.SYSTEM, stored, "waiting").isEmpty()) {
+        return false;
+      }
+      issuance.advance(Caller.SYSTEM, certificate);
       return true;
     } catch (ConflictException e) {
       return false;

@@ -21,8 +21,8 @@ public final class KeyProtections {
   }
 
   /**
-   * A random key that ends with this object: what it protects cannot be opened without it. For tests
-   * and for vaults that live in memory.
+   * A random key that ends with this object: what it protects cannot be opened without it. For
+   * tests and for vaults that live in memory.
    */
   public static KeyProtection ephemeral() {
     return new EphemeralProtection();

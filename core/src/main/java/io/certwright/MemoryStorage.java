@@ -101,10 +101,10 @@ public final class MemoryStorage implements Storage {
     return open().changes(after, limit);
   }
 
-  /** Whether more than one handle on the records is open at this moment. */
+  /** Whether more than one handle on the records was ever open at the same time. */
   @Override
   public boolean isShared() {
-    return open().openHandles() > 1;
+    return open().isShared();
   }
 
   @Override

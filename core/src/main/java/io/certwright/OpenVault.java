@@ -46,7 +46,8 @@ final class OpenVault implements Vault, EngineHolder {
   public CertificateOperation create(String name, CertificatePolicy policy) {
     var id = Names.fold(name);
     engine.gate().authorise(caller, Permission.CERTIFICATES_CREATE, id);
-    var head = engine.issuance().create(caller, Permission.CERTIFICATES_CREATE.code(), name, policy);
+    var head =
+        engine.issuance().create(caller, Permission.CERTIFICATES_CREATE.code(), name, policy);
     return CertificateOperation.of(this, head);
   }
 
@@ -111,15 +112,14 @@ final class OpenVault implements Vault, EngineHolder {
   @Override
   public PrivateKey privateKey(Certificate certificate) {
     var id = Names.fold(certificate.name());
-    var snapshot = engine.catalogue().requireVersion(id, certificate.version());
-    return engine.keyAccess().handle(caller, snapshot);
+    return engine.keyAccess().handle(caller, id, certificate.version());
   }
 
   @Override
   public ExportedKey exportPrivateKey(Certificate certificate) {
     var id = Names.fold(certificate.name());
-    var secret = engine.keyAccess().export(caller, id, certificate.version());
-    return new ExportedKey(getVersion(id, certificate.version()), secret);
+    var exported = engine.keyAccess().export(caller, id, certificate.version());
+    return new ExportedKey(new Certificate(exported.certificate()), exported.pkcs8());
   }
 
   @Override
@@ -129,6 +129,7 @@ final class OpenVault implements Vault, EngineHolder {
 
   @Override
   public Vault as(Identity identity) {
+    engine.gate().authorise(caller, Permission.VAULT_ACT_AS, identity.name());
     return new OpenVault(engine, Caller.of(identity));
   }
 

@@ -17,8 +17,7 @@ public record PageRequest(Optional<String> after, int limit) {
   /** Checks the limit. */
   public PageRequest {
     if (limit < 1 || limit > MAX_LIMIT) {
-      throw new InvalidRequestException(
-          "limit", "must be 1 to " + MAX_LIMIT + ", not " + limit);
+      throw new InvalidRequestException("limit", "must be 1 to " + MAX_LIMIT + ", not " + limit);
     }
   }
 

@@ -63,8 +63,8 @@ public interface Vault extends AutoCloseable {
    * {@code LifecycleManager}, after a restart as well.
    *
    * @throws ConflictException if an operation on it is in progress
-   * @throws InvalidPolicyException if the policy names an issuer that there is not, or cannot be met
-   *     in this vault
+   * @throws InvalidPolicyException if the policy names an issuer that there is not, or cannot be
+   *     met in this vault
    * @throws IssuanceException if a CA of this vault refuses
    */
   CertificateOperation create(String name, CertificatePolicy policy);
@@ -105,8 +105,8 @@ public interface Vault extends AutoCloseable {
 
   /**
    * A handle on the private key of a certificate. It signs through {@link java.security.Signature},
-   * TLS included; it has no encoding, because the key does not leave the vault. It works for as long
-   * as the vault is open.
+   * TLS included; it has no encoding, because the key does not leave the vault. It works for as
+   * long as the vault is open.
    */
   PrivateKey privateKey(Certificate certificate);
 

@@ -91,8 +91,7 @@ public final class VaultBuilder {
    */
   public Vault open() {
     var settings =
-        new EngineSettings(
-            storage, protection, name, providers.crypto(), clock, issuers, random);
+        new EngineSettings(storage, protection, name, providers.crypto(), clock, issuers, random);
     return new OpenVault(Engine.open(settings), Caller.OWNER);
   }
 }

@@ -3,7 +3,8 @@ package io.certwright.access;
 /**
  * What may be allowed. The names follow Azure Key Vault where it has one for the thing.
  *
- * @see <a href="https://learn.microsoft.com/azure/key-vault/certificates/certificate-access-control">
+ * @see <a
+ *     href="https://learn.microsoft.com/azure/key-vault/certificates/certificate-access-control">
  *     Azure Key Vault: certificate access control</a>
  */
 public enum Permission {
@@ -15,12 +16,16 @@ public enum Permission {
   CERTIFICATES_CREATE("certificates/create"),
   /** Change a certificate's policy or other properties. */
   CERTIFICATES_UPDATE("certificates/update"),
+  /** Run the life cycle engine, which acts with the rights of the vault itself. */
+  LIFECYCLE_RUN("lifecycle/run"),
   /** Use a private key, without seeing it. */
   KEYS_USE("keys/use"),
   /** Take a private key out of the vault. */
   KEYS_EXPORT("keys/export"),
   /** Read and verify the audit trail. */
-  AUDIT_READ("audit/read");
+  AUDIT_READ("audit/read"),
+  /** Use the vault on behalf of an identity. */
+  VAULT_ACT_AS("vault/act-as");
 
   private final String code;
 

@@ -15,9 +15,10 @@ import java.util.Optional;
  * A certification authority inside a vault: a certificate with the right to sign others, whose key
  * lives in the vault under the same protection as every other.
  *
- * <p>A policy names it as its issuer by {@link #name()}. What it signs becomes durable together with
- * its serial number in one commit, so no certificate of it is ever out that the vault knows nothing
- * of. Its own renewal is not automatic, because relying parties have to learn of a new root.
+ * <p>A policy names it as its issuer by {@link #name()}. What it signs becomes durable together
+ * with its serial number in one commit, so no certificate of it is ever out that the vault knows
+ * nothing of. Its own renewal is not automatic, because relying parties have to learn of a new
+ * root.
  *
  * <p>Thread-safe.
  */
@@ -75,7 +76,9 @@ public final class EmbeddedCa {
               new Problem(
                   "certificateAuthority",
                   "required",
-                  "the policy of the CA \"" + name + "\" is that of an end entity; start from"
+                  "the policy of the CA \""
+                      + name
+                      + "\" is that of an end entity; start from"
                       + " rootCa or intermediateCa")));
     }
     var known = findOrCreate(vault, name, policy);

@@ -15,6 +15,7 @@ public final class IssuanceException extends VaultException {
 
   private final Refusal refusal;
   private final String code;
+  private final String reason;
   private final @Nullable Duration retryAfter;
 
   /**
@@ -28,6 +29,7 @@ public final class IssuanceException extends VaultException {
     super("No certificate was issued: " + message + " [" + code + "]; " + advice(refusal), null);
     this.refusal = refusal;
     this.code = code;
+    this.reason = Printable.of(message);
     this.retryAfter = retryAfter.orElse(null);
   }
 
@@ -43,6 +45,11 @@ public final class IssuanceException extends VaultException {
   /** What kind of no. */
   public Refusal refusal() {
     return refusal;
+  }
+
+  /** What a person should read, without what {@link #getMessage()} adds around it. */
+  public String reason() {
+    return reason;
   }
 
   /** The issuer's own code. */

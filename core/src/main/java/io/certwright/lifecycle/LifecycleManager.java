@@ -65,10 +65,13 @@ public final class LifecycleManager implements AutoCloseable {
     this.listeners = List.copyOf(builder.listeners);
     this.threads = builder.threads;
     this.threadFactory = builder.threadFactory;
+    engine.gate().authorise(caller, Permission.LIFECYCLE_RUN, "");
     this.worker = new Worker(engine, "manager-" + ProcessHandle.current().pid());
     if (!engine.reserveLifecycle(this)) {
       throw new ConflictException(
-          "the vault \"" + vault.name() + "\" has a LifecycleManager already; use that one, or"
+          "the vault \""
+              + vault.name()
+              + "\" has a LifecycleManager already; use that one, or"
               + " close it first");
     }
     engine.onClose(closer);
@@ -125,6 +128,8 @@ public final class LifecycleManager implements AutoCloseable {
      * A manager that does not run yet.
      *
      * @throws ConflictException if the vault has one already in this process
+     * @throws io.certwright.errors.AccessDeniedException if the vault is used on behalf of an
+     *     identity that may not run the engine
      */
     public LifecycleManager build() {
       return new LifecycleManager(this);
@@ -149,6 +154,7 @@ public final class LifecycleManager implements AutoCloseable {
    * @throws io.certwright.errors.InvalidPolicyException if the policy names an unknown issuer
    */
   public ManagedCertificate manage(String name, CertificatePolicy policy) {
+    requireOpen();
     var id = Names.fold(name);
     engine.gate().authorise(caller, Permission.CERTIFICATES_CREATE, id);
     engine.issuance().declare(caller, name, policy);
@@ -157,9 +163,7 @@ public final class LifecycleManager implements AutoCloseable {
 
   /** Runs it on threads of its own until it is closed. Starting again does nothing. */
   public synchronized void start() {
-    if (closed) {
-      throw new ConflictException("the manager was closed; make a new one");
-    }
+    requireOpen();
     if (dispatcher == null) {
       var pool = Executors.newFixedThreadPool(threads, threadFactory);
       var started = new Dispatcher(worker, engine.changes(), pool, step -> tell(step));
@@ -174,6 +178,8 @@ public final class LifecycleManager implements AutoCloseable {
    * done. Not needed while the manager runs.
    */
   public LifecycleRun runOnce() {
+    requireOpen();
+    engine.gate().authorise(caller, Permission.LIFECYCLE_RUN, "");
     int issued = 0;
     int waiting = 0;
     int failed = 0;
@@ -182,7 +188,7 @@ public final class LifecycleManager implements AutoCloseable {
       for (var record : todo) {
         done.add(record.key().id());
         if (worker.take(record)) {
-          var step = worker.work(record, engine.clock().instant());
+          var step = worker.work(record);
           tell(step);
           issued += step instanceof Step.Made ? 1 : 0;
           waiting += step instanceof Step.Waits ? 1 : 0;
@@ -191,6 +197,12 @@ public final class LifecycleManager implements AutoCloseable {
       }
     }
     return new LifecycleRun(issued, waiting, failed);
+  }
+
+  private synchronized void requireOpen() {
+    if (closed) {
+      throw new ConflictException("the manager was closed; make a new one");
+    }
   }
 
   private List<StoredRecord> next(Set<String> done) {

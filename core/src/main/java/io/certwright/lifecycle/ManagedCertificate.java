@@ -3,6 +3,7 @@ package io.certwright.lifecycle;
 import io.certwright.Certificate;
 import io.certwright.errors.InterruptedOperationException;
 import io.certwright.errors.TimedOutException;
+import io.certwright.internal.catalogue.Timeouts;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -37,7 +38,7 @@ public final class ManagedCertificate {
    * @throws InterruptedOperationException if the thread is interrupted; the manager goes on
    */
   public Certificate awaitIssued(Duration timeout) {
-    long deadline = System.nanoTime() + timeout.toNanos();
+    long deadline = Timeouts.deadline(timeout);
     for (; ; ) {
       long seen = manager.engine().changes().seen();
       if (!manager.isAwaitingIssue(name)) {
@@ -49,8 +50,12 @@ public final class ManagedCertificate {
       long left = deadline - System.nanoTime();
       if (left <= 0) {
         throw new TimedOutException(
-            "no version of \"" + name + "\" was issued within " + timeout
-                + manager.whyNot(name) + "; it is tried again as long as the manager runs");
+            "no version of \""
+                + name
+                + "\" was issued within "
+                + timeout
+                + manager.whyNot(name)
+                + "; it is tried again as long as the manager runs");
       }
       manager.engine().changes().await(seen, Math.min(left, LOOK_AGAIN.toNanos()));
     }

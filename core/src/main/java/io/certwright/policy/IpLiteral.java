@@ -103,6 +103,12 @@ final class IpLiteral {
     return good ? Integer.parseInt(digits, radix) : -1;
   }
 
+  /** Whether it is an address of IPv4 in the clothes of IPv6, {@code ::ffff:0:0/96}. */
+  static boolean isMapped(Bytes address) {
+    byte[] bytes = address.toByteArray();
+    return bytes.length == 16 && zerosFrom(bytes, 0) == 5 && group(bytes, 5) == 0xffff;
+  }
+
   /** Four decimal numbers, or the form of RFC 5952. */
   static String format(Bytes address) {
     byte[] bytes = address.toByteArray();

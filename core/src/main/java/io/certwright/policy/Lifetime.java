@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.Period;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
+import java.util.Objects;
 
 /**
  * A length of time: either exact, or in months and days of the calendar (UTC).
@@ -64,6 +65,11 @@ public sealed interface Lifetime {
    * @param duration the length
    */
   record Exact(Duration duration) implements Lifetime {
+
+    /** Requires a value. */
+    public Exact {
+      Objects.requireNonNull(duration, "duration");
+    }
 
     @Override
     public Instant after(Instant start) {

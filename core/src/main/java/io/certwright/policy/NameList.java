@@ -44,8 +44,7 @@ final class NameList {
         SubjectAlternativeName name = entry.kind().read(entry.text());
         if (!names.add(name)) {
           problems.add(
-              new Problem(
-                  entry.kind().field(), "duplicate", name.text() + " is there more than once"));
+              new Problem(entry.kind().field(), "duplicate", name + " is there more than once"));
         }
       } catch (InvalidPolicyException e) {
         problems.addAll(e.problems());

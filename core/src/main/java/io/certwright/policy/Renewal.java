@@ -2,6 +2,7 @@ package io.certwright.policy;
 
 import java.time.Duration;
 import java.time.Period;
+import java.util.Objects;
 
 /**
  * When a certificate is renewed.
@@ -69,6 +70,11 @@ public sealed interface Renewal {
    * @param duration how long before
    */
   record Before(Duration duration) implements Renewal {
+
+    /** Requires a value. */
+    public Before {
+      Objects.requireNonNull(duration, "duration");
+    }
 
     @Override
     public String toString() {

@@ -73,11 +73,17 @@ public sealed interface SubjectAlternativeName {
    */
   record Ip(Bytes address) implements SubjectAlternativeName {
 
-    /** Checks the length. */
+    /** Checks the length, and that an address of IPv4 comes as one. */
     public Ip {
       if (address.length() != 4 && address.length() != 16) {
         throw Refusals.of(
             "ipAddresses", "length", "an address has 4 or 16 bytes, not " + address.length());
+      }
+      if (IpLiteral.isMapped(address)) {
+        throw Refusals.of(
+            "ipAddresses",
+            "mapped",
+            IpLiteral.format(address) + " stands for an address of IPv4; give that one");
       }
     }
 

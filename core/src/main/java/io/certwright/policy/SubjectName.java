@@ -23,6 +23,10 @@ final class SubjectName {
   /** Reads RFC 2253 or RFC 4514 text. */
   static X500Principal parse(String text) {
     requireLength(text);
+    if (text.contains("\\\\")) {
+      // The JDK loses what follows: CN=a\\+O=b becomes a name without O.
+      throw Refusals.of(FIELD, "backslash", quote(text) + " has \\\\; write a backslash as \\5C");
+    }
     return checked(text, read(text));
   }
 
@@ -105,12 +109,13 @@ final class SubjectName {
     return subject;
   }
 
+  /** Specials as their code, because the JDK misreads a backslash that another one escapes. */
   private static String escape(String value) {
     var escaped = new StringBuilder();
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
       boolean special = ",+\"\\<>;=".indexOf(c) >= 0 || (c == '#' && i == 0);
-      escaped.append(special ? "\\" : "").append(c);
+      escaped.append(special ? String.format("\\%02X", (int) c) : c);
     }
     return escaped.toString();
   }

@@ -20,8 +20,8 @@ import javax.net.ssl.X509ExtendedTrustManager;
  *
  * <p>What it makes is live: after a renewal the next handshake presents the new version, while
  * handshakes that are under way finish with the one that they began with. A session that a client
- * resumes shows it the certificate of its first handshake. Private keys are used as handles; they do
- * not leave the vault. While the storage is away, what was served last goes on being served.
+ * resumes shows it the certificate of its first handshake. Private keys are used as handles; they
+ * do not leave the vault. While the storage is away, what was served last goes on being served.
  *
  * <p>Making one opens the use of the keys for as long as the vault is open, which is audited once.
  */
@@ -76,8 +76,9 @@ public final class VaultTls {
   }
 
   /**
-   * A context of protocol {@code TLS}, for servers and clients. What uses it decides whether clients
-   * must present a certificate and whether host names are checked, as with every other context.
+   * A context of protocol {@code TLS}, for servers and clients. What uses it decides whether
+   * clients must present a certificate and whether host names are checked, as with every other
+   * context.
    *
    * @throws InvalidRequestException if it would present nothing and trust nobody
    * @throws NotFoundException if a CA that is to be trusted is not there
@@ -115,15 +116,15 @@ public final class VaultTls {
     }
     var source = new VaultTlsSource(EngineHolder.of(vault));
     source.open(served);
-    return new LiveKeyManager(
-        source, List.copyOf(served), EngineHolder.of(vault).engine().clock());
+    return new LiveKeyManager(source, List.copyOf(served), EngineHolder.of(vault).engine().clock());
   }
 
   private LiveTrustManager liveTrust() {
-    var engine = EngineHolder.of(vault).engine();
+    var holder = EngineHolder.of(vault);
+    var source = new VaultTlsSource(holder);
     return new LiveTrustManager(
         () -> trusted.stream().map(name -> vault.get(name).x509()).toList(),
-        () -> engine.catalogue().nameChanges().count(),
-        engine.clock());
+        () -> source.changes().count(),
+        holder.engine().clock());
   }
 }

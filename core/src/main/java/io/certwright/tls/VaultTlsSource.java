@@ -1,11 +1,11 @@
 package io.certwright.tls;
 
-import io.certwright.errors.StorageFailureException;
+import io.certwright.errors.VaultException;
 import io.certwright.internal.catalogue.CertificateSnapshot;
+import io.certwright.internal.catalogue.NameChanges;
 import io.certwright.internal.engine.Engine;
 import io.certwright.internal.engine.EngineHolder;
 import io.certwright.internal.gate.Caller;
-import io.certwright.internal.catalogue.NameChanges;
 import io.certwright.internal.tls.TlsIdentity;
 import io.certwright.internal.tls.TlsSource;
 import java.util.Collection;
@@ -46,8 +46,8 @@ final class VaultTlsSource implements TlsSource {
   public NameChanges changes() {
     try {
       engine.catalogue().refresh();
-    } catch (StorageFailureException e) {
-      // What was served last goes on being served while the storage is away.
+    } catch (VaultException e) {
+      // What was served last goes on being served while the storage is away or cannot be read.
       return engine.catalogue().nameChanges();
     }
     return engine.catalogue().nameChanges();

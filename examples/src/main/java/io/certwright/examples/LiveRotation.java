@@ -41,7 +41,7 @@ public final class LiveRotation {
     System.exit(status(args, System.out, System.err));
   }
 
-  private static int status(String[] args, PrintStream out, PrintStream err) {
+  static int status(String[] args, PrintStream out, PrintStream err) {
     try {
       return run(RotationOptions.parse(args), out) ? 0 : 1;
     } catch (IllegalArgumentException e) {
@@ -66,7 +66,8 @@ public final class LiveRotation {
       boolean known = vault.find("shop-root").isPresent();
       var root = EmbeddedCa.openOrCreateRoot(vault, "shop-root");
       var issuing = EmbeddedCa.openOrCreateIssuing(vault, "shop-issuing", root);
-      timeline.say((known ? "found the root, " : "made a root, ") + Timeline.brief(root.certificate()));
+      timeline.say(
+          (known ? "found the root, " : "made a root, ") + Timeline.brief(root.certificate()));
       var report = new RotationReport(export(root.certificate(), options));
 
       var policy =
@@ -99,7 +100,11 @@ public final class LiveRotation {
   }
 
   private static void serve(
-      Vault vault, EmbeddedCa root, RotationOptions options, RotationReport report, Timeline timeline)
+      Vault vault,
+      EmbeddedCa root,
+      RotationOptions options,
+      RotationReport report,
+      Timeline timeline)
       throws IOException, InterruptedException {
     try (var server = ShopServer.start(VaultTls.server(vault, CERTIFICATE), options.port())) {
       timeline.say("try it yourself while it runs:\n" + report.hints(server.port()));

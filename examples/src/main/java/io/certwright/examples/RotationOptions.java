@@ -46,6 +46,7 @@ record RotationOptions(
         case "--renewals" -> renewals = number(option, rest, 1);
         case "--port" -> port = number(option, rest, 0);
         case "--keep" -> keep = true;
+        case "--help" -> throw new IllegalArgumentException(USAGE);
         default -> throw new IllegalArgumentException("Unknown option " + option + ".\n" + USAGE);
       }
     }

@@ -15,8 +15,8 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
 /**
- * Clients that connect without pause, each time with a full handshake, verify the chain and the host
- * name, and fetch a page.
+ * Clients that connect without pause, each time with a full handshake, verify the chain and the
+ * host name, and fetch a page.
  */
 final class ShopClients implements AutoCloseable {
 

@@ -38,7 +38,11 @@ final class Timeline {
   }
 
   static String brief(Certificate certificate) {
-    return "serial " + brief(certificate.serialNumber()) + ", " + left(certificate.notAfter()) + " left";
+    return "serial "
+        + brief(certificate.serialNumber())
+        + ", "
+        + left(certificate.notAfter())
+        + " left";
   }
 
   static String brief(String serial) {

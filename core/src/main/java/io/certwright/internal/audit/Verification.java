@@ -69,20 +69,15 @@ final class Verification {
     for (var stored : doubtful) {
       judgeAgain(stored);
     }
-    told.forEach(
-        (place, last) -> {
-          if (last.digest().isPresent() && stillMissing(last)) {
-            find(Kind.RECORD_MISSING, place, "the trail tells of revision " + last.revision());
-          }
-        });
+    ends.forEach(this::judgeEnd);
+    told.forEach(this::judgeMissing);
     return new AuditVerification(entries, compared, findings);
   }
 
   private void readTrail() {
     boolean more = true;
     while (more) {
-      var query =
-          new ListQuery(records.vault(), AuditRecord.KIND, "", read, Order.ASCENDING, PAGE);
+      var query = new ListQuery(records.vault(), AuditRecord.KIND, "", read, Order.ASCENDING, PAGE);
       var page = Failures.guard(() -> records.storage().list(query));
       page.records().forEach(this::link);
       if (!page.records().isEmpty()) {
@@ -109,8 +104,7 @@ final class Verification {
     checkLink(entry, id, ends.get(entry.stripe()));
     ends.put(
         entry.stripe(),
-        new Link(
-            entry.sequence(), Bytes.copyOf(crypto.sha256(AuditRecord.TYPE.encode(entry)))));
+        new Link(entry.sequence(), Bytes.copyOf(crypto.sha256(AuditRecord.TYPE.encode(entry)))));
     entry.told().forEach(t -> told.put(t.kind() + "/" + t.id(), t));
   }
 
@@ -131,8 +125,7 @@ final class Verification {
   private void forEachStored(RecordType<?> type, Consumer<StoredRecord> action) {
     Optional<String> after = Optional.empty();
     do {
-      var query =
-          new ListQuery(records.vault(), type.kind(), "", after, Order.ASCENDING, PAGE);
+      var query = new ListQuery(records.vault(), type.kind(), "", after, Order.ASCENDING, PAGE);
       var page = Failures.guard(() -> records.storage().list(query));
       page.records().forEach(action);
       after = page.next();
@@ -182,10 +175,28 @@ final class Verification {
             .isPresent();
   }
 
-  private boolean stillMissing(AuditRecord.Told last) {
-    var key =
-        new RecordKey(records.vault(), last.kind(), last.id());
-    return Failures.guard(() -> records.storage().get(key)).isEmpty();
+  /** A listing may leave out what the storage cannot read; a chain would seem to end before it. */
+  private void judgeEnd(String stripe, Link end) {
+    var next = AuditRecord.id(stripe, end.sequence + 1);
+    try {
+      records.find(AuditRecord.TYPE, next);
+    } catch (IntegrityException e) {
+      find(Kind.ENTRY_ALTERED, next, e.getMessage());
+    }
+  }
+
+  private void judgeMissing(String place, AuditRecord.Told last) {
+    if (last.digest().isEmpty()) {
+      return;
+    }
+    var key = new RecordKey(records.vault(), last.kind(), last.id());
+    try {
+      if (Failures.guard(() -> records.storage().get(key)).isEmpty()) {
+        find(Kind.RECORD_MISSING, place, "the trail tells of revision " + last.revision());
+      }
+    } catch (IntegrityException e) {
+      find(Kind.RECORD_ALTERED, place, e.getMessage());
+    }
   }
 
   private void find(Kind kind, String place, String message) {

@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 
 /**
  * Keeps caches within a second of what other processes write to a shared storage: a reader that
- * comes later than that after the last look follows the change feed first. A storage that belongs to
- * this process alone costs nothing.
+ * comes later than that after the last look follows the change feed first. A storage that belongs
+ * to this process alone costs nothing.
  */
 final class Freshness {
 
@@ -22,7 +22,6 @@ final class Freshness {
   private final Storage storage;
   private final Consumer<RecordKey> changed;
   private final Runnable resynchronise;
-  private final boolean shared;
   private final AtomicLong lastLook = new AtomicLong(System.nanoTime());
   private FeedPosition position;
 
@@ -30,12 +29,12 @@ final class Freshness {
     this.storage = records.storage();
     this.changed = changed;
     this.resynchronise = resynchronise;
-    this.shared = storage.isShared();
     this.position = Failures.guard(storage::feedEnd);
   }
 
   void ensure() {
-    if (shared && System.nanoTime() - lastLook.get() > BOUND_NANOS) {
+    // Asked each time: another one may come while this one is open.
+    if (Failures.guard(storage::isShared) && System.nanoTime() - lastLook.get() > BOUND_NANOS) {
       look();
     }
   }

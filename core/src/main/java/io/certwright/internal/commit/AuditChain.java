@@ -81,8 +81,7 @@ final class AuditChain {
   }
 
   private Head load() {
-    var page =
-        records.list(AuditRecord.TYPE, stripe + "/", Optional.empty(), Order.DESCENDING, 1);
+    var page = records.list(AuditRecord.TYPE, stripe + "/", Optional.empty(), Order.DESCENDING, 1);
     if (!page.damaged().isEmpty()) {
       throw page.damaged().get(0);
     }
@@ -93,6 +92,9 @@ final class AuditChain {
               + " backup");
     }
     var last = page.records().get(0).value();
+    // A listing may leave a damaged record out. Asked for by name it is told of, and what follows
+    // the end that was found could otherwise never be written.
+    records.find(AuditRecord.TYPE, AuditRecord.id(stripe, last.sequence() + 1));
     return new Head(last.sequence(), digest(last));
   }
 

@@ -23,10 +23,10 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * Makes changes durable, each together with its audit entry.
  *
- * <p>Threads that arrive while a commit is under way wait; when it is done, the first of them leads:
- * it takes all that wait, links their entries in order and commits them as one. So a chain has no
- * hole, and sixty-four callers share one force of the disk. A refusal answers only those whose
- * preconditions failed; the others go again.
+ * <p>Threads that arrive while a commit is under way wait; when it is done, the first of them
+ * leads: it takes all that wait, links their entries in order and commits them as one. So a chain
+ * has no hole, and sixty-four callers share one force of the disk. A refusal answers only those
+ * whose preconditions failed; the others go again.
  *
  * <p>A commit whose outcome is unknown is looked up, never repeated. Thread-safe.
  */
@@ -69,10 +69,15 @@ public final class Committer {
       led = true;
     }
     if (lead || mine.await() == Waiting.Turn.LEAD) {
+      // An interrupt is meant for this thread, not for the others whose changes it carries out.
+      boolean interrupted = Thread.interrupted();
       try {
-        carryOut(nextBatch());
+        interrupted |= carryOut(nextBatch());
       } finally {
         passOn();
+        if (interrupted) {
+          Thread.currentThread().interrupt();
+        }
       }
     }
     mine.report();
@@ -101,8 +106,7 @@ public final class Committer {
         int count = next.change.writes().size() + 1;
         // An audit entry is small beside the reserve that is left for it here.
         long size = next.payload() + (64L << 10);
-        boolean fits =
-            writes + count <= Commit.MAX_WRITES && payload + size <= Commit.MAX_PAYLOAD;
+        boolean fits = writes + count <= Commit.MAX_WRITES && payload + size <= Commit.MAX_PAYLOAD;
         boolean apart = next.change.writes().stream().noneMatch(w -> keys.contains(w.key()));
         if (!batch.isEmpty() && !(fits && apart)) {
           break;
@@ -117,8 +121,10 @@ public final class Committer {
     return batch;
   }
 
-  private void carryOut(List<Waiting> batch) {
+  /** Whether the thread was interrupted meanwhile; its flag is clear then. */
+  private boolean carryOut(List<Waiting> batch) {
     var open = new ArrayList<>(batch);
+    boolean interrupted = false;
     try {
       for (int race = 0; !open.isEmpty(); race++) {
         if (race == MAX_RACES) {
@@ -128,7 +134,7 @@ public final class Committer {
                   "the change was not made, because other processes kept extending the audit"
                       + " trail first; try again"));
         }
-        attempt(open);
+        interrupted |= attempt(open);
       }
     } catch (StorageException e) {
       chain.forget();
@@ -140,10 +146,18 @@ public final class Committer {
       // An Error must not leave the others waiting for ever.
       failAll(open, new IllegalStateException("the commit was broken off by an error"));
     }
+    // One that came while the storage finished is taken in any case.
+    boolean late = Thread.interrupted();
+    return interrupted || late;
   }
 
-  /** One commit for all that is open; removes from the list what it answered. */
-  private void attempt(List<Waiting> open) {
+  /**
+   * One commit for all that is open; removes from the list what it answered.
+   *
+   * @return whether the storage gave up because the thread was interrupted; nothing was written
+   *     then
+   */
+  private boolean attempt(List<Waiting> open) {
     var draft = chain.new Draft();
     var writes = new ArrayList<RecordWrite>();
     for (var waiting : open) {
@@ -152,7 +166,15 @@ public final class Committer {
     }
     writes.addAll(draft.writes());
     var commit = new Commit(CommitId.random(crypto.random()), writes);
-    var outcome = storage.commit(commit);
+    CommitOutcome outcome;
+    try {
+      outcome = storage.commit(commit);
+    } catch (StorageException e) {
+      if (e.reason() == StorageException.Reason.INTERRUPTED && Thread.interrupted()) {
+        return true;
+      }
+      throw e;
+    }
     if (outcome instanceof CommitOutcome.Unknown unknown) {
       outcome = lookUp(commit.id(), unknown);
     }
@@ -164,6 +186,7 @@ public final class Committer {
       open.forEach(Waiting::succeed);
       open.clear();
     }
+    return false;
   }
 
   private void refuse(List<Waiting> open, AuditChain.Draft draft, List<RecordKey> keys) {
@@ -182,29 +205,41 @@ public final class Committer {
     }
   }
 
-  /** Finds out what became of a commit; gives up after about a third of a second. */
+  /**
+   * Finds out what became of a commit; gives up after about a third of a second. An interrupt does
+   * not shorten that: it would make an outcome unknown that could be known.
+   */
   private CommitOutcome lookUp(CommitId id, CommitOutcome.Unknown unknown) {
-    long pause = FIRST_PAUSE_NANOS;
-    for (int i = 0; i < SETTLE_ATTEMPTS; i++) {
-      try {
-        if (storage.settle(id) == Settlement.COMMITTED) {
-          return new CommitOutcome.Committed();
+    boolean interrupted = false;
+    try {
+      long pause = FIRST_PAUSE_NANOS;
+      for (int i = 0; i < SETTLE_ATTEMPTS; i++) {
+        interrupted |= Thread.interrupted();
+        try {
+          if (storage.settle(id) == Settlement.COMMITTED) {
+            return new CommitOutcome.Committed();
+          }
+          throw new StorageFailureException(
+              new StorageException(
+                  StorageException.Reason.UNAVAILABLE,
+                  "the change was not made, because the storage failed in the middle; try again",
+                  unknown.cause()));
+        } catch (StorageException e) {
+          if (!e.isRetryable()) {
+            break;
+          }
+          interrupted |= Thread.interrupted();
+          LockSupport.parkNanos(this, pause);
+          pause *= 2;
         }
-        throw new StorageFailureException(
-            new StorageException(
-                StorageException.Reason.UNAVAILABLE,
-                "the change was not made, because the storage failed in the middle; try again",
-                unknown.cause()));
-      } catch (StorageException e) {
-        if (!e.isRetryable()) {
-          break;
-        }
-        LockSupport.parkNanos(this, pause);
-        pause *= 2;
+      }
+      chain.forget();
+      throw new OutcomeUnknownException(id, unknown.cause());
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
       }
     }
-    chain.forget();
-    throw new OutcomeUnknownException(id, unknown.cause());
   }
 
   private static void failAll(List<Waiting> open, RuntimeException why) {

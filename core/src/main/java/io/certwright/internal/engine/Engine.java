@@ -48,11 +48,9 @@ public final class Engine implements AutoCloseable {
     this.crypto = settings.crypto();
     this.clock = settings.clock();
     this.records =
-        new VaultDoor(storage, settings.protection(), crypto, clock)
-            .openOrCreate(Names.fold(name));
+        new VaultDoor(storage, settings.protection(), crypto, clock).openOrCreate(Names.fold(name));
     this.catalogue = new Catalogue(records);
-    var committer =
-        new Committer(records, crypto, VaultDoor.FIRST_STRIPE, catalogue::committed);
+    var committer = new Committer(records, crypto, VaultDoor.FIRST_STRIPE, catalogue::committed);
     this.gate = new Gate(committer, clock);
     var host =
         settings.protection() instanceof KeyHost keeper

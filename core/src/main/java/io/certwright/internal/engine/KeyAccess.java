@@ -31,12 +31,22 @@ public final class KeyAccess {
     this.gate = gate;
     this.catalogue = catalogue;
     this.desk = desk;
+    KeyHandles.prepare();
   }
 
+  /**
+   * A private key that is about to leave the vault.
+   *
+   * @param certificate the version that it belongs to
+   * @param pkcs8 the key, to be closed
+   */
+  public record Exported(CertificateSnapshot certificate, Secret pkcs8) {}
+
   /** A handle on the key of a version, for a caller that may use it. */
-  public PrivateKey handle(Caller caller, CertificateSnapshot snapshot) {
-    var id = snapshot.version().id();
+  public PrivateKey handle(Caller caller, String name, String version) {
+    var id = VersionRecord.id(name, version);
     gate.authorise(caller, Permission.KEYS_USE, id);
+    var snapshot = catalogue.requireVersion(name, version);
     gate.record(caller, Permission.KEYS_USE.code(), id, AuditOutcome.DONE, "handle");
     return open(caller, snapshot);
   }
@@ -69,8 +79,8 @@ public final class KeyAccess {
         });
   }
 
-  /** The private key of a version as PKCS#8, out of the vault; the caller closes it. */
-  public Secret export(Caller caller, String name, String version) {
+  /** The private key of a version as PKCS#8, out of the vault. */
+  public Exported export(Caller caller, String name, String version) {
     var id = VersionRecord.id(name, version);
     gate.authorise(caller, Permission.KEYS_EXPORT, id);
     var snapshot = catalogue.requireVersion(name, version);
@@ -79,12 +89,16 @@ public final class KeyAccess {
       gate.record(caller, Permission.KEYS_EXPORT.code(), id, AuditOutcome.FAILED, refusal);
       throw new KeyAccessException(
           KeyAccessException.Reason.NOT_EXPORTABLE,
-          "the private key of \"" + name + "\" version " + version + " stays in the vault: "
+          "the private key of \""
+              + name
+              + "\" version "
+              + version
+              + " stays in the vault: "
               + refusal);
     }
-    gate.record(caller, Permission.KEYS_EXPORT.code(), id, AuditOutcome.DONE, "");
     try (var opened = desk.withSecret(id)) {
-      return opened.secret().copy();
+      gate.record(caller, Permission.KEYS_EXPORT.code(), id, AuditOutcome.DONE, "");
+      return new Exported(snapshot, opened.secret().copy());
     }
   }
 

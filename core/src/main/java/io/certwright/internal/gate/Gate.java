@@ -56,13 +56,19 @@ public final class Gate {
   /**
    * Makes what an authorised caller did durable, with the entry that tells of it.
    *
+   * @param outcome how it ended; a failure is kept as well, with the time of the next attempt
    * @throws ChangeRefusedException if other changes to the same records came first; nothing was
    *     written
    */
   public void commit(
-      Caller caller, String operation, String target, String detail, List<RecordWrite> writes)
+      Caller caller,
+      String operation,
+      String target,
+      AuditOutcome outcome,
+      String detail,
+      List<RecordWrite> writes)
       throws ChangeRefusedException {
-    committer.commit(new Change(writes, note(caller, operation, target, AuditOutcome.DONE, detail)));
+    committer.commit(new Change(writes, note(caller, operation, target, outcome, detail)));
   }
 
   /** Makes an entry that stands alone: a denial, a failure, the use of a key. */

@@ -14,6 +14,10 @@ import java.security.interfaces.RSAKey;
  * only to itself, cannot be serialized, and its text shows label and algorithm only. It signs; it
  * neither decrypts nor agrees on keys, so the cipher suites with RSA key transport and with static
  * ECDH do not work with it.
+ *
+ * <p>For RSASSA-PSS without a named provider, call {@code initSign} before {@code setParameter}:
+ * JCA settles on the first provider that takes the parameters, and that one refuses the handle.
+ * With the provider named, either order works.
  */
 public final class KeyHandles {
   /**
@@ -23,6 +27,14 @@ public final class KeyHandles {
   public static final int LONGEST_MESSAGE = 64 << 20;
 
   private KeyHandles() {}
+
+  /**
+   * Installs what serves the handles, once for the JVM. To be called before somebody can hold a
+   * handle: a {@code Signature} that was made earlier does not know of it.
+   */
+  public static void prepare() {
+    InstalledProvider.ensure();
+  }
 
   /**
    * A handle to the private key that belongs to a public key.

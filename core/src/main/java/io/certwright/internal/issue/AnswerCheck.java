@@ -1,12 +1,10 @@
 package io.certwright.internal.issue;
 
-import io.certwright.errors.IssuanceException;
 import io.certwright.internal.bouncycastle.GuardedX509;
 import io.certwright.internal.bouncycastle.MalformedDerException;
 import io.certwright.internal.schedule.RenewalTime;
 import io.certwright.policy.CertificatePolicy;
 import io.certwright.spi.Bytes;
-import io.certwright.spi.issuer.IssuerAnswer.Refusal;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -15,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Whether what an outside issuer answered is what was asked for: the key, the names, the validity,
@@ -34,9 +31,21 @@ final class AnswerCheck {
    * @param chain what the issuer gave, the leaf first
    * @param policy what was asked for
    * @param publicKey the key that it was asked for, as SubjectPublicKeyInfo
-   * @throws IssuanceException that says what is wrong with it
+   * @throws UnacceptableAnswerException that says what is wrong with it
    */
-  static Made check(List<Bytes> chain, CertificatePolicy policy, Bytes publicKey, Instant now) {
+  static Made check(List<Bytes> chain, CertificatePolicy policy, Bytes publicKey, Instant now)
+      throws UnacceptableAnswerException {
+    try {
+      return judge(chain, policy, publicKey, now);
+    } catch (RuntimeException e) {
+      // The parsers below are the platform's; what they throw on odd input is not declared.
+      throw unacceptable("something that cannot be read (" + e.getClass().getSimpleName() + ")");
+    }
+  }
+
+  private static Made judge(
+      List<Bytes> chain, CertificatePolicy policy, Bytes publicKey, Instant now)
+      throws UnacceptableAnswerException {
     if (chain.isEmpty() || chain.size() > MAX_CHAIN) {
       throw unacceptable("a chain of " + chain.size() + " certificates");
     }
@@ -68,7 +77,7 @@ final class AnswerCheck {
         withRoot ? chain.subList(0, chain.size() - 1) : chain);
   }
 
-  private static X509Certificate parse(Bytes der) {
+  private static X509Certificate parse(Bytes der) throws UnacceptableAnswerException {
     try {
       return GuardedX509.parse(der.toByteArray(), GuardedX509.MAX_SIZE);
     } catch (MalformedDerException e) {
@@ -76,7 +85,8 @@ final class AnswerCheck {
     }
   }
 
-  private static void checkNames(X509Certificate leaf, CertificatePolicy policy) {
+  private static void checkNames(X509Certificate leaf, CertificatePolicy policy)
+      throws UnacceptableAnswerException {
     var asked = new HashSet<String>();
     policy.names().forEach(name -> asked.add(PolicyMapping.typed(name)));
     var given = CertificateNames.of(leaf);
@@ -85,8 +95,8 @@ final class AnswerCheck {
     }
   }
 
-  private static void checkTime(
-      X509Certificate leaf, CertificatePolicy policy, Instant now) {
+  private static void checkTime(X509Certificate leaf, CertificatePolicy policy, Instant now)
+      throws UnacceptableAnswerException {
     var from = leaf.getNotBefore().toInstant();
     var to = leaf.getNotAfter().toInstant();
     if (now.plus(CLOCK_DIFFERENCE).isBefore(from) || now.isAfter(to)) {
@@ -99,7 +109,7 @@ final class AnswerCheck {
     }
   }
 
-  private static void checkLinks(List<X509Certificate> chain) {
+  private static void checkLinks(List<X509Certificate> chain) throws UnacceptableAnswerException {
     for (int i = 0; i + 1 < chain.size(); i++) {
       var issuer = chain.get(i + 1);
       try {
@@ -114,11 +124,8 @@ final class AnswerCheck {
     }
   }
 
-  private static IssuanceException unacceptable(String what) {
-    return new IssuanceException(
-        Refusal.REJECTED,
-        "unacceptable-answer",
-        "the issuer answered with " + what + "; it was not accepted",
-        Optional.empty());
+  private static UnacceptableAnswerException unacceptable(String what) {
+    return new UnacceptableAnswerException(
+        "the issuer answered with " + what + "; it was not accepted");
   }
 }

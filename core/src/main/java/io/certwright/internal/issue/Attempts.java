@@ -2,7 +2,9 @@ package io.certwright.internal.issue;
 
 import io.certwright.internal.catalogue.Catalogue;
 import io.certwright.internal.record.CertificateRecord;
+import io.certwright.internal.record.Schedule;
 import io.certwright.internal.schedule.Backoff;
+import io.certwright.internal.schedule.RenewalTime;
 import io.certwright.spi.issuer.IssuerAnswer.Refusal;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +20,20 @@ final class Attempts {
   Attempts(Catalogue catalogue, DoubleSupplier random) {
     this.catalogue = catalogue;
     this.random = random;
+  }
+
+  /** What happens to a certificate once an operation on it was given up. */
+  Schedule afterCancel(CertificateRecord head, Instant now) {
+    if (head.current().isEmpty() || head.schedule().reason() == Schedule.Reason.ISSUE) {
+      return head.schedule().dropped();
+    }
+    // The version that is current still has to be renewed in time, but not at once.
+    var version = catalogue.requireVersion(head.id(), head.current().get()).version();
+    return RenewalTime.of(
+            head.policy().renewal(), version.issued(), version.notAfter(), version.thumbprint())
+        .map(at -> at.isAfter(now) ? at : next(head, Refusal.REJECTED, Optional.empty(), now))
+        .map(at -> Schedule.at(at, Schedule.Reason.RENEW))
+        .orElse(Schedule.NOTHING);
   }
 
   Instant next(

@@ -45,30 +45,46 @@ public record Authority(
 
   /** Refuses what this authority cannot sign now. */
   void requireAble(Instant now, Instant notAfter, boolean forAuthority, int pathLengthBelow) {
+    int constraint = certificate.getBasicConstraints();
+    if (constraint < 0) {
+      throw refused(
+          "not-a-ca", "\"" + name + "\" is no CA certificate; name another issuer in the policy");
+    }
     var from = certificate.getNotBefore().toInstant();
     var to = certificate.getNotAfter().toInstant();
     if (now.isBefore(from) || now.isAfter(to)) {
       throw refused(
           "ca-not-valid",
-          "the certificate of the CA \"" + name + "\" is valid from " + from + " to " + to
-              + ", and it is " + now + "; renew the CA first");
+          "the certificate of the CA \""
+              + name
+              + "\" is valid from "
+              + from
+              + " to "
+              + to
+              + ", and it is "
+              + now
+              + "; renew the CA first");
     }
     if (notAfter.isAfter(to)) {
       throw refused(
           "outlives-issuer",
-          "the certificate would end at " + notAfter + ", after the CA \"" + name + "\" that signs"
-              + " it (" + to + "); ask for a shorter validity or renew the CA first");
-    }
-    int constraint = certificate.getBasicConstraints();
-    if (constraint < 0) {
-      throw refused(
-          "not-a-ca",
-          "\"" + name + "\" is no CA certificate; name another issuer in the policy");
+          "the certificate would end at "
+              + notAfter
+              + ", after the CA \""
+              + name
+              + "\" that signs"
+              + " it ("
+              + to
+              + "); ask for a shorter validity or renew the CA first");
     }
     if (forAuthority && pathLengthBelow >= constraint) {
       throw refused(
           "path-length",
-          "the CA \"" + name + "\" allows " + constraint + " authorities below it, which leaves no"
+          "the CA \""
+              + name
+              + "\" allows "
+              + constraint
+              + " authorities below it, which leaves no"
               + " room for this one; lower its path length");
     }
   }

@@ -36,8 +36,7 @@ final class CertificateMaker {
   /** A certificate that the key signs for itself. */
   Made selfSigned(CertificatePolicy policy, KeyMaterial key, Instant now) {
     var window = ValidityWindow.of(now, policy.validity().after(now), Instant.MIN);
-    var template =
-        template(policy, key, policy.subject(), window, Optional.empty());
+    var template = template(policy, key, policy.subject(), window, Optional.empty());
     return sign(template, key);
   }
 
@@ -53,11 +52,7 @@ final class CertificateMaker {
         PolicyMapping.pathLength(policy).orElse(0));
     var template =
         template(
-            policy,
-            key,
-            issuer.getSubjectX500Principal(),
-            window,
-            Optional.of(authority.keyId()));
+            policy, key, issuer.getSubjectX500Principal(), window, Optional.of(authority.keyId()));
     var made = sign(template, authority.key());
     return new Made(made.leaf(), made.der(), made.serial(), authority.chainOf(made.der()));
   }

@@ -1,10 +1,10 @@
 package io.certwright.internal.issue;
 
+import io.certwright.audit.AuditOutcome;
 import io.certwright.errors.ConflictException;
 import io.certwright.errors.InvalidPolicyException;
-import io.certwright.errors.IssuanceException;
+import io.certwright.errors.OutcomeUnknownException;
 import io.certwright.errors.Problem;
-import io.certwright.errors.VaultException;
 import io.certwright.internal.catalogue.Catalogue;
 import io.certwright.internal.commit.ChangeRefusedException;
 import io.certwright.internal.crypto.Crypto;
@@ -14,13 +14,14 @@ import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.Names;
 import io.certwright.internal.record.OperationState;
 import io.certwright.internal.record.Schedule;
+import io.certwright.internal.schedule.Lease;
 import io.certwright.internal.store.RecordStore;
 import io.certwright.internal.store.Stored;
 import io.certwright.policy.CertificatePolicy;
 import io.certwright.spi.issuer.Issuer;
-import io.certwright.spi.issuer.IssuerAnswer.Refusal;
 import io.certwright.spi.storage.RecordWrite;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -44,6 +45,7 @@ import java.util.function.DoubleSupplier;
 public final class Issuance {
 
   private final Gate gate;
+  private final RecordStore records;
   private final Catalogue catalogue;
   private final Crypto crypto;
   private final Clock clock;
@@ -72,6 +74,7 @@ public final class Issuance {
       Map<String, Issuer> issuers,
       DoubleSupplier random) {
     this.gate = gate;
+    this.records = records;
     this.catalogue = catalogue;
     this.crypto = crypto;
     this.clock = clock;
@@ -82,7 +85,8 @@ public final class Issuance {
     this.versions = new VersionWrites(records, crypto);
     this.attempts = new Attempts(catalogue, random);
     this.outside =
-        new OutsideIssuance(gate, records, crypto, keys, versions, directory, attempts);
+        new OutsideIssuance(
+            gate, records, crypto, this::now, keys, desk, versions, directory, attempts);
   }
 
   /**
@@ -103,7 +107,11 @@ public final class Issuance {
   public CertificateRecord renew(Caller caller, Stored<CertificateRecord> head) {
     requireIdle(head.value());
     return issue(
-        caller, "certificates/renew", head.value().name(), head.value().policy(), Optional.of(head));
+        caller,
+        "certificates/renew",
+        head.value().name(),
+        head.value().policy(),
+        Optional.of(head));
   }
 
   /**
@@ -112,7 +120,7 @@ public final class Issuance {
    * @return the certificate's state afterwards
    */
   public CertificateRecord advance(Caller caller, String name) {
-    return outside.advance(caller, name, now());
+    return outside.advance(caller, name);
   }
 
   /**
@@ -121,18 +129,26 @@ public final class Issuance {
    * @return the certificate's state afterwards, with the time of the next attempt
    */
   public CertificateRecord failed(
-      Caller caller, Stored<CertificateRecord> stored, VaultException why) {
+      Caller caller,
+      Stored<CertificateRecord> stored,
+      OperationState.Failure why,
+      Optional<Duration> retryAfter) {
     var now = now();
-    var refusal = why instanceof IssuanceException e ? e.refusal() : Refusal.TRANSIENT;
     var head = stored.value();
-    var next = attempts.next(head, refusal, why.retryAfter(), now);
-    var after = head.withSchedule(head.schedule().retry(next), now);
+    var state =
+        head.isBusy()
+            ? head.operation().orElseThrow().withFailure(why)
+            : OperationState.failedAtOnce(
+                newOperation(), now, Names.fold(head.policy().issuer()), why);
+    var next = attempts.next(head, why.refusal(), retryAfter, now);
+    var after = head.withOperation(state, now).withSchedule(head.schedule().retry(next), now);
     try {
       gate.commit(
           caller,
           "certificates/failed",
           head.id(),
-          String.valueOf(why.getMessage()),
+          AuditOutcome.FAILED,
+          why.code() + ": " + why.message(),
           List.of(write(after, Optional.of(stored))));
     } catch (ChangeRefusedException e) {
       throw changedMeanwhile(head.name());
@@ -141,27 +157,34 @@ public final class Issuance {
   }
 
   /**
-   * Takes a certificate in hand until the end of a lease: others leave it alone until then.
+   * Takes a certificate in hand for a lease: others leave it alone until its end.
    *
    * @return its state with the revision that the next change builds on; empty: somebody else was
    *     first
    */
   public Optional<Stored<CertificateRecord>> claim(
-      Caller caller, Stored<CertificateRecord> stored, String worker, Instant until) {
+      Caller caller, Stored<CertificateRecord> stored, String worker) {
+    var now = now();
     var head = stored.value();
-    var leased = head.withSchedule(head.schedule().leased(worker, until), now());
+    var lease = Lease.of(Duration.between(now, head.policy().validity().after(now)));
+    var leased = head.withSchedule(head.schedule().leased(worker, now.plus(lease)), now);
     try {
       gate.commit(
-          caller, "lifecycle/claim", head.id(), worker, List.of(write(leased, Optional.of(stored))));
+          caller,
+          "lifecycle/claim",
+          head.id(),
+          AuditOutcome.DONE,
+          worker,
+          List.of(write(leased, Optional.of(stored))));
       return Optional.of(new Stored<>(leased, stored.revision() + 1));
     } catch (ChangeRefusedException e) {
       return Optional.empty();
     }
   }
 
-  /** Gives the operation in progress up. */
-  public CertificateRecord cancel(Caller caller, String name) {
-    return outside.cancel(caller, catalogue.requireHead(name), now());
+  /** Gives the operation of this id up, which is in progress. */
+  public CertificateRecord cancel(Caller caller, String name, String operation) {
+    return outside.cancel(caller, catalogue.requireHead(name), operation);
   }
 
   /**
@@ -173,30 +196,36 @@ public final class Issuance {
     requirePossible(policy);
     directory.resolve(policy);
     var known = catalogue.head(Names.fold(name));
-    if (known.isPresent() && known.get().value().policy().equals(policy)) {
+    if (known.map(Stored::value).filter(head -> isOnItsWay(head, policy)).isPresent()) {
       return known.get().value();
     }
     var now = now();
     var changed =
         known
             .map(head -> redeclared(head.value(), policy, now))
-            .orElseGet(
-                () ->
-                    CertificateRecord.declared(name, policy, now)
-                        .withSchedule(Schedule.at(now, Schedule.Reason.ISSUE), now));
+            .orElseGet(() -> CertificateRecord.declared(name, policy, now));
     try {
-      gate.commit(caller, "policies/set", changed.id(), "", List.of(write(changed, known)));
+      gate.commit(
+          caller,
+          "policies/set",
+          changed.id(),
+          AuditOutcome.DONE,
+          "",
+          List.of(write(changed, known)));
     } catch (ChangeRefusedException e) {
       throw changedMeanwhile(name);
     }
     return changed;
   }
 
+  private static boolean isOnItsWay(CertificateRecord head, CertificatePolicy policy) {
+    return head.policy().equals(policy) && !head.isForgotten();
+  }
+
   private static CertificateRecord redeclared(
       CertificateRecord head, CertificatePolicy policy, Instant now) {
     requireIdle(head);
-    return head.withPolicy(policy, now)
-        .withSchedule(Schedule.at(now, Schedule.Reason.ISSUE), now);
+    return head.withPolicy(policy, now).withSchedule(Schedule.at(now, Schedule.Reason.ISSUE), now);
   }
 
   private CertificateRecord issue(
@@ -240,10 +269,7 @@ public final class Issuance {
     var version = versions.nextVersion(before);
     var state =
         OperationState.completedAtOnce(
-            HexFormat.of().formatHex(crypto.randomBytes(16)),
-            now,
-            Names.fold(before.policy().issuer()),
-            version);
+            newOperation(), now, Names.fold(before.policy().issuer()), version);
     var after = versions.completed(before.withOperation(state, now), version, made, now);
     var writes = new ArrayList<RecordWrite>();
     writes.add(versions.head(after, revision, RecordStore.noSecret()));
@@ -251,8 +277,19 @@ public final class Issuance {
     if (meaning instanceof IssuerDirectory.Meaning.Embedded ca) {
       writes.add(versions.issuedBy(ca.name(), after, version, made, now));
     }
-    gate.commit(
-        caller, operation, after.id() + "/" + version, "serial " + made.serial(), writes);
+    try {
+      gate.commit(
+          caller,
+          operation,
+          after.id() + "/" + version,
+          AuditOutcome.DONE,
+          "serial " + made.serial(),
+          writes);
+      key.keep();
+    } catch (OutcomeUnknownException e) {
+      key.keep();
+      throw e;
+    }
     return after;
   }
 
@@ -261,9 +298,11 @@ public final class Issuance {
     var policy = head.policy();
     if (policy.reuseKey() && head.current().isPresent()) {
       var snapshot = catalogue.requireVersion(head.id(), head.current().get());
-      if (snapshot.version().key() == policy.key()) {
-        try (var opened = desk.withSecret(snapshot.version().id())) {
-          return new NewKey(desk.material(snapshot), opened.secret().copy());
+      var version = snapshot.version();
+      // A key that was made to stay must not leave by way of a later policy.
+      if (version.key() == policy.key() && (version.exportable() || !policy.exportable())) {
+        try (var opened = desk.withSecret(version.id())) {
+          return new NewKey(desk.material(snapshot), opened.secret().copy(), () -> {});
         }
       }
     }
@@ -281,16 +320,34 @@ public final class Issuance {
     }
   }
 
-  private RecordWrite write(
-      CertificateRecord changed, Optional<Stored<CertificateRecord>> known) {
-    var revision = known.map(head -> OptionalLong.of(head.revision())).orElse(OptionalLong.empty());
-    return versions.head(changed, revision, RecordStore.noSecret());
+  private String newOperation() {
+    return HexFormat.of().formatHex(crypto.randomBytes(16));
+  }
+
+  /** A changed state; what an operation in progress needs to go on stays with it. */
+  private RecordWrite write(CertificateRecord changed, Optional<Stored<CertificateRecord>> known) {
+    if (known.isEmpty()) {
+      return versions.head(changed, OptionalLong.empty(), RecordStore.noSecret());
+    }
+    var revision = OptionalLong.of(known.get().revision());
+    if (!changed.isBusy()) {
+      return versions.head(changed, revision, RecordStore.noSecret());
+    }
+    // If the record is of a later revision meanwhile, the write is refused whatever it carries.
+    try (var now =
+        records
+            .findWithSecret(CertificateRecord.TYPE, changed.id())
+            .orElseThrow(() -> changedMeanwhile(changed.name()))) {
+      return versions.head(changed, revision, now.secret().bytes());
+    }
   }
 
   private static void requireIdle(CertificateRecord head) {
     if (head.isBusy()) {
       throw new ConflictException(
-          "an operation on \"" + head.name() + "\" is in progress since "
+          "an operation on \""
+              + head.name()
+              + "\" is in progress since "
               + head.operation().map(OperationState::started).orElse(head.updated())
               + "; wait for it or cancel it first");
     }
@@ -298,7 +355,9 @@ public final class Issuance {
 
   static ConflictException changedMeanwhile(String name) {
     return new ConflictException(
-        "\"" + name + "\" was changed by somebody else meanwhile; nothing was done. Look at it and"
+        "\""
+            + name
+            + "\" was changed by somebody else meanwhile; nothing was done. Look at it and"
             + " try again");
   }
 

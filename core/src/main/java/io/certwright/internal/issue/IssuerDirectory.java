@@ -62,7 +62,9 @@ final class IssuerDirectory {
             new Problem(
                 "issuer",
                 "known",
-                "\"" + policy.issuer() + "\" is neither an issuer that the vault was opened with nor"
+                "\""
+                    + policy.issuer()
+                    + "\" is neither an issuer that the vault was opened with nor"
                     + " a CA certificate in it; make the CA first or register the issuer")));
   }
 }

@@ -4,6 +4,8 @@ import io.certwright.errors.NotFoundException;
 import io.certwright.internal.cache.BoundedCache;
 import io.certwright.internal.catalogue.Catalogue;
 import io.certwright.internal.catalogue.CertificateSnapshot;
+import io.certwright.internal.record.CertificateRecord;
+import io.certwright.internal.record.KeyLocation;
 import io.certwright.internal.record.VersionRecord;
 import io.certwright.internal.store.RecordStore;
 import io.certwright.internal.store.WithSecret;
@@ -40,6 +42,18 @@ public final class KeyDesk {
         .orElseThrow(() -> new NotFoundException("certificate version", id));
   }
 
+  /** Destroys the hosted key of an operation that came to nothing, unless a version has it too. */
+  void discard(CertificateRecord head, KeyLocation location) {
+    boolean inUse =
+        head.current()
+            .map(version -> catalogue.requireVersion(head.id(), version).version())
+            .filter(version -> version.location().equals(location))
+            .isPresent();
+    if (!inUse) {
+      keys.destroy(location);
+    }
+  }
+
   /** A version with its private key in the clear, for the export door; to be closed. */
   public WithSecret<VersionRecord> withSecret(String id) {
     return records
@@ -64,8 +78,7 @@ public final class KeyDesk {
     var publicKey = Bytes.copyOf(snapshot.chain().get(0).getPublicKey().getEncoded());
     try (var opened = withSecret(snapshot.version().id())) {
       var version = opened.record().value();
-      return keys.restore(
-          version.key(), publicKey, version.location(), opened.secret().bytes());
+      return keys.restore(version.key(), publicKey, version.location(), opened.secret().bytes());
     }
   }
 }

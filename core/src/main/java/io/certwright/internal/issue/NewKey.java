@@ -3,12 +3,52 @@ package io.certwright.internal.issue;
 import io.certwright.internal.store.Secret;
 
 /**
- * A key pair that has to be kept: the material, and the private key's PKCS#8 form for the seal
- * (empty when the key is hosted). Closing wipes the latter.
+ * A key pair that a next version is to have: the material, and the private key's PKCS#8 form for
+ * the seal (empty when the key is hosted). Closing wipes the latter. Unless it was {@linkplain
+ * #keep kept}, closing also destroys a key that was made in a key host, where nothing would ever
+ * find it again. Used by one thread.
  */
-record NewKey(KeyMaterial material, Secret pkcs8) implements AutoCloseable {
+final class NewKey implements AutoCloseable {
+
+  private final KeyMaterial material;
+  private final Secret pkcs8;
+  private final Runnable destroy;
+  private boolean kept;
+
+  /**
+   * A key.
+   *
+   * @param destroy undoes what made it; does not throw
+   */
+  NewKey(KeyMaterial material, Secret pkcs8, Runnable destroy) {
+    this.material = material;
+    this.pkcs8 = pkcs8;
+    this.destroy = destroy;
+  }
+
+  KeyMaterial material() {
+    return material;
+  }
+
+  Secret pkcs8() {
+    return pkcs8;
+  }
+
+  /** A record tells of it, or may: it stays. */
+  void keep() {
+    kept = true;
+  }
+
   @Override
   public void close() {
     pkcs8.close();
+    if (!kept) {
+      destroy.run();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "NewKey[" + material + "]";
   }
 }

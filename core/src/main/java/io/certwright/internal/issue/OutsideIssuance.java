@@ -1,8 +1,9 @@
 package io.certwright.internal.issue;
 
+import io.certwright.audit.AuditOutcome;
 import io.certwright.errors.ConflictException;
-import io.certwright.errors.IssuanceException;
 import io.certwright.errors.NotFoundException;
+import io.certwright.errors.OutcomeUnknownException;
 import io.certwright.internal.commit.ChangeRefusedException;
 import io.certwright.internal.crypto.Crypto;
 import io.certwright.internal.gate.Caller;
@@ -11,7 +12,7 @@ import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.OperationState;
 import io.certwright.internal.record.OperationState.Phase;
 import io.certwright.internal.record.PendingSecret;
-import io.certwright.internal.record.Schedule;
+import io.certwright.internal.schedule.Lease;
 import io.certwright.internal.schedule.ValidityWindow;
 import io.certwright.internal.store.RecordStore;
 import io.certwright.internal.store.Stored;
@@ -29,42 +30,50 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * Issuance by an issuer outside the vault: the intent is durable before the issuer is asked, each
- * answer before anything follows from it. A crash at any point leaves an operation that goes on with
- * the same key and the same request.
+ * answer before anything follows from it. A crash at any point leaves an operation that goes on
+ * with the same key and the same request.
  */
 final class OutsideIssuance {
 
-  private static final Logger LOG = LoggerFactory.getLogger(OutsideIssuance.class);
-
-  /** How long the one who began an operation has it to itself before a life cycle engine looks. */
+  /** How long at most the one who began an operation has it before a life cycle engine looks. */
   private static final Duration GRACE = Duration.ofSeconds(30);
 
   private final Gate gate;
   private final RecordStore records;
   private final Crypto crypto;
+  private final Supplier<Instant> time;
   private final VaultKeys keys;
+  private final KeyDesk desk;
   private final VersionWrites versions;
   private final IssuerDirectory directory;
   private final Attempts attempts;
   private final CertificateMaker maker;
 
+  /** The certificates that this process is asking an issuer about: one question at a time each. */
+  private final Set<String> asking = ConcurrentHashMap.newKeySet();
+
   OutsideIssuance(
       Gate gate,
       RecordStore records,
       Crypto crypto,
+      Supplier<Instant> time,
       VaultKeys keys,
+      KeyDesk desk,
       VersionWrites versions,
       IssuerDirectory directory,
       Attempts attempts) {
     this.gate = gate;
     this.records = records;
     this.crypto = crypto;
+    this.time = time;
     this.keys = keys;
+    this.desk = desk;
     this.versions = versions;
     this.directory = directory;
     this.attempts = attempts;
@@ -90,6 +99,7 @@ final class OutsideIssuance {
       Instant now)
       throws ChangeRefusedException {
     var policy = before.policy();
+    var life = Duration.between(now, policy.validity().after(now));
     var window = ValidityWindow.of(now, policy.validity().after(now), Instant.MIN);
     var request =
         new OperationState.Request(
@@ -102,22 +112,63 @@ final class OutsideIssuance {
     var state =
         OperationState.begun(
             HexFormat.of().formatHex(crypto.randomBytes(16)), now, issuer.name(), request);
-    int failed = before.schedule().attempts();
+    var lease = Lease.of(life);
+    var grace = lease.compareTo(GRACE) < 0 ? lease : GRACE;
     var intent =
         before
             .withOperation(state, now)
-            .withSchedule(
-                new Schedule(
-                    Optional.of(now.plus(GRACE)), Schedule.Reason.POLL, failed, Optional.empty()),
-                now);
+            .withSchedule(before.schedule().begun(now.plus(grace)), now);
     var secret = new PendingSecret(key.pkcs8().bytes(), Bytes.empty());
-    commit(caller, operation, intent, revision, "intent", Optional.of(secret), List.of());
-    var kept = new InProgress(intent, revision.orElse(0) + 1, state, secret);
-    return ask(caller, kept, issuer.issuer(), now);
+    try {
+      commit(
+          caller,
+          operation,
+          intent,
+          revision,
+          AuditOutcome.DONE,
+          "intent",
+          Optional.of(secret),
+          List.of());
+      key.keep();
+    } catch (OutcomeUnknownException e) {
+      key.keep();
+      throw e;
+    }
+    boolean first = asking.add(intent.id());
+    try {
+      return ask(
+          caller, new InProgress(intent, revision.orElse(0) + 1, state, secret), issuer.issuer());
+    } catch (ChangeRefusedException e) {
+      // It took longer than the grace: somebody else went on with the operation, or gave it up.
+      return requireHead(intent.id());
+    } finally {
+      if (first) {
+        asking.remove(intent.id());
+      }
+    }
+  }
+
+  private CertificateRecord requireHead(String name) {
+    return records
+        .find(CertificateRecord.TYPE, name)
+        .orElseThrow(() -> new NotFoundException("certificate", name))
+        .value();
   }
 
   /** Asks the issuer once more; does nothing if no operation is in progress. */
-  CertificateRecord advance(Caller caller, String name, Instant now) {
+  CertificateRecord advance(Caller caller, String name) {
+    if (!asking.add(name)) {
+      throw new ConflictException(
+          "the issuer of \"" + name + "\" is being asked already; wait for its answer");
+    }
+    try {
+      return askAgain(caller, name);
+    } finally {
+      asking.remove(name);
+    }
+  }
+
+  private CertificateRecord askAgain(Caller caller, String name) {
     try (var stored =
         records
             .findWithSecret(CertificateRecord.TYPE, name)
@@ -131,54 +182,61 @@ final class OutsideIssuance {
         var meaning = directory.resolve(head.policy());
         if (!(meaning instanceof IssuerDirectory.Meaning.Outside issuer)) {
           throw new ConflictException(
-              "the operation on \"" + head.name() + "\" waits for the issuer \""
-                  + operation.issuer() + "\", which the policy no longer names; cancel it");
+              "the operation on \""
+                  + head.name()
+                  + "\" waits for the issuer \""
+                  + operation.issuer()
+                  + "\", which the policy no longer names; cancel it");
         }
         var kept = new InProgress(head, stored.record().revision(), operation, secret);
-        return ask(caller, kept, issuer.issuer(), now);
+        return ask(caller, kept, issuer.issuer());
       } catch (ChangeRefusedException e) {
         throw Issuance.changedMeanwhile(name);
       }
     }
   }
 
-  CertificateRecord cancel(Caller caller, Stored<CertificateRecord> stored, Instant now) {
+  CertificateRecord cancel(Caller caller, Stored<CertificateRecord> stored, String id) {
+    var now = time.get();
     var head = stored.value();
-    if (!head.isBusy()) {
+    if (!head.isBusy() || !head.operation().orElseThrow().id().equals(id)) {
       throw new ConflictException(
-          "no operation on \"" + head.name() + "\" is in progress, so there is none to cancel");
+          "the operation on \"" + head.name() + "\" is over, so there is none to cancel");
     }
     var operation = head.operation().orElseThrow();
     var after =
         head.withOperation(operation.ended(Phase.CANCELLED, Optional.empty()), now)
-            .withSchedule(Schedule.NOTHING, now);
+            .withSchedule(attempts.afterCancel(head, now), now);
     try {
       commit(
           caller,
           "certificates/cancel",
           after,
           OptionalLong.of(stored.revision()),
+          AuditOutcome.DONE,
           "",
           Optional.empty(),
           List.of());
     } catch (ChangeRefusedException e) {
       throw Issuance.changedMeanwhile(head.name());
     }
+    operation.request().ifPresent(request -> desk.discard(head, request.location()));
     return after;
   }
 
-  private CertificateRecord ask(Caller caller, InProgress kept, Issuer issuer, Instant now)
+  private CertificateRecord ask(Caller caller, InProgress kept, Issuer issuer)
       throws ChangeRefusedException {
     var answer = answerOf(kept, issuer);
+    // The issuer may have taken its time.
+    var now = time.get();
     if (answer instanceof IssuerAnswer.Issued issued) {
       try {
         return complete(caller, kept, issued, now);
-      } catch (IssuanceException e) {
-        return refused(
-            caller,
-            kept,
-            new IssuerAnswer.Refused(e.refusal(), e.code(), e.getMessage(), Optional.empty()),
-            now);
+      } catch (UnacceptableAnswerException e) {
+        var refused =
+            new IssuerAnswer.Refused(
+                Refusal.REJECTED, "unacceptable-answer", e.getMessage(), Optional.empty());
+        return refused(caller, kept, refused, now);
       }
     }
     if (answer instanceof IssuerAnswer.Pending pending) {
@@ -187,25 +245,33 @@ final class OutsideIssuance {
     return refused(caller, kept, (IssuerAnswer.Refused) answer, now);
   }
 
-  private static IssuerAnswer answerOf(InProgress kept, Issuer issuer) {
-    var request = kept.request();
-    var asked =
+  private IssuerAnswer answerOf(InProgress kept, Issuer issuer) {
+    var operation = kept.operation;
+    var window = wanted(kept);
+    var request =
         new IssuanceRequest(
-            kept.operation.id(), request.csr(), request.notBefore(), request.notAfter());
-    try {
-      return kept.operation.ordered()
-          ? issuer.resume(asked, kept.secret.order())
-          : issuer.submit(asked);
-    } catch (RuntimeException e) {
-      LOG.warn("the issuer {} of {} failed", kept.operation.issuer(), kept.head.name(), e);
-      return new IssuerAnswer.Refused(
-          Refusal.TRANSIENT, "issuer-failed", "the issuer failed: " + e, Optional.empty());
-    }
+            operation.id(), kept.request().csr(), window.notBefore(), window.notAfter());
+    return new GuardedIssuer(operation.issuer(), issuer, time)
+        .ask(request, operation.ordered() ? Optional.of(kept.secret.order()) : Optional.empty());
+  }
+
+  /**
+   * The validity to ask for. When an issuer was away for so long that half of what was wanted at
+   * first is over, a full life is asked for anew: the certificate would be nearly spent on arrival.
+   */
+  private ValidityWindow wanted(InProgress kept) {
+    var request = kept.request();
+    var now = time.get();
+    var first = new ValidityWindow(request.notBefore(), request.notAfter());
+    var half = Duration.between(first.notBefore(), first.notAfter()).dividedBy(2);
+    return kept.operation.ordered() || now.isBefore(first.notBefore().plus(half))
+        ? first
+        : ValidityWindow.of(now, kept.head.policy().validity().after(now), Instant.MIN);
   }
 
   private CertificateRecord complete(
       Caller caller, InProgress kept, IssuerAnswer.Issued issued, Instant now)
-      throws ChangeRefusedException {
+      throws ChangeRefusedException, UnacceptableAnswerException {
     var request = kept.request();
     var made = AnswerCheck.check(issued.chain(), kept.head.policy(), request.publicKey(), now);
     var key =
@@ -215,13 +281,13 @@ final class OutsideIssuance {
     var after =
         versions.completed(
             kept.head.withOperation(kept.operation.completed(version), now), version, made, now);
-    var writes =
-        List.of(versions.insert(after, version, key, kept.secret.privateKey(), made, now));
+    var writes = List.of(versions.insert(after, version, key, kept.secret.privateKey(), made, now));
     commit(
         caller,
         "certificates/complete",
         after,
         OptionalLong.of(kept.revision),
+        AuditOutcome.DONE,
         "serial " + made.serial(),
         Optional.empty(),
         writes);
@@ -232,7 +298,7 @@ final class OutsideIssuance {
       Caller caller, InProgress kept, IssuerAnswer.Pending pending, Instant now)
       throws ChangeRefusedException {
     var head = kept.head;
-    var next = Schedule.at(pending.askAgainAt(), Schedule.Reason.POLL);
+    var next = head.schedule().poll(pending.askAgainAt());
     boolean known = kept.operation.ordered() && pending.order().equals(kept.secret.order());
     if (known && next.equals(head.schedule())) {
       return head;
@@ -243,6 +309,7 @@ final class OutsideIssuance {
         "certificates/order",
         after,
         OptionalLong.of(kept.revision),
+        AuditOutcome.DONE,
         "",
         Optional.of(kept.secret.withOrder(pending.order())),
         List.of());
@@ -253,8 +320,7 @@ final class OutsideIssuance {
       Caller caller, InProgress kept, IssuerAnswer.Refused refused, Instant now)
       throws ChangeRefusedException {
     var head = kept.head;
-    var failure =
-        new OperationState.Failure(refused.refusal(), refused.code(), refused.message());
+    var failure = new OperationState.Failure(refused.refusal(), refused.code(), refused.message());
     boolean goesOn =
         refused.refusal() == Refusal.TRANSIENT || refused.refusal() == Refusal.RATE_LIMITED;
     var state =
@@ -268,9 +334,13 @@ final class OutsideIssuance {
         "certificates/refused",
         after,
         OptionalLong.of(kept.revision),
+        AuditOutcome.FAILED,
         refused.code() + ": " + refused.message(),
         goesOn ? Optional.of(kept.secret) : Optional.empty(),
         List.of());
+    if (!goesOn) {
+      desk.discard(head, kept.request().location());
+    }
     return after;
   }
 
@@ -279,6 +349,7 @@ final class OutsideIssuance {
       String operation,
       CertificateRecord head,
       OptionalLong revision,
+      AuditOutcome outcome,
       String detail,
       Optional<PendingSecret> secret,
       List<RecordWrite> more)
@@ -287,7 +358,7 @@ final class OutsideIssuance {
     try {
       var writes = new ArrayList<RecordWrite>(more);
       writes.add(versions.head(head, revision, plain));
-      gate.commit(caller, operation, head.id(), detail, writes);
+      gate.commit(caller, operation, head.id(), outcome, detail, writes);
     } finally {
       Arrays.fill(plain, (byte) 0);
     }

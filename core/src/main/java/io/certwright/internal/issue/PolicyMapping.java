@@ -31,13 +31,7 @@ final class PolicyMapping {
 
   /** The name with its type, as records keep it and find it: {@code dns:shop.example.test}. */
   static String typed(SubjectAlternativeName name) {
-    if (name instanceof SubjectAlternativeName.Dns) {
-      return "dns:" + name.text();
-    }
-    if (name instanceof SubjectAlternativeName.Ip) {
-      return "ip:" + name.text();
-    }
-    return (name instanceof SubjectAlternativeName.Email ? "email:" : "uri:") + name.text();
+    return name.text();
   }
 
   /** Bit n of RFC 5280, section 4.2.1.3, as 1 &lt;&lt; n. */

@@ -13,6 +13,8 @@ import io.certwright.spi.keys.KeySpec;
 import java.security.PrivateKey;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes key pairs and brings kept ones back: in this process, or in the key host that protects the
@@ -22,6 +24,7 @@ import java.util.function.Supplier;
  */
 public final class VaultKeys {
 
+  private static final Logger LOG = LoggerFactory.getLogger(VaultKeys.class);
   private static final byte[] NOTHING = new byte[0];
 
   private final Crypto crypto;
@@ -45,7 +48,8 @@ public final class VaultKeys {
   /** A new key pair. */
   NewKey generate(KeySpec spec, String label) {
     if (host.isPresent()) {
-      return new NewKey(hosted(host.get(), spec, label), new Secret(NOTHING));
+      var material = hosted(host.get(), spec, label);
+      return new NewKey(material, new Secret(NOTHING), () -> destroy(material.location()));
     }
     var pair = crypto.generate(spec);
     var material =
@@ -55,7 +59,7 @@ public final class VaultKeys {
             Bytes.copyOf(pair.getPublic().getEncoded()),
             KeyLocation.sealed(),
             signing(pair.getPrivate()));
-    return new NewKey(material, new Secret(crypto.encodePrivateKey(pair.getPrivate())));
+    return new NewKey(material, new Secret(crypto.encodePrivateKey(pair.getPrivate())), () -> {});
   }
 
   /**
@@ -69,22 +73,23 @@ public final class VaultKeys {
     if (location instanceof KeyLocation.Hosted hosted) {
       var keeper = keeper(hosted);
       KeyUse use =
-          (algorithm, message) ->
-              guard(() -> keeper.sign(hosted.reference(), algorithm, message));
+          (algorithm, message) -> guard(() -> keeper.sign(hosted.reference(), algorithm, message));
       return new KeyMaterial(spec, key, publicKey, location, use);
     }
-    return new KeyMaterial(
-        spec, key, publicKey, location, signing(crypto.privateKey(spec, pkcs8)));
+    return new KeyMaterial(spec, key, publicKey, location, signing(crypto.privateKey(spec, pkcs8)));
   }
 
-  /** Destroys a key that was made for nothing. */
-  void discard(KeyMaterial material) {
-    if (material.location() instanceof KeyLocation.Hosted hosted) {
-      guard(
-          () -> {
-            keeper(hosted).destroy(hosted.reference());
-            return NOTHING;
-          });
+  /**
+   * Destroys a hosted key that no record tells of, as far as that can be done now: a host that is
+   * away keeps a key that nobody uses, which is no reason to fail.
+   */
+  void destroy(KeyLocation location) {
+    if (location instanceof KeyLocation.Hosted hosted) {
+      try {
+        keeper(hosted).destroy(hosted.reference());
+      } catch (RuntimeException e) {
+        LOG.warn("the key host {} keeps a key that nobody uses", hosted.host(), e);
+      }
     }
   }
 
@@ -96,15 +101,15 @@ public final class VaultKeys {
     if (!keeper.supports(spec)) {
       throw new KeyAccessException(
           KeyAccessException.Reason.UNSUPPORTED,
-          "the key host " + keeper.name() + " cannot make a key of the kind " + spec
+          "the key host "
+              + keeper.name()
+              + " cannot make a key of the kind "
+              + spec
               + "; choose another in the policy");
     }
     HostedKey made = guard(() -> keeper.generate(spec, label));
     return restore(
-        spec,
-        made.publicKey(),
-        new KeyLocation.Hosted(keeper.name(), made.reference()),
-        NOTHING);
+        spec, made.publicKey(), new KeyLocation.Hosted(keeper.name(), made.reference()), NOTHING);
   }
 
   private KeyHost keeper(KeyLocation.Hosted hosted) {
@@ -113,7 +118,8 @@ public final class VaultKeys {
             () ->
                 new KeyAccessException(
                     KeyAccessException.Reason.UNAVAILABLE,
-                    "the private key is in the key host \"" + hosted.host()
+                    "the private key is in the key host \""
+                        + hosted.host()
                         + "\"; open the vault with that as its key protection"));
   }
 

@@ -39,9 +39,7 @@ final class VersionWrites {
             head.policy().renewal(), now, made.leaf().getNotAfter().toInstant(), thumbprint(made));
     return head.withCurrent(version, head.versions() + 1, now)
         .withSchedule(
-            renewal
-                .map(at -> Schedule.at(at, Schedule.Reason.RENEW))
-                .orElse(Schedule.NOTHING),
+            renewal.map(at -> Schedule.at(at, Schedule.Reason.RENEW)).orElse(Schedule.NOTHING),
             now);
   }
 
@@ -78,8 +76,7 @@ final class VersionWrites {
     return records.insert(VersionRecord.TYPE, record, pkcs8);
   }
 
-  RecordWrite issuedBy(
-      String ca, CertificateRecord head, String version, Made made, Instant now) {
+  RecordWrite issuedBy(String ca, CertificateRecord head, String version, Made made, Instant now) {
     var record =
         new IssuedRecord(
             ca,

@@ -28,7 +28,8 @@ public final class Pkcs12 {
           "password", "is empty; a PKCS#12 file with a private key needs one");
     }
     try {
-      var key = KeyFactory.getInstance(spec.algorithm()).generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
+      var key =
+          KeyFactory.getInstance(spec.algorithm()).generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
       var store = KeyStore.getInstance("PKCS12");
       store.load(null, null);
       store.setKeyEntry(alias, key, password, chain.toArray(Certificate[]::new));

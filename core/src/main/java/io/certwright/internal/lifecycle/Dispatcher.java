@@ -2,10 +2,12 @@ package io.certwright.internal.lifecycle;
 
 import io.certwright.errors.InterruptedOperationException;
 import io.certwright.errors.VaultClosedException;
-import io.certwright.errors.VaultException;
 import io.certwright.internal.catalogue.ChangeSignal;
 import io.certwright.spi.storage.DuePage;
+import io.certwright.spi.storage.StoredRecord;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
@@ -24,7 +26,9 @@ public final class Dispatcher implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
   private static final Duration PERIOD = Duration.ofSeconds(1);
   private static final Duration PAUSE = Duration.ofMillis(20);
+  private static final Duration LONGEST_REST = Duration.ofMinutes(1);
   private static final int IN_FLIGHT = 64;
+  private static final int MAX_PAGE = 1000;
 
   private final Worker worker;
   private final ChangeSignal changes;
@@ -32,7 +36,13 @@ public final class Dispatcher implements Runnable {
   private final Consumer<Step> told;
   private final Semaphore room = new Semaphore(IN_FLIGHT);
 
+  /** Certificates that are still due after a step at them, by name. */
+  private final Map<String, Rest> resting = new ConcurrentHashMap<>();
+
   private volatile boolean stopped;
+
+  /** When to look at a certificate again, by System.nanoTime, and how long that is from then. */
+  private record Rest(long until, long nanos) {}
 
   /**
    * A dispatcher.
@@ -40,8 +50,7 @@ public final class Dispatcher implements Runnable {
    * @param executor runs the steps
    * @param told learns what each step led to
    */
-  public Dispatcher(
-      Worker worker, ChangeSignal changes, Executor executor, Consumer<Step> told) {
+  public Dispatcher(Worker worker, ChangeSignal changes, Executor executor, Consumer<Step> told) {
     this.worker = worker;
     this.changes = changes;
     this.executor = executor;
@@ -69,9 +78,13 @@ public final class Dispatcher implements Runnable {
 
   /** Whether anything was handed out. */
   private boolean dispatch() {
-    DuePage page = worker.due(IN_FLIGHT);
+    DuePage page = worker.due(Math.min(MAX_PAGE, IN_FLIGHT + resting.size()));
+    forgetOldRests();
     boolean any = false;
     for (var record : page.records()) {
+      if (isResting(record)) {
+        continue;
+      }
       if (stopped || !room.tryAcquire()) {
         break;
       }
@@ -84,10 +97,12 @@ public final class Dispatcher implements Runnable {
         executor.execute(
             () -> {
               try {
-                told.accept(worker.work(record, page.now()));
+                var step = worker.work(record);
+                rest(record, step);
+                told.accept(step);
               } catch (VaultClosedException e) {
                 stopped = true;
-              } catch (VaultException e) {
+              } catch (RuntimeException e) {
                 LOG.warn("a step of the life cycle engine failed", e);
               } finally {
                 room.release();
@@ -100,6 +115,34 @@ public final class Dispatcher implements Runnable {
       }
     }
     return any;
+  }
+
+  /**
+   * A step that could not store a later time leaves the certificate due: it is damaged, the storage
+   * failed, or somebody else has it. It comes up again, but not at once, and less and less often.
+   */
+  private void rest(StoredRecord record, Step step) {
+    var name = record.key().id();
+    if (step instanceof Step.Nothing) {
+      resting.put(name, new Rest(System.nanoTime() + PERIOD.toNanos(), 0));
+    } else if (step instanceof Step.Fails fails && fails.after().isEmpty()) {
+      var last = resting.get(name);
+      long twice = last == null ? 0 : Math.min(2 * last.nanos, LONGEST_REST.toNanos());
+      long nanos = Math.max(PERIOD.toNanos(), twice);
+      resting.put(name, new Rest(System.nanoTime() + nanos, nanos));
+    } else {
+      resting.remove(name);
+    }
+  }
+
+  private boolean isResting(StoredRecord record) {
+    var rest = resting.get(record.key().id());
+    return rest != null && rest.until - System.nanoTime() > 0;
+  }
+
+  private void forgetOldRests() {
+    long old = System.nanoTime() - LONGEST_REST.toNanos();
+    resting.values().removeIf(rest -> rest.until - old < 0);
   }
 
   private void pause() {

@@ -37,6 +37,7 @@ public final class MemoryRecords {
   private final Settlements settlements = new Settlements();
   private final ChangeRing feed = new ChangeRing();
   private final AtomicInteger handles = new AtomicInteger();
+  private volatile boolean shared;
   private final Clock clock;
 
   /** No records yet; what is due is judged by the clock. */
@@ -46,7 +47,9 @@ public final class MemoryRecords {
 
   /** Counts a handle in. */
   public void handleOpened() {
-    handles.incrementAndGet();
+    if (handles.incrementAndGet() > 1) {
+      shared = true;
+    }
   }
 
   /** Counts a handle out. */
@@ -54,9 +57,12 @@ public final class MemoryRecords {
     handles.decrementAndGet();
   }
 
-  /** The number of handles that are open. */
-  public int openHandles() {
-    return handles.get();
+  /**
+   * Whether there was ever more than one handle: one that is gone again has left changes that the
+   * others may not have seen yet.
+   */
+  public boolean isShared() {
+    return shared;
   }
 
   /** See {@link io.certwright.spi.storage.Storage#commit}. */

@@ -60,7 +60,7 @@ public record CertificateRecord(
         0,
         Optional.empty(),
         Optional.empty(),
-        Schedule.NOTHING,
+        Schedule.at(now, Schedule.Reason.ISSUE),
         Extensions.NONE);
   }
 
@@ -74,10 +74,27 @@ public record CertificateRecord(
     return operation.isPresent() && operation.get().phase() == OperationState.Phase.PENDING;
   }
 
-  /** The same with another policy. */
+  /** The same with another policy, under which a version is then to be issued. */
   public CertificateRecord withPolicy(CertificatePolicy changed, Instant now) {
+    if (changed.equals(policy)) {
+      return this;
+    }
     return new CertificateRecord(
-        name, changed, created, now, versions, current, operation, schedule, extensions);
+        name,
+        changed,
+        created,
+        now,
+        versions,
+        current,
+        operation,
+        Schedule.at(now, Schedule.Reason.ISSUE),
+        extensions);
+  }
+
+  /** Whether the present policy waits for a version, and nothing is going to make it. */
+  public boolean isForgotten() {
+    return schedule.at().isEmpty()
+        && (current.isEmpty() || schedule.reason() == Schedule.Reason.ISSUE);
   }
 
   /** The same with another schedule. */
@@ -95,15 +112,7 @@ public record CertificateRecord(
   /** The same with the version number and id of an operation's result as the current one. */
   public CertificateRecord withCurrent(String version, long number, Instant now) {
     return new CertificateRecord(
-        name,
-        policy,
-        created,
-        now,
-        number,
-        Optional.of(version),
-        operation,
-        schedule,
-        extensions);
+        name, policy, created, now, number, Optional.of(version), operation, schedule, extensions);
   }
 
   private static final class Type implements RecordType<CertificateRecord> {

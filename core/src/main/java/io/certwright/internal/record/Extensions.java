@@ -28,9 +28,7 @@ public record Extensions(List<Extension> all) {
   }
 
   static Extensions read(DerReader in) {
-    var found =
-        in.list(
-            r -> r.sequence(s -> new Extension(s.text(), s.bool(), s.bytes())));
+    var found = in.list(r -> r.sequence(s -> new Extension(s.text(), s.bool(), s.bytes())));
     for (var extension : found) {
       if (extension.critical()) {
         throw new UnknownFormatException(

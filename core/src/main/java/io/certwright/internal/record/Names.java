@@ -35,8 +35,7 @@ public final class Names {
     }
     if (!good) {
       throw new InvalidRequestException(
-          "name",
-          "a certificate's name is 1 to 127 letters, digits and hyphens ([0-9a-zA-Z-])");
+          "name", "a certificate's name is 1 to 127 letters, digits and hyphens ([0-9a-zA-Z-])");
     }
     return upper ? name.toLowerCase(Locale.ROOT) : name;
   }

@@ -85,6 +85,12 @@ public record OperationState(
         Optional.of(version));
   }
 
+  /** An operation that failed before an issuer outside was asked. */
+  public static OperationState failedAtOnce(String id, Instant now, String issuer, Failure why) {
+    return new OperationState(
+        id, Phase.FAILED, now, issuer, Optional.empty(), false, Optional.of(why), Optional.empty());
+  }
+
   /** An intent. */
   public static OperationState begun(String id, Instant now, String issuer, Request request) {
     return new OperationState(
@@ -134,7 +140,9 @@ public record OperationState(
           s.text(id).text(phase.name()).instant(started).text(issuer);
           s.optional(request, OperationState::writeRequest);
           s.bool(ordered);
-          s.optional(failure, (w, f) ->
+          s.optional(
+              failure,
+              (w, f) ->
                   w.sequence(x -> x.text(f.refusal().name()).text(f.code()).text(f.message())));
           s.optional(version, DerWriter::text);
         });

@@ -3,6 +3,7 @@ package io.certwright.internal.record;
 import io.certwright.internal.bouncycastle.DerReader;
 import io.certwright.internal.bouncycastle.DerWriter;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
@@ -14,14 +15,18 @@ import java.util.Optional;
  * @param attempts how many attempts at it have failed in a row
  * @param holder the worker that has it in hand; empty: nobody
  */
-public record Schedule(
-    Optional<Instant> at, Reason reason, int attempts, Optional<String> holder) {
+public record Schedule(Optional<Instant> at, Reason reason, int attempts, Optional<String> holder) {
+
+  /** Cuts the instant to what is stored. */
+  public Schedule {
+    at = at.map(instant -> instant.truncatedTo(ChronoUnit.MILLIS));
+  }
 
   /** Why something happens. */
   public enum Reason {
     /** Nothing is to be done. */
     NOTHING,
-    /** A first version is to be issued. */
+    /** A version under the present policy is to be issued: there is none, or it was changed. */
     ISSUE,
     /** The current version is to be renewed. */
     RENEW,
@@ -32,7 +37,8 @@ public record Schedule(
   }
 
   /** Nothing happens. */
-  public static final Schedule NOTHING = new Schedule(Optional.empty(), Reason.NOTHING, 0, Optional.empty());
+  public static final Schedule NOTHING =
+      new Schedule(Optional.empty(), Reason.NOTHING, 0, Optional.empty());
 
   /** At that time, for that reason, without a failure before. */
   public static Schedule at(Instant at, Reason reason) {
@@ -41,7 +47,27 @@ public record Schedule(
 
   /** At that time, after a further failure. */
   public Schedule retry(Instant next) {
-    return new Schedule(Optional.of(next), Reason.RETRY, attempts + 1, Optional.empty());
+    return again(Optional.of(next), Reason.RETRY, attempts + 1);
+  }
+
+  /** At that time the issuer is asked how an order stands. */
+  public Schedule poll(Instant next) {
+    return again(Optional.of(next), Reason.POLL, 0);
+  }
+
+  /** At that time others may look after an operation that was just begun. */
+  public Schedule begun(Instant next) {
+    return again(Optional.of(next), Reason.POLL, attempts);
+  }
+
+  /** By itself nothing happens any more. */
+  public Schedule dropped() {
+    return again(Optional.empty(), Reason.NOTHING, 0);
+  }
+
+  /** That the present policy still waits for a version is not forgotten on the way to it. */
+  private Schedule again(Optional<Instant> next, Reason why, int failed) {
+    return new Schedule(next, reason == Reason.ISSUE ? reason : why, failed, Optional.empty());
   }
 
   /** The same in a worker's hand until the end of its lease. */

@@ -14,10 +14,14 @@ import java.util.Optional;
  * Certificates that were issued together are spread by a jitter that only ever makes a renewal
  * earlier: up to a tenth of the life, and up to half of the time between issue and renewal. It
  * follows from the certificate itself, so every process and every restart finds the same instant.
+ *
+ * <p>No rule renews a version within the first twentieth of its life: a rule that does not fit the
+ * life must not become a storm.
  */
 public final class RenewalTime {
 
   private static final int JITTER_DIVISOR = 10;
+  private static final int LEAST_INTERVAL_DIVISOR = 20;
 
   private RenewalTime() {}
 
@@ -33,8 +37,11 @@ public final class RenewalTime {
    */
   public static Optional<Instant> of(
       Renewal rule, Instant issued, Instant notAfter, Bytes identity) {
+    var earliest =
+        issued.plus(Duration.between(issued, notAfter).dividedBy(LEAST_INTERVAL_DIVISOR));
     return latest(rule, issued, notAfter)
-        .map(latest -> latest.minus(jitter(issued, notAfter, latest, identity)));
+        .map(latest -> latest.minus(jitter(issued, notAfter, latest, identity)))
+        .map(at -> at.isBefore(earliest) ? earliest : at);
   }
 
   /** The instant of renewal before the jitter, the rule's own. */
@@ -64,8 +71,7 @@ public final class RenewalTime {
     return at.isAfter(notAfter) ? notAfter : at;
   }
 
-  private static Duration jitter(
-      Instant issued, Instant notAfter, Instant latest, Bytes identity) {
+  private static Duration jitter(Instant issued, Instant notAfter, Instant latest, Bytes identity) {
     var tenth = Duration.between(issued, notAfter).dividedBy(JITTER_DIVISOR);
     var half = Duration.between(issued, latest).dividedBy(2);
     long room = (tenth.compareTo(half) < 0 ? tenth : half).toMillis();

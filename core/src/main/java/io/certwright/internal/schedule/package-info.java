@@ -1,6 +1,6 @@
 /**
- * When things happen to a certificate: pure functions of the policy, the state and the time, without
- * I/O and without a clock.
+ * When things happen to a certificate: pure functions of the policy, the state and the time,
+ * without I/O and without a clock.
  */
 @NullMarked
 package io.certwright.internal.schedule;

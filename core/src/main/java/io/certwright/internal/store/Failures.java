@@ -2,8 +2,8 @@ package io.certwright.internal.store;
 
 import io.certwright.errors.IntegrityException;
 import io.certwright.errors.StorageFailureException;
-import io.certwright.errors.VaultException;
 import io.certwright.errors.VaultClosedException;
+import io.certwright.errors.VaultException;
 import io.certwright.spi.storage.StorageException;
 import java.util.function.Supplier;
 

@@ -57,7 +57,9 @@ final class RecordSeal {
       if (format != FORMAT) {
         throw new IntegrityException(
             place(key),
-            "has format version " + format + "; open the vault with a newer version of the library");
+            "has format version "
+                + format
+                + "; open the vault with a newer version of the library");
       }
       var keyId = in.integer();
       var nonce = in.octets();
@@ -69,7 +71,8 @@ final class RecordSeal {
               .orElseThrow(() -> damaged(key, "names data key " + keyId + ", which is not there"));
       var context = context(key, revision, keyId, publicPart);
       return new Parts(
-          Bytes.copyOf(publicPart), new Secret(crypto.openAesGcm(dataKey.key(), nonce, context, sealed)));
+          Bytes.copyOf(publicPart),
+          new Secret(crypto.openAesGcm(dataKey.key(), nonce, context, sealed)));
     } catch (MalformedDerException e) {
       throw damaged(key, "is malformed: " + e.getMessage());
     } catch (SealBrokenException e) {

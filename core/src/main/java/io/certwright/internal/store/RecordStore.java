@@ -8,6 +8,7 @@ import io.certwright.spi.storage.ListQuery;
 import io.certwright.spi.storage.RecordKey;
 import io.certwright.spi.storage.RecordWrite;
 import io.certwright.spi.storage.Storage;
+import io.certwright.spi.storage.StorageException;
 import io.certwright.spi.storage.StoredRecord;
 import io.certwright.spi.storage.VaultId;
 import java.util.ArrayList;
@@ -51,17 +52,29 @@ public final class RecordStore {
 
   /** The record with this id. */
   public <T> Optional<Stored<T>> find(RecordType<T> type, String id) {
-    return Failures.guard(() -> storage.get(key(type, id))).map(stored -> open(type, stored));
+    return read(key(type, id)).map(stored -> open(type, stored));
   }
 
   /** The record with this id together with its secret part. */
   public <T> Optional<WithSecret<T>> findWithSecret(RecordType<T> type, String id) {
-    return Failures.guard(() -> storage.get(key(type, id)))
+    return read(key(type, id))
         .map(
             stored ->
                 new WithSecret<>(
                     open(type, stored),
                     seal.open(stored.key(), stored.revision(), stored.payload()).secret()));
+  }
+
+  /** Reads a record; one that the storage cannot read is named like one that does not open. */
+  private Optional<StoredRecord> read(RecordKey key) {
+    try {
+      return storage.get(key);
+    } catch (StorageException e) {
+      throw e.reason() == StorageException.Reason.DAMAGED
+          ? new IntegrityException(
+              RecordSeal.place(key), "the storage cannot read it: " + e.getMessage())
+          : Failures.translate(e);
+    }
   }
 
   /** A page of the records of one type. */
@@ -94,7 +107,8 @@ public final class RecordStore {
     }
     if (!stored.attributes().equals(type.attributes(value))
         || !stored.due().equals(type.due(value).map(AttributeValue::toMillis))) {
-      throw RecordSeal.damaged(key, "is listed under attributes or a due time that are not its own");
+      throw RecordSeal.damaged(
+          key, "is listed under attributes or a due time that are not its own");
     }
     return new Stored<>(value, stored.revision());
   }

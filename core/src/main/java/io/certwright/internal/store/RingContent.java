@@ -83,15 +83,12 @@ record RingContent(List<Slot> slots, List<Key> keys) {
       throw new IllegalArgumentException(
           "the key ring has format version " + format + " instead of " + FORMAT);
     }
-    var slots =
-        in.list(
-            r -> r.sequence(s -> new Slot(s.text(), s.bytes())));
+    var slots = in.list(r -> r.sequence(s -> new Slot(s.text(), s.bytes())));
     var keys =
         in.list(
             r ->
                 r.sequence(
-                    s ->
-                        new Key(s.integer(), s.instant(), s.integer(), s.bytes(), s.bytes())));
+                    s -> new Key(s.integer(), s.instant(), s.integer(), s.bytes(), s.bytes())));
     in.end();
     if (slots.isEmpty() || keys.isEmpty()) {
       throw new IllegalArgumentException("the key ring has no slot or no key");

@@ -3,6 +3,7 @@ package io.certwright.internal.store;
 import io.certwright.errors.IntegrityException;
 import io.certwright.internal.bouncycastle.DerReader;
 import io.certwright.internal.bouncycastle.DerWriter;
+import io.certwright.internal.bouncycastle.MalformedDerException;
 import io.certwright.internal.crypto.Crypto;
 import io.certwright.internal.crypto.SealBrokenException;
 import io.certwright.spi.Bytes;
@@ -83,14 +84,14 @@ final class RootKey {
   }
 
   void verify(Bytes stored, long revision, RecordKey where) {
-    var in = DerReader.of(stored.toByteArray());
-    var encoded = in.octets();
-    var nonce = in.octets();
-    var tag = in.octets();
-    in.end();
     try {
+      var in = DerReader.of(stored.toByteArray());
+      var encoded = in.octets();
+      var nonce = in.octets();
+      var tag = in.octets();
+      in.end();
       crypto.openAesGcm(key, nonce, ringContext(revision, encoded), tag);
-    } catch (SealBrokenException e) {
+    } catch (SealBrokenException | MalformedDerException e) {
       throw new IntegrityException(
           where.kind() + "/" + where.id(),
           "the key ring was changed by something else than this library; restore it from a backup");

@@ -52,8 +52,7 @@ public final class VaultDoor {
     this(storage, protection, crypto, clock, KeyRing.MAX_SEALS);
   }
 
-  VaultDoor(
-      Storage storage, KeyProtection protection, Crypto crypto, Clock clock, long maxSeals) {
+  VaultDoor(Storage storage, KeyProtection protection, Crypto crypto, Clock clock, long maxSeals) {
     this.storage = storage;
     this.protection = protection;
     this.crypto = crypto;
@@ -86,14 +85,19 @@ public final class VaultDoor {
                 () ->
                     new IntegrityException(
                         RecordSeal.place(location),
-                        "the key ring of vault \"" + name + "\" is gone; restore it from a backup"));
+                        "the key ring of vault \""
+                            + name
+                            + "\" is gone; restore it from a backup"));
     RingContent content;
     try {
       content = RootKey.contentOf(stored.payload());
     } catch (RuntimeException e) {
       throw new IntegrityException(
           RecordSeal.place(location),
-          "the key ring of vault \"" + name + "\" cannot be read (" + e.getMessage()
+          "the key ring of vault \""
+              + name
+              + "\" cannot be read ("
+              + e.getMessage()
               + "); restore it from a backup, or open it with the version that wrote it");
     }
     var unlocked = unlock(name, vault, content);
@@ -103,8 +107,7 @@ public final class VaultDoor {
     return new RecordStore(storage, vault, crypto, ring);
   }
 
-  private record Unlocked(
-      RootKey root, RingContent.Slot slot, Optional<RingContent.Slot> better) {}
+  private record Unlocked(RootKey root, RingContent.Slot slot, Optional<RingContent.Slot> better) {}
 
   private Unlocked unlock(String name, VaultId vault, RingContent content) {
     KeyProtectionException last = null;
@@ -131,7 +134,12 @@ public final class VaultDoor {
       var known = content.slots().stream().map(RingContent.Slot::protection).distinct().toList();
       throw new KeyAccessException(
           KeyAccessException.Reason.WRONG_SECRET,
-          "vault \"" + name + "\" is not protected by a " + protection.name() + " but by " + known
+          "vault \""
+              + name
+              + "\" is not protected by a "
+              + protection.name()
+              + " but by "
+              + known
               + "; open it with that. Nothing was changed");
     }
     throw new KeyAccessException(
@@ -156,8 +164,7 @@ public final class VaultDoor {
       var root = new RootKey(crypto, vault, rootBytes);
       var content =
           new RingContent(
-                  List.of(newSlot(vault, rootBytes)),
-                  List.of(root.newDataKey(1, clock.instant())))
+                  List.of(newSlot(vault, rootBytes)), List.of(root.newDataKey(1, clock.instant())))
               .withReserved(FOUNDING_SEALS);
       var ring = new KeyRing(storage, crypto, clock, vault, root, content, maxSeals);
       ring.allot(FOUNDING_SEALS);
@@ -187,8 +194,7 @@ public final class VaultDoor {
   }
 
   private static RecordWrite plain(RecordKey key, Bytes payload) {
-    return new RecordWrite.Put(
-        key, OptionalLong.empty(), 1, payload, List.of(), Optional.empty());
+    return new RecordWrite.Put(key, OptionalLong.empty(), 1, payload, List.of(), Optional.empty());
   }
 
   private static Bytes encodeEntry(VaultId vault) {
@@ -208,7 +214,9 @@ public final class VaultDoor {
     } catch (RuntimeException e) {
       throw new IntegrityException(
           RecordSeal.place(entry.key()),
-          "the catalogue's entry cannot be read (" + e.getMessage() + "); restore it from a backup");
+          "the catalogue's entry cannot be read ("
+              + e.getMessage()
+              + "); restore it from a backup");
     }
   }
 }

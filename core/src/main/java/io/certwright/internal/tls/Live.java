@@ -13,7 +13,7 @@ import java.util.function.UnaryOperator;
  * @param <T> an immutable value
  */
 final class Live<T> {
-  static final long PATIENCE_MILLIS = 250;
+  static final long PATIENCE_MILLIS = 2_000;
 
   private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
 

@@ -24,8 +24,8 @@ public interface KeyProtection {
    *
    * @param key the key, 16 to 64 bytes; it stays the caller's, who overwrites it
    * @param context bytes that the result is bound to: {@link #unwrap} succeeds only with the same
-   * @return the wrapped key with all that unwrapping needs besides the secret (salt, parameters, the
-   *     id of a key elsewhere), 8 KiB at most
+   * @return the wrapped key with all that unwrapping needs besides the secret (salt, parameters,
+   *     the id of a key elsewhere), 8 KiB at most
    * @throws KeyProtectionException if it cannot be done
    */
   Bytes wrap(byte[] key, byte[] context);

@@ -10,7 +10,9 @@ public final class KeyProtectionException extends RuntimeException {
 
   /** What the caller can make of it. */
   public enum Reason {
-    /** The passphrase, PIN or key elsewhere is not the right one, or the wrapped key was changed. */
+    /**
+     * The passphrase, PIN or key elsewhere is not the right one, or the wrapped key was changed.
+     */
     WRONG_SECRET,
     /** It cannot be reached at the moment; the same call may succeed later. */
     UNAVAILABLE,

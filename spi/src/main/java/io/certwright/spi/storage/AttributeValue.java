@@ -27,8 +27,8 @@ public sealed interface AttributeValue extends Comparable<AttributeValue> {
   }
 
   /**
-   * An instant of whole milliseconds between the years 0001 and 9999; what is finer is cut off here,
-   * so that every storage gives back what it was given.
+   * An instant of whole milliseconds between the years 0001 and 9999; what is finer is cut off
+   * here, so that every storage gives back what it was given.
    *
    * @param instant the instant
    */
@@ -57,9 +57,7 @@ public sealed interface AttributeValue extends Comparable<AttributeValue> {
   @Override
   default int compareTo(AttributeValue other) {
     if (this instanceof Text left) {
-      return other instanceof Text right
-          ? Grammar.compare(left.text(), right.text())
-          : -1;
+      return other instanceof Text right ? Grammar.compare(left.text(), right.text()) : -1;
     }
     return other instanceof Moment right ? ((Moment) this).instant().compareTo(right.instant()) : 1;
   }

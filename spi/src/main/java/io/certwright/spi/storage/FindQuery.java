@@ -29,6 +29,12 @@ public record FindQuery(
    * @param id the record's id
    */
   public record Place(AttributeValue value, String id) implements Comparable<Place> {
+
+    /** Checks the form. */
+    public Place {
+      Grammar.requireStorable("id", id, 1, RecordKey.MAX_ID_LENGTH);
+    }
+
     @Override
     public int compareTo(Place other) {
       int byValue = value.compareTo(other.value);

@@ -6,8 +6,8 @@ final class Grammar {
   private Grammar() {}
 
   /**
-   * Requires 1 to {@code max} code points, without NUL and without an unpaired surrogate: what every
-   * store can keep exactly as it came.
+   * Requires 1 to {@code max} code points, without NUL and without an unpaired surrogate: what
+   * every store can keep exactly as it came.
    */
   static void requireStorable(String what, String text, int min, int max) {
     int points = 0;
@@ -15,7 +15,11 @@ final class Grammar {
       int point = text.codePointAt(i);
       if (point == 0 || (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE)) {
         throw new IllegalArgumentException(
-            what + " holds U+" + String.format("%04X", point) + " at index " + i
+            what
+                + " holds U+"
+                + String.format("%04X", point)
+                + " at index "
+                + i
                 + "; NUL and unpaired surrogates cannot be stored");
       }
       i += Character.charCount(point);

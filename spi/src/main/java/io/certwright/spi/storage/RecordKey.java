@@ -4,8 +4,8 @@ package io.certwright.spi.storage;
  * The key of a record: the vault, the kind of record, and the record's id within the kind.
  *
  * <p>Keys are equal when all three parts are equal to the character; no collation, case folding,
- * normalisation or trimming takes place. They are ordered by vault, then kind, then id, each by code
- * point (the order of the UTF-8 bytes).
+ * normalisation or trimming takes place. They are ordered by vault, then kind, then id, each by
+ * code point (the order of the UTF-8 bytes).
  *
  * @param vault the vault that the record belongs to
  * @param kind what the record is, {@code [a-z][a-z0-9-]{0,31}}; a storage attaches no meaning to it

@@ -52,12 +52,19 @@ public sealed interface RecordWrite {
       }
       if (payload.length() > MAX_PAYLOAD) {
         throw new IllegalArgumentException(
-            "payload of " + key + " has " + payload.length() + " bytes; the limit is "
+            "payload of "
+                + key
+                + " has "
+                + payload.length()
+                + " bytes; the limit is "
                 + MAX_PAYLOAD);
       }
       if (attributes.size() > Attribute.MAX_PER_RECORD) {
         throw new IllegalArgumentException(
-            key + " has " + attributes.size() + " attributes; the limit is "
+            key
+                + " has "
+                + attributes.size()
+                + " attributes; the limit is "
                 + Attribute.MAX_PER_RECORD);
       }
       if (attributes.size() > 1 && new HashSet<>(attributes).size() != attributes.size()) {

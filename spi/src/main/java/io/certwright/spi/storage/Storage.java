@@ -7,21 +7,22 @@ import java.util.Optional;
  * query and a change feed.
  *
  * <p>This page is the whole contract; {@code StorageContract} in the test kit decides whether an
- * implementation keeps it. A storage treats payloads as opaque and attaches no meaning to kinds, ids
- * or attributes. It needs to know nothing of certificates.
+ * implementation keeps it. A storage treats payloads as opaque and attaches no meaning to kinds,
+ * ids or attributes. It needs to know nothing of certificates.
  *
  * <h2>Visibility and order</h2>
  *
- * Commits are serializable. Once {@link #commit} has returned {@link CommitOutcome.Committed}, every
- * read that starts afterwards, in any thread and any process, sees all of its writes or something
- * newer. A single call never sees half a commit for one record; two calls may see a commit between
- * them. A reader never sees a value older than one it has already seen.
+ * Commits are serializable. Once {@link #commit} has returned {@link CommitOutcome.Committed},
+ * every read that starts afterwards, in any thread and any process, sees all of its writes or
+ * something newer. A single call never sees half a commit for one record; two calls may see a
+ * commit between them. A reader never sees a value older than one it has already seen.
  *
  * <h2>Durability</h2>
  *
  * What was committed survives the end of the process and the loss of power, as far as the medium
  * keeps what it was forced to. A storage that keeps nothing beyond its process (in memory) says so
- * in its documentation. A commit is durable whole or absent whole, at whatever point it was cut off.
+ * in its documentation. A commit is durable whole or absent whole, at whatever point it was cut
+ * off.
  *
  * <h2>Failures</h2>
  *
@@ -42,24 +43,26 @@ import java.util.Optional;
  * Every method may be called by any number of threads at once, {@link #close} included; calls after
  * it throw {@link StorageException.Reason#CLOSED}. An interrupt never damages the storage, never
  * makes later calls fail, and never leaves a commit half done. A call may ignore it and finish, or
- * end early with {@link StorageException.Reason#INTERRUPTED} (a commit only if nothing was written);
- * either way the thread's interrupt flag is set when the call returns.
+ * end early with {@link StorageException.Reason#INTERRUPTED} (a commit only if nothing was
+ * written); either way the thread's interrupt flag is set when the call returns.
  *
  * <h2>Limits</h2>
  *
  * The limits stand with the values ({@link RecordKey#MAX_ID_LENGTH}, {@link
  * RecordWrite.Put#MAX_PAYLOAD}, {@link Attribute#MAX_PER_RECORD}, {@link
- * AttributeValue.Text#MAX_LENGTH}, {@link Commit#MAX_WRITES}, {@link Commit#MAX_PAYLOAD}); each value
- * within them can be stored and comes back to the character and the byte.
+ * AttributeValue.Text#MAX_LENGTH}, {@link Commit#MAX_WRITES}, {@link Commit#MAX_PAYLOAD}); each
+ * value within them can be stored and comes back to the character and the byte.
  */
 public interface Storage extends AutoCloseable {
 
   /**
    * Carries out all writes, or none.
    *
-   * <p>A {@link RecordWrite} whose record does not have the expected revision makes the whole commit
-   * {@link CommitOutcome.Refused}, naming every such record. The commit's id is stored with the
-   * records that it puts and kept for {@link #settle}.
+   * <p>A {@link RecordWrite} whose record does not have the expected revision makes the whole
+   * commit {@link CommitOutcome.Refused}, naming every such record. A commit that was settled as
+   * {@link Settlement#VOID} before it came is refused too, naming every record that it has a write
+   * for. The commit's id is stored with the records that it puts and kept for {@link #settle}. One
+   * that threw what can be retried may be sent again under the same id.
    *
    * @param commit the writes; its id was never used before
    * @return how it ended
@@ -71,8 +74,10 @@ public interface Storage extends AutoCloseable {
    * Says what became of a commit, for good. If it has not taken place, this call sees to it that it
    * never will, even if it is still on its way.
    *
-   * <p>A storage can answer at least for the last 10,000 commits that were begun, whether the
-   * storage has been closed and opened in between or not.
+   * <p>A storage can answer at least for the last 10,000 commits that were begun or settled,
+   * whether the storage has been closed and opened in between or not. It does not know a commit
+   * that lies further back from one that never was, and calls both VOID: who has an unknown outcome
+   * settles it before doing anything else.
    *
    * @param id the commit
    * @return whether it took place
@@ -122,9 +127,11 @@ public interface Storage extends AutoCloseable {
 
   /**
    * The changes of all vaults that follow a position. No change is ever skipped by a reader that
-   * follows the feed, however commits overlap; one that is not finished yet may hold back those that
-   * come after it. The feed holds at least the last 10,000 changes; a reader that is further behind
-   * is told to resynchronise, never left without an answer.
+   * follows the feed, however commits overlap; one that is not finished yet may hold back those
+   * that come after it. The feed holds at least the last 10,000 changes; a reader that is further
+   * behind is told to resynchronise, never left without an answer, and so is one whose position
+   * another storage gave. Positions outlive the closing and opening of the storage, where its
+   * records do.
    *
    * @param after a position that this storage gave
    * @param limit the number of changes to aim for, 1 to {@value ListQuery#MAX_LIMIT}; a commit is
@@ -133,7 +140,10 @@ public interface Storage extends AutoCloseable {
    */
   Feed changes(FeedPosition after, int limit);
 
-  /** Whether other processes may write to it while this one has it open. */
+  /**
+   * Whether others may write to it while this object has it open: other processes, or other objects
+   * in this one. A cache of a storage that is not shared needs no news from the feed.
+   */
   boolean isShared();
 
   /**

@@ -20,6 +20,7 @@ import io.certwright.storage.file.internal.DiskLayer;
 import io.certwright.storage.file.internal.FileLayer;
 import io.certwright.storage.file.internal.OpenStore;
 import io.certwright.storage.file.internal.Opening;
+import io.certwright.storage.file.report.Damage;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;

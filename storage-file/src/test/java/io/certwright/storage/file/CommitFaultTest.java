@@ -10,6 +10,7 @@ import io.certwright.spi.storage.Settlement;
 import io.certwright.spi.storage.StorageException;
 import io.certwright.storage.file.TestLayer.Kind;
 import io.certwright.storage.file.TestLayer.Torn;
+import io.certwright.storage.file.report.Damage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -100,8 +101,7 @@ class CommitFaultTest {
 
   @Test
   void aDiskThatIsFullAtTheNextSegmentRefusesToo() {
-    var kinds = List.of(Kind.CREATE, Kind.WRITE, Kind.FORCE);
-    for (var kind : kinds) {
+    for (var kind : List.of(Kind.CREATE, Kind.WRITE)) {
       layer.watch(op -> {});
       try (var storage =
           FileStorage.builder(directory.resolve(kind.name()))
@@ -121,6 +121,34 @@ class CommitFaultTest {
         assertThat(storage.commit(next)).isInstanceOf(CommitOutcome.Committed.class);
       }
       try (var storage = FileStorage.at(directory.resolve(kind.name()))) {
+        assertThat(Notes.ids(storage)).containsExactly("a", "b");
+        assertThat(storage.damage()).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void aNextSegmentThatCannotBeForcedBreaksIt() {
+    for (var kind : List.of(Kind.FORCE, Kind.FORCE_DIRECTORY)) {
+      var place = directory.resolve(kind.name());
+      var next = Notes.commit(Notes.put("b", 1, "x".repeat(600)));
+      try (var storage = FileStorage.builder(place).files(layer).segmentSize(1000).open()) {
+        Notes.done(storage, Notes.put("a", 1, "x".repeat(600)));
+        layer.watch(
+            op -> {
+              if (op.kind() == kind) {
+                throw new IOException(FULL_DISK);
+              }
+            });
+        assertThat(reasonOf(() -> storage.commit(next))).isEqualTo(BROKEN);
+        layer.watch(op -> {});
+        assertThat(reasonOf(() -> storage.commit(next))).isEqualTo(BROKEN);
+      }
+      try (var storage = FileStorage.at(place)) {
+        assertThat(storage.settle(next.id())).isEqualTo(Settlement.VOID);
+        Notes.done(storage, Notes.put("b", 1, "kept"));
+      }
+      try (var storage = FileStorage.at(place)) {
         assertThat(Notes.ids(storage)).containsExactly("a", "b");
         assertThat(storage.damage()).isEmpty();
       }

@@ -10,6 +10,7 @@ import io.certwright.spi.storage.CommitOutcome;
 import io.certwright.spi.storage.FindQuery;
 import io.certwright.spi.storage.RecordWrite;
 import io.certwright.spi.storage.StorageException;
+import io.certwright.storage.file.report.Damage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -51,9 +51,9 @@ final class Directories {
   static void restore(Path directory, Map<String, byte[]> contents) {
     try {
       Files.createDirectories(directory);
-      for (var name : contents(directory).keySet()) {
-        if (!contents.containsKey(name)) {
-          Files.delete(directory.resolve(name));
+      for (var file : directory.toFile().listFiles()) {
+        if (!file.getName().equals("lock") && !contents.containsKey(file.getName())) {
+          Files.delete(file.toPath());
         }
       }
       for (var file : contents.entrySet()) {

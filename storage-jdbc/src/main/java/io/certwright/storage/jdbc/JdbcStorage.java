@@ -103,10 +103,17 @@ public final class JdbcStorage implements Storage {
     try {
       session.commit();
     } catch (SQLException e) {
-      return new CommitOutcome.Unknown(
-          database.failure("tell whether commit " + commit.id() + " took place", e));
+      return unknown(commit.id(), e);
+    } catch (RuntimeException e) {
+      // A driver that fails like this may have sent the commit all the same.
+      return unknown(commit.id(), new SQLException(e));
     }
     return new CommitOutcome.Committed();
+  }
+
+  private CommitOutcome unknown(CommitId id, SQLException cause) {
+    return new CommitOutcome.Unknown(
+        database.failure("tell whether commit " + id + " took place", cause));
   }
 
   @Override

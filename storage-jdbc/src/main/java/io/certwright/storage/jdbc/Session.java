@@ -26,6 +26,8 @@ final class Session implements AutoCloseable {
       }
       dialect.prepare(connection);
     } catch (SQLException | RuntimeException e) {
+      // How far the settings got is not known.
+      abort();
       closeQuietly();
       throw e;
     }
@@ -36,8 +38,14 @@ final class Session implements AutoCloseable {
   }
 
   void begin() throws SQLException {
-    dialect.begin(connection);
+    // A failure may have come after the beginning; only a busy database surely refused it.
     inTransaction = true;
+    try {
+      dialect.begin(connection);
+    } catch (SQLException e) {
+      inTransaction = dialect.trouble(e) != Dialect.Trouble.BUSY;
+      throw e;
+    }
   }
 
   void commit() throws SQLException {

@@ -1,7 +1,7 @@
 package io.certwright.storage.file.internal;
 
 import io.certwright.spi.storage.RecordKey;
-import io.certwright.storage.file.Damage;
+import io.certwright.storage.file.report.Damage;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -12,6 +12,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,8 @@ final class DirectoryLock {
    * turned away before it touches the file, also one that another class loader loaded.
    */
   private static final String HELD = "io.certwright.storage.file.held:";
+
+  private static final int TEXT_LENGTH = 400;
 
   private final String property;
   private final RandomAccessFile file;
@@ -79,8 +82,7 @@ final class DirectoryLock {
       if (lock == null) {
         throw inUse(directory, text(file));
       }
-      file.setLength(0);
-      file.write((holder + "\n").getBytes(StandardCharsets.UTF_8));
+      write(file, holder);
       return new DirectoryLock(property, file, lock);
     } finally {
       if (lock == null) {
@@ -99,20 +101,29 @@ final class DirectoryLock {
 
   void release() throws IOException {
     try (file) {
-      file.setLength(0);
+      write(file, "nobody");
       lock.release();
     } finally {
       System.getProperties().remove(property);
     }
   }
 
+  /** Written over the old text, as a file that is emptied first is flushed by some file systems. */
+  private static void write(RandomAccessFile file, String holder) throws IOException {
+    var text = Arrays.copyOf(holder.getBytes(StandardCharsets.US_ASCII), TEXT_LENGTH);
+    Arrays.fill(text, Math.min(holder.length(), TEXT_LENGTH - 1), TEXT_LENGTH, (byte) ' ');
+    text[TEXT_LENGTH - 1] = '\n';
+    file.seek(0);
+    file.write(text);
+  }
+
   private static String text(RandomAccessFile file) throws IOException {
-    var bytes = new byte[500];
+    var bytes = new byte[TEXT_LENGTH];
     file.seek(0);
     int length = file.read(bytes);
     return length <= 0
         ? "another process"
-        : new String(bytes, 0, length, StandardCharsets.UTF_8).strip();
+        : new String(bytes, 0, length, StandardCharsets.US_ASCII).strip();
   }
 
   /** The name of this machine, without asking the network for it. */

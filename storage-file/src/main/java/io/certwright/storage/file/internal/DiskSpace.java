@@ -14,6 +14,9 @@ record DiskSpace(FileLayer files, Path directory) {
 
   /** Whether writing so many bytes failed because there was no room for them. */
   boolean isFull(IOException failure, int length) {
+    if (failure instanceof ForceFailedException) {
+      return false; // Room or no room: after a failed force nothing is as before.
+    }
     // Java has no error code for it, and the text may be in any language: so the space is asked
     // too.
     var text = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);

@@ -43,10 +43,22 @@ final class Journal {
     try (var handle = files.openForWriting(path)) {
       handle.truncate(0); // One that a full disk or a crash left unfinished.
       handle.write(0, SegmentFormat.header(store, base), 0, SegmentFormat.HEADER);
-      handle.force();
+      forced(handle::force);
     }
-    files.forceDirectory(directory);
+    forced(() -> files.forceDirectory(directory));
     return new Segment(files, path, base);
+  }
+
+  private interface Force {
+    void run() throws IOException;
+  }
+
+  private static void forced(Force force) throws IOException {
+    try {
+      force.run();
+    } catch (IOException e) {
+      throw new ForceFailedException(e);
+    }
   }
 
   List<Segment> segments() {

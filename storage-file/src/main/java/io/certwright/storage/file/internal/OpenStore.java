@@ -20,12 +20,13 @@ import io.certwright.spi.storage.Storage;
 import io.certwright.spi.storage.StorageException;
 import io.certwright.spi.storage.StoredRecord;
 import io.certwright.spi.storage.VaultId;
-import io.certwright.storage.file.Damage;
+import io.certwright.storage.file.report.Damage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** A storage from its opening to its closing: puts the parts together and takes them apart. */
 public final class OpenStore implements Storage {
@@ -48,8 +49,7 @@ public final class OpenStore implements Storage {
     var recovery = new Recovery(files, directory, format.store(), with.segmentSize());
     var journal = recovery.run();
     if (recovery.hasLostChanges()) {
-      format = identity.withNewIncarnation(format.store());
-      format.write(files, directory);
+      format = renewed(identity, format, files, journal);
     }
     var state = recovery.state();
     var commits = recovery.commits();
@@ -91,11 +91,35 @@ public final class OpenStore implements Storage {
           lock.release();
         }
       }
-      store.damages.listen(with.listener());
+      store.tell(with.listener());
       return store;
     } catch (IOException e) {
       throw new StorageException(
           UNAVAILABLE, "could not open " + with.directory() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private FormatFile renewed(Identity identity, FormatFile old, FileLayer files, Journal journal)
+      throws IOException {
+    var renewed = identity.withNewIncarnation(old.store());
+    try {
+      renewed.write(files, directory);
+    } catch (IOException e) {
+      journal.close();
+      throw e;
+    }
+    return renewed;
+  }
+
+  private void tell(Consumer<Damage> listener) {
+    boolean told = false;
+    try {
+      damages.listen(listener);
+      told = true;
+    } finally {
+      if (!told) {
+        close(); // The caller gets the listener's exception, and nothing to close.
+      }
     }
   }
 

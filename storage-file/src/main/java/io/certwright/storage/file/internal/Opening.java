@@ -1,6 +1,6 @@
 package io.certwright.storage.file.internal;
 
-import io.certwright.storage.file.Damage;
+import io.certwright.storage.file.report.Damage;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.function.Consumer;

@@ -1,6 +1,6 @@
 package io.certwright.storage.file.internal;
 
-import io.certwright.storage.file.Damage;
+import io.certwright.storage.file.report.Damage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -155,9 +155,7 @@ final class Recovery {
   }
 
   private void checkHeader(Segment segment, FileLayer.Handle handle) throws IOException {
-    var header = new byte[SegmentFormat.HEADER];
-    int length = handle.read(0, header, 0, header.length);
-    if (!store.equals(SegmentFormat.store(header, length))) {
+    if (!isHeaderWhole(handle)) {
       damages.report(
           new Damage(
               Damage.Kind.HARMLESS,
@@ -167,6 +165,12 @@ final class Recovery {
               Optional.empty(),
               "the header of the file is damaged; it says nothing that is not known"));
     }
+  }
+
+  private boolean isHeaderWhole(FileLayer.Handle handle) throws IOException {
+    var header = new byte[SegmentFormat.HEADER];
+    int length = handle.read(0, header, 0, header.length);
+    return store.equals(SegmentFormat.store(header, length));
   }
 
   /**
@@ -179,6 +183,9 @@ final class Recovery {
       if (last != null) {
         var frame = new byte[last.end() - last.start()];
         handle.read(last.start(), frame, 0, frame.length);
+        last.encode(FrameHeader.FRONT, store, segment.base(), frame, 0);
+        last.encode(
+            FrameHeader.BACK, store, segment.base(), frame, frame.length - FrameHeader.SIZE);
         handle.write(last.start(), frame, 0, frame.length);
       }
       handle.force();
@@ -202,9 +209,17 @@ final class Recovery {
     }
   }
 
-  private boolean needsNewSegment(Segment last) {
+  private boolean needsNewSegment(Segment last) throws IOException {
     long size = sizes.getOrDefault(last.base(), 0L);
-    return size < SegmentFormat.HEADER
-        || (covered != null && last.base() == covered.segment() && size < covered.offset());
+    if (size < SegmentFormat.HEADER
+        || (covered != null && last.base() == covered.segment() && size < covered.offset())) {
+      return true;
+    }
+    if (size > SegmentFormat.HEADER) {
+      return false;
+    }
+    try (var handle = files.openForReading(last.path())) {
+      return !isHeaderWhole(handle); // It was being made when everything stopped.
+    }
   }
 }

@@ -1,7 +1,7 @@
 package io.certwright.storage.file.internal;
 
 import io.certwright.spi.storage.Settlement;
-import io.certwright.storage.file.Damage;
+import io.certwright.storage.file.report.Damage;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -51,6 +51,7 @@ final class SegmentScanner {
     long position = from;
     while (position < size) {
       var header = header(FrameHeader.FRONT, position);
+      boolean isFrontDamaged = header == null;
       if (header == null) {
         header = next(position);
         if (header == null) {
@@ -61,7 +62,6 @@ final class SegmentScanner {
           position = header.start();
           continue;
         }
-        sink.harmless(header);
       }
       if (header.end() > size) {
         return end(position, null);
@@ -71,6 +71,9 @@ final class SegmentScanner {
       boolean mayBeUnfinished = isLast && header.end() == size;
       if (mayBeUnfinished && (steps == null || !arePayloadsWhole(header, steps))) {
         return end(position, header);
+      }
+      if (isFrontDamaged || header(FrameHeader.BACK, header.backStart()) == null) {
+        sink.harmless(header);
       }
       if (steps == null) {
         sink.damagedSteps(header, fingerprints(header));

@@ -5,7 +5,7 @@ import io.certwright.spi.storage.Feed;
 import io.certwright.spi.storage.RecordKey;
 import io.certwright.spi.storage.Settlement;
 import io.certwright.spi.storage.VaultId;
-import io.certwright.storage.file.Damage;
+import io.certwright.storage.file.report.Damage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

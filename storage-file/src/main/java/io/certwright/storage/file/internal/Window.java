@@ -9,13 +9,14 @@ final class Window {
 
   private final FileLayer.Handle file;
   private final long size;
-  private byte[] bytes = new byte[CHUNK];
+  private byte[] bytes;
   private long start;
   private int length;
 
   Window(FileLayer.Handle file) throws IOException {
     this.file = file;
     this.size = file.size();
+    this.bytes = new byte[(int) Math.min(CHUNK, size)];
   }
 
   /** The length of the file. */

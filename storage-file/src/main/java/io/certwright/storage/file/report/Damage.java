@@ -1,4 +1,4 @@
-package io.certwright.storage.file;
+package io.certwright.storage.file.report;
 
 import io.certwright.spi.storage.RecordKey;
 import java.util.Optional;

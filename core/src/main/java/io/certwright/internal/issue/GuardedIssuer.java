@@ -1,0 +1,112 @@
+package io.certwright.internal.issue;
+
+import io.certwright.spi.Bytes;
+import io.certwright.spi.issuer.IssuanceRequest;
+import io.certwright.spi.issuer.Issuer;
+import io.certwright.spi.issuer.IssuerAnswer;
+import io.certwright.spi.issuer.IssuerAnswer.Refusal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one door to an issuer outside. What it throws, leaves out or exaggerates comes back as an
+ * answer that can be kept: texts are short and plain, instants lie in a future that is worth
+ * waiting for, and none of them makes the vault ask again at once.
+ */
+final class GuardedIssuer {
+
+  private static final Logger LOG = LoggerFactory.getLogger(GuardedIssuer.class);
+
+  private static final int MAX_CODE = 100;
+  private static final int MAX_MESSAGE = 1_000;
+  private static final Duration LONGEST_WAIT = Duration.ofDays(30);
+  private static final Duration SHORTEST_POLL = Duration.ofMillis(100);
+  private static final Duration LONGEST_SHORTEST_POLL = Duration.ofSeconds(1);
+  private static final int POLLS_IN_A_LIFE = 200;
+
+  private final String name;
+  private final Issuer issuer;
+  private final Supplier<Instant> time;
+
+  GuardedIssuer(String name, Issuer issuer, Supplier<Instant> time) {
+    this.name = name;
+    this.issuer = issuer;
+    this.time = time;
+  }
+
+  /** Asks once; never throws what the issuer throws. */
+  IssuerAnswer ask(IssuanceRequest request, Optional<Bytes> order) {
+    try {
+      var answer = order.isPresent() ? issuer.resume(request, order.get()) : issuer.submit(request);
+      return bounded(answer, Duration.between(request.notBefore(), request.notAfter()));
+    } catch (RuntimeException e) {
+      LOG.warn("the issuer {} failed at the operation {}", name, request.operation(), e);
+      return bounded(
+          new IssuerAnswer.Refused(
+              Refusal.TRANSIENT, "issuer-failed", "the issuer failed: " + e, Optional.empty()));
+    }
+  }
+
+  /** The answer within bounds; throws at one that has holes. */
+  private IssuerAnswer bounded(IssuerAnswer answer, Duration life) {
+    Objects.requireNonNull(answer, "the answer is null");
+    if (answer instanceof IssuerAnswer.Pending pending) {
+      return bounded(pending, life);
+    }
+    return answer instanceof IssuerAnswer.Refused refused ? bounded(refused) : answer;
+  }
+
+  private IssuerAnswer bounded(IssuerAnswer.Pending pending, Duration life) {
+    var now = time.get();
+    var step = life.dividedBy(POLLS_IN_A_LIFE);
+    var least = now.plus(least(greatest(step, SHORTEST_POLL), LONGEST_SHORTEST_POLL));
+    var most = now.plus(LONGEST_WAIT);
+    var wanted = pending.askAgainAt();
+    var at = wanted.isBefore(least) ? least : wanted.isAfter(most) ? most : wanted;
+    return new IssuerAnswer.Pending(Objects.requireNonNull(pending.order(), "no order"), at);
+  }
+
+  private static IssuerAnswer bounded(IssuerAnswer.Refused refused) {
+    return new IssuerAnswer.Refused(
+        Objects.requireNonNull(refused.refusal(), "no class of refusal"),
+        plain(refused.code(), MAX_CODE),
+        plain(refused.message(), MAX_MESSAGE),
+        refused
+            .retryAfter()
+            .filter(asked -> !asked.isNegative())
+            .map(asked -> least(asked, LONGEST_WAIT)));
+  }
+
+  /** What ends a line, hides or cannot be encoded is replaced. */
+  private static String plain(String text, int most) {
+    var out = new StringBuilder();
+    text.codePoints()
+        .limit(most)
+        .forEach(
+            point ->
+                out.appendCodePoint(
+                    switch (Character.getType(point)) {
+                      case Character.CONTROL,
+                          Character.FORMAT,
+                          Character.SURROGATE,
+                          Character.LINE_SEPARATOR,
+                          Character.PARAGRAPH_SEPARATOR ->
+                          '?';
+                      default -> point;
+                    }));
+    return out.toString();
+  }
+
+  private static Duration least(Duration a, Duration b) {
+    return a.compareTo(b) <= 0 ? a : b;
+  }
+
+  private static Duration greatest(Duration a, Duration b) {
+    return a.compareTo(b) >= 0 ? a : b;
+  }
+}

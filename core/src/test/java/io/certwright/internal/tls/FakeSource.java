@@ -1,0 +1,57 @@
+package io.certwright.internal.tls;
+
+import io.certwright.internal.catalogue.NameChanges;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A vault as TLS sees it. */
+final class FakeSource implements TlsSource {
+  private final Map<String, TlsIdentity> identities = new ConcurrentHashMap<>();
+  private final NameChanges changes = new NameChanges();
+  private final AtomicInteger questions = new AtomicInteger();
+  private volatile RuntimeException failure;
+
+  static FakeSource with(TlsIdentity... identities) {
+    FakeSource source = new FakeSource();
+    for (TlsIdentity identity : identities) {
+      source.put(identity);
+    }
+    return source;
+  }
+
+  void put(TlsIdentity identity) {
+    identities.put(identity.name(), identity);
+    changes.changed(identity.name());
+  }
+
+  void remove(String name) {
+    identities.remove(name);
+    changes.changed(name);
+  }
+
+  /** From now on every question fails; null ends it. */
+  void failWith(RuntimeException exception) {
+    failure = exception;
+  }
+
+  /** How many times an identity was asked for. */
+  int questions() {
+    return questions.get();
+  }
+
+  @Override
+  public Optional<TlsIdentity> current(String name) {
+    questions.incrementAndGet();
+    if (failure != null) {
+      throw failure;
+    }
+    return Optional.ofNullable(identities.get(name));
+  }
+
+  @Override
+  public NameChanges changes() {
+    return changes;
+  }
+}

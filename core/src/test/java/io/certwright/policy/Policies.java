@@ -1,0 +1,176 @@
+package io.certwright.policy;
+
+import io.certwright.spi.Bytes;
+import io.certwright.spi.keys.KeySpec;
+import java.time.Duration;
+import java.time.Period;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.Tuple;
+
+/** Policies and texts for properties. */
+final class Policies {
+
+  private Policies() {}
+
+  /** Leaves and authorities that are valid, of every shape. */
+  static Arbitrary<CertificatePolicy> valid() {
+    return Arbitraries.frequencyOf(Tuple.of(4, leaves()), Tuple.of(1, authorities()));
+  }
+
+  private static Arbitrary<CertificatePolicy> leaves() {
+    var purposes = Arbitraries.of("1.2.3", "2.999.7", "0.9.2342", "2.5.29.37.0").set().ofMaxSize(3);
+    return settled(
+        Combinators.combine(names(), commonNames(), keys(), purposes)
+            .as(
+                (names, commonName, key, custom) -> {
+                  var builder = CertificatePolicy.builder().commonName(commonName).key(key);
+                  builder.keyUsages(usagesOf(key).toArray(new KeyUsage[0]));
+                  names.forEach(name -> FieldValues.addName(builder, name.text()));
+                  builder.customExtendedKeyUsages(custom.toArray(new String[0]));
+                  if (names.stream().anyMatch(SubjectAlternativeName.Dns.class::isInstance)) {
+                    builder.extendedKeyUsages(ExtendedKeyUsage.SERVER_AUTH);
+                    builder.subject("").issuer("ca");
+                  }
+                  return builder;
+                }));
+  }
+
+  private static Arbitrary<CertificatePolicy> authorities() {
+    Arbitrary<OptionalInt> pathLengths =
+        Arbitraries.integers()
+            .between(0, 999_999_999)
+            .optional()
+            .map(length -> length.map(OptionalInt::of).orElse(OptionalInt.empty()));
+    return settled(
+        Combinators.combine(commonNames(), keys(), pathLengths)
+            .as(
+                (name, key, length) ->
+                    CertificatePolicy.rootCa(name).key(key).certificateAuthority(length)));
+  }
+
+  /** With what goes with everything. */
+  private static Arbitrary<CertificatePolicy> settled(
+      Arbitrary<CertificatePolicy.Builder> builders) {
+    var flags = Arbitraries.of(true, false);
+    var issuers =
+        Arbitraries.strings()
+            .alpha()
+            .numeric()
+            .withChars('-')
+            .ofMinLength(1)
+            .ofMaxLength(127)
+            .filter(name -> !name.equalsIgnoreCase(CertificatePolicy.SELF));
+    return Combinators.combine(builders, lives(), renewals(), flags, flags, issuers.optional())
+        .as(
+            (builder, life, renewal, exportable, reuse, issuer) -> {
+              builder.validityOf(life).exportable(exportable).reuseKey(reuse);
+              issuer.ifPresent(builder::issuer);
+              return Probe.of(builder.renewal(renewal)::build);
+            })
+        .filter(Optional::isPresent)
+        .map(Optional::orElseThrow);
+  }
+
+  private static Set<KeyUsage> usagesOf(KeySpec key) {
+    var usages = EnumSet.of(KeyUsage.DIGITAL_SIGNATURE, KeyUsage.NON_REPUDIATION);
+    switch (key.algorithm()) {
+      case "RSA" -> usages.add(KeyUsage.KEY_ENCIPHERMENT);
+      case "EC" -> usages.add(KeyUsage.KEY_AGREEMENT);
+      default -> {}
+    }
+    return usages;
+  }
+
+  private static Arbitrary<KeySpec> keys() {
+    return Arbitraries.of(KeySpec.class);
+  }
+
+  private static Arbitrary<Lifetime> lives() {
+    return Arbitraries.oneOf(
+        Arbitraries.longs()
+            .between(1, Duration.ofDays(36_525).toSeconds())
+            .map(seconds -> Lifetime.of(Duration.ofSeconds(seconds))),
+        Combinators.combine(
+                Arbitraries.integers().between(0, 1_000), Arbitraries.integers().between(1, 999))
+            .as((months, days) -> Lifetime.ofPeriod(Period.of(0, months, days))));
+  }
+
+  /** Some of these do not fit some lives. */
+  private static Arbitrary<Renewal> renewals() {
+    return Arbitraries.oneOf(
+        Combinators.combine(
+                Arbitraries.integers().between(1, 499_999_999),
+                Arbitraries.integers().between(1, 499_999_999))
+            .as((numerator, rest) -> Renewal.atFraction(numerator, numerator + rest)),
+        Arbitraries.longs()
+            .between(1, Duration.ofDays(500).toMillis())
+            .map(millis -> Renewal.before(Duration.ofMillis(millis))),
+        Combinators.combine(
+                Arbitraries.integers().between(0, 30), Arbitraries.integers().between(1, 60))
+            .as((months, days) -> Renewal.beforePeriod(Period.of(0, months, days))),
+        Arbitraries.just(Renewal.never()));
+  }
+
+  private static Arbitrary<String> commonNames() {
+    return Arbitraries.strings()
+        .withCharRange(' ', '~')
+        .withCharRange('\u00c0', '\u024f')
+        .withCharRange('\u0410', '\u044f')
+        .withCharRange('\u4e00', '\u9fa5')
+        .ofMinLength(1)
+        .ofMaxLength(64)
+        .filter(name -> Probe.of(() -> SubjectName.ofCommonName(name)).isPresent());
+  }
+
+  private static Arbitrary<List<SubjectAlternativeName>> names() {
+    Arbitrary<String> hosts =
+        Arbitraries.strings()
+            .alpha()
+            .numeric()
+            .ofMinLength(1)
+            .ofMaxLength(63)
+            .list()
+            .ofMinSize(1)
+            .ofMaxSize(3)
+            .map(labels -> String.join(".", labels) + ".test");
+    Arbitrary<SubjectAlternativeName> name =
+        Arbitraries.oneOf(
+            hosts.map(SubjectAlternativeName::dns),
+            hosts.map(host -> SubjectAlternativeName.dns("*." + host)),
+            hosts.map(host -> SubjectAlternativeName.email("Ann.Lee@" + host)),
+            hosts.map(host -> SubjectAlternativeName.uri("spiffe://" + host + "/a:b?c#d")),
+            addresses(4),
+            addresses(16));
+    return name.list().uniqueElements().ofMaxSize(8);
+  }
+
+  private static Arbitrary<SubjectAlternativeName> addresses(int length) {
+    return Arbitraries.bytes()
+        .array(byte[].class)
+        .ofSize(length)
+        .map(Bytes::copyOf)
+        .filter(address -> !IpLiteral.isMapped(address))
+        .map(SubjectAlternativeName.Ip::new);
+  }
+
+  /** Texts of every kind of character, among them such that nearly are names. */
+  static Arbitrary<String> texts() {
+    return Arbitraries.oneOf(
+        Arbitraries.strings().ofMaxLength(300),
+        Arbitraries.strings()
+            .withChars(
+                ".-*:@/[]%?#=,+\\\" azAZ09\u0000\n\u00fc\u00df\u202e\u200d\u3002\uff0e\ud800")
+            .ofMaxLength(40));
+  }
+
+  static Arbitrary<String> fieldNames() {
+    return Arbitraries.of(PolicyField.ALL).map(PolicyField::name);
+  }
+}

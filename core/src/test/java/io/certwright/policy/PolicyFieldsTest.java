@@ -1,0 +1,149 @@
+package io.certwright.policy;
+
+import static io.certwright.policy.Refused.problemsOf;
+import static java.util.Map.entry;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.certwright.spi.keys.KeySpec;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PolicyFieldsTest {
+
+  private static Map<String, List<String>> server() {
+    return PolicyFields.encode(
+        CertificatePolicy.tlsServer("a.example")
+            .ipAddresses("::1")
+            .key(KeySpec.RSA_3072)
+            .issuer("ca")
+            .build());
+  }
+
+  /** What is stored must be readable forever: a change here is a change of the stored form. */
+  @Test
+  void theStoredFormStaysAsItIs() {
+    assertThat(server())
+        .containsExactly(
+            entry("subject", List.of("30143112301006035504031309612e6578616d706c65")),
+            entry("names", List.of("dns:a.example", "ip:::1")),
+            entry("key", List.of("RSA_3072")),
+            entry("validity", List.of("PT2160H")),
+            entry("keyUsages", List.of("DIGITAL_SIGNATURE")),
+            entry("extendedKeyUsages", List.of("1.3.6.1.5.5.7.3.1")),
+            entry("issuer", List.of("ca")),
+            entry("exportable", List.of("false")),
+            entry("reuseKey", List.of("false")),
+            entry("renewal", List.of("2/3")),
+            entry("certificateAuthority", List.of()));
+    assertThat(PolicyFields.encode(CertificatePolicy.rootCa("r").build()))
+        .containsEntry("certificateAuthority", List.of("unlimited"))
+        .containsEntry("keyUsages", List.of("KEY_CERT_SIGN", "CRL_SIGN"))
+        .containsEntry("renewal", List.of("never"))
+        .containsEntry("validity", List.of("P120M"));
+    assertThat(PolicyFields.encode(CertificatePolicy.intermediateCa("i", 3).build()))
+        .containsEntry("certificateAuthority", List.of("3"));
+  }
+
+  static Stream<Arguments> refused() {
+    return Stream.of(
+        arguments("key", "RSA_1024", "key value"),
+        arguments("key", "rsa_3072", "key value"),
+        arguments("subject", "CN=a", "subject encoding"),
+        arguments("names", "a.example", "names value"),
+        arguments("names", "dns:", "dnsNames empty"),
+        arguments("names", "ip:a.example", "ipAddresses syntax"),
+        arguments("names", "other:x", "names value"),
+        arguments("validity", "90", "validity value"),
+        arguments("validity", "PT0S", "validity positive"),
+        arguments("keyUsages", "digitalSignature", "keyUsages value"),
+        arguments("keyUsages", "KEY_AGREEMENT", "keyUsages key-type"),
+        arguments("extendedKeyUsages", "SERVER_AUTH", "extendedKeyUsages syntax"),
+        arguments("issuer", "", "issuer syntax"),
+        arguments("exportable", "TRUE", "exportable value"),
+        arguments("reuseKey", "", "reuseKey value"),
+        arguments("renewal", "1/1", "renewal fraction"),
+        arguments("renewal", "9999999999/1", "renewal value"),
+        arguments("renewal", "before", "renewal value"),
+        arguments("renewal", "before 30", "renewal value"),
+        arguments("renewal", "before PT9000H", "renewal never-met"),
+        arguments("certificateAuthority", "-1", "certificateAuthority value"),
+        arguments("certificateAuthority", "01", "certificateAuthority value"),
+        arguments("certificateAuthority", "9999999999", "certificateAuthority value"),
+        arguments("certificateAuthority", "0", "keyUsages authority"),
+        arguments("x\u202e\n", "1", "x\\u{202E}\\u{000A} unknown-field"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("refused")
+  void refuses(String field, String value, String problem) {
+    var fields = server();
+    fields.put(field, List.of(value));
+    problemsOf(() -> PolicyFields.decode(fields)).contains(problem);
+  }
+
+  @Test
+  void theMessageOfAnUnknownKeySaysWhichThereAre() {
+    var fields = server();
+    fields.put("key", List.of("RSA_1024"));
+    assertThat(Probe.problem(() -> PolicyFields.decode(fields)).message())
+        .contains("RSA_1024", "RSA_2048", "ED25519");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "subject",
+        "key",
+        "validity",
+        "issuer",
+        "exportable",
+        "reuseKey",
+        "renewal",
+      })
+  void aSingleValueIsNeitherNoneNorTwo(String field) {
+    for (List<String> values : List.of(List.<String>of(), List.of("a", "b"))) {
+      var fields = server();
+      fields.put(field, values);
+      problemsOf(() -> PolicyFields.decode(fields)).containsExactly(field + " value");
+    }
+  }
+
+  @Test
+  void everyFieldHasToBeThere() {
+    for (String field : server().keySet()) {
+      var fields = server();
+      fields.remove(field);
+      problemsOf(() -> PolicyFields.decode(fields)).containsExactly(field + " missing");
+    }
+    problemsOf(() -> PolicyFields.decode(Map.of())).hasSize(11);
+  }
+
+  @Test
+  void tellsEveryUnreadableField() {
+    var fields = server();
+    fields.put("key", List.of("RSA_1024"));
+    fields.put("renewal", List.of("soon"));
+    fields.put("contacts", List.of());
+    problemsOf(() -> PolicyFields.decode(fields))
+        .containsExactly("contacts unknown-field", "key value", "renewal value");
+  }
+
+  @Test
+  void theOrderOfTheFieldsDoesNotMatter() {
+    var reversed = new LinkedHashMap<String, List<String>>();
+    var names = List.copyOf(server().keySet());
+    for (int i = names.size() - 1; i >= 0; i--) {
+      reversed.put(names.get(i), server().get(names.get(i)));
+    }
+    assertThat(PolicyFields.encode(PolicyFields.decode(reversed)).entrySet())
+        .containsExactlyElementsOf(server().entrySet());
+  }
+}

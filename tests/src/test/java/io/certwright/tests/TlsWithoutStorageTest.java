@@ -1,0 +1,123 @@
+package io.certwright.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.certwright.KeyProtections;
+import io.certwright.MemoryStorage;
+import io.certwright.Vault;
+import io.certwright.ca.EmbeddedCa;
+import io.certwright.errors.VaultException;
+import io.certwright.policy.CertificatePolicy;
+import io.certwright.spi.keys.KeyProtection;
+import io.certwright.spi.storage.StorageException.Reason;
+import io.certwright.testkit.FaultyStorage;
+import io.certwright.tls.VaultTls;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** TLS while the storage is away, and TLS from a storage that another vault writes to. */
+class TlsWithoutStorageTest {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final KeyProtection protection = KeyProtections.ephemeral();
+  private final MemoryStorage memory = MemoryStorage.create();
+  private final FaultyStorage storage = FaultyStorage.around(memory);
+  private final Vault vault = Vault.open(storage, protection);
+  private final CertificatePolicy policy =
+      CertificatePolicy.tlsServer("localhost").issuer("root").build();
+
+  @BeforeEach
+  void found() {
+    EmbeddedCa.openOrCreateRoot(vault, "root");
+    vault.create("shop", policy);
+  }
+
+  @AfterEach
+  void close() {
+    storage.mendReads();
+    vault.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Reason.class,
+      names = {"UNAVAILABLE", "INTERRUPTED", "DAMAGED", "BROKEN"})
+  void whatWasServedLastGoesOnBeingServed(Reason reason) throws Exception {
+    var served = vault.get("shop").x509();
+    // A vault that another one writes to looks for changes every second, also while it cannot.
+    try (var other = Vault.open(memory.another(), protection);
+        var server = TlsServer.start(VaultTls.server(vault, "shop"))) {
+      var client = VaultTls.client(vault, "root");
+      assertThat(server.connect(client, "localhost")).isEqualTo(served);
+
+      storage.failReads(reason);
+      assertThatThrownBy(() -> vault.policy("shop")).isInstanceOf(VaultException.class);
+      for (int i = 0; i < 6; i++) {
+        assertThat(server.connect(client, "localhost")).isEqualTo(served);
+        Thread.sleep(250);
+      }
+      other.create("shop", policy);
+      var next = other.get("shop").x509();
+      assertThat(server.connect(client, "localhost")).isEqualTo(served);
+
+      storage.mendReads();
+      await(next, () -> server.connect(client, "localhost"));
+    }
+  }
+
+  @Test
+  void aVersionThatCannotBeReadBackYetIsServedWhenItCan() throws Exception {
+    var served = vault.get("shop").x509();
+    try (var server = TlsServer.start(VaultTls.server(vault, "shop"))) {
+      var client = VaultTls.client(vault, "root");
+      vault.create("shop", policy);
+      storage.failReads(Reason.UNAVAILABLE);
+      assertThat(server.connect(client, "localhost")).isEqualTo(served);
+      storage.mendReads();
+      await(vault.get("shop").x509(), () -> server.connect(client, "localhost"));
+    }
+  }
+
+  @Test
+  void whatAnotherVaultOnTheStorageRenewsIsServedHere() throws Exception {
+    try (var other = Vault.open(memory.another(), protection);
+        var server = TlsServer.start(VaultTls.server(vault, "shop"))) {
+      var client = VaultTls.client(vault, "root");
+      server.connect(client, "localhost");
+      other.create("shop", policy);
+      var renewed = other.get("shop").x509();
+      await(renewed, () -> server.connect(client, "localhost"));
+    }
+  }
+
+  @Test
+  void aRootThatAnotherVaultReplacedIsTrustedHereInPlaceOfTheFormer() throws Exception {
+    try (var other = Vault.open(memory.another(), protection)) {
+      var trust = VaultTls.of(vault).trust("root").trustManager();
+      var former = vault.get("root").x509();
+      assertThat(trust.getAcceptedIssuers()).containsExactly(former);
+      other.create("root", other.policy("root"));
+      var present = other.get("root").x509();
+      await(present, () -> trust.getAcceptedIssuers()[0]);
+    }
+  }
+
+  private static void await(X509Certificate expected, Callable<X509Certificate> look)
+      throws Exception {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    X509Certificate seen;
+    do {
+      seen = look.call();
+      Thread.sleep(20);
+    } while (!seen.equals(expected) && System.nanoTime() < deadline);
+    assertThat(seen.getSerialNumber()).isEqualTo(expected.getSerialNumber());
+  }
+}

@@ -1,0 +1,177 @@
+package io.certwright.tests.properties;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.certwright.internal.schedule.Backoff;
+import io.certwright.internal.schedule.RenewalTime;
+import io.certwright.policy.Renewal;
+import io.certwright.spi.Bytes;
+import io.certwright.spi.issuer.IssuerAnswer.Refusal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.Period;
+import java.util.Optional;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.LongRange;
+import net.jqwik.api.constraints.Size;
+
+/** When things happen: what holds for every policy, whatever the dice say. */
+class SchedulePropertiesTest {
+
+  private static final long CENTURY = 100L * 366 * 24 * 3600;
+  private static final Duration LONGEST_PAUSE = Duration.ofHours(6);
+  private static final Duration SHORTEST_PAUSE = Duration.ofMillis(50);
+
+  @Provide
+  Arbitrary<Renewal> renewals() {
+    var period =
+        Arbitraries.integers()
+            .between(0, 2000)
+            .map(days -> Renewal.beforePeriod(Period.of(0, days / 20, days)));
+    return Arbitraries.oneOf(Policies.renewals(CENTURY), period);
+  }
+
+  @Provide
+  Arbitrary<Instant> instants() {
+    return Arbitraries.longs()
+        .between(0, 253_402_300_799_000L - CENTURY * 1000)
+        .map(Instant::ofEpochMilli);
+  }
+
+  @Provide
+  Arbitrary<Double> dice() {
+    return Arbitraries.doubles().between(0, 0.999_999).ofScale(6);
+  }
+
+  @Property
+  void renewalIsWithinTheLifeAndTheJitterOnlyMakesItEarlier(
+      @ForAll("renewals") Renewal rule,
+      @ForAll("instants") Instant issued,
+      @ForAll @LongRange(min = 1, max = CENTURY) long seconds,
+      @ForAll @Size(32) byte[] identity) {
+    var notAfter = issued.plusSeconds(seconds);
+    var latest = RenewalTime.latest(rule, issued, notAfter);
+    var actual = RenewalTime.of(rule, issued, notAfter, Bytes.copyOf(identity));
+    assertThat(actual.isPresent()).isEqualTo(!(rule instanceof Renewal.Never));
+    assertThat(latest.isPresent()).isEqualTo(actual.isPresent());
+    actual.ifPresent(
+        at -> {
+          var life = Duration.ofSeconds(seconds);
+          var earliest = issued.plus(life.dividedBy(20));
+          var ruled = latest.orElseThrow();
+          assertThat(at).isBetween(earliest, notAfter);
+          assertThat(at).isBeforeOrEqualTo(ruled.isBefore(earliest) ? earliest : ruled);
+          assertThat(Duration.between(at, ruled)).isLessThanOrEqualTo(life.dividedBy(10));
+        });
+  }
+
+  @Property
+  void everyProcessFindsTheSameInstant(
+      @ForAll("renewals") Renewal rule,
+      @ForAll("instants") Instant issued,
+      @ForAll @LongRange(min = 1, max = CENTURY) long seconds,
+      @ForAll @Size(8) byte[] identity) {
+    var notAfter = issued.plusSeconds(seconds);
+    assertThat(RenewalTime.of(rule, issued, notAfter, Bytes.copyOf(identity)))
+        .isEqualTo(RenewalTime.of(rule, issued, notAfter, Bytes.copyOf(identity.clone())));
+  }
+
+  @Property
+  void aFractionIsRenewedAfterItsIssue(
+      @ForAll("instants") Instant issued,
+      @ForAll @LongRange(min = 20, max = CENTURY) long seconds,
+      @ForAll @Size(32) byte[] identity) {
+    var at =
+        RenewalTime.of(
+            Renewal.atFraction(2, 3), issued, issued.plusSeconds(seconds), Bytes.copyOf(identity));
+    assertThat(Duration.between(issued, at.orElseThrow()))
+        .isGreaterThanOrEqualTo(Duration.ofSeconds(seconds).dividedBy(2));
+  }
+
+  @Property
+  void anAttemptIsAlwaysInTheFutureAndNotTooFar(
+      @ForAll Refusal refusal,
+      @ForAll @IntRange(min = 1) int attempts,
+      @ForAll("instants") Instant now,
+      @ForAll @LongRange(min = 1, max = CENTURY) long life,
+      @ForAll @LongRange(min = -CENTURY, max = CENTURY) long left,
+      @ForAll("dice") double random) {
+    var expiry = Optional.of(now.plusSeconds(left));
+    var next =
+        Backoff.next(
+            refusal, attempts, now, Duration.ofSeconds(life), expiry, Optional.empty(), random);
+    var pause = Duration.between(now, next);
+    assertThat(pause).isGreaterThanOrEqualTo(SHORTEST_PAUSE);
+    // The longest interval, and the half of the first one that is always waited.
+    assertThat(pause).isLessThanOrEqualTo(LONGEST_PAUSE.plusSeconds(30));
+  }
+
+  @Property
+  void anAttemptLeavesMostOfTheRestOfTheLife(
+      @ForAll Refusal refusal,
+      @ForAll @IntRange(min = 1) int attempts,
+      @ForAll("instants") Instant now,
+      @ForAll @LongRange(min = 20, max = CENTURY) long life,
+      @ForAll @IntRange(min = 10, max = 100) int percent,
+      @ForAll("dice") double random) {
+    var left = Duration.ofSeconds(life).multipliedBy(percent).dividedBy(100);
+    var next =
+        Backoff.next(
+            refusal,
+            attempts,
+            now,
+            Duration.ofSeconds(life),
+            Optional.of(now.plus(left)),
+            Optional.empty(),
+            random);
+    assertThat(next).isBefore(now.plus(left.dividedBy(2)));
+  }
+
+  @Property
+  void theWindowGrowsWithEachFailureAndTheDice(
+      @ForAll Refusal refusal,
+      @ForAll @IntRange(min = 1, max = 1000) int attempts,
+      @ForAll("instants") Instant now,
+      @ForAll @LongRange(min = 1, max = CENTURY) long life,
+      @ForAll("dice") double low,
+      @ForAll("dice") double high) {
+    var one = next(refusal, attempts, now, life, Math.min(low, high));
+    assertThat(one).isBeforeOrEqualTo(next(refusal, attempts + 1, now, life, Math.min(low, high)));
+    assertThat(one).isBeforeOrEqualTo(next(refusal, attempts, now, life, Math.max(low, high)));
+  }
+
+  @Property
+  void whatTheIssuerAsksForIsObeyed(
+      @ForAll Refusal refusal,
+      @ForAll @IntRange(min = 1, max = 100) int attempts,
+      @ForAll("instants") Instant now,
+      @ForAll @LongRange(min = 0, max = CENTURY / 100) long asked) {
+    var next =
+        Backoff.next(
+            refusal,
+            attempts,
+            now,
+            Duration.ofDays(90),
+            Optional.empty(),
+            Optional.of(Duration.ofSeconds(asked)),
+            0.5);
+    assertThat(next).isAfterOrEqualTo(now.plusSeconds(asked)).isAfter(now);
+  }
+
+  private static Instant next(
+      Refusal refusal, int attempts, Instant now, long life, double random) {
+    return Backoff.next(
+        refusal,
+        attempts,
+        now,
+        Duration.ofSeconds(life),
+        Optional.empty(),
+        Optional.empty(),
+        random);
+  }
+}

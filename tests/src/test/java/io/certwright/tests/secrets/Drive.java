@@ -1,0 +1,249 @@
+package io.certwright.tests.secrets;
+
+import io.certwright.CryptoProviders;
+import io.certwright.KeyProtections;
+import io.certwright.PageRequest;
+import io.certwright.Vault;
+import io.certwright.access.Identity;
+import io.certwright.ca.EmbeddedCa;
+import io.certwright.lifecycle.LifecycleEvent;
+import io.certwright.lifecycle.LifecycleManager;
+import io.certwright.policy.CertificatePolicy;
+import io.certwright.spi.Bytes;
+import io.certwright.spi.issuer.IssuanceRequest;
+import io.certwright.spi.issuer.Issuer;
+import io.certwright.spi.issuer.IssuerAnswer;
+import io.certwright.spi.keys.KeyProtection;
+import io.certwright.spi.keys.KeySpec;
+import io.certwright.spi.storage.Storage;
+import io.certwright.tls.VaultTls;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectOutputStream;
+import java.security.KeyFactory;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.Signature;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+/** Uses every public type once, well and badly, and keeps what comes out of it. */
+final class Drive {
+
+  private final KnownSecrets secrets;
+  private final List<Object> results = new ArrayList<>();
+
+  Drive(KnownSecrets secrets) {
+    this.secrets = secrets;
+  }
+
+  /** What came out, exceptions included. */
+  List<Object> results() {
+    return results;
+  }
+
+  private <T> T keep(T result) {
+    results.add(result);
+    return result;
+  }
+
+  /** Has to fail; the exception is kept. */
+  private void fails(Callable<?> action) {
+    Object result;
+    try {
+      result = action.call();
+    } catch (Exception | AssertionError e) {
+      results.add(e);
+      return;
+    }
+    throw new IllegalStateException("it should have failed, but gave " + result);
+  }
+
+  void run(Storage storage) throws Exception {
+    var protection = keep(KeyProtections.passphrase(KnownSecrets.PASSPHRASE.toCharArray()));
+    var builder =
+        keep(Vault.builder(storage, secrets.watched(protection)))
+            .issuer("waiting", new Waiting())
+            .issuer("broken", new Broken())
+            .cryptoProviders(keep(CryptoProviders.standard()));
+    try (var vault = keep(builder.open())) {
+      certificates(vault);
+      keys(vault);
+      outside(vault);
+      others(vault);
+      // While it is open: what it holds can be reached.
+      look(vault);
+    }
+    keep(storage);
+  }
+
+  /** The vault's objects as they are now. */
+  private void look(Vault vault) {
+    var witness = new Witness();
+    witness.look(vault);
+    results.forEach(witness::look);
+    results.add(witness);
+  }
+
+  private void certificates(Vault vault) {
+    var root = keep(EmbeddedCa.openOrCreateRoot(vault, "root"));
+    var issuing = keep(EmbeddedCa.openOrCreateIssuing(vault, "issuing", root));
+    for (var key : List.of(KeySpec.EC_P256, KeySpec.EC_P521, KeySpec.RSA_2048, KeySpec.ED25519)) {
+      var policy =
+          keep(
+              keep(CertificatePolicy.tlsServer(host(key)).key(key).exportable(true))
+                  .issuer(issuing.name())
+                  .build());
+      keep(vault.create(name(key), policy));
+      keep(vault.get(name(key)));
+    }
+    keep(vault.create("sealed", CertificatePolicy.tlsServer("sealed.example.test").build()));
+    keep(vault.list(keep(PageRequest.first(10))));
+    keep(vault.listVersions("sealed", PageRequest.first(10)));
+    keep(vault.policy("sealed"));
+    keep(vault.operation("sealed"));
+    fails(() -> vault.get("absent"));
+    fails(() -> vault.get("../" + KnownSecrets.PASSWORD.length()));
+    fails(() -> CertificatePolicy.tlsServer("").keyUsages().validity(Duration.ZERO).build());
+    fails(() -> EmbeddedCa.openOrCreateRoot(vault, "sealed"));
+  }
+
+  private static String name(KeySpec key) {
+    return key.name().replace('_', '-');
+  }
+
+  private static String host(KeySpec key) {
+    return name(key).toLowerCase(Locale.ROOT) + ".example.test";
+  }
+
+  private void keys(Vault vault) throws Exception {
+    for (var key : List.of(KeySpec.EC_P256, KeySpec.EC_P521, KeySpec.RSA_2048, KeySpec.ED25519)) {
+      var certificate = vault.get(name(key));
+      var exported = keep(vault.exportPrivateKey(certificate));
+      secrets.learn(exported);
+      fails(() -> exported.toPkcs12(new char[0]));
+      if (exported.toPkcs12(KnownSecrets.PASSWORD.toCharArray()).length == 0) {
+        throw new IllegalStateException("an empty file");
+      }
+      var handle = keep(vault.privateKey(certificate));
+      misuse(handle, certificate.x509());
+    }
+    fails(() -> vault.exportPrivateKey(vault.get("sealed")));
+  }
+
+  private void misuse(PrivateKey handle, X509Certificate certificate) throws Exception {
+    var algorithm =
+        switch (handle.getAlgorithm()) {
+          case "RSA" -> "SHA256withRSA";
+          case "EC" -> "SHA256withECDSA";
+          default -> "Ed25519";
+        };
+    var signature = keep(Signature.getInstance(algorithm));
+    signature.initSign(handle);
+    signature.update(new byte[] {1});
+    if (signature.sign().length == 0) {
+      throw new IllegalStateException("an empty signature");
+    }
+    keep(signature.getProvider());
+    fails(() -> KeyFactory.getInstance(handle.getAlgorithm()).translateKey(handle));
+    fails(
+        () -> {
+          new ObjectOutputStream(new ByteArrayOutputStream()).writeObject(handle);
+          return handle;
+        });
+    fails(
+        () -> {
+          var store = KeyStore.getInstance("PKCS12");
+          store.load(null, null);
+          store.setKeyEntry(
+              "x",
+              handle,
+              KnownSecrets.PASSWORD.toCharArray(),
+              new X509Certificate[] {certificate});
+          store.store(new ByteArrayOutputStream(), KnownSecrets.PASSWORD.toCharArray());
+          return store;
+        });
+  }
+
+  private void outside(Vault vault) {
+    var waiting =
+        keep(
+            vault.create(
+                "waits", CertificatePolicy.tlsServer("w.example.test").issuer("waiting").build()));
+    fails(() -> waiting.await(Duration.ofMillis(100)));
+    keep(waiting.status());
+    fails(() -> vault.create("waits", vault.policy("waits")));
+    var broken =
+        keep(
+            vault.create(
+                "broken", CertificatePolicy.tlsServer("b.example.test").issuer("broken").build()));
+    keep(broken.failure());
+    fails(
+        () ->
+            vault.create(
+                "nobody", CertificatePolicy.tlsServer("n.example.test").issuer("nobody").build()));
+  }
+
+  private void others(Vault vault) throws Exception {
+    var eve = keep(vault.as(keep(Identity.named("eve"))));
+    fails(() -> eve.get("sealed"));
+    fails(() -> eve.exportPrivateKey(vault.get(name(KeySpec.EC_P256))));
+    var events = new ArrayList<LifecycleEvent>();
+    try (var lifecycle = keep(LifecycleManager.builder(vault).listener(events::add).build())) {
+      keep(lifecycle.manage("managed", CertificatePolicy.tlsServer("m.example.test").build()));
+      keep(lifecycle.runOnce());
+      fails(() -> LifecycleManager.start(vault));
+    }
+    keep(events);
+    var tls = keep(VaultTls.of(vault).serve("managed").trust("root"));
+    keep(tls.keyManager());
+    keep(tls.trustManager());
+    keep(tls.context());
+    keep(vault.audit());
+    keep(vault.audit().entries(Optional.empty(), 1000));
+    keep(vault.audit().verify());
+  }
+
+  /** A wrong passphrase, and a vault that is closed. */
+  void shut(Storage storage) {
+    KeyProtection wrong =
+        keep(KeyProtections.passphrase(KnownSecrets.WRONG_PASSPHRASE.toCharArray()));
+    fails(() -> Vault.open(storage, wrong));
+    for (var result : List.copyOf(results)) {
+      if (result instanceof Vault vault) {
+        fails(() -> vault.get("sealed"));
+      }
+    }
+  }
+
+  /** Takes its time, with an order that is as good as a password. */
+  private final class Waiting implements Issuer {
+    @Override
+    public IssuerAnswer submit(IssuanceRequest request) {
+      return new IssuerAnswer.Pending(secrets.order(), Instant.now().plusSeconds(3600));
+    }
+
+    @Override
+    public IssuerAnswer resume(IssuanceRequest request, Bytes order) {
+      return new IssuerAnswer.Pending(order, Instant.now().plusSeconds(3600));
+    }
+  }
+
+  /** Throws. */
+  private static final class Broken implements Issuer {
+    @Override
+    public IssuerAnswer submit(IssuanceRequest request) {
+      throw new IllegalStateException("the issuer fell over " + request);
+    }
+
+    @Override
+    public IssuerAnswer resume(IssuanceRequest request, Bytes order) {
+      throw new IllegalStateException("the issuer fell over again " + request + " " + order);
+    }
+  }
+}

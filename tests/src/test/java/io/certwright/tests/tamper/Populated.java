@@ -1,0 +1,99 @@
+package io.certwright.tests.tamper;
+
+import io.certwright.KeyProtections;
+import io.certwright.MemoryStorage;
+import io.certwright.Vault;
+import io.certwright.access.Identity;
+import io.certwright.ca.EmbeddedCa;
+import io.certwright.errors.AccessDeniedException;
+import io.certwright.policy.CertificatePolicy;
+import io.certwright.spi.keys.KeyProtection;
+import io.certwright.spi.storage.RecordKey;
+import io.certwright.spi.storage.StoredRecord;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** A vault with something of everything, closed, and a way to look at it and change it raw. */
+final class Populated implements AutoCloseable {
+
+  static final List<String> NAMES = List.of("api", "issuing", "root", "shop", "solo");
+
+  private final MemoryStorage storage = MemoryStorage.create();
+  private final KeyProtection protection = KeyProtections.ephemeral();
+  private final RawRecords raw;
+  private final Map<RecordKey, StoredRecord> before;
+  private final List<StoredRecord> records;
+
+  private Populated() {
+    raw = new RawRecords(storage.another());
+    try (var vault = open()) {
+      var root = EmbeddedCa.openOrCreateRoot(vault, "root");
+      var issuing = EmbeddedCa.openOrCreateIssuing(vault, "issuing", root);
+      vault.create("shop", server("shop.example.test").issuer(issuing.name()).build());
+      vault.create("api", server("api.example.test").issuer(issuing.name()).build());
+      before = raw.all().stream().collect(Collectors.toMap(StoredRecord::key, Function.identity()));
+      vault.create("shop", vault.policy("shop"));
+      vault.create("solo", server("solo.example.test").exportable(true).build());
+      vault.exportPrivateKey(vault.get("solo")).close();
+      deny(vault);
+      // The last entry tells of records: without it the store would not be what it once was.
+      vault.create("solo", vault.policy("solo"));
+    }
+    records = raw.all();
+  }
+
+  static Populated create() {
+    return new Populated();
+  }
+
+  private static CertificatePolicy.Builder server(String name) {
+    return CertificatePolicy.tlsServer(name);
+  }
+
+  private static void deny(Vault vault) {
+    try {
+      vault.as(Identity.named("eve")).get("solo");
+      throw new IllegalStateException("eve was let in");
+    } catch (AccessDeniedException e) {
+      // As it should be: the trail has an entry of it.
+    }
+  }
+
+  /** The vault on a handle of its own. */
+  Vault open() {
+    return Vault.open(storage.another(), protection);
+  }
+
+  RawRecords raw() {
+    return raw;
+  }
+
+  /** Every record as the vault left it. */
+  List<StoredRecord> records() {
+    return records;
+  }
+
+  List<StoredRecord> records(String kind) {
+    return records.stream().filter(record -> record.key().kind().equals(kind)).toList();
+  }
+
+  /** What was there at half time, under an older revision than now. */
+  List<StoredRecord> olderRevisions() {
+    return records.stream()
+        .filter(now -> before.containsKey(now.key()))
+        .map(now -> before.get(now.key()))
+        .filter(then -> then.revision() != raw.find(then.key()).orElseThrow().revision())
+        .toList();
+  }
+
+  static String place(StoredRecord record) {
+    return record.key().kind() + "/" + record.key().id();
+  }
+
+  @Override
+  public void close() {
+    storage.close();
+  }
+}
