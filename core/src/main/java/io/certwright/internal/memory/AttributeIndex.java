@@ -1,73 +1,82 @@
 package io.certwright.internal.memory;
 
-import io.certwright.spi.storage.Attribute;
 import io.certwright.spi.storage.AttributeMatch;
 import io.certwright.spi.storage.AttributeValue;
 import io.certwright.spi.storage.FindPage;
 import io.certwright.spi.storage.FindQuery;
 import io.certwright.spi.storage.RecordKey;
 import io.certwright.spi.storage.StoredRecord;
+import io.certwright.spi.storage.VaultId;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collections;
+import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
-/** The records in the order of vault, kind, attribute name, value and id. */
+/** The records of each vault, kind and attribute name, in the order of value and key. */
 final class AttributeIndex {
 
+  /** What is searched at once. */
+  private record Group(VaultId vault, String kind, String name) {}
+
   /** Refers to the record's own objects: an attribute costs its entry here and nothing else. */
-  private record Entry(RecordKey key, Attribute attribute) {}
+  private record Entry(AttributeValue value, RecordKey key) implements Comparable<Entry> {
+    @Override
+    public int compareTo(Entry other) {
+      int order = value.compareTo(other.value);
+      return order != 0 ? order : key.compareTo(other.key);
+    }
+  }
 
-  private static final Comparator<Entry> ORDER =
-      Comparator.<Entry, RecordKey>comparing(
-              Entry::key, Comparator.comparing(RecordKey::vault).thenComparing(RecordKey::kind))
-          .thenComparing(entry -> entry.attribute().name())
-          .thenComparing(entry -> entry.attribute().value())
-          .thenComparing(Entry::key);
-
-  private final ConcurrentSkipListMap<Entry, StoredRecord> byValue =
-      new ConcurrentSkipListMap<>(ORDER);
+  private final ConcurrentHashMap<Group, ConcurrentSkipListMap<Entry, StoredRecord>> groups =
+      new ConcurrentHashMap<>();
 
   void add(StoredRecord record) {
+    var key = record.key();
     for (var attribute : record.attributes()) {
-      byValue.put(new Entry(record.key(), attribute), record);
+      groups
+          .computeIfAbsent(group(key, attribute.name()), group -> new ConcurrentSkipListMap<>())
+          .put(new Entry(attribute.value(), key), record);
     }
   }
 
   void remove(StoredRecord record) {
+    var key = record.key();
     for (var attribute : record.attributes()) {
-      byValue.remove(new Entry(record.key(), attribute));
+      var group = groups.get(group(key, attribute.name()));
+      if (group != null) {
+        group.remove(new Entry(attribute.value(), key));
+      }
     }
   }
 
   FindPage find(FindQuery query) {
     var hits = new ArrayList<FindPage.Hit>();
     for (var hit : from(query).entrySet()) {
-      var key = hit.getKey().key();
-      var attribute = hit.getKey().attribute();
-      boolean inRange =
-          key.vault().equals(query.vault())
-              && key.kind().equals(query.kind())
-              && attribute.name().equals(query.attribute())
-              && query.match().matches(attribute.value());
-      if (!inRange) {
+      var value = hit.getKey().value();
+      if (!query.match().matches(value)) {
         break;
       }
-      hits.add(new FindPage.Hit(attribute.value(), hit.getValue()));
+      hits.add(new FindPage.Hit(value, hit.getValue()));
       if (hits.size() == query.limit()) {
-        return new FindPage(hits, Optional.of(new FindQuery.Place(attribute.value(), key.id())));
+        var last = new FindQuery.Place(value, hit.getKey().key().id());
+        return new FindPage(hits, Optional.of(last));
       }
     }
     return new FindPage(hits, Optional.empty());
   }
 
-  private ConcurrentNavigableMap<Entry, StoredRecord> from(FindQuery query) {
+  private NavigableMap<Entry, StoredRecord> from(FindQuery query) {
+    var group = groups.get(new Group(query.vault(), query.kind(), query.attribute()));
+    if (group == null) {
+      return Collections.emptyNavigableMap();
+    }
     var edge = new FindQuery.Place(leastOf(query.match()), Ids.LEAST);
     if (query.after().isPresent() && query.after().get().compareTo(edge) >= 0) {
-      return byValue.tailMap(entry(query, query.after().get()), false);
+      return group.tailMap(entry(query, query.after().get()), false);
     }
-    return byValue.tailMap(entry(query, edge), true);
+    return group.tailMap(entry(query, edge), true);
   }
 
   private static AttributeValue leastOf(AttributeMatch match) {
@@ -80,8 +89,10 @@ final class AttributeIndex {
   }
 
   private static Entry entry(FindQuery query, FindQuery.Place place) {
-    return new Entry(
-        new RecordKey(query.vault(), query.kind(), place.id()),
-        new Attribute(query.attribute(), place.value()));
+    return new Entry(place.value(), new RecordKey(query.vault(), query.kind(), place.id()));
+  }
+
+  private static Group group(RecordKey key, String attribute) {
+    return new Group(key.vault(), key.kind(), attribute);
   }
 }

@@ -7,21 +7,21 @@ import io.certwright.spi.storage.StoredRecord;
 import io.certwright.spi.storage.VaultId;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /** The records that have a due instant, in the order of vault, instant and key. */
 final class DueIndex {
 
-  private record Entry(Instant due, RecordKey key) {}
+  private record Entry(Instant due, RecordKey key) implements Comparable<Entry> {
+    @Override
+    public int compareTo(Entry other) {
+      int order = key.vault().compareTo(other.key.vault());
+      order = order != 0 ? order : due.compareTo(other.due);
+      return order != 0 ? order : key.compareTo(other.key);
+    }
+  }
 
-  private static final Comparator<Entry> ORDER =
-      Comparator.<Entry, VaultId>comparing(entry -> entry.key().vault())
-          .thenComparing(Entry::due)
-          .thenComparing(Entry::key);
-
-  private final ConcurrentSkipListMap<Entry, StoredRecord> byDue =
-      new ConcurrentSkipListMap<>(ORDER);
+  private final ConcurrentSkipListMap<Entry, StoredRecord> byDue = new ConcurrentSkipListMap<>();
 
   void add(StoredRecord record) {
     record.due().ifPresent(due -> byDue.put(new Entry(due, record.key()), record));

@@ -6,14 +6,16 @@ import io.certwright.spi.storage.RecordKey;
 import io.certwright.spi.storage.StoredRecord;
 import java.util.ArrayList;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
-/** The records in the order of their keys. */
+/** The records by key, and in the order of their keys. */
 final class RecordTable {
 
-  private final ConcurrentSkipListMap<RecordKey, StoredRecord> byKey =
+  private final ConcurrentHashMap<RecordKey, StoredRecord> byKey = new ConcurrentHashMap<>();
+  private final ConcurrentSkipListMap<RecordKey, StoredRecord> ordered =
       new ConcurrentSkipListMap<>();
 
   @Nullable StoredRecord get(RecordKey key) {
@@ -22,15 +24,20 @@ final class RecordTable {
 
   /** The record that was there before. */
   @Nullable StoredRecord put(StoredRecord record) {
-    var before = byKey.remove(record.key());
+    var before = remove(record.key());
     // Removed first, so that the key kept is the new record's: the old one is free to go.
     byKey.put(record.key(), record);
+    ordered.put(record.key(), record);
     return before;
   }
 
   /** The record that was there. */
   @Nullable StoredRecord remove(RecordKey key) {
-    return byKey.remove(key);
+    var before = byKey.remove(key);
+    if (before != null) {
+      ordered.remove(key);
+    }
+    return before;
   }
 
   ListPage list(ListQuery query) {
@@ -54,16 +61,16 @@ final class RecordTable {
 
   private ConcurrentNavigableMap<RecordKey, StoredRecord> from(ListQuery query) {
     boolean ascending = query.order() == ListQuery.Order.ASCENDING;
-    var ordered = ascending ? byKey : byKey.descendingMap();
+    var inOrder = ascending ? ordered : ordered.descendingMap();
     var edge = key(query, ascending ? Ids.least(query.prefix()) : Ids.greatest(query.prefix()));
     if (query.after().isPresent()) {
       var after = key(query, query.after().get());
       int distance = after.compareTo(edge);
       if (ascending ? distance >= 0 : distance <= 0) {
-        return ordered.tailMap(after, false);
+        return inOrder.tailMap(after, false);
       }
     }
-    return ordered.tailMap(edge, true);
+    return inOrder.tailMap(edge, true);
   }
 
   private static RecordKey key(ListQuery query, String id) {

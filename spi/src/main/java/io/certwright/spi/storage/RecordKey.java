@@ -1,7 +1,5 @@
 package io.certwright.spi.storage;
 
-import java.util.Comparator;
-
 /**
  * The key of a record: the vault, the kind of record, and the record's id within the kind.
  *
@@ -19,11 +17,6 @@ public record RecordKey(VaultId vault, String kind, String id) implements Compar
   /** The longest id, in code points (1,020 bytes of UTF-8 at most). */
   public static final int MAX_ID_LENGTH = 255;
 
-  private static final Comparator<RecordKey> ORDER =
-      Comparator.comparing(RecordKey::vault)
-          .thenComparing(RecordKey::kind)
-          .thenComparing(RecordKey::id, Grammar::compare);
-
   /** Checks the form of the parts. */
   public RecordKey {
     Grammar.requireWord("record kind", kind);
@@ -32,6 +25,8 @@ public record RecordKey(VaultId vault, String kind, String id) implements Compar
 
   @Override
   public int compareTo(RecordKey other) {
-    return ORDER.compare(this, other);
+    int order = vault.compareTo(other.vault);
+    order = order != 0 ? order : kind.compareTo(other.kind);
+    return order != 0 ? order : Grammar.compare(id, other.id);
   }
 }
