@@ -110,7 +110,7 @@ public final class LiveRotation {
       timeline.say("try it yourself while it runs:\n" + report.hints(server.port()));
       try (var clients =
           ShopClients.start(
-              VaultTls.client(vault, root.name()),
+              () -> VaultTls.client(vault, root.name()),
               server.port(),
               seen -> report.note(seen, timeline))) {
         report.awaitRenewals(options);

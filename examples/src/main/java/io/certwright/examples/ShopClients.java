@@ -7,10 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
@@ -27,7 +29,7 @@ final class ShopClients implements AutoCloseable {
       "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
           .getBytes(StandardCharsets.US_ASCII);
 
-  private final SSLContext context;
+  private final Supplier<SSLContext> contexts;
   private final int port;
   private final Consumer<Seen> observer;
   private final AtomicLong handshakes = new AtomicLong();
@@ -40,14 +42,14 @@ final class ShopClients implements AutoCloseable {
   /** What a client was shown. */
   record Seen(String serialNumber, Instant notAfter) {}
 
-  private ShopClients(SSLContext context, int port, Consumer<Seen> observer) {
-    this.context = context;
+  private ShopClients(Supplier<SSLContext> contexts, int port, Consumer<Seen> observer) {
+    this.contexts = contexts;
     this.port = port;
     this.observer = observer;
   }
 
-  static ShopClients start(SSLContext context, int port, Consumer<Seen> observer) {
-    var clients = new ShopClients(context, port, observer);
+  static ShopClients start(Supplier<SSLContext> contexts, int port, Consumer<Seen> observer) {
+    var clients = new ShopClients(contexts, port, observer);
     for (int i = 0; i < CLIENTS; i++) {
       var thread = new Thread(clients::connectWithoutPause, "shop-client-" + i);
       clients.threads.add(thread);
@@ -57,11 +59,13 @@ final class ShopClients implements AutoCloseable {
   }
 
   private void connectWithoutPause() {
+    var context = contexts.get();
     while (!stopped) {
       try {
-        observer.accept(connect());
+        observer.accept(connect(context));
+        forgetSessions(context);
         handshakes.incrementAndGet();
-      } catch (IOException e) {
+      } catch (IOException | RuntimeException e) {
         failures.incrementAndGet();
         lastFailure = e.toString();
       }
@@ -69,7 +73,7 @@ final class ShopClients implements AutoCloseable {
     }
   }
 
-  private Seen connect() throws IOException {
+  private Seen connect(SSLContext context) throws IOException {
     var plain = new Socket(InetAddress.getLoopbackAddress(), port);
     try (var socket =
         (SSLSocket) context.getSocketFactory().createSocket(plain, "localhost", port, true)) {
@@ -78,8 +82,6 @@ final class ShopClients implements AutoCloseable {
       parameters.setEndpointIdentificationAlgorithm("HTTPS");
       socket.setSSLParameters(parameters);
       socket.startHandshake();
-      // A session that could be resumed would show the certificate of its first handshake.
-      socket.getSession().invalidate();
       var leaf = (X509Certificate) socket.getSession().getPeerCertificates()[0];
       socket.getOutputStream().write(REQUEST);
       var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
@@ -87,6 +89,20 @@ final class ShopClients implements AutoCloseable {
         throw new IOException("the server answered something else: " + answer);
       }
       return new Seen(leaf.getSerialNumber().toString(16), leaf.getNotAfter().toInstant());
+    }
+  }
+
+  /**
+   * A session that is resumed shows the certificate of its first handshake, and TLS 1.3 hands out
+   * what resumes it after the handshake: so it is forgotten when the connection is over.
+   */
+  private static void forgetSessions(SSLContext context) {
+    var sessions = context.getClientSessionContext();
+    for (var id : Collections.list(sessions.getIds())) {
+      var session = sessions.getSession(id);
+      if (session != null) {
+        session.invalidate();
+      }
     }
   }
 

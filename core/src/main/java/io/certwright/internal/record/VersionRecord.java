@@ -1,11 +1,15 @@
 package io.certwright.internal.record;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.certwright.internal.bouncycastle.DerReader;
 import io.certwright.internal.bouncycastle.DerWriter;
 import io.certwright.spi.Bytes;
 import io.certwright.spi.keys.KeySpec;
 import io.certwright.spi.storage.Attribute;
 import io.certwright.spi.storage.AttributeValue;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -132,11 +136,22 @@ public record VersionRecord(
       attributes.add(Attribute.text("key-hash", hex(value.keyHash)));
       attributes.add(Attribute.moment("expiry", value.notAfter));
       for (var name : new LinkedHashSet<>(value.names)) {
-        if (name.codePointCount(0, name.length()) <= AttributeValue.Text.MAX_LENGTH) {
-          attributes.add(Attribute.text("san", name));
-        }
+        attributes.add(Attribute.text("san", searchable(name)));
       }
       return attributes;
+    }
+
+    /** A name that is too long for an attribute is found by its digest. */
+    private static String searchable(String name) {
+      if (name.codePointCount(0, name.length()) <= AttributeValue.Text.MAX_LENGTH) {
+        return name;
+      }
+      try {
+        var digest = MessageDigest.getInstance("SHA-256").digest(name.getBytes(UTF_8));
+        return "sha256:" + HexFormat.of().formatHex(digest);
+      } catch (NoSuchAlgorithmException e) {
+        throw new IllegalStateException("every Java platform has SHA-256", e);
+      }
     }
 
     private static String hex(Bytes bytes) {

@@ -46,7 +46,7 @@ class PublicApiTest {
               "io.certwright.policy",
               "io.certwright.tls"),
           PublishedModule.STORAGE_FILE,
-          Set.of("io.certwright.storage.file"),
+          Set.of("io.certwright.storage.file", "io.certwright.storage.file.report"),
           PublishedModule.STORAGE_JDBC,
           Set.of("io.certwright.storage.jdbc"),
           PublishedModule.TESTKIT,
