@@ -17,12 +17,16 @@ import io.certwright.spi.storage.StoredRecord;
 import io.certwright.spi.storage.VaultId;
 import java.util.Optional;
 
-/** Hands every call on to another storage; what extends it changes some of them. */
-abstract class ForwardingStorage implements Storage {
+/**
+ * Hands every call on to another storage; what extends it changes some of them. As thread-safe as
+ * the other one.
+ */
+public abstract class ForwardingStorage implements Storage {
 
   private final Storage target;
 
-  ForwardingStorage(Storage target) {
+  /** In front of a storage. */
+  protected ForwardingStorage(Storage target) {
     this.target = target;
   }
 

@@ -29,6 +29,7 @@ import io.certwright.spi.storage.CommitOutcome;
 import io.certwright.spi.storage.Storage;
 import io.certwright.spi.storage.StorageException;
 import io.certwright.testkit.FakeAnswer;
+import io.certwright.testkit.ForwardingStorage;
 import io.certwright.testkit.SettableClock;
 import io.certwright.tls.VaultTls;
 import java.lang.reflect.InvocationTargetException;
@@ -60,7 +61,7 @@ class AuditGateTest {
   private static final Identity EVE = Identity.named("eve");
 
   /** Commits with an entry of the audit trail fail while it is told so; none is without one. */
-  private static final class DeafAuditor extends StorageDecorator {
+  private static final class DeafAuditor extends ForwardingStorage {
     private volatile boolean deaf;
 
     DeafAuditor(Storage target) {

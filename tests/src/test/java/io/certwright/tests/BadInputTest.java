@@ -25,6 +25,7 @@ import io.certwright.spi.storage.Storage;
 import io.certwright.spi.storage.StorageException;
 import io.certwright.testkit.FakeKeyHost;
 import io.certwright.testkit.FaultyStorage;
+import io.certwright.testkit.ForwardingStorage;
 import java.time.Duration;
 import java.time.Period;
 import java.util.Optional;
@@ -97,7 +98,7 @@ class BadInputTest {
     Vault.open(memory.another(), KeyProtections.ephemeral()).close();
     var closed = new AtomicBoolean();
     var watched =
-        new StorageDecorator(memory.another()) {
+        new ForwardingStorage(memory.another()) {
           @Override
           public void close() {
             closed.set(true);
@@ -342,7 +343,7 @@ class BadInputTest {
   void aFullStorageIsToldAndNothingIsLost() {
     var full = new AtomicBoolean();
     Storage memory =
-        new StorageDecorator(MemoryStorage.create()) {
+        new ForwardingStorage(MemoryStorage.create()) {
           @Override
           public io.certwright.spi.storage.CommitOutcome commit(
               io.certwright.spi.storage.Commit commit) {

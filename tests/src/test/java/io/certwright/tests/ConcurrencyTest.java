@@ -22,6 +22,7 @@ import io.certwright.testkit.CommitFault;
 import io.certwright.testkit.CountingStorage;
 import io.certwright.testkit.FakeAnswer;
 import io.certwright.testkit.FaultyStorage;
+import io.certwright.testkit.ForwardingStorage;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -200,7 +201,7 @@ class ConcurrencyTest {
   }
 
   /** A storage that, as some do, gives up when the thread that calls it is interrupted. */
-  private static final class Touchy extends StorageDecorator {
+  private static final class Touchy extends ForwardingStorage {
     Touchy(Storage target) {
       super(target);
     }

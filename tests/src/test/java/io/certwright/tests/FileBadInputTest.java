@@ -16,6 +16,7 @@ import io.certwright.spi.storage.CommitOutcome;
 import io.certwright.spi.storage.StorageException;
 import io.certwright.spi.storage.StorageException.Reason;
 import io.certwright.storage.file.FileStorage;
+import io.certwright.testkit.ForwardingStorage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -254,7 +255,7 @@ class FileBadInputTest {
   }
 
   /** A disk that is full whenever the test says so. */
-  private static final class FullDisk extends StorageDecorator {
+  private static final class FullDisk extends ForwardingStorage {
 
     private final AtomicBoolean full;
 

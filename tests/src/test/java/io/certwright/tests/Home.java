@@ -12,6 +12,7 @@ import io.certwright.spi.storage.RecordWrite;
 import io.certwright.spi.storage.Storage;
 import io.certwright.testkit.FakeCa;
 import io.certwright.testkit.FaultyStorage;
+import io.certwright.testkit.ForwardingStorage;
 import io.certwright.testkit.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -114,7 +115,7 @@ final class Home implements AutoCloseable {
   }
 
   /** Keeps what the commits that took place have written. */
-  private final class Recorder extends StorageDecorator {
+  private final class Recorder extends ForwardingStorage {
     Recorder(Storage target) {
       super(target);
     }

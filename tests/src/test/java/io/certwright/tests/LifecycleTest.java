@@ -233,7 +233,7 @@ class LifecycleTest {
         var failed = (LifecycleEvent.Failed) events.get(events.size() - 1);
         assertThat(failed.attempt()).isEqualTo(i + 1);
         assertThat(failed.refusal()).isEqualTo(Refusal.TRANSIENT);
-        assertThat(failed.message()).contains("down");
+        assertThat(failed.message()).contains("IllegalStateException").doesNotContain("down");
         var next = failed.next().orElseThrow();
         assertThat(next).isEqualTo(nextAction());
         delays.add(Duration.between(home.clock.instant(), next));

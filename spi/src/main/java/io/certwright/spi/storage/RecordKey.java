@@ -1,5 +1,7 @@
 package io.certwright.spi.storage;
 
+import java.util.Comparator;
+
 /**
  * The key of a record: the vault, the kind of record, and the record's id within the kind.
  *
@@ -16,6 +18,9 @@ public record RecordKey(VaultId vault, String kind, String id) implements Compar
 
   /** The longest id, in code points (1,020 bytes of UTF-8 at most). */
   public static final int MAX_ID_LENGTH = 255;
+
+  /** The order of ids: by code point, which {@link String#compareTo} is not. */
+  public static final Comparator<String> ID_ORDER = Grammar::compare;
 
   /** Checks the form of the parts. */
   public RecordKey {

@@ -1,23 +1,14 @@
 package io.certwright.storage.file.internal;
 
+import io.certwright.spi.storage.RecordKey;
+
 /** The order of texts by code point, which {@link String#compareTo} is not. */
 final class TextOrder {
 
   private TextOrder() {}
 
   static int compare(String left, String right) {
-    int length = Math.min(left.length(), right.length());
-    for (int i = 0; i < length; i++) {
-      char a = left.charAt(i);
-      char b = right.charAt(i);
-      if (a != b) {
-        // A surrogate stands for a code point above every one that a single char can be.
-        boolean aPaired = Character.isSurrogate(a);
-        boolean bPaired = Character.isSurrogate(b);
-        return aPaired == bPaired ? Character.compare(a, b) : aPaired ? 1 : -1;
-      }
-    }
-    return Integer.compare(left.length(), right.length());
+    return RecordKey.ID_ORDER.compare(left, right);
   }
 
   /** Sorts after every text that starts with the prefix and before every other later one. */
