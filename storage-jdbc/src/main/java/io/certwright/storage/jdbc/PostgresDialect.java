@@ -32,9 +32,14 @@ final class PostgresDialect implements Dialect {
     return "CAST(floor(extract(epoch FROM clock_timestamp()) * 1000) AS int8)";
   }
 
+  /** By a query: functions such as to_regclass may answer from a cache that is behind. */
   @Override
   public boolean hasTable(Connection connection, String name) throws SQLException {
-    return !Sql.text(connection, "SELECT to_regclass('" + name + "')").isEmpty();
+    var sql =
+        "SELECT count(*) FROM pg_class WHERE relkind IN ('r', 'v', 'm', 'f', 'p') AND relname = '"
+            + name
+            + "' AND pg_table_is_visible(oid)";
+    return Sql.number(connection, sql) > 0;
   }
 
   @Override
