@@ -61,7 +61,8 @@ final class Database {
     long end = System.nanoTime() + timeout.toNanos();
     for (int left = TRIES - 1; ; left--) {
       var connection = lend(source);
-      var time = Duration.ofNanos(Math.max(MIN_NANOS, end - System.nanoTime()));
+      var rest = Duration.ofNanos(Math.max(MIN_NANOS, end - System.nanoTime()));
+      var time = left == TRIES - 1 ? timeout : rest;
       try (var session = new Session(connection, dialect, time)) {
         return work.on(session);
       } catch (SQLException e) {

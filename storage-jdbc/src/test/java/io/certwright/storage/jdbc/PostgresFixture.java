@@ -51,7 +51,7 @@ final class PostgresFixture implements StorageFixture {
   @Override
   public void close() {
     assertThat(source.lent()).as("connections that were not given back").isZero();
-    try (var connection = source.getConnection()) {
+    try (var connection = Postgres.source().getConnection()) {
       for (var table : new String[] {"meta", "record", "due", "attribute", "commit", "change"}) {
         Sql.execute(connection, "DROP TABLE IF EXISTS " + prefix + table);
       }
