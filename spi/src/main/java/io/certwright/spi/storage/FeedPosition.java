@@ -9,7 +9,7 @@ package io.certwright.spi.storage;
 public record FeedPosition(String value) {
 
   /** The longest position, in characters. */
-  public static final int MAX_LENGTH = 255;
+  public static final int MAX_LENGTH = 4096;
 
   /** Checks the form. */
   public FeedPosition {

@@ -35,8 +35,13 @@ import java.util.Optional;
  *
  * <h2>Time</h2>
  *
- * A storage has a clock of its own by which it judges what is due; one shared by several processes
- * has one for all of them.
+ * A storage has a clock of its own by which it judges what is due and when a lease ends; one shared
+ * by several processes has one for all of them. It tells the instant with its answer, and the
+ * caller decides with that.
+ *
+ * <p>A call that a broken network, a hanging server or a lock could hold up for ever is bounded by
+ * a time that the storage states or its user sets; what was not done by then ends as any other
+ * failure, a commit as {@link CommitOutcome.Unknown} where it may have taken place.
  *
  * <h2>Threads and interrupts</h2>
  *
@@ -126,11 +131,17 @@ public interface Storage extends AutoCloseable {
   FeedPosition feedEnd();
 
   /**
-   * The changes of all vaults that follow a position. No change is ever skipped by a reader that
-   * follows the feed, however commits overlap; one that is not finished yet may hold back those
-   * that come after it. The feed holds at least the last 10,000 changes; a reader that is further
-   * behind is told to resynchronise, never left without an answer, and so is one whose position
-   * another storage gave. Positions outlive the closing and opening of the storage, where its
+   * The changes of all vaults that follow a position, deletions included. No change is ever skipped
+   * by a reader that follows the feed, however commits overlap, and none waits for a commit that is
+   * not finished yet, nor for a foreign transaction: once a commit has been answered, a reader that
+   * asks afterwards and goes on until there is nothing more has met it. A commit that was answered
+   * before another one began comes before it; those that overlapped come in any order, in the order
+   * of the revisions where they wrote the same record.
+   *
+   * <p>The feed holds at least the last 10,000 changes, and is trimmed beyond that by age or count,
+   * as the storage says. A reader that is further behind is told to resynchronise, never left
+   * without an answer, and so is one whose position another storage, or this one before it was
+   * restored from a copy, gave. Positions outlive the closing and opening of the storage, where its
    * records do.
    *
    * @param after a position that this storage gave
@@ -145,6 +156,25 @@ public interface Storage extends AutoCloseable {
    * in this one. A cache of a storage that is not shared needs no news from the feed.
    */
   boolean isShared();
+
+  /**
+   * The ability to hand out due records to one of several claimers; empty: it lacks that. The
+   * answer is always the same for one object.
+   */
+  default Optional<Claims> claims() {
+    return Optional.empty();
+  }
+
+  /**
+   * Begins to watch for what others write; empty: this storage cannot tell better than its feed,
+   * which is looked at now and then. A watch may occupy a connection until it is closed; closing
+   * the storage closes it.
+   *
+   * @throws StorageException if it cannot be watched now
+   */
+  default Optional<ChangeWatch> watch() {
+    return Optional.empty();
+  }
 
   /**
    * Lets go of it. Commits that have been answered stay. Calls that are under way end normally or
