@@ -9,10 +9,11 @@ import io.certwright.spi.storage.StoredRecord;
 import io.certwright.spi.storage.VaultId;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.TreeMap;
 
 /** The records of each vault, kind and attribute name, in the order of value and key. */
 final class AttributeIndex {
@@ -21,23 +22,22 @@ final class AttributeIndex {
   private record Group(VaultId vault, String kind, String name) {}
 
   /** Refers to the record's own objects: an attribute costs its entry here and nothing else. */
-  private record Entry(AttributeValue value, RecordKey key) implements Comparable<Entry> {
+  private record Entry(AttributeValue value, String id) implements Comparable<Entry> {
     @Override
     public int compareTo(Entry other) {
       int order = value.compareTo(other.value);
-      return order != 0 ? order : key.compareTo(other.key);
+      return order != 0 ? order : RecordKey.ID_ORDER.compare(id, other.id);
     }
   }
 
-  private final ConcurrentHashMap<Group, ConcurrentSkipListMap<Entry, StoredRecord>> groups =
-      new ConcurrentHashMap<>();
+  private final Map<Group, NavigableMap<Entry, StoredRecord>> groups = new HashMap<>();
 
   void add(StoredRecord record) {
     var key = record.key();
     for (var attribute : record.attributes()) {
       groups
-          .computeIfAbsent(group(key, attribute.name()), group -> new ConcurrentSkipListMap<>())
-          .put(new Entry(attribute.value(), key), record);
+          .computeIfAbsent(group(key, attribute.name()), group -> new TreeMap<>())
+          .put(new Entry(attribute.value(), key.id()), record);
     }
   }
 
@@ -46,7 +46,7 @@ final class AttributeIndex {
     for (var attribute : record.attributes()) {
       var group = groups.get(group(key, attribute.name()));
       if (group != null) {
-        group.remove(new Entry(attribute.value(), key));
+        group.remove(new Entry(attribute.value(), key.id()));
       }
     }
   }
@@ -60,7 +60,7 @@ final class AttributeIndex {
       }
       hits.add(new FindPage.Hit(value, hit.getValue()));
       if (hits.size() == query.limit()) {
-        var last = new FindQuery.Place(value, hit.getKey().key().id());
+        var last = new FindQuery.Place(value, hit.getKey().id());
         return new FindPage(hits, Optional.of(last));
       }
     }
@@ -74,9 +74,9 @@ final class AttributeIndex {
     }
     var edge = new FindQuery.Place(leastOf(query.match()), Ids.LEAST);
     if (query.after().isPresent() && query.after().get().compareTo(edge) >= 0) {
-      return group.tailMap(entry(query, query.after().get()), false);
+      return group.tailMap(entry(query.after().get()), false);
     }
-    return group.tailMap(entry(query, edge), true);
+    return group.tailMap(entry(edge), true);
   }
 
   private static AttributeValue leastOf(AttributeMatch match) {
@@ -88,8 +88,8 @@ final class AttributeIndex {
         : ((AttributeMatch.Range) match).from();
   }
 
-  private static Entry entry(FindQuery query, FindQuery.Place place) {
-    return new Entry(place.value(), new RecordKey(query.vault(), query.kind(), place.id()));
+  private static Entry entry(FindQuery.Place place) {
+    return new Entry(place.value(), place.id());
   }
 
   private static Group group(RecordKey key, String attribute) {

@@ -7,7 +7,8 @@ import io.certwright.spi.storage.StoredRecord;
 import io.certwright.spi.storage.VaultId;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 
 /** The records that have a due instant, in the order of vault, instant and key. */
 final class DueIndex {
@@ -21,7 +22,7 @@ final class DueIndex {
     }
   }
 
-  private final ConcurrentSkipListMap<Entry, StoredRecord> byDue = new ConcurrentSkipListMap<>();
+  private final NavigableMap<Entry, StoredRecord> byDue = new TreeMap<>();
 
   void add(StoredRecord record) {
     record.due().ifPresent(due -> byDue.put(new Entry(due, record.key()), record));
