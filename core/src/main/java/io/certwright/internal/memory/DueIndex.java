@@ -10,9 +10,10 @@ import io.certwright.spi.storage.StoredRecord;
 import io.certwright.spi.storage.VaultId;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The records of each vault that have a due instant: those in nobody's hand in the order of that
@@ -28,8 +29,8 @@ final class DueIndex {
     final Postings<Instant> leased = new Postings<>();
   }
 
-  private final ConcurrentHashMap<VaultId, Schedule> schedules = new ConcurrentHashMap<>();
-  private final ConcurrentHashMap<RecordKey, Claim> claims = new ConcurrentHashMap<>();
+  private final Map<VaultId, Schedule> schedules = new HashMap<>();
+  private final Map<RecordKey, Claim> claims = new HashMap<>();
 
   void add(StoredRecord record) {
     record

@@ -5,13 +5,12 @@ import io.certwright.spi.storage.StoredRecord;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.TreeMap;
 import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records in the order of a value and then of their key. One writer at a time; may be read while it
- * writes.
+ * Records in the order of a value and then of their key. Not to be read while it changes.
  *
  * <p>It refers to the objects of the records and makes few of its own: most values belong to one
  * record, which then stands at the value itself; only where there are more, a map of them does.
@@ -19,10 +18,10 @@ import org.jspecify.annotations.Nullable;
 final class Postings<V extends Comparable<? super V>> {
 
   /** To each value a {@link StoredRecord} or a {@link Several}. */
-  private final ConcurrentSkipListMap<V, Object> byValue = new ConcurrentSkipListMap<>();
+  private final TreeMap<V, Object> byValue = new TreeMap<>();
 
   /** The records of one value. */
-  private static final class Several extends ConcurrentSkipListMap<RecordKey, StoredRecord> {
+  private static final class Several extends TreeMap<RecordKey, StoredRecord> {
     private static final long serialVersionUID = 1L;
   }
 
