@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class Announcer implements AutoCloseable {
 
   private static final Duration PAUSE = Duration.ofMillis(25);
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final Signals signals;
   private final ScheduledThreadPoolExecutor thread;
@@ -70,9 +71,15 @@ final class Announcer implements AutoCloseable {
     return watch;
   }
 
+  /** Returns when no connection is in use any more. */
   @Override
   public void close() {
     thread.shutdown();
     List.copyOf(watches).forEach(ChangeWatch::close);
+    try {
+      var unused = thread.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -15,16 +15,24 @@ import java.util.stream.Collectors;
 final class BulkByArray implements Bulk {
 
   private final Connection connection;
+  private String opening;
 
-  BulkByArray(Connection connection) {
+  /**
+   * Begins a transaction with its first read.
+   *
+   * @param opening the statements that do so
+   */
+  BulkByArray(Connection connection, String opening) {
     this.connection = connection;
+    this.opening = opening + ";\n";
   }
 
   @Override
   public void read(String table, String columns, List<RecordKey> keys, String lock, Reader reader)
       throws SQLException {
     var sql =
-        "SELECT "
+        opening
+            + "SELECT "
             + columns
             + ", k.place FROM unnest(?::text[], ?::text[], ?::text[]) WITH ORDINALITY"
             + " AS k(vault, kind, id, place) JOIN "
@@ -35,7 +43,14 @@ final class BulkByArray implements Bulk {
       statement.setArray(1, texts(keys.stream().map(key -> key.vault().value()).toArray()));
       statement.setArray(2, texts(keys.stream().map(RecordKey::kind).toArray()));
       statement.setArray(3, texts(keys.stream().map(RecordKey::id).toArray()));
-      try (var rows = statement.executeQuery()) {
+      statement.execute();
+      if (!opening.isEmpty()) {
+        opening = "";
+        // Past what BEGIN and the settings gave.
+        statement.getMoreResults();
+        statement.getMoreResults();
+      }
+      try (var rows = statement.getResultSet()) {
         while (rows.next()) {
           reader.row(keys.get(rows.getInt("place") - 1), rows);
         }

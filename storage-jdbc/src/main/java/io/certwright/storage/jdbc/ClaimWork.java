@@ -12,8 +12,8 @@ import java.util.Map;
 
 /**
  * Claims what is due: its rows in the due table get the claim's id and the end of the lease, which
- * takes them out of the index of free ones. What is then in the claimer's hand is read in one look
- * afterwards.
+ * takes them out of the index of free ones. A put of such a record waits for that row, so what is
+ * read afterwards in the same transaction is what the claimer has in hand.
  */
 final class ClaimWork {
 
@@ -35,14 +35,15 @@ final class ClaimWork {
   }
 
   ClaimPage claim(Session session, ClaimRequest request, long offset) throws SQLException {
+    var connection = session.begin();
     var statement = dialect.claim(tables);
-    long lease = request.lease().toMillis();
     long now =
         statement.isPresent()
-            ? atOnce(session.toRead(), statement.get(), request, offset)
-            : stepByStep(session, request, offset);
-    long until = now + lease;
-    var records = queries.claimed(session.toRead(), request.vault(), request.id(), until);
+            ? atOnce(connection, statement.get(), request, offset)
+            : stepByStep(connection, request, offset);
+    long until = now + request.lease().toMillis();
+    var records = queries.claimed(connection, request.vault(), request.id(), until);
+    session.commit();
     return new ClaimPage(Instant.ofEpochMilli(now), Instant.ofEpochMilli(until), records);
   }
 
@@ -62,8 +63,8 @@ final class ClaimWork {
     }
   }
 
-  private long stepByStep(Session session, ClaimRequest request, long offset) throws SQLException {
-    var connection = session.begin();
+  private long stepByStep(Connection connection, ClaimRequest request, long offset)
+      throws SQLException {
     long now = Sql.number(connection, "SELECT " + dialect.nowMillis()) + offset;
     var rows = new ArrayList<Object[]>();
     for (var key : free(connection, request, now)) {
@@ -72,10 +73,9 @@ final class ClaimWork {
             request.id().value(), now + request.lease().toMillis(), key[0], key[1], key[2]
           });
     }
-    try (var bulk = dialect.bulk(connection)) {
+    try (var bulk = new BulkByRow(connection)) {
       bulk.write(rows.isEmpty() ? Map.of() : Map.of(take, rows));
     }
-    session.commit();
     return now;
   }
 

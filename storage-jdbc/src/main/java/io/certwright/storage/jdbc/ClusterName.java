@@ -13,30 +13,47 @@ final class ClusterName {
   private static final String DATABASE =
       "(SELECT oid::text FROM pg_database WHERE datname = current_database())";
 
+  private static final String SYSTEM =
+      "(SELECT system_identifier::text FROM pg_control_system())";
+
   /** The timeline as the name of a log file begins with it; it is at once that of a promotion. */
   private static final String TIMELINE = "substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8)";
 
+  private static final String UNKNOWN = "''";
+
   private volatile String system = "";
+  private volatile String timeline = "";
 
   /** Cluster and database. */
   String home(Connection connection) throws SQLException {
-    return Sql.text(connection, "SELECT concat(" + system(connection) + ", '.', " + DATABASE + ")");
+    look(connection);
+    return Sql.text(connection, "SELECT concat(" + system + ", '.', " + DATABASE + ")");
   }
 
   /** An expression for cluster, database and timeline. */
   String place(Connection connection) throws SQLException {
-    return "concat(" + system(connection) + ", '.', " + DATABASE + ", '.', " + TIMELINE + ")";
+    look(connection);
+    return "concat(" + system + ", '.', " + DATABASE + ", '.', " + timeline + ")";
   }
 
-  /** A managed server may keep it to itself. */
-  private String system(Connection connection) throws SQLException {
-    if (system.isEmpty()) {
-      var may = "SELECT has_function_privilege('pg_control_system()', 'EXECUTE')";
-      system =
-          Sql.text(connection, may).equals("t")
-              ? "(SELECT system_identifier::text FROM pg_control_system())"
-              : "''";
+  private void look(Connection connection) throws SQLException {
+    if (timeline.isEmpty()) {
+      system = ifKnown(connection, SYSTEM);
+      timeline = ifKnown(connection, TIMELINE);
     }
-    return system;
+  }
+
+  /** A managed server may forbid a function (class 42) or not have it (0A). */
+  private static String ifKnown(Connection connection, String expression) throws SQLException {
+    try {
+      Sql.text(connection, "SELECT " + expression);
+      return expression;
+    } catch (SQLException e) {
+      var state = e.getSQLState() == null ? "" : e.getSQLState();
+      if (state.startsWith("42") || state.startsWith("0A")) {
+        return UNKNOWN;
+      }
+      throw e;
+    }
   }
 }

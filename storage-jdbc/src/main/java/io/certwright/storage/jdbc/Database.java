@@ -64,13 +64,24 @@ final class Database {
       var rest = Duration.ofNanos(Math.max(MIN_NANOS, end - System.nanoTime()));
       var time = left == TRIES - 1 ? timeout : rest;
       try (var session = new Session(connection, dialect, time)) {
-        return work.on(session);
+        return on(session, work);
       } catch (SQLException e) {
         if (left == 0 || !mayBeTriedAgain(e) || System.nanoTime() - end > 0) {
           throw failure(what, e);
         }
         LockSupport.parkNanos(PAUSE.toNanos() * (TRIES - left));
       }
+    }
+  }
+
+  private <T> T on(Session session, Work<T> work) throws SQLException {
+    try {
+      return work.on(session);
+    } catch (SQLException e) {
+      if (dialect.trouble(e) == Dialect.Trouble.UNREACHABLE) {
+        session.abandon();
+      }
+      throw e;
     }
   }
 

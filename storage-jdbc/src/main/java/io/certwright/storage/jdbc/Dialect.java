@@ -101,8 +101,9 @@ interface Dialect {
     return false;
   }
 
-  /** Reads and writes many rows in a transaction. */
-  default Bulk bulk(Connection connection) {
+  /** Begins as {@link #begin} does, at the latest with the first read; then reads and writes. */
+  default Bulk beginBulk(Connection connection, Duration limit) throws SQLException {
+    begin(connection, limit);
     return new BulkByRow(connection);
   }
 
@@ -112,7 +113,8 @@ interface Dialect {
   }
 
   /**
-   * One statement that claims, where there is one; elsewhere it is done in several. Its parameters
+   * One statement that claims, where there is one; elsewhere it is done in several. Rows that
+   * somebody else has locked are left out. Its parameters
    * are, in this order: the offset of the clock; vault and limit; vault and limit; limit; claim and
    * the lease in milliseconds. It gives one row with the time.
    */

@@ -130,8 +130,8 @@ public final class JdbcStorage implements Storage {
    */
   private CommitOutcome attempt(
       Session session, Commit commit, List<Fence> fences, boolean isSuspected) throws SQLException {
-    var connection = session.begin();
-    try (var bulk = database.dialect().bulk(connection)) {
+    try (var bulk = session.beginBulk()) {
+      var connection = session.inTransaction();
       var locks = database.dialect().locks();
       var work = new CommitWork(commit, tables, statements, locks, bulk);
       var failing = work.failing(fences);
@@ -149,7 +149,7 @@ public final class JdbcStorage implements Storage {
       }
       work.write();
     }
-    trim.now(connection);
+    trim.now(session.inTransaction());
     try {
       session.commit();
     } catch (SQLException e) {
@@ -287,6 +287,16 @@ public final class JdbcStorage implements Storage {
 
     @Override
     public CommitOutcome commit(Commit commit, List<Fence> fences) {
+      var keys = fences.stream().map(Fence::key).distinct().count();
+      if (keys < fences.size() || keys > Commit.MAX_WRITES) {
+        throw new IllegalArgumentException(
+            "fences are for one record each, and for "
+                + Commit.MAX_WRITES
+                + " at most; there are "
+                + fences.size()
+                + " for "
+                + keys);
+      }
       return JdbcStorage.this.commit(commit, fences);
     }
   }

@@ -85,6 +85,10 @@ final class PostgresDialect implements Dialect {
    */
   @Override
   public void begin(Connection connection, Duration limit) throws SQLException {
+    Sql.execute(connection, opening(limit));
+  }
+
+  private static String opening(Duration limit) {
     var settings =
         List.of(
             "statement_timeout', '" + limit.toMillis(),
@@ -98,7 +102,7 @@ final class PostgresDialect implements Dialect {
                 + "'synchronous_commit', CASE current_setting('synchronous_commit')"
                 + " WHEN 'remote_apply' THEN 'remote_apply' ELSE 'on' END, true)");
     settings.forEach(setting -> sql.append(", set_config('").append(setting).append("', true)"));
-    Sql.execute(connection, sql.toString());
+    return sql.toString();
   }
 
   @Override
@@ -122,8 +126,8 @@ final class PostgresDialect implements Dialect {
   }
 
   @Override
-  public Bulk bulk(Connection connection) {
-    return new BulkByArray(connection);
+  public Bulk beginBulk(Connection connection, Duration limit) {
+    return new BulkByArray(connection, opening(limit));
   }
 
   @Override

@@ -60,19 +60,36 @@ final class Session implements AutoCloseable {
 
   /** Begins a transaction that writes. */
   Connection begin() throws SQLException {
+    return begun(
+        () -> {
+          dialect.begin(connection, limit);
+          return connection;
+        });
+  }
+
+  /** Begins a transaction that reads and writes many rows. */
+  Bulk beginBulk() throws SQLException {
+    return begun(() -> dialect.beginBulk(connection, limit));
+  }
+
+  private interface Beginning<T> {
+    T begin() throws SQLException;
+  }
+
+  private <T> T begun(Beginning<T> beginning) throws SQLException {
     // A failure may have come after the beginning; only a busy database surely refused it.
     inTransaction = true;
     try {
-      dialect.begin(connection, limit);
-      return connection;
+      return beginning.begin();
     } catch (SQLException e) {
       inTransaction = dialect.trouble(e) != Dialect.Trouble.BUSY;
-      if (dialect.trouble(e) == Dialect.Trouble.UNREACHABLE) {
-        abandon();
-      throw e;
-      }
       throw e;
     }
+  }
+
+  /** In the transaction that was begun. */
+  Connection inTransaction() {
+    return connection;
   }
 
   void commit() throws SQLException {
@@ -101,7 +118,8 @@ final class Session implements AutoCloseable {
     closeQuietly();
   }
 
-  private void abandon() {
+  /** Does not give the connection back: it leads nowhere, or not to where it should. */
+  void abandon() {
     isGone = true;
     abort();
     closeQuietly();

@@ -88,7 +88,7 @@ abstract class LostConnections {
         var end = endOf(() -> storage.commit(commit));
         source.hook(new TestSource.Hook() {});
         if (end instanceof CommitOutcome.Committed) {
-          assertThat(statements).as("statements that were tried").isGreaterThan(3);
+          assertThat(statements).as("statements that were tried").isGreaterThanOrEqualTo(3);
           return;
         }
         statements = at;

@@ -7,6 +7,6 @@ import io.certwright.testkit.StorageFixture;
 class PostgresContractTest extends StorageContract {
   @Override
   protected StorageFixture fixture() {
-    return new PostgresFixture();
+    return new PostgresFixture(true);
   }
 }

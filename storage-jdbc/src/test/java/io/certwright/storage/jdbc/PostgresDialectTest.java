@@ -24,7 +24,7 @@ class PostgresDialectTest {
 
   @BeforeEach
   void open() {
-    fixture = new PostgresFixture();
+    fixture = new PostgresFixture(false);
     storage = fixture.builder().open();
   }
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PostgresFaultsTest {
 
   /** More of them with {@code -Dcertwright.kills=1000}. */
-  private static final int KILLS = Integer.getInteger("certwright.kills", 20);
+  private static final int KILLS = Integer.getInteger("certwright.kills", 22);
 
   @TempDir private static Path directory;
   private static PostgresProcess server;

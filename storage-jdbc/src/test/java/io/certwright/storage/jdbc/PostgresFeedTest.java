@@ -25,7 +25,7 @@ class PostgresFeedTest {
 
   @BeforeEach
   void open() throws SQLException {
-    fixture = new PostgresFixture();
+    fixture = new PostgresFixture(false);
     storage = fixture.builder().feedRetention(Duration.ZERO).open();
     foreign = Postgres.source().getConnection();
   }

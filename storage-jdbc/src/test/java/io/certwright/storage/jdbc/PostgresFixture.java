@@ -15,7 +15,16 @@ final class PostgresFixture implements StorageFixture {
 
   private final TestSource source = new TestSource(Postgres.source());
   private final String prefix = Postgres.newName("t");
+  private final boolean notifications;
   private volatile Duration offset = Duration.ZERO;
+
+  /**
+   * Without notifications there is no thread that takes connections and executes statements now
+   * and then.
+   */
+  PostgresFixture(boolean notifications) {
+    this.notifications = notifications;
+  }
 
   String prefix() {
     return prefix;
@@ -26,10 +35,9 @@ final class PostgresFixture implements StorageFixture {
   }
 
   JdbcStorageBuilder builder() {
-    // No thread of its own that borrows connections while they are counted.
     return JdbcStorage.builder(source)
         .tablePrefix(prefix)
-        .notifications(false)
+        .notifications(notifications)
         .clockOffsetForTests(() -> offset);
   }
 
@@ -41,6 +49,12 @@ final class PostgresFixture implements StorageFixture {
   @Override
   public Set<StorageAbility> abilities() {
     return EnumSet.allOf(StorageAbility.class);
+  }
+
+  /** Each is forced to the disk, and read back by four readers. */
+  @Override
+  public int overwrites() {
+    return LEAST_OVERWRITES;
   }
 
   @Override

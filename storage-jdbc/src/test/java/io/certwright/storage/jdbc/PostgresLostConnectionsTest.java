@@ -6,7 +6,7 @@ import io.certwright.testkit.StorageFixture;
 class PostgresLostConnectionsTest extends LostConnections {
   @Override
   StorageFixture fixture() {
-    return new PostgresFixture();
+    return new PostgresFixture(false);
   }
 
   @Override

@@ -112,7 +112,8 @@ final class PostgresProcess implements AutoCloseable {
   void signal(String signal) throws Exception {
     var command = new ArrayList<>(List.of("kill", "-" + signal, "" + server.pid()));
     server.descendants().forEach(worker -> command.add("" + worker.pid()));
-    new ProcessBuilder(command).inheritIO().start().waitFor();
+    // One that has ended meanwhile needs none.
+    new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start().waitFor();
   }
 
   @Override

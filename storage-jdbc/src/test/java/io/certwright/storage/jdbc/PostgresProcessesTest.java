@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PostgresProcessesTest {
 
   /** More of them with {@code -Dcertwright.kills=1000}. */
-  private static final int KILLS = Integer.getInteger("certwright.kills", 16);
+  private static final int KILLS = Integer.getInteger("certwright.kills", 20);
 
   private static final int TOGETHER = 4;
 
@@ -72,7 +72,7 @@ class PostgresProcessesTest {
   void aProcessMayEndBeforeAndAfterEachStatement() throws Exception {
     var acknowledged = new HashSet<String>();
     var ended = new ArrayList<Process>();
-    int statements = 5;
+    int statements = 4;
     for (int at = 1; at <= statements; at++) {
       ended.add(start("halt", at + "-before"));
       ended.add(start("halt", at + "-after"));
@@ -82,8 +82,8 @@ class PostgresProcessesTest {
     }
     assertThat(acknowledged)
         .as("the first commit of each, and the second of what lasted longer than that")
-        .contains("1-before", "1-after", "4-before", "4-after");
-    assertThat(acknowledged).as("a commit takes four statements").doesNotContain("4-after-second");
+        .contains("1-before", "1-after", "3-before", "3-after");
+    assertThat(acknowledged).as("a commit takes three statements").doesNotContain("3-after-second");
     verify(acknowledged, ended.size(), 0);
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.certwright.spi.storage.CommitOutcome;
+import io.certwright.spi.storage.Feed;
 import io.certwright.spi.storage.StorageException;
 import io.certwright.spi.storage.StorageException.Reason;
 import java.nio.charset.StandardCharsets;
@@ -112,6 +113,25 @@ class PostgresSchemaTest {
               () -> storage.commit(Writes.commit(Writes.create("b", ""))));
       assertThat(denied.reason()).isEqualTo(Reason.BROKEN);
       assertThat(denied).hasMessageContaining("right").hasMessageContaining("certwright_record");
+    }
+  }
+
+  /** As a managed server may forbid it: the feed then goes by what is left. */
+  @Test
+  void theNameOfTheClusterNeedNotBeKnown() throws Exception {
+    run("DROP ROLE IF EXISTS certwright_managed; CREATE ROLE certwright_managed LOGIN");
+    run("GRANT CREATE ON SCHEMA public TO certwright_managed");
+    run("REVOKE EXECUTE ON FUNCTION pg_control_system() FROM PUBLIC");
+    run("REVOKE EXECUTE ON FUNCTION pg_walfile_name(pg_lsn) FROM PUBLIC");
+    var managed = Postgres.source(source.getDatabaseName());
+    managed.setUser("certwright_managed");
+    try (var storage = JdbcStorage.on(managed)) {
+      var start = storage.feedEnd();
+      assertThat(start.value()).contains("..");
+      storage.commit(Writes.commit(Writes.create("a", "")));
+      assertThat(storage.changes(start, 10))
+          .isInstanceOfSatisfying(
+              Feed.Changes.class, news -> assertThat(news.changes()).hasSize(1));
     }
   }
 

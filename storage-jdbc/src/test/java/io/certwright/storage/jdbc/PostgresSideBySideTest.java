@@ -26,7 +26,7 @@ class PostgresSideBySideTest {
 
   @BeforeEach
   void open() throws SQLException {
-    fixture = new PostgresFixture();
+    fixture = new PostgresFixture(false);
     storage = fixture.builder().open();
     foreign = Postgres.source().getConnection();
   }
