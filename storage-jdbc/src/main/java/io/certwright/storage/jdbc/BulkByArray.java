@@ -1,6 +1,7 @@
 package io.certwright.storage.jdbc;
 
 import io.certwright.spi.storage.RecordKey;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -58,7 +59,7 @@ final class BulkByArray implements Bulk {
     }
   }
 
-  private java.sql.Array texts(Object[] texts) throws SQLException {
+  private Array texts(Object[] texts) throws SQLException {
     return connection.createArrayOf("text", texts);
   }
 
@@ -77,7 +78,7 @@ final class BulkByArray implements Bulk {
     }
   }
 
-  private java.sql.Array column(String type, int at, List<Object[]> rows) throws SQLException {
+  private Array column(String type, int at, List<Object[]> rows) throws SQLException {
     var values = rows.stream().map(row -> row[at]);
     return connection.createArrayOf(
         type,

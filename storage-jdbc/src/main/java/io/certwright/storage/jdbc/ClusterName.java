@@ -13,8 +13,7 @@ final class ClusterName {
   private static final String DATABASE =
       "(SELECT oid::text FROM pg_database WHERE datname = current_database())";
 
-  private static final String SYSTEM =
-      "(SELECT system_identifier::text FROM pg_control_system())";
+  private static final String SYSTEM = "(SELECT system_identifier::text FROM pg_control_system())";
 
   /** The timeline as the name of a log file begins with it; it is at once that of a promotion. */
   private static final String TIMELINE = "substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8)";

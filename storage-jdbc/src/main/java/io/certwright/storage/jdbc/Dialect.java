@@ -114,9 +114,9 @@ interface Dialect {
 
   /**
    * One statement that claims, where there is one; elsewhere it is done in several. Rows that
-   * somebody else has locked are left out. Its parameters
-   * are, in this order: the offset of the clock; vault and limit; vault and limit; limit; claim and
-   * the lease in milliseconds. It gives one row with the time.
+   * somebody else has locked are left out. Its parameters are, in this order: the offset of the
+   * clock; vault and limit; vault and limit; limit; claim and the lease in milliseconds. It gives
+   * one row with the time.
    */
   default Optional<String> claim(Tables tables) {
     return Optional.empty();

@@ -2,6 +2,7 @@ package io.certwright.storage.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.certwright.spi.storage.Commit;
 import io.certwright.spi.storage.CommitOutcome;
 import io.certwright.spi.storage.ListQuery;
 import io.certwright.spi.storage.Settlement;
@@ -17,7 +18,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 
 /** Writers that commit pairs of records while something is done to the database. */
-final class Pairs implements AutoCloseable {
+final class Pairs {
 
   private final Storage storage;
   private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
@@ -56,7 +57,7 @@ final class Pairs implements AutoCloseable {
     return i;
   }
 
-  private Settlement settled(io.certwright.spi.storage.Commit commit) throws InterruptedException {
+  private Settlement settled(Commit commit) throws InterruptedException {
     while (true) {
       try {
         return storage.settle(commit.id());
@@ -69,7 +70,10 @@ final class Pairs implements AutoCloseable {
 
   /** Stops; then exactly what was acknowledged must be there, each pair whole. */
   void verify() throws Exception {
-    close();
+    stopped = true;
+    for (var writer : writers) {
+      writer.get();
+    }
     assertThat(ids(storage, "left-")).isEqualTo(acknowledged).doesNotContainAnyElementsOf(refused);
     assertThat(ids(storage, "right-")).isEqualTo(acknowledged);
   }
@@ -85,13 +89,5 @@ final class Pairs implements AutoCloseable {
       after = page.next();
     } while (after.isPresent());
     return ids;
-  }
-
-  @Override
-  public void close() throws Exception {
-    stopped = true;
-    for (var writer : writers) {
-      writer.get();
-    }
   }
 }

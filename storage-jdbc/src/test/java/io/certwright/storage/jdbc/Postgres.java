@@ -40,7 +40,8 @@ final class Postgres {
   static EmbeddedPostgres server() {
     var system = System.getProperty("os.name") + " " + System.getProperty("os.arch");
     Assumptions.assumeTrue(
-        system.equals("Linux amd64"), "the PostgreSQL of the tests is for Linux amd64, not " + system);
+        system.equals("Linux amd64"),
+        "the PostgreSQL of the tests is for Linux amd64, not " + system);
     return Holder.SERVER;
   }
 

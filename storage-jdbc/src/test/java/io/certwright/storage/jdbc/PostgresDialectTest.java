@@ -132,8 +132,7 @@ class PostgresDialectTest {
       Sql.text(foreign, "SELECT id FROM " + fixture.prefix() + "record FOR UPDATE");
       var failure =
           catchThrowableOfType(
-              StorageException.class,
-              () -> hasty.commit(Writes.commit(Writes.update("a", 1, ""))));
+              StorageException.class, () -> hasty.commit(Writes.commit(Writes.update("a", 1, ""))));
       assertThat(failure.reason()).isEqualTo(StorageException.Reason.UNAVAILABLE);
       assertThat(hasty.get(Writes.key("a"))).as("readers do not wait").isPresent();
       Sql.execute(foreign, "COMMIT");
@@ -144,7 +143,8 @@ class PostgresDialectTest {
 
   @Test
   void namesWithSqlInThemAreNames() {
-    for (var name : new String[] {"'; DROP TABLE x; --", "\\'", "$1", "?", "{}", "%_", "a\"b,{NULL}"}) {
+    for (var name :
+        new String[] {"'; DROP TABLE x; --", "\\'", "$1", "?", "{}", "%_", "a\"b,{NULL}"}) {
       storage.commit(Writes.commit(Writes.create(name, name)));
       assertThat(storage.get(Writes.key(name)).orElseThrow().key().id()).isEqualTo(name);
       var order = ListQuery.Order.ASCENDING;

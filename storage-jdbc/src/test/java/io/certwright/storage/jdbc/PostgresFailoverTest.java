@@ -60,8 +60,7 @@ class PostgresFailoverTest {
       Sql.execute(connection, "ALTER SYSTEM SET synchronous_standby_names = '*'");
       Sql.text(connection, "SELECT pg_reload_conf()");
       Sessions.until(
-          () ->
-              Sql.text(connection, "SELECT sync_state FROM pg_stat_replication").equals("sync"));
+          () -> Sql.text(connection, "SELECT sync_state FROM pg_stat_replication").equals("sync"));
     }
   }
 

@@ -3,6 +3,7 @@ package io.certwright.storage.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.certwright.spi.storage.CommitId;
 import io.certwright.spi.storage.CommitOutcome;
 import io.certwright.spi.storage.Settlement;
 import io.certwright.spi.storage.StorageException;
@@ -30,7 +31,7 @@ class PostgresFaultsTest {
   }
 
   @AfterAll
-  static void stop() throws Exception {
+  static void stop() {
     if (server != null) {
       server.close();
     }
@@ -76,7 +77,10 @@ class PostgresFaultsTest {
   void aServerThatHangsEndsTheCall() throws Exception {
     try (var source = new TestSource(server.source());
         var storage =
-            JdbcStorage.builder(source).timeout(Duration.ofMillis(300)).notifications(false).open()) {
+            JdbcStorage.builder(source)
+                .timeout(Duration.ofMillis(300))
+                .notifications(false)
+                .open()) {
       storage.commit(Writes.commit(Writes.create("hang", "")));
       var gate = new Gate("COMMIT");
       source.hook(gate);
@@ -139,8 +143,7 @@ class PostgresFaultsTest {
     }
   }
 
-  private static Settlement settle(JdbcStorage storage, io.certwright.spi.storage.CommitId id)
-      throws Exception {
+  private static Settlement settle(JdbcStorage storage, CommitId id) throws Exception {
     var answer = new Settlement[1];
     Sessions.until(
         () -> {

@@ -102,8 +102,7 @@ class PostgresFeedTest {
     for (int round = 0; round < 260; round++) {
       var writes = new RecordWrite[100];
       for (int i = 0; i < writes.length; i++) {
-        writes[i] =
-            round == 0 ? Writes.create("k" + i, "") : Writes.update("k" + i, round, "");
+        writes[i] = round == 0 ? Writes.create("k" + i, "") : Writes.update("k" + i, round, "");
       }
       storage.commit(Writes.commit(writes));
       followed = follow(followed, 1000, new ArrayList<>());
@@ -122,11 +121,10 @@ class PostgresFeedTest {
   @Test
   void whatWasSeenInPartAndIsGoneIsNoReasonToStartAgain() throws Exception {
     var start = storage.feedEnd();
-    var rest = changes(start, 1);
     for (int i = 0; i < 3; i++) {
       create("p" + i);
     }
-    rest = changes(start, 1);
+    var rest = changes(start, 1);
     assertThat(ids(rest)).containsExactly("p0");
     try (var connection = Postgres.source().getConnection()) {
       new SnapshotFeed(new Tables(fixture.prefix())).trim(connection, 1);

@@ -19,8 +19,8 @@ final class PostgresFixture implements StorageFixture {
   private volatile Duration offset = Duration.ZERO;
 
   /**
-   * Without notifications there is no thread that takes connections and executes statements now
-   * and then.
+   * Without notifications there is no thread that takes connections and executes statements now and
+   * then.
    */
   PostgresFixture(boolean notifications) {
     this.notifications = notifications;

@@ -6,6 +6,7 @@ import io.certwright.spi.storage.AttributeMatch;
 import io.certwright.spi.storage.AttributeValue;
 import io.certwright.spi.storage.ClaimId;
 import io.certwright.spi.storage.ClaimRequest;
+import io.certwright.spi.storage.Commit;
 import io.certwright.spi.storage.CommitOutcome;
 import io.certwright.spi.storage.Fence;
 import io.certwright.spi.storage.FindQuery;
@@ -15,6 +16,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -103,7 +105,7 @@ class PostgresPlansTest {
     assertThat(cost(() -> committed(commit, fence))).isLessThan(100);
   }
 
-  private void committed(io.certwright.spi.storage.Commit commit, Fence fence) {
+  private void committed(Commit commit, Fence fence) {
     assertThat(storage.claims().orElseThrow().commit(commit, List.of(fence)))
         .isEqualTo(new CommitOutcome.Committed());
   }
@@ -130,13 +132,12 @@ class PostgresPlansTest {
   private void fill() throws SQLException {
     var vault = "'" + Writes.VAULT + "', 'item', 'k' || lpad(i::text, 7, '0')";
     var empty = AttributeCodec.encode(List.of());
-    var attributes = "decode('" + java.util.HexFormat.of().formatHex(empty) + "', 'hex')";
+    var attributes = "decode('" + HexFormat.of().formatHex(empty) + "', 'hex')";
     long future = Instant.now().plus(Duration.ofDays(3650)).toEpochMilli();
     var due = "CASE WHEN i <= " + DUE + " THEN i ELSE " + future + " + i END";
     var all = " FROM generate_series(1, " + RECORDS + ") AS i";
     for (var table : new String[] {"record", "due", "attribute", "change"}) {
-      Sql.execute(
-          beside, "ALTER TABLE certwright_" + table + " SET (autovacuum_enabled = off)");
+      Sql.execute(beside, "ALTER TABLE certwright_" + table + " SET (autovacuum_enabled = off)");
     }
     Sql.execute(
         beside,

@@ -9,7 +9,10 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -35,7 +38,8 @@ final class PostgresProcess implements AutoCloseable {
     run(
         programs,
         "initdb",
-        List.of("-D", data.toString(), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C"));
+        List.of(
+            "-D", data.toString(), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C"));
     var made = new PostgresProcess(programs, data);
     made.start();
     return made;
@@ -47,8 +51,19 @@ final class PostgresProcess implements AutoCloseable {
         primary.programs,
         "pg_basebackup",
         List.of(
-            "-D", data.toString(), "-h", "localhost", "-p", "" + primary.port, "-U", "postgres",
-            "-R", "-X", "stream", "-c", "fast"));
+            "-D",
+            data.toString(),
+            "-h",
+            "localhost",
+            "-p",
+            "" + primary.port,
+            "-U",
+            "postgres",
+            "-R",
+            "-X",
+            "stream",
+            "-c",
+            "fast"));
     var made = new PostgresProcess(primary.programs, data);
     made.start();
     return made;
@@ -85,9 +100,22 @@ final class PostgresProcess implements AutoCloseable {
   private Process launch() throws IOException {
     var arguments =
         List.of(
-            "-D", data.toString(), "-p", "" + port, "-c", "listen_addresses=localhost", "-c",
-            "unix_socket_directories=", "-c", "fsync=on", "-c", "synchronous_commit=on", "-c",
-            "shared_buffers=16MB", "-c", "max_wal_size=64MB");
+            "-D",
+            data.toString(),
+            "-p",
+            "" + port,
+            "-c",
+            "listen_addresses=localhost",
+            "-c",
+            "unix_socket_directories=",
+            "-c",
+            "fsync=on",
+            "-c",
+            "synchronous_commit=on",
+            "-c",
+            "shared_buffers=16MB",
+            "-c",
+            "max_wal_size=64MB");
     return new ProcessBuilder(command(programs, "postgres", arguments))
         .redirectErrorStream(true)
         .redirectOutput(new File(data + ".log"))
@@ -117,10 +145,16 @@ final class PostgresProcess implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    if (server != null && server.isAlive()) {
-      signal("CONT");
-      kill();
+  public void close() {
+    try {
+      if (server != null && server.isAlive()) {
+        signal("CONT");
+        kill();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (Exception e) {
+      throw new IllegalStateException("a server of the tests goes on", e);
     }
   }
 
@@ -152,12 +186,12 @@ final class PostgresProcess implements AutoCloseable {
     var root = new File("/usr/lib/postgresql").listFiles();
     var found =
         root == null
-            ? java.util.Optional.<Path>empty()
-            : java.util.Arrays.stream(root)
+            ? Optional.<Path>empty()
+            : Arrays.stream(root)
                 .map(version -> version.toPath().resolve("bin"))
                 .filter(bin -> bin.resolve("pg_basebackup").toFile().canExecute())
                 .filter(bin -> bin.resolve("initdb").toFile().canExecute())
-                .max(java.util.Comparator.naturalOrder());
+                .max(Comparator.naturalOrder());
     Assumptions.assumeTrue(
         found.isPresent(), "no pg_basebackup and initdb below /usr/lib/postgresql");
     return found.get();

@@ -85,8 +85,10 @@ class PostgresSchemaTest {
     var database = Database.of(source, Duration.ofSeconds(30));
     opened(database, List.of(FIRST));
     run("CREATE VIEW certwright_second AS SELECT 1 AS x");
-    catchThrowableOfType(
-        StorageException.class, () -> opened(database, List.of(FIRST, SECOND)));
+    var failure =
+        catchThrowableOfType(
+            StorageException.class, () -> opened(database, List.of(FIRST, SECOND)));
+    assertThat(failure).hasMessageContaining("certwright_second");
     works(source);
   }
 
@@ -102,15 +104,13 @@ class PostgresSchemaTest {
     JdbcStorage.on(source).close();
     var blind = catchThrowableOfType(StorageException.class, () -> JdbcStorage.on(worker));
     assertThat(blind).hasMessageContaining("grant").hasMessageContaining("right");
-    run(
-        "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO certwright_worker");
+    run("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO certwright_worker");
     works(worker);
     run("REVOKE INSERT ON certwright_record FROM certwright_worker");
     try (var storage = JdbcStorage.on(worker)) {
       var denied =
           catchThrowableOfType(
-              StorageException.class,
-              () -> storage.commit(Writes.commit(Writes.create("b", ""))));
+              StorageException.class, () -> storage.commit(Writes.commit(Writes.create("b", ""))));
       assertThat(denied.reason()).isEqualTo(Reason.BROKEN);
       assertThat(denied).hasMessageContaining("right").hasMessageContaining("certwright_record");
     }

@@ -55,8 +55,7 @@ class PostgresSideBySideTest {
     try (var watching = Postgres.source().getConnection()) {
       Sessions.awaitBlocked(watching, 7);
     }
-    assertThat(commit(Writes.update("r7", 1, ""), Writes.create("new7", "")))
-        .isEqualTo(COMMITTED);
+    assertThat(commit(Writes.update("r7", 1, ""), Writes.create("new7", ""))).isEqualTo(COMMITTED);
     assertThat(held).noneMatch(FutureTask::isDone);
     Sql.execute(foreign, "COMMIT");
     for (var commit : held) {
@@ -125,8 +124,7 @@ class PostgresSideBySideTest {
                 begun.addAndGet(sql.startsWith("BEGIN") ? 1 : 0);
               }
             });
-    var ours =
-        Sessions.start(() -> commit(Writes.update("a", 1, ""), Writes.update("b", 1, "")));
+    var ours = Sessions.start(() -> commit(Writes.update("a", 1, ""), Writes.update("b", 1, "")));
     try (var watching = Postgres.source().getConnection()) {
       Sessions.awaitBlocked(watching, 1);
     }

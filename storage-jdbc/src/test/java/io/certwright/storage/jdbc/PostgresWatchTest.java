@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.certwright.spi.storage.ChangeWatch;
 import io.certwright.spi.storage.StorageException;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -74,8 +75,7 @@ class PostgresWatchTest {
           Sessions.start(
               () -> {
                 Thread.currentThread().interrupt();
-                var failure =
-                    catchThrowableOfType(StorageException.class, () -> watch.await(LONG));
+                var failure = catchThrowableOfType(StorageException.class, () -> watch.await(LONG));
                 return failure.reason() == StorageException.Reason.INTERRUPTED
                     && Thread.interrupted();
               });
@@ -109,7 +109,7 @@ class PostgresWatchTest {
     }
   }
 
-  private static long listening(java.sql.Connection connection) throws SQLException {
+  private static long listening(Connection connection) throws SQLException {
     return Sql.number(
         connection,
         "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"

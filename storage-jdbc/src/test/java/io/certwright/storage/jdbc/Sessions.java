@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 
 /** What tests do beside the storage, in sessions of others. */
 final class Sessions {
@@ -39,8 +40,7 @@ final class Sessions {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (!condition.call()) {
       assertThat(System.nanoTime() - end).as("time over the limit").isNegative();
-      Thread.onSpinWait();
-      Thread.yield();
+      TimeUnit.MILLISECONDS.sleep(2);
     }
   }
 

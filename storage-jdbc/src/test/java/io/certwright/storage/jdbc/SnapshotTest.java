@@ -48,8 +48,7 @@ class SnapshotTest {
     assertThat(cut.open().stream().allMatch(snapshot.open()::contains)).isTrue();
     var edges =
         LongStream.concat(
-            LongStream.of(snapshot.end(), cut.end()),
-            snapshot.open().stream().mapToLong(x -> x));
+            LongStream.of(snapshot.end(), cut.end()), snapshot.open().stream().mapToLong(x -> x));
     edges
         .flatMap(x -> LongStream.of(x - 1, x, x + 1))
         .filter(cut::sees)

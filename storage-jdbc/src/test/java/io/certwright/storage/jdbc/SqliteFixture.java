@@ -44,6 +44,12 @@ final class SqliteFixture implements StorageFixture {
     return EnumSet.allOf(StorageAbility.class);
   }
 
+  /** Each is forced to the disk. */
+  @Override
+  public int overwrites() {
+    return LEAST_OVERWRITES;
+  }
+
   @Override
   public synchronized void moveClock(Duration by) {
     offset = offset.plus(by);

@@ -43,7 +43,8 @@ final class WriterProcess {
 
   /** Ends without a goodbye before or after a statement of its second commit, as in "3-after". */
   private static void halt(JdbcStorage storage, TestSource source, String where) {
-    var first = Writes.commit(Writes.create("left-" + where, ""), Writes.create("right-" + where, ""));
+    var first =
+        Writes.commit(Writes.create("left-" + where, ""), Writes.create("right-" + where, ""));
     storage.commit(first);
     out().print(where + "\n");
     int at = Integer.parseInt(where.substring(0, where.indexOf('-')));
@@ -66,7 +67,8 @@ final class WriterProcess {
           }
         });
     var id = where + "-second";
-    storage.commit(Writes.commit(Writes.create("left-" + id, ""), Writes.create("right-" + id, "")));
+    storage.commit(
+        Writes.commit(Writes.create("left-" + id, ""), Writes.create("right-" + id, "")));
     out().print(id + "\n");
   }
 
