@@ -1,0 +1,89 @@
+package io.certwright.internal.memory;
+
+import io.certwright.spi.storage.RecordKey;
+import io.certwright.spi.storage.StoredRecord;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.BiPredicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Records in the order of a value and then of their key. Not to be read while it changes.
+ *
+ * <p>It refers to the objects of the records and makes few of its own: most values belong to one
+ * record, which then stands at the value itself; only where there are more, a map of them does.
+ */
+final class Postings<V extends Comparable<? super V>> {
+
+  /** To each value a {@link StoredRecord} or a {@link Several}. */
+  private final TreeMap<V, Object> byValue = new TreeMap<>();
+
+  /** The records of one value. */
+  private static final class Several extends TreeMap<RecordKey, StoredRecord> {
+    private static final long serialVersionUID = 1L;
+  }
+
+  void add(V value, StoredRecord record) {
+    var there = byValue.get(value);
+    if (there == null) {
+      byValue.put(value, record);
+    } else if (there instanceof StoredRecord one) {
+      var several = new Several();
+      several.put(one.key(), one);
+      several.put(record.key(), record);
+      byValue.put(value, several);
+    } else {
+      ((Several) there).put(record.key(), record);
+    }
+  }
+
+  /** Takes the record away from the value; it need not be there. */
+  void remove(V value, RecordKey key) {
+    var there = byValue.get(value);
+    if (there instanceof StoredRecord one && one.key().equals(key)) {
+      byValue.remove(value);
+    } else if (there instanceof Several several && several.remove(key) != null) {
+      var first = several.firstEntry();
+      if (first.getKey().equals(several.lastKey())) {
+        byValue.put(value, first.getValue());
+      }
+    }
+  }
+
+  /** The least value that has a record. */
+  @Nullable V first() {
+    var first = byValue.firstEntry();
+    return first == null ? null : first.getKey();
+  }
+
+  /**
+   * Shows the records in order until the visitor has enough.
+   *
+   * @param from the least value to begin with
+   * @param after leaves out the records of this value that do not come after the key
+   * @param visitor says whether it wants the next one
+   */
+  void walk(V from, Optional<RecordKey> after, BiPredicate<V, StoredRecord> visitor) {
+    for (var entry : byValue.tailMap(from, true).entrySet()) {
+      var value = entry.getKey();
+      boolean cut = after.isPresent() && value.compareTo(from) == 0;
+      for (var record : recordsOf(entry, cut ? after : Optional.empty())) {
+        if (!visitor.test(value, record)) {
+          return;
+        }
+      }
+    }
+  }
+
+  private static Iterable<StoredRecord> recordsOf(
+      Map.Entry<?, Object> entry, Optional<RecordKey> after) {
+    if (entry.getValue() instanceof Several several) {
+      return after.isPresent() ? several.tailMap(after.get(), false).values() : several.values();
+    }
+    var one = (StoredRecord) entry.getValue();
+    boolean wanted = after.isEmpty() || one.key().compareTo(after.get()) > 0;
+    return wanted ? List.of(one) : List.of();
+  }
+}
