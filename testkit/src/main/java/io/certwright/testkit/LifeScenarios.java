@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.certwright.spi.storage.Attribute;
+import io.certwright.spi.storage.ClaimRequest;
+import io.certwright.spi.storage.Claims;
 import io.certwright.spi.storage.Commit;
 import io.certwright.spi.storage.CommitOutcome;
+import io.certwright.spi.storage.Fence;
 import io.certwright.spi.storage.RecordWrite;
 import io.certwright.spi.storage.Settlement;
 import io.certwright.spi.storage.Storage;
 import io.certwright.spi.storage.StorageException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -197,7 +201,24 @@ final class LifeScenarios {
     calls.put("changes", () -> storage.changes(position, 1));
     calls.put("settle", () -> storage.settle(Bench.newId()));
     calls.put("commit", () -> commitNew(bench, storage));
+    storage
+        .claims()
+        .ifPresent(
+            claims -> {
+              var lease = Duration.ofHours(1);
+              calls.put(
+                  "claim",
+                  () -> claims.claim(new ClaimRequest(bench.vault, Bench.newClaim(), lease, 1)));
+              calls.put("commit beside a fence", () -> commitFenced(bench, claims));
+            });
     return calls;
+  }
+
+  /** The fence does not stand, so this writes nothing. */
+  private static void commitFenced(Bench bench, Claims claims) {
+    var commit = new Commit(Bench.newId(), List.of(bench.create("fenced", "")));
+    var fence = new Fence(bench.key("fenced"), Bench.newClaim());
+    assertThat(claims.commit(commit, List.of(fence))).isNotEqualTo(Bench.committed());
   }
 
   private static void commitNew(Bench bench, Storage storage) {

@@ -10,6 +10,12 @@ import java.util.Set;
  */
 public interface StorageFixture extends AutoCloseable {
 
+  /** How often a record is overwritten while readers watch it, as a rule. */
+  int OVERWRITES = 10_000;
+
+  /** How often at least. */
+  int LEAST_OVERWRITES = 1_000;
+
   /**
    * Opens the storage: on nothing the first time; later, with {@link StorageAbility#REOPENS}, on
    * what the earlier ones left, as a process does that was started again. With {@link
@@ -32,7 +38,18 @@ public interface StorageFixture extends AutoCloseable {
     throw new UnsupportedOperationException("this fixture does not say that it moves the clock");
   }
 
-  /** Removes the records. Every storage that was opened here has been closed. */
+  /**
+   * How often a record is overwritten while readers watch it. Where a commit takes long, a fixture
+   * may say less than the usual {@value #OVERWRITES}, down to {@value #LEAST_OVERWRITES}.
+   */
+  default int overwrites() {
+    return OVERWRITES;
+  }
+
+  /**
+   * Removes the records. Every storage that was opened here has been closed; a fixture that lends
+   * something (connections, files) may check here that it got all of it back.
+   */
   @Override
   default void close() {}
 }
