@@ -26,16 +26,14 @@ final class Postings<V extends Comparable<? super V>> {
   }
 
   void add(V value, StoredRecord record) {
-    var there = byValue.get(value);
-    if (there == null) {
-      byValue.put(value, record);
-    } else if (there instanceof StoredRecord one) {
+    var there = byValue.putIfAbsent(value, record);
+    if (there instanceof StoredRecord one) {
       var several = new Several();
       several.put(one.key(), one);
       several.put(record.key(), record);
       byValue.put(value, several);
-    } else {
-      ((Several) there).put(record.key(), record);
+    } else if (there instanceof Several several) {
+      several.put(record.key(), record);
     }
   }
 
