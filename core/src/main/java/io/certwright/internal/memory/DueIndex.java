@@ -10,6 +10,7 @@ import io.certwright.spi.storage.StoredRecord;
 import io.certwright.spi.storage.VaultId;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +26,8 @@ final class DueIndex {
   private static final class Schedule {
     static final Schedule NONE = new Schedule();
 
-    final Postings<Instant> free = new Postings<>();
-    final Postings<Instant> leased = new Postings<>();
+    final Postings<Instant> free = new Postings<>(Comparator.naturalOrder());
+    final Postings<Instant> leased = new Postings<>(Comparator.naturalOrder());
   }
 
   private final Map<VaultId, Schedule> schedules = new HashMap<>();
@@ -64,8 +65,7 @@ final class DueIndex {
 
   /** Whether {@link #release} has something to do. */
   boolean hasEndedLeases(VaultId vault, Instant now) {
-    var end = of(vault).leased.first();
-    return end != null && !end.isAfter(now);
+    return of(vault).leased.first().filter(end -> !end.isAfter(now)).isPresent();
   }
 
   /** Puts the records back whose lease is over. */
