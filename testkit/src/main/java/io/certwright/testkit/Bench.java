@@ -123,6 +123,18 @@ final class Bench implements AutoCloseable {
     return refusals(conclude(storage, newId(), List.of(writes), fences));
   }
 
+  byte[] dump() throws Exception {
+    return fixture.dump();
+  }
+
+  AutoCloseable stall() throws Exception {
+    return fixture.stall();
+  }
+
+  Duration patience() {
+    return fixture.patience();
+  }
+
   int overwrites() {
     int overwrites = fixture.overwrites();
     assertThat(overwrites)

@@ -464,12 +464,17 @@ public abstract class StorageContract {
 
   @Test
   public final void anInterruptBeforeACallHarmsNothing() throws Exception {
-    run(LifeScenarios::interruptedBefore);
+    run(WaitScenarios::interruptedBefore);
   }
 
   @Test
   public final void anInterruptDuringACallHarmsNothing() throws Exception {
-    run(LifeScenarios::interruptedMeanwhile);
+    run(WaitScenarios::interruptedMeanwhile);
+  }
+
+  @Test
+  public final void callsThatAreHeldUpEndInTime() throws Exception {
+    run(WaitScenarios::heldUp);
   }
 
   // Several open on the same records
@@ -497,6 +502,18 @@ public abstract class StorageContract {
   @Test
   public final void aFollowerMissesNothingOfTheOthers() throws Exception {
     run(SharingScenarios::nothingSkipped);
+  }
+
+  // A vault on it
+
+  @Test
+  public final void noKeyStandsInTheStore() throws Exception {
+    run(VaultScenarios::noPlaintextKey);
+  }
+
+  @Test
+  public final void aLostReplyIsNoSecondIssuance() throws Exception {
+    run(VaultScenarios::noSecondIssuance);
   }
 
   // A model
