@@ -22,6 +22,10 @@ final class StepsSupplier implements ArbitrarySupplier<Steps> {
             Tuple.of(3, listings()),
             Tuple.of(3, searches()),
             Tuple.of(2, limits().map(Step.Due::new)),
+            Tuple.of(3, claims()),
+            Tuple.of(3, completions()),
+            Tuple.of(1, Arbitraries.of(20, 60).map(ClaimSteps.Pass::new)),
+            Tuple.of(1, limits().map(Step.Follow::new)),
             Tuple.of(1, Arbitraries.of(new Step.Settle(), new Step.Reopen())))
         .list()
         .ofMaxSize(MOST_STEPS)
@@ -40,20 +44,32 @@ final class StepsSupplier implements ArbitrarySupplier<Steps> {
     return Arbitraries.of(1, 2, 5, 1000);
   }
 
+  private static Arbitrary<Step> claims() {
+    return Combinators.combine(Arbitraries.of(50, 110), limits()).as(ClaimSteps.Claim::new);
+  }
+
+  private static Arbitrary<Step> completions() {
+    return Combinators.combine(
+            Arbitraries.of(0, 0, 1, 2), Arbitraries.of(0, 1, 1, 3), intents().list().ofMaxSize(2))
+        .as(ClaimSteps.Complete::new);
+  }
+
   private static Arbitrary<Step> writes() {
-    var intents =
-        Combinators.combine(
-                ids(),
-                Arbitraries.frequency(
-                    Tuple.of(6, Step.Intent.What.PUT),
-                    Tuple.of(2, Step.Intent.What.DELETE),
-                    Tuple.of(1, Step.Intent.What.CHECK)),
-                Arbitraries.frequency(Tuple.of(9, true), Tuple.of(1, false)),
-                Arbitraries.integers().between(1, 9),
-                ids().list().uniqueElements().ofMaxSize(3),
-                Arbitraries.integers().between(0, 9))
-            .as(Step.Intent::new);
-    return intents.list().ofMinSize(1).ofMaxSize(4).map(Step.Write::new);
+    return intents().list().ofMinSize(1).ofMaxSize(4).map(Step.Write::new);
+  }
+
+  private static Arbitrary<Step.Intent> intents() {
+    return Combinators.combine(
+            ids(),
+            Arbitraries.frequency(
+                Tuple.of(6, Step.Intent.What.PUT),
+                Tuple.of(2, Step.Intent.What.DELETE),
+                Tuple.of(1, Step.Intent.What.CHECK)),
+            Arbitraries.frequency(Tuple.of(9, true), Tuple.of(1, false)),
+            Arbitraries.integers().between(1, 9),
+            ids().list().uniqueElements().ofMaxSize(3),
+            Arbitraries.integers().between(0, 9))
+        .as(Step.Intent::new);
   }
 
   private static Arbitrary<Step> listings() {
