@@ -36,15 +36,17 @@ final class ClaimSteps {
    *
    * @param back how many claims ago
    * @param fenced how many of its records are fenced
+   * @param minutes how long the work takes
    * @param intents what is written; with no intents the first of its records is put anew
    */
-  record Complete(int back, int fenced, List<Step.Intent> intents) implements Step {
+  record Complete(int back, int fenced, int minutes, List<Step.Intent> intents) implements Step {
     @Override
     public void play(Play play) {
       var hands = play.hands();
       if (hands.size() <= back) {
         return;
       }
+      new Pass(minutes).play(play);
       var hand = hands.get(hands.size() - 1 - back);
       var fences = new ArrayList<Fence>();
       hand.ids().stream().limit(fenced).forEach(id -> fences.add(play.bench().fence(id, hand)));
