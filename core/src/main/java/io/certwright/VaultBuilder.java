@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
 
 /**
  * What is optional when a vault is opened. Each method returns this builder; a builder is used by
@@ -26,6 +27,7 @@ public final class VaultBuilder {
 
   private String name = "default";
   private Clock clock = Clock.systemUTC();
+  private LongSupplier ticker = System::nanoTime;
   private CryptoProviders providers = CryptoProviders.standard();
   private DoubleSupplier random = () -> ThreadLocalRandom.current().nextDouble();
 
@@ -44,9 +46,21 @@ public final class VaultBuilder {
     return this;
   }
 
-  /** The time; the system's if it is not set. The storage has a clock of its own. */
+  /**
+   * The time of this node; the system's if it is not set. The storage has a clock of its own, by
+   * which it is decided what is due and what follows from that.
+   */
   public VaultBuilder clock(Clock clock) {
     this.clock = clock;
+    return this;
+  }
+
+  /**
+   * What elapsed time is measured by: nanoseconds from some origin that only ever go on; {@link
+   * System#nanoTime} if it is not set. A test that sets a clock sets this as well.
+   */
+  public VaultBuilder ticker(LongSupplier ticker) {
+    this.ticker = ticker;
     return this;
   }
 
@@ -90,7 +104,8 @@ public final class VaultBuilder {
    */
   public Vault open() {
     var settings =
-        new EngineSettings(storage, protection, name, providers.crypto(), clock, issuers, random);
+        new EngineSettings(
+            storage, protection, name, providers.crypto(), clock, ticker, issuers, random);
     return new OpenVault(Engine.open(settings), Caller.OWNER);
   }
 }

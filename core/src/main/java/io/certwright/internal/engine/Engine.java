@@ -10,11 +10,14 @@ import io.certwright.internal.gate.Gate;
 import io.certwright.internal.issue.Issuance;
 import io.certwright.internal.issue.KeyDesk;
 import io.certwright.internal.issue.VaultKeys;
+import io.certwright.internal.node.Contact;
+import io.certwright.internal.node.StorageTime;
 import io.certwright.internal.record.Names;
 import io.certwright.internal.store.RecordStore;
 import io.certwright.internal.store.VaultDoor;
 import io.certwright.spi.keys.KeyHost;
 import io.certwright.spi.storage.Storage;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -35,7 +38,7 @@ public final class Engine implements AutoCloseable {
   private final Catalogue catalogue;
   private final Gate gate;
   private final Crypto crypto;
-  private final Clock clock;
+  private final StorageTime time;
   private final Issuance issuance;
   private final KeyAccess keyAccess;
   private final AtomicReference<@Nullable Object> lifecycle = new AtomicReference<>();
@@ -46,7 +49,9 @@ public final class Engine implements AutoCloseable {
     this.name = settings.name();
     this.storage = settings.storage();
     this.crypto = settings.crypto();
-    this.clock = settings.clock();
+    var clock = settings.clock();
+    var contact = new Contact(clock);
+    this.time = new StorageTime(clock, settings.ticker(), contact);
     this.records =
         new VaultDoor(storage, settings.protection(), crypto, clock).openOrCreate(Names.fold(name));
     this.catalogue = new Catalogue(records);
@@ -64,7 +69,7 @@ public final class Engine implements AutoCloseable {
             records,
             catalogue,
             crypto,
-            clock,
+            time,
             keys,
             desk,
             settings.issuers(),
@@ -124,9 +129,19 @@ public final class Engine implements AutoCloseable {
     return keyAccess;
   }
 
-  /** The time. */
+  /** This node's own time. */
   public Clock clock() {
-    return clock;
+    return time.own();
+  }
+
+  /** The storage's time. */
+  public StorageTime time() {
+    return time;
+  }
+
+  /** Where what nobody may guess comes from. */
+  public SecureRandom random() {
+    return crypto.random();
   }
 
   /** The audit trail, as a caller may read it. */

@@ -7,6 +7,7 @@ import io.certwright.spi.storage.Storage;
 import java.time.Clock;
 import java.util.Map;
 import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
 
 /**
  * What an engine is made of.
@@ -16,6 +17,7 @@ import java.util.function.DoubleSupplier;
  * @param name the vault's name within the storage
  * @param crypto which provider does what
  * @param clock the time
+ * @param ticker nanoseconds that only ever go on
  * @param issuers outside issuers by name
  * @param random spreads attempts and jitter, from 0 (inclusive) to 1 (exclusive)
  */
@@ -25,6 +27,7 @@ public record EngineSettings(
     String name,
     Crypto crypto,
     Clock clock,
+    LongSupplier ticker,
     Map<String, Issuer> issuers,
     DoubleSupplier random) {
 
