@@ -158,12 +158,12 @@ public final class CertificateOperation {
     var issuance = vault.engine().issuance();
     var hand = Hand.of(Caller.SYSTEM, vault.engine().time());
     try {
-      if (vault.engine().records().storage().isShared()
-          && issuance.claim(hand, stored, "waiting").isEmpty()) {
-        return false;
-      }
-      issuance.advance(hand, certificate);
-      return true;
+      var held =
+          vault.engine().records().storage().isShared()
+              ? issuance.claim(hand, stored, "waiting")
+              : Optional.of(stored);
+      held.ifPresent(taken -> issuance.advance(hand, taken));
+      return held.isPresent();
     } catch (ConflictException e) {
       return false;
     }

@@ -111,10 +111,12 @@ public final class Issuance {
   /**
    * Goes on with the operation in progress, if there is one: asks the outside issuer once.
    *
+   * @param stored the certificate's state as it is in hand
    * @return the certificate's state afterwards
+   * @throws ConflictException if the state is another one by now
    */
-  public CertificateRecord advance(Hand hand, String name) {
-    return outside.advance(hand, name);
+  public CertificateRecord advance(Hand hand, Stored<CertificateRecord> stored) {
+    return outside.advance(hand, stored);
   }
 
   /**

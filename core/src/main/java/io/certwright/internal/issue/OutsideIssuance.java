@@ -155,23 +155,27 @@ final class OutsideIssuance {
   }
 
   /** Asks the issuer once more; does nothing if no operation is in progress. */
-  CertificateRecord advance(Hand hand, String name) {
+  CertificateRecord advance(Hand hand, Stored<CertificateRecord> known) {
+    var name = known.value().id();
     if (!asking.add(name)) {
       throw new ConflictException(
           "the issuer of \"" + name + "\" is being asked already; wait for its answer");
     }
     try {
-      return askAgain(hand, name);
+      return askAgain(hand, name, known.revision());
     } finally {
       asking.remove(name);
     }
   }
 
-  private CertificateRecord askAgain(Hand hand, String name) {
+  private CertificateRecord askAgain(Hand hand, String name, long revision) {
     try (var stored =
         records
             .findWithSecret(CertificateRecord.TYPE, name)
             .orElseThrow(() -> new NotFoundException("certificate", name))) {
+      if (stored.record().revision() != revision) {
+        throw Issuance.changedMeanwhile(name);
+      }
       var head = stored.record().value();
       if (!head.isBusy()) {
         return head;
@@ -187,7 +191,7 @@ final class OutsideIssuance {
                   + operation.issuer()
                   + "\", which the policy no longer names; cancel it");
         }
-        var kept = new InProgress(head, stored.record().revision(), operation, secret);
+        var kept = new InProgress(head, revision, operation, secret);
         hand.requireInTime(name);
         return ask(hand, kept, issuer.issuer());
       } catch (ChangeRefusedException e) {

@@ -120,7 +120,7 @@ public final class Worker {
     try {
       var after =
           before.isBusy()
-              ? engine.issuance().advance(hand, before.id())
+              ? engine.issuance().advance(hand, stored)
               : engine.issuance().renew(hand, stored);
       return Step.between(before, after);
     } catch (ConflictException | VaultClosedException e) {
