@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FaultyStorage extends ForwardingStorage {
 
-  private final ConcurrentLinkedQueue<CommitFault> faults = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<Optional<CommitFault>> script = new ConcurrentLinkedQueue<>();
   private final Barrier barrier = new Barrier();
   private final AtomicInteger failingClaims = new AtomicInteger();
   private volatile StorageException.@Nullable Reason reads;
@@ -48,7 +48,21 @@ public final class FaultyStorage extends ForwardingStorage {
 
   /** Lets a commit fail: the next one, or the one after those that earlier calls were for. */
   public void failNextCommit(CommitFault fault) {
-    faults.add(fault);
+    script.add(Optional.of(fault));
+  }
+
+  /** Lets some commits succeed before the one that the next call of the script is for. */
+  public void passCommits(int count) {
+    for (int i = 0; i < count; i++) {
+      script.add(Optional.empty());
+    }
+  }
+
+  /** Ends the script; whether there was a commit left that it was for. */
+  public boolean endScript() {
+    boolean left = !script.isEmpty();
+    script.clear();
+    return left;
   }
 
   /** The reply of the next claim is lost: it is made, and it throws. */
@@ -84,11 +98,11 @@ public final class FaultyStorage extends ForwardingStorage {
   @Override
   protected CommitOutcome forward(Commit commit, Function<Commit, CommitOutcome> onward) {
     barrier.pass();
-    var fault = faults.poll();
-    if (fault == null) {
+    var fault = script.poll();
+    if (fault == null || fault.isEmpty()) {
       return onward.apply(commit);
     }
-    return switch (fault) {
+    return switch (fault.get()) {
       case THROWN_BEFORE -> throw failure(StorageException.Reason.UNAVAILABLE);
       case REQUEST_LOST -> unknown();
       case REPLY_LOST -> {

@@ -70,7 +70,7 @@ public abstract class ForwardingStorage implements Storage {
 
   /** The other's ability, if it has it, through {@link #forward(Commit, Function)}. */
   @Override
-  public final Optional<Claims> claims() {
+  public Optional<Claims> claims() {
     return target.claims().map(ForwardingClaims::new);
   }
 

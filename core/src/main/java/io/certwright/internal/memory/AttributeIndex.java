@@ -8,9 +8,11 @@ import io.certwright.spi.storage.RecordKey;
 import io.certwright.spi.storage.StoredRecord;
 import io.certwright.spi.storage.VaultId;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** The records of each vault, kind and attribute name, in the order of value and key. */
 final class AttributeIndex {
@@ -18,13 +20,15 @@ final class AttributeIndex {
   /** What is searched at once. */
   private record Group(VaultId vault, String kind, String name) {}
 
-  private final ConcurrentHashMap<Group, Postings<AttributeValue>> groups =
-      new ConcurrentHashMap<>();
+  private static final Comparator<RecordKey> BY_ID =
+      Comparator.comparing(RecordKey::id, RecordKey.ID_ORDER);
+
+  private final Map<Group, Postings<AttributeValue>> groups = new HashMap<>();
 
   void add(StoredRecord record) {
     for (var attribute : record.attributes()) {
       groups
-          .computeIfAbsent(group(record.key(), attribute.name()), group -> new Postings<>())
+          .computeIfAbsent(group(record.key(), attribute.name()), group -> new Postings<>(BY_ID))
           .add(attribute.value(), record);
     }
   }

@@ -10,9 +10,11 @@ import io.certwright.spi.storage.StoredRecord;
 import io.certwright.spi.storage.VaultId;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The records of each vault that have a due instant: those in nobody's hand in the order of that
@@ -24,12 +26,12 @@ final class DueIndex {
   private static final class Schedule {
     static final Schedule NONE = new Schedule();
 
-    final Postings<Instant> free = new Postings<>();
-    final Postings<Instant> leased = new Postings<>();
+    final Postings<Instant> free = new Postings<>(Comparator.naturalOrder());
+    final Postings<Instant> leased = new Postings<>(Comparator.naturalOrder());
   }
 
-  private final ConcurrentHashMap<VaultId, Schedule> schedules = new ConcurrentHashMap<>();
-  private final ConcurrentHashMap<RecordKey, Claim> claims = new ConcurrentHashMap<>();
+  private final Map<VaultId, Schedule> schedules = new HashMap<>();
+  private final Map<RecordKey, Claim> claims = new HashMap<>();
 
   void add(StoredRecord record) {
     record
@@ -63,8 +65,7 @@ final class DueIndex {
 
   /** Whether {@link #release} has something to do. */
   boolean hasEndedLeases(VaultId vault, Instant now) {
-    var end = of(vault).leased.first();
-    return end != null && !end.isAfter(now);
+    return of(vault).leased.first().filter(end -> !end.isAfter(now)).isPresent();
   }
 
   /** Puts the records back whose lease is over. */

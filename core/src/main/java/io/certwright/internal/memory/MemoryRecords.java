@@ -109,7 +109,7 @@ public final class MemoryRecords {
 
   /** See {@link io.certwright.spi.storage.Storage#get}. */
   public Optional<StoredRecord> get(RecordKey key) {
-    return guard.read(() -> Optional.ofNullable(records.get(key)));
+    return guard.glance(() -> Optional.ofNullable(records.get(key)));
   }
 
   /** See {@link io.certwright.spi.storage.Storage#list}. */
@@ -138,13 +138,13 @@ public final class MemoryRecords {
 
   /** See {@link io.certwright.spi.storage.Storage#feedEnd}. */
   public FeedPosition feedEnd() {
-    return guard.read(feed::end);
+    return guard.glance(feed::end);
   }
 
   /** See {@link io.certwright.spi.storage.Storage#changes}. */
   public Feed changes(FeedPosition after, int limit) {
     ListLimits.require(limit);
-    return guard.read(() -> feed.after(after, limit));
+    return guard.glance(() -> feed.after(after, limit));
   }
 
   private CommitOutcome decide(Commit commit, List<Fence> fences) {

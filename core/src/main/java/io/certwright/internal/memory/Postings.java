@@ -2,41 +2,50 @@ package io.certwright.internal.memory;
 
 import io.certwright.spi.storage.RecordKey;
 import io.certwright.spi.storage.StoredRecord;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.TreeMap;
 import java.util.function.BiPredicate;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Records in the order of a value and then of their key. One writer at a time; may be read while it
- * writes.
+ * Records in the order of a value and then of their key.
  *
  * <p>It refers to the objects of the records and makes few of its own: most values belong to one
  * record, which then stands at the value itself; only where there are more, a map of them does.
  */
 final class Postings<V extends Comparable<? super V>> {
 
-  /** To each value a {@link StoredRecord} or a {@link Several}. */
-  private final ConcurrentSkipListMap<V, Object> byValue = new ConcurrentSkipListMap<>();
-
   /** The records of one value. */
-  private static final class Several extends ConcurrentSkipListMap<RecordKey, StoredRecord> {
+  private static final class Several extends TreeMap<RecordKey, StoredRecord> {
     private static final long serialVersionUID = 1L;
+
+    Several(Comparator<RecordKey> order) {
+      super(order);
+    }
+  }
+
+  /** To each value a {@link StoredRecord} or {@link Several}. */
+  private final NavigableMap<V, Object> byValue = new TreeMap<>();
+
+  private final Comparator<RecordKey> order;
+
+  /** Nothing yet; the order is that of records with the same value. */
+  Postings(Comparator<RecordKey> order) {
+    this.order = order;
   }
 
   void add(V value, StoredRecord record) {
-    var there = byValue.get(value);
-    if (there == null) {
-      byValue.put(value, record);
-    } else if (there instanceof StoredRecord one) {
-      var several = new Several();
+    var there = byValue.putIfAbsent(value, record);
+    if (there instanceof StoredRecord one) {
+      var several = new Several(order);
       several.put(one.key(), one);
       several.put(record.key(), record);
       byValue.put(value, several);
-    } else {
-      ((Several) there).put(record.key(), record);
+    } else if (there instanceof Several several) {
+      several.put(record.key(), record);
     }
   }
 
@@ -46,17 +55,15 @@ final class Postings<V extends Comparable<? super V>> {
     if (there instanceof StoredRecord one && one.key().equals(key)) {
       byValue.remove(value);
     } else if (there instanceof Several several && several.remove(key) != null) {
-      var first = several.firstEntry();
-      if (first.getKey().equals(several.lastKey())) {
-        byValue.put(value, first.getValue());
+      if (several.size() == 1) {
+        byValue.put(value, several.firstEntry().getValue());
       }
     }
   }
 
   /** The least value that has a record. */
-  @Nullable V first() {
-    var first = byValue.firstEntry();
-    return first == null ? null : first.getKey();
+  Optional<V> first() {
+    return byValue.isEmpty() ? Optional.empty() : Optional.of(byValue.firstKey());
   }
 
   /**
@@ -78,13 +85,12 @@ final class Postings<V extends Comparable<? super V>> {
     }
   }
 
-  private static Iterable<StoredRecord> recordsOf(
-      Map.Entry<?, Object> entry, Optional<RecordKey> after) {
+  private Iterable<StoredRecord> recordsOf(Map.Entry<V, Object> entry, Optional<RecordKey> after) {
     if (entry.getValue() instanceof Several several) {
       return after.isPresent() ? several.tailMap(after.get(), false).values() : several.values();
     }
     var one = (StoredRecord) entry.getValue();
-    boolean wanted = after.isEmpty() || one.key().compareTo(after.get()) > 0;
+    boolean wanted = after.isEmpty() || order.compare(one.key(), after.get()) > 0;
     return wanted ? List.of(one) : List.of();
   }
 }
