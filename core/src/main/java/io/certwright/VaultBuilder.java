@@ -9,9 +9,12 @@ import io.certwright.spi.issuer.Issuer;
 import io.certwright.spi.keys.KeyProtection;
 import io.certwright.spi.storage.Storage;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
@@ -21,6 +24,10 @@ import java.util.function.LongSupplier;
  */
 public final class VaultBuilder {
 
+  private static final Duration LEAST_FRESHNESS = Duration.ofMillis(10);
+  private static final Duration MOST_FRESHNESS = Duration.ofHours(1);
+  private static final AtomicInteger THREADS = new AtomicInteger();
+
   private final Storage storage;
   private final KeyProtection protection;
   private final Map<String, Issuer> issuers = new HashMap<>();
@@ -28,8 +35,16 @@ public final class VaultBuilder {
   private String name = "default";
   private Clock clock = Clock.systemUTC();
   private LongSupplier ticker = System::nanoTime;
+  private Duration freshness = Duration.ofSeconds(1);
+  private Executor executor = VaultBuilder::runOnDaemon;
   private CryptoProviders providers = CryptoProviders.standard();
   private DoubleSupplier random = () -> ThreadLocalRandom.current().nextDouble();
+
+  private static void runOnDaemon(Runnable task) {
+    var thread = new Thread(task, "certwright-watch-" + THREADS.incrementAndGet());
+    thread.setDaemon(true);
+    thread.start();
+  }
 
   VaultBuilder(Storage storage, KeyProtection protection) {
     this.storage = storage;
@@ -61,6 +76,33 @@ public final class VaultBuilder {
    */
   public VaultBuilder ticker(LongSupplier ticker) {
     this.ticker = ticker;
+    return this;
+  }
+
+  /**
+   * How long a change that another node has made may go unseen here: a second if it is not set.
+   * Whoever reads later than that after the last look at what was changed looks first; where the
+   * storage can tell of changes, they are seen sooner. A handle on a private key is refused within
+   * this time after its version was disabled on another node.
+   *
+   * @param bound from 10 milliseconds to an hour
+   * @throws InvalidRequestException if it is not
+   */
+  public VaultBuilder freshness(Duration bound) {
+    if (bound.compareTo(LEAST_FRESHNESS) < 0 || bound.compareTo(MOST_FRESHNESS) > 0) {
+      throw new InvalidRequestException(
+          "freshness", bound + " is not within " + LEAST_FRESHNESS + " and " + MOST_FRESHNESS);
+    }
+    this.freshness = bound;
+    return this;
+  }
+
+  /**
+   * Runs what waits for news of other nodes: one task for as long as the vault is open, if the
+   * storage is shared and can tell of changes. A daemon thread of its own if it is not set.
+   */
+  public VaultBuilder executor(Executor executor) {
+    this.executor = executor;
     return this;
   }
 
@@ -105,7 +147,16 @@ public final class VaultBuilder {
   public Vault open() {
     var settings =
         new EngineSettings(
-            storage, protection, name, providers.crypto(), clock, ticker, issuers, random);
+            storage,
+            protection,
+            name,
+            providers.crypto(),
+            clock,
+            ticker,
+            freshness,
+            executor,
+            issuers,
+            random);
     return new OpenVault(Engine.open(settings), Caller.OWNER);
   }
 }

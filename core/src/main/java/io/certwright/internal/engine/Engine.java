@@ -11,7 +11,10 @@ import io.certwright.internal.issue.Issuance;
 import io.certwright.internal.issue.KeyDesk;
 import io.certwright.internal.issue.VaultKeys;
 import io.certwright.internal.node.Contact;
+import io.certwright.internal.node.HealthCheck;
+import io.certwright.internal.node.StaleUses;
 import io.certwright.internal.node.StorageTime;
+import io.certwright.internal.node.Watcher;
 import io.certwright.internal.record.Names;
 import io.certwright.internal.store.RecordStore;
 import io.certwright.internal.store.VaultDoor;
@@ -21,9 +24,13 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An open vault: its parts, put together.
@@ -31,6 +38,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe.
  */
 public final class Engine implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
 
   private final String name;
   private final Storage storage;
@@ -41,6 +50,7 @@ public final class Engine implements AutoCloseable {
   private final StorageTime time;
   private final Issuance issuance;
   private final KeyAccess keyAccess;
+  private final HealthCheck health;
   private final AtomicReference<@Nullable Object> lifecycle = new AtomicReference<>();
   private final AtomicBoolean closed = new AtomicBoolean();
   private final CopyOnWriteArrayList<Runnable> closers = new CopyOnWriteArrayList<>();
@@ -54,7 +64,7 @@ public final class Engine implements AutoCloseable {
     this.time = new StorageTime(clock, settings.ticker(), contact);
     this.records =
         new VaultDoor(storage, settings.protection(), crypto, clock).openOrCreate(Names.fold(name));
-    this.catalogue = new Catalogue(records);
+    this.catalogue = new Catalogue(records, contact, settings.ticker(), settings.freshness());
     var committer = new Committer(records, crypto, VaultDoor.FIRST_STRIPE, catalogue::committed);
     this.gate = new Gate(committer, clock);
     var host =
@@ -74,7 +84,23 @@ public final class Engine implements AutoCloseable {
             desk,
             settings.issuers(),
             settings.random());
-    this.keyAccess = new KeyAccess(gate, catalogue, desk);
+    var stale = new StaleUses();
+    var freshness = catalogue.freshness();
+    this.keyAccess =
+        new KeyAccess(gate, catalogue, desk, new KeyUses(gate, catalogue, stale, clock));
+    this.health = new HealthCheck(records, time, contact, freshness, stale, settings.ticker());
+    freshness.whenFresh(stale::clear);
+    var watcher = new Watcher(storage, freshness);
+    onClose(watcher::close);
+    freshness.whenShared(() -> start(watcher, settings.executor()));
+  }
+
+  private static void start(Watcher watcher, Executor executor) {
+    try {
+      executor.execute(watcher);
+    } catch (RejectedExecutionException e) {
+      LOG.warn("changes of other nodes are not watched for, only looked for within the bound", e);
+    }
   }
 
   /**
@@ -127,6 +153,11 @@ public final class Engine implements AutoCloseable {
   /** Using private keys. */
   public KeyAccess keyAccess() {
     return keyAccess;
+  }
+
+  /** How it stands with its storage. */
+  public HealthCheck health() {
+    return health;
   }
 
   /** This node's own time. */

@@ -44,7 +44,6 @@ import java.util.function.DoubleSupplier;
 public final class Issuance {
 
   private final Gate gate;
-  private final RecordStore records;
   private final Catalogue catalogue;
   private final Crypto crypto;
   private final StorageTime time;
@@ -55,6 +54,7 @@ public final class Issuance {
   private final VersionWrites versions;
   private final Attempts attempts;
   private final OutsideIssuance outside;
+  private final Enabling enabling;
 
   /**
    * Issuance in a vault.
@@ -73,7 +73,6 @@ public final class Issuance {
       Map<String, Issuer> issuers,
       DoubleSupplier random) {
     this.gate = gate;
-    this.records = records;
     this.catalogue = catalogue;
     this.crypto = crypto;
     this.time = time;
@@ -85,6 +84,7 @@ public final class Issuance {
     this.attempts = new Attempts(catalogue, random);
     this.outside =
         new OutsideIssuance(gate, records, crypto, time, keys, desk, versions, directory, attempts);
+    this.enabling = new Enabling(gate, records, catalogue, desk, versions, time.own());
   }
 
   /**
@@ -145,7 +145,7 @@ public final class Issuance {
           head.id(),
           AuditOutcome.FAILED,
           why.code() + ": " + why.message(),
-          List.of(write(after, Optional.of(stored))),
+          List.of(versions.changed(after, Optional.of(stored))),
           hand.fences());
     } catch (ChangeRefusedException e) {
       throw changedMeanwhile(head.name());
@@ -172,12 +172,17 @@ public final class Issuance {
           head.id(),
           AuditOutcome.DONE,
           worker,
-          List.of(write(leased, Optional.of(stored))),
+          List.of(versions.changed(leased, Optional.of(stored))),
           hand.fences());
       return Optional.of(new Stored<>(leased, stored.revision() + 1));
     } catch (ChangeRefusedException e) {
       return Optional.empty();
     }
+  }
+
+  /** Takes versions out of service and puts them back. */
+  public Enabling enabling() {
+    return enabling;
   }
 
   /** Gives the operation of this id up, which is in progress. */
@@ -210,7 +215,7 @@ public final class Issuance {
           changed.id(),
           AuditOutcome.DONE,
           "",
-          List.of(write(changed, known)),
+          List.of(versions.changed(changed, known)),
           List.of());
     } catch (ChangeRefusedException e) {
       throw changedMeanwhile(name);
@@ -323,24 +328,6 @@ public final class Issuance {
 
   private String newOperation() {
     return HexFormat.of().formatHex(crypto.randomBytes(16));
-  }
-
-  /** A changed state; what an operation in progress needs to go on stays with it. */
-  private RecordWrite write(CertificateRecord changed, Optional<Stored<CertificateRecord>> known) {
-    if (known.isEmpty()) {
-      return versions.head(changed, OptionalLong.empty(), RecordStore.noSecret());
-    }
-    var revision = OptionalLong.of(known.get().revision());
-    if (!changed.isBusy()) {
-      return versions.head(changed, revision, RecordStore.noSecret());
-    }
-    // If the record is of a later revision meanwhile, the write is refused whatever it carries.
-    try (var now =
-        records
-            .findWithSecret(CertificateRecord.TYPE, changed.id())
-            .orElseThrow(() -> changedMeanwhile(changed.name()))) {
-      return versions.head(changed, revision, now.secret().bytes());
-    }
   }
 
   private static void requireIdle(CertificateRecord head) {
