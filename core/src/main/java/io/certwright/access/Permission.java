@@ -25,7 +25,11 @@ public enum Permission {
   /** Read and verify the audit trail. */
   AUDIT_READ("audit/read"),
   /** Use the vault on behalf of an identity. */
-  VAULT_ACT_AS("vault/act-as");
+  VAULT_ACT_AS("vault/act-as"),
+  /** Back the whole vault up. */
+  VAULT_BACKUP("vault/backup"),
+  /** Move the whole vault to another storage. */
+  VAULT_MOVE("vault/move");
 
   private final String code;
 

@@ -16,4 +16,9 @@ public record Change(List<RecordWrite> writes, AuditRecord.Note note) {
   public Change {
     writes = List.copyOf(writes);
   }
+
+  /** Whether it ends a chain or goes on with one that ended: no other shares its commit. */
+  boolean standsAlone() {
+    return note.ends() || note.goesOn();
+  }
 }

@@ -1,0 +1,105 @@
+package io.certwright.internal.transfer;
+
+import io.certwright.errors.IntegrityException;
+import io.certwright.internal.record.AuditRecord;
+import io.certwright.internal.store.Failures;
+import io.certwright.internal.store.RecordStore;
+import io.certwright.spi.storage.ListPage;
+import io.certwright.spi.storage.ListQuery;
+import io.certwright.spi.storage.ListQuery.Order;
+import io.certwright.spi.storage.RecordKey;
+import io.certwright.spi.storage.StorageException;
+import io.certwright.spi.storage.StoredRecord;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The records of an open vault as they are copied: each is opened and checked first, and what a
+ * listing leaves out because it is damaged is looked for by the audit trail. Used by one thread.
+ */
+final class Source {
+
+  /** How many records are in the heap at once; each is about 2 KiB, and 1 MiB at most. */
+  static final int PAGE = 200;
+
+  private final RecordStore records;
+  private final Damage damage;
+  private Trail trail;
+
+  Source(RecordStore records, Damage damage) {
+    this.records = records;
+    this.damage = damage;
+    this.trail = new Trail(records.crypto(), damage::found);
+  }
+
+  /** Goes through it from the first record again. */
+  void restart() {
+    trail = new Trail(records.crypto(), damage::found);
+  }
+
+  /** A page of one kind; records that are damaged are told of and left out. */
+  ListPage page(String kind, Optional<String> after) {
+    var query = new ListQuery(records.vault(), kind, "", after, Order.ASCENDING, PAGE);
+    var page = Failures.guard(() -> records.storage().list(query));
+    var whole = new ArrayList<StoredRecord>(page.records().size());
+    for (var stored : page.records()) {
+      if (isWhole(stored)) {
+        whole.add(stored);
+        if (kind.equals(AuditRecord.KIND)) {
+          follow(stored);
+        }
+      }
+    }
+    return new ListPage(whole, page.next());
+  }
+
+  /** A record as it is now. */
+  Entry read(RecordKey key) {
+    return new Entry(key, get(key).filter(this::isWhole));
+  }
+
+  List<Entry> readAll(Iterable<RecordKey> keys) {
+    var entries = new ArrayList<Entry>();
+    keys.forEach(key -> entries.add(read(key)));
+    return entries;
+  }
+
+  private Optional<StoredRecord> get(RecordKey key) {
+    try {
+      return records.storage().get(key);
+    } catch (StorageException e) {
+      if (e.reason() != StorageException.Reason.DAMAGED) {
+        throw Failures.translate(e);
+      }
+      damage.found(
+          new IntegrityException(place(key), "the storage cannot read it: " + e.getMessage()));
+      return Optional.empty();
+    }
+  }
+
+  private boolean isWhole(StoredRecord stored) {
+    try {
+      records.check(stored);
+      return true;
+    } catch (IntegrityException e) {
+      damage.found(e);
+      return false;
+    }
+  }
+
+  /** Every record was made once, and the entry that tells of it leads to it. */
+  private void follow(StoredRecord stored) {
+    var entry = records.open(AuditRecord.TYPE, stored).value();
+    trail.follow(entry);
+    for (var told : entry.told()) {
+      if (told.revision() == 1 && told.digest().isPresent()) {
+        get(new RecordKey(records.vault(), told.kind(), told.id()));
+      }
+    }
+  }
+
+  static String place(RecordKey key) {
+    return key.kind() + "/" + key.id();
+  }
+}
