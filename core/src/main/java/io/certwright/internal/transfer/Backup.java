@@ -90,52 +90,61 @@ public final class Backup {
     var following = new Following(records.storage(), passage.vault(), Passage.kinds());
     write(out, ring().orElseThrow());
     for (var type : RecordTypes.ALL) {
-      Optional<String> after = Optional.empty();
-      do {
-        var page = source.page(type.kind(), after);
-        var entries = new ArrayList<Entry>(page.records().size());
-        page.records().forEach(record -> entries.add(Entry.of(record)));
-        writeAll(out, withRing(entries));
-        // Close behind, so that the feed is not trimmed before it was read.
-        for (int round = 0; round < ROUNDS_BETWEEN_PAGES; round++) {
-          var news = following.look();
-          if (news.lost()) {
-            return false;
-          }
-          writeAll(out, withRing(source.readAll(news.keys())));
-          if (news.end()) {
-            break;
-          }
-        }
-        after = page.next();
-      } while (after.isPresent());
+      var last = source.last(type.kind());
+      if (last.isPresent() && !copyKind(out, following, type.kind(), last.get())) {
+        return false;
+      }
     }
     return settle(out, following);
   }
 
-  /** Follows the changes until there are none. */
-  private boolean settle(BackupOutput out, Following following) throws IOException {
-    for (int round = 0; round < FREE_ROUNDS; round++) {
-      var news = following.look();
-      if (news.lost()) {
+  private boolean copyKind(BackupOutput out, Following following, String kind, String last)
+      throws IOException {
+    Optional<String> after = Optional.empty();
+    do {
+      var page = source.page(kind, after, last);
+      writeAll(out, withRing(page.records().stream().map(Entry::of).toList()));
+      // Close behind, so that the feed is not trimmed before it was read.
+      if (follow(out, following, ROUNDS_BETWEEN_PAGES) == Pace.LOST) {
         return false;
       }
+      after = page.next();
+    } while (after.isPresent());
+    return true;
+  }
+
+  /** Writes what has changed, until nothing has, but no more often than so many times. */
+  private Pace follow(BackupOutput out, Following following, int rounds) throws IOException {
+    for (int round = 0; round < rounds; round++) {
+      var news = following.look();
+      if (news.lost()) {
+        return Pace.LOST;
+      }
       if (news.none()) {
-        return true;
+        return Pace.QUIET;
       }
       writeAll(out, withRing(source.readAll(news.keys())));
     }
+    return Pace.BUSY;
+  }
+
+  /** Follows the changes until there are none. */
+  private boolean settle(BackupOutput out, Following following) throws IOException {
+    var pace = follow(out, following, FREE_ROUNDS);
+    if (pace != Pace.BUSY) {
+      return pace == Pace.QUIET;
+    }
     var last = gate.hold(() -> lastRounds(following));
     writeAll(out, last.entries);
-    if (!last.lost && !last.quiet) {
+    if (last.pace == Pace.BUSY) {
       throw unavailable(
           "the backup was not finished, because other processes kept writing to the vault, which"
               + " this one cannot hold up; make it when they have less to do");
     }
-    return !last.lost;
+    return last.pace == Pace.QUIET;
   }
 
-  private record Last(List<Entry> entries, boolean quiet, boolean lost) {}
+  private record Last(List<Entry> entries, Pace pace) {}
 
   /** Nothing is written to the stream meanwhile: whoever reads it may be slow. */
   private Last lastRounds(Following following) {
@@ -145,13 +154,13 @@ public final class Backup {
     while (bytes < MOST_HELD_BYTES && System.nanoTime() - started < LONGEST_HOLD.toNanos()) {
       var news = following.look();
       if (news.none() || news.lost()) {
-        return new Last(entries, news.none(), news.lost());
+        return new Last(entries, news.lost() ? Pace.LOST : Pace.QUIET);
       }
       var more = withRing(source.readAll(news.keys()));
       entries.addAll(more);
       bytes += more.stream().mapToLong(Entry::bytes).sum();
     }
-    return new Last(entries, false, false);
+    return new Last(entries, Pace.BUSY);
   }
 
   /**

@@ -15,7 +15,7 @@ final class Following {
 
   private static final int PAGE = 500;
 
-  /** The most pages that one look takes; other vaults of the storage may be busy. */
+  /** The most pages that one look takes, when other vaults of the storage are busy. */
   private static final int MOST_PAGES = 1000;
 
   private final Storage storage;
@@ -34,36 +34,36 @@ final class Following {
   /**
    * What one look found.
    *
-   * @param keys what changed since the last look, each once; there may be more
-   * @param end whether that was all: nothing else of the vault had changed
+   * @param keys some of what has changed since the last look, in order; none: nothing has
    * @param lost whether the feed has skipped changes; whoever follows begins anew
    */
-  record News(Set<RecordKey> keys, boolean end, boolean lost) {
-    /** Whether nothing has changed since the last look. */
+  record News(Set<RecordKey> keys, boolean lost) {
+    /** Whether nothing of the vault has changed since the last look. */
     boolean none() {
-      return keys.isEmpty() && end && !lost;
+      return keys.isEmpty() && !lost;
     }
   }
 
   News look() {
-    var keys = new LinkedHashSet<RecordKey>();
-    for (int page = 0; page < MOST_PAGES && keys.size() < PAGE; page++) {
+    for (int page = 0; page < MOST_PAGES; page++) {
       var feed = Failures.guard(() -> storage.changes(position, PAGE));
       if (feed instanceof Feed.Resynchronise from) {
         position = from.from();
-        return new News(Set.of(), false, true);
+        return new News(Set.of(), true);
       }
       var changes = (Feed.Changes) feed;
       position = changes.next();
-      if (changes.changes().isEmpty()) {
-        return new News(keys, true, false);
-      }
+      var keys = new LinkedHashSet<RecordKey>();
       for (var change : changes.changes()) {
         if (change.key().vault().equals(vault) && kinds.contains(change.key().kind())) {
           keys.add(change.key());
         }
       }
+      if (changes.changes().isEmpty() || !keys.isEmpty()) {
+        return new News(keys, false);
+      }
     }
-    return new News(keys, false, false);
+    // Others write more than can be read; then this feed is of no use.
+    return new News(Set.of(), true);
   }
 }

@@ -3,7 +3,6 @@ package io.certwright.internal.transfer;
 import io.certwright.errors.IntegrityException;
 import io.certwright.internal.store.Passage;
 import io.certwright.internal.store.RecordStore;
-import io.certwright.spi.storage.ListPage;
 import io.certwright.spi.storage.RecordKey;
 import io.certwright.spi.storage.StoredRecord;
 import java.util.ArrayList;
@@ -29,13 +28,14 @@ final class Mirror {
   private final Following following;
   private final List<String> kinds = Passage.kinds();
 
-  /** What both sides hold, each as it was read there, up to {@link #passed}. */
+  /** What both sides hold, each as it was read there, up to what was {@link #passed}. */
   private final Tally here;
 
   private final Tally there;
 
   private int kind;
   private Optional<String> upTo = Optional.empty();
+  private Optional<String> end = Optional.empty();
 
   /** Begins to follow what changes. */
   Mirror(Source source, Target target, RecordStore records, Progress progress) {
@@ -47,45 +47,48 @@ final class Mirror {
     this.there = new Tally(records.crypto());
   }
 
-  /** How far it got. */
-  enum State {
-    /** Nothing has changed since the last look: both are the same. */
-    SAME,
-    /** Things keep changing. */
-    BEHIND,
-    /** Changes were lost: it is to be begun anew. */
-    LOST
-  }
-
   long count() {
     return there.count();
   }
 
-  State copy() {
+  Pace copy() {
     for (kind = 0; kind < kinds.size(); kind++) {
       upTo = Optional.empty();
-      do {
-        var page = source.page(kinds.get(kind), upTo);
-        long bytes = copyPage(page);
-        upTo = page.next();
-        progress.step(page.records().size(), bytes);
-        if (follow(ROUNDS_BETWEEN_PAGES) == State.LOST) {
-          return State.LOST;
-        }
-      } while (upTo.isPresent());
+      end = source.last(kinds.get(kind));
+      inRange(end, Optional.empty(), found -> target.remove(found.key(), revision(found)));
+      target.flush();
+      if (end.isPresent() && !copyKind(end.get())) {
+        return Pace.LOST;
+      }
     }
-    return State.BEHIND;
+    return Pace.BUSY;
+  }
+
+  private boolean copyKind(String last) {
+    boolean more;
+    do {
+      var page = source.page(kinds.get(kind), upTo, last);
+      more = page.next().isPresent();
+      var next = page.next().orElse(last);
+      long bytes = copyPage(page.records(), next);
+      upTo = Optional.of(next);
+      progress.step(page.records().size(), bytes);
+      if (follow(ROUNDS_BETWEEN_PAGES) == Pace.LOST) {
+        return false;
+      }
+    } while (more);
+    return true;
   }
 
   /** Looks at what has changed, up to so many times. */
-  State follow(int rounds) {
+  Pace follow(int rounds) {
     for (int round = 0; round < rounds; round++) {
       var news = following.look();
       if (news.lost()) {
-        return State.LOST;
+        return Pace.LOST;
       }
       if (news.none()) {
-        return State.SAME;
+        return Pace.QUIET;
       }
       var changed = new ArrayList<RecordKey>();
       for (var key : news.keys()) {
@@ -96,48 +99,54 @@ final class Mirror {
       bringUp(changed);
       progress.step(changed.size(), 0);
     }
-    return State.BEHIND;
+    return Pace.BUSY;
   }
 
-  /** What was not passed yet is met on the way. */
+  /** What was not passed yet is met on the way; what is beyond its end never is. */
   private boolean passed(RecordKey key) {
     int place = kinds.indexOf(key.kind());
-    return place < kind
-        || (place == kind
-            && upTo.isPresent()
-            && RecordKey.ID_ORDER.compare(key.id(), upTo.get()) <= 0);
+    return place < kind || (place == kind && (!isAfter(key.id(), upTo) || isAfter(key.id(), end)));
   }
 
-  private long copyPage(ListPage page) {
+  private static boolean isAfter(String id, Optional<String> other) {
+    return other.isEmpty() || RecordKey.ID_ORDER.compare(id, other.get()) > 0;
+  }
+
+  private long copyPage(List<StoredRecord> records, String next) {
     var missing = new LinkedHashMap<RecordKey, StoredRecord>();
     long bytes = 0;
-    for (var record : page.records()) {
+    for (var record : records) {
       missing.put(record.key(), record);
       here.add(record);
       bytes += record.payload().length();
     }
     var wanted = Map.copyOf(missing);
     inRange(
-        page.next(),
+        upTo,
+        Optional.of(next),
         found -> {
-          var present = OptionalLong.of(found.revision());
           var record = missing.remove(found.key());
           if (record == null) {
-            target.remove(found.key(), present);
+            target.remove(found.key(), revision(found));
           } else if (!same(record, found)) {
-            target.put(record, present);
+            target.put(record, revision(found));
           }
         });
     missing.values().forEach(record -> target.put(record, OptionalLong.empty()));
     target.flush();
-    readBack(page.next(), wanted);
+    readBack(next, wanted);
     return bytes;
   }
 
-  private void readBack(Optional<String> end, Map<RecordKey, StoredRecord> wanted) {
+  private static OptionalLong revision(StoredRecord record) {
+    return OptionalLong.of(record.revision());
+  }
+
+  private void readBack(String next, Map<RecordKey, StoredRecord> wanted) {
     var missing = new HashMap<>(wanted);
     inRange(
-        end,
+        upTo,
+        Optional.of(next),
         found -> {
           var record = missing.remove(found.key());
           requireSame(found.key(), Optional.ofNullable(record), Optional.of(found));
@@ -146,13 +155,13 @@ final class Mirror {
     missing.forEach((key, record) -> requireSame(key, Optional.of(record), Optional.empty()));
   }
 
-  /** What the target holds after the last page, up to and with the given id. */
-  private void inRange(Optional<String> end, Consumer<StoredRecord> visitor) {
-    var after = upTo;
+  /** What the target holds of the kind after one id up to and with another, or to its end. */
+  private void inRange(Optional<String> from, Optional<String> to, Consumer<StoredRecord> visitor) {
+    var after = from;
     do {
       var page = target.page(kinds.get(kind), after);
       for (var found : page.records()) {
-        if (end.isPresent() && RecordKey.ID_ORDER.compare(found.key().id(), end.get()) > 0) {
+        if (to.isPresent() && isAfter(found.key().id(), to)) {
           return;
         }
         visitor.accept(found);
@@ -183,8 +192,7 @@ final class Mirror {
   }
 
   private void adapt(Entry entry, Optional<StoredRecord> old) {
-    var present =
-        old.map(StoredRecord::revision).map(OptionalLong::of).orElseGet(OptionalLong::empty);
+    var present = old.map(Mirror::revision).orElseGet(OptionalLong::empty);
     var wanted = entry.record();
     if (wanted.isEmpty() && old.isPresent()) {
       target.remove(entry.key(), present);

@@ -83,7 +83,7 @@ public final class Move {
     progress.enter(Progress.Phase.COPYING);
     for (int restart = 0; restart < MOST_RESTARTS; restart++) {
       var fresh = new Mirror(new Source(records, new Damage(false)), there, records, progress);
-      if (fresh.copy() != Mirror.State.LOST && fresh.follow(FREE_ROUNDS) != Mirror.State.LOST) {
+      if (fresh.copy() != Pace.LOST && fresh.follow(FREE_ROUNDS) != Pace.LOST) {
         mirror = fresh;
         return fresh;
       }
@@ -99,18 +99,20 @@ public final class Move {
       return;
     }
     var known = mirror;
+    // What fails in the middle leaves it behind what it follows; it is not used again.
+    mirror = null;
     var copy = known == null ? copied() : known;
-    if (copy.follow(FREE_ROUNDS) == Mirror.State.LOST) {
+    if (copy.follow(FREE_ROUNDS) == Pace.LOST) {
       copy = copied();
     }
     progress.enter(Progress.Phase.COMPLETING);
     endSource();
     var state = copy.follow(LAST_ROUNDS);
-    if (state == Mirror.State.LOST) {
+    if (state == Pace.LOST) {
       copy = copied();
       state = copy.follow(LAST_ROUNDS);
     }
-    if (state != Mirror.State.SAME) {
+    if (state != Pace.QUIET) {
       throw unavailable(
           "the vault takes no changes any more, but its records still change; look who writes to"
               + " them past the library, and switch over again");

@@ -38,20 +38,37 @@ final class Source {
     trail = new Trail(records.crypto(), damage::found);
   }
 
-  /** A page of one kind; records that are damaged are told of and left out. */
-  ListPage page(String kind, Optional<String> after) {
-    var query = new ListQuery(records.vault(), kind, "", after, Order.ASCENDING, PAGE);
-    var page = Failures.guard(() -> records.storage().list(query));
+  /**
+   * The greatest id of a kind now. What is made after it later, as the audit trail is, comes by the
+   * feed; a listing that went on to its end might never get there.
+   */
+  Optional<String> last(String kind) {
+    var page = list(kind, Optional.empty(), Order.DESCENDING, 1);
+    return page.records().stream().findFirst().map(record -> record.key().id());
+  }
+
+  /**
+   * A page of one kind, no further than to the given id; records that are damaged are told of and
+   * left out.
+   */
+  ListPage page(String kind, Optional<String> after, String last) {
+    var page = list(kind, after, Order.ASCENDING, PAGE);
     var whole = new ArrayList<StoredRecord>(page.records().size());
     for (var stored : page.records()) {
-      if (isWhole(stored)) {
+      if (RecordKey.ID_ORDER.compare(stored.key().id(), last) <= 0 && isWhole(stored)) {
         whole.add(stored);
         if (kind.equals(AuditRecord.KIND)) {
           follow(stored);
         }
       }
     }
-    return new ListPage(whole, page.next());
+    return new ListPage(
+        whole, page.next().filter(next -> RecordKey.ID_ORDER.compare(next, last) < 0));
+  }
+
+  private ListPage list(String kind, Optional<String> after, Order order, int limit) {
+    var query = new ListQuery(records.vault(), kind, "", after, order, limit);
+    return Failures.guard(() -> records.storage().list(query));
   }
 
   /** A record as it is now. */
