@@ -1,12 +1,17 @@
 package io.certwright;
 
 import io.certwright.internal.memory.MemoryRecords;
+import io.certwright.spi.storage.ChangeWatch;
+import io.certwright.spi.storage.ClaimPage;
+import io.certwright.spi.storage.ClaimRequest;
+import io.certwright.spi.storage.Claims;
 import io.certwright.spi.storage.Commit;
 import io.certwright.spi.storage.CommitId;
 import io.certwright.spi.storage.CommitOutcome;
 import io.certwright.spi.storage.DuePage;
 import io.certwright.spi.storage.Feed;
 import io.certwright.spi.storage.FeedPosition;
+import io.certwright.spi.storage.Fence;
 import io.certwright.spi.storage.FindPage;
 import io.certwright.spi.storage.FindQuery;
 import io.certwright.spi.storage.ListPage;
@@ -18,6 +23,7 @@ import io.certwright.spi.storage.StorageException;
 import io.certwright.spi.storage.StoredRecord;
 import io.certwright.spi.storage.VaultId;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -33,8 +39,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * or runs two nodes on one storage (two handles, both open). The records go when the last handle is
  * unreachable.
  *
- * <p>Thread-safe. Commits follow one another under one short lock. A call waits for no longer than
- * a commit takes in memory, so an interrupt is ignored and the thread's flag stays as it was.
+ * <p>Thread-safe. Commits and claims follow one another under one short lock. A call waits for no
+ * longer than that takes in memory, so an interrupt is ignored and the thread's flag stays as it
+ * was; only the wait of a {@link #watch() watch} ends at an interrupt.
  */
 public final class MemoryStorage implements Storage {
 
@@ -63,7 +70,7 @@ public final class MemoryStorage implements Storage {
 
   @Override
   public CommitOutcome commit(Commit commit) {
-    return open().commit(commit);
+    return open().commit(this, commit, List.of());
   }
 
   @Override
@@ -101,6 +108,34 @@ public final class MemoryStorage implements Storage {
     return open().changes(after, limit);
   }
 
+  /** Claims are shared by the handles and end with the records, not with a handle. */
+  @Override
+  public Optional<Claims> claims() {
+    return Optional.of(new HandleClaims());
+  }
+
+  /** Tells of the commits of the other handles. */
+  @Override
+  public Optional<ChangeWatch> watch() {
+    var watch = open().watch(this);
+    if (closed.get()) {
+      watch.close();
+    }
+    return Optional.of(watch);
+  }
+
+  private final class HandleClaims implements Claims {
+    @Override
+    public ClaimPage claim(ClaimRequest request) {
+      return open().claim(request);
+    }
+
+    @Override
+    public CommitOutcome commit(Commit commit, List<Fence> fences) {
+      return open().commit(MemoryStorage.this, commit, fences);
+    }
+  }
+
   /** Whether more than one handle on the records was ever open at the same time. */
   @Override
   public boolean isShared() {
@@ -110,7 +145,7 @@ public final class MemoryStorage implements Storage {
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
-      records.handleClosed();
+      records.handleClosed(this);
     }
   }
 

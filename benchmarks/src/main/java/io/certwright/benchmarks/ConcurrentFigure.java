@@ -46,6 +46,7 @@ final class ConcurrentFigure implements Figure {
     var together = new ArrayList<Double>();
     var alone = new ArrayList<Double>();
     var cpu = new ArrayList<Double>();
+    var shared = new ArrayList<Double>();
     var cores = new ArrayList<Double>();
     int rounds = Math.max(3, effort.rounds() / ROUNDS_DIVISOR);
     for (int i = 0; i < rounds; i++) {
@@ -53,13 +54,17 @@ final class ConcurrentFigure implements Figure {
       alone.add(single.wallPerTurn());
       cpu.add(single.cpuPerTurn());
       cores.add(crowd.run(Crowd.busyOnes(ISSUERS), round / 2).cores());
-      together.add(crowd.run(issuers, round).wallPerTurn());
+      var all = crowd.run(issuers, round);
+      together.add(all.wallPerTurn());
+      shared.add(all.cpuPerTurn());
     }
+    // One issuer forces the disk each time and runs with cold caches; a crowd may need less.
+    double least = Math.min(Side.median(cpu), Side.median(shared));
     double available = Side.median(cores);
-    double floor = Math.max(Side.median(alone) / ISSUERS, Side.median(cpu) / available);
+    double floor = Math.max(Side.median(alone) / ISSUERS, least / available);
     return Line.of(name(), Side.median(together), floor, "us", AIM)
         .number("cores", available)
         .number("one_issuer", Side.median(alone) / 1e3)
-        .number("cpu_per_issue", Side.median(cpu) / 1e3);
+        .number("cpu_per_issue", least / 1e3);
   }
 }

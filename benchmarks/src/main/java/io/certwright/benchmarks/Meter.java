@@ -1,6 +1,5 @@
 package io.certwright.benchmarks;
 
-import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 
@@ -10,9 +9,6 @@ interface Meter {
 
   /** CPU time of this thread, in nanoseconds. A loaded machine hardly changes it. */
   Meter THREAD_CPU = Beans.THREADS::getCurrentThreadCpuTime;
-
-  /** CPU time of the whole process, in nanoseconds. */
-  Meter PROCESS_CPU = Beans.SYSTEM::getProcessCpuTime;
 
   /** Time on the wall, in nanoseconds. */
   Meter WALL = System::nanoTime;
@@ -27,8 +23,6 @@ interface Meter {
   final class Beans {
     private static final ThreadMXBean THREADS =
         ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
-    private static final OperatingSystemMXBean SYSTEM =
-        ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
     private Beans() {}
   }

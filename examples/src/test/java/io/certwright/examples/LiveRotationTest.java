@@ -24,6 +24,7 @@ class LiveRotationTest {
 
   private static final int RENEWALS = 2;
   private static final String LIFE = "8";
+  private static final String OTHER_LIFE = "9";
 
   @TempDir private Path temporary;
 
@@ -38,13 +39,14 @@ class LiveRotationTest {
     var root = Files.readString(rootFile());
     var first = versions();
 
-    assertThat(status("--life", LIFE, "--renewals", "" + RENEWALS)).as(said()).isZero();
+    // Another life is another policy: as after a long pause, there is a renewal before any client.
+    assertThat(status("--life", OTHER_LIFE, "--renewals", "" + RENEWALS)).as(said()).isZero();
     assertThat(said()).contains("found the root, serial ").doesNotContain("made a root");
     checkSummary(said());
     assertThat(rootFile()).hasContent(root);
     var second = versions();
     assertThat(second).containsAll(first).isSorted();
-    assertThat(second.size()).isGreaterThanOrEqualTo(first.size() + RENEWALS);
+    assertThat(second.size()).isGreaterThan(first.size() + RENEWALS);
     assertThat(second.subList(0, first.size())).isEqualTo(first);
   }
 

@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certwright.spi.Bytes;
 import io.certwright.spi.storage.Attribute;
+import io.certwright.spi.storage.ClaimId;
+import io.certwright.spi.storage.ClaimPage;
+import io.certwright.spi.storage.ClaimRequest;
+import io.certwright.spi.storage.Claims;
 import io.certwright.spi.storage.Commit;
 import io.certwright.spi.storage.CommitId;
 import io.certwright.spi.storage.CommitOutcome;
+import io.certwright.spi.storage.Fence;
 import io.certwright.spi.storage.FindPage;
 import io.certwright.spi.storage.ListPage;
 import io.certwright.spi.storage.RecordKey;
@@ -25,6 +30,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
 import org.junit.jupiter.api.Assumptions;
 
 /** What a scenario works with: an open storage, a vault id, and short ways to say a write. */
@@ -75,6 +81,68 @@ final class Bench implements AutoCloseable {
     fixture.moveClock(by);
   }
 
+  /** The ability to claim; without it the scenario is skipped, in the report as well. */
+  Claims claims() {
+    var claims = storage.claims();
+    Assumptions.assumeTrue(claims.isPresent(), "the storage lacks claims()");
+    return claims.orElseThrow();
+  }
+
+  /** Claims under a new name what is due in the vault of this bench. */
+  Hand claim(Duration lease, int limit) {
+    return claim(storage, lease, limit);
+  }
+
+  /** The same on one of several storages. */
+  Hand claim(Storage on, Duration lease, int limit) {
+    for (int left = 50; ; left--) {
+      var request = new ClaimRequest(vault, newClaim(), lease, limit);
+      try {
+        return new Hand(request.id(), on.claims().orElseThrow().claim(request));
+      } catch (StorageException e) {
+        if (!e.isRetryable() || left == 0) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** What was claimed, and under which name. */
+  record Hand(ClaimId id, ClaimPage page) {
+    List<String> ids() {
+      return Bench.ids(page.records());
+    }
+  }
+
+  Fence fence(String id, Hand hand) {
+    return new Fence(key(id), hand.id());
+  }
+
+  /** The keys for which a commit beside a fence was refused; empty if it was not. */
+  List<RecordKey> refusals(List<Fence> fences, RecordWrite... writes) {
+    return refusals(conclude(storage, newId(), List.of(writes), fences));
+  }
+
+  byte[] dump() throws Exception {
+    return fixture.dump();
+  }
+
+  AutoCloseable stall() throws Exception {
+    return fixture.stall();
+  }
+
+  Duration patience() {
+    return fixture.patience();
+  }
+
+  int overwrites() {
+    int overwrites = fixture.overwrites();
+    assertThat(overwrites)
+        .as("the overwrites that the fixture asks for")
+        .isGreaterThanOrEqualTo(StorageFixture.LEAST_OVERWRITES);
+    return overwrites;
+  }
+
   /** The storage's clock. */
   Instant now() {
     return storage.due(vault, 1).now();
@@ -82,6 +150,10 @@ final class Bench implements AutoCloseable {
 
   static CommitId newId() {
     return CommitId.random(RANDOM);
+  }
+
+  static ClaimId newClaim() {
+    return ClaimId.random(RANDOM);
   }
 
   RecordKey key(String id) {
@@ -171,7 +243,10 @@ final class Bench implements AutoCloseable {
 
   /** The keys for which the commit was refused; empty if it was not. */
   List<RecordKey> refusals(RecordWrite... writes) {
-    var outcome = conclude(storage, newId(), List.of(writes));
+    return refusals(conclude(storage, newId(), List.of(writes)));
+  }
+
+  private static List<RecordKey> refusals(CommitOutcome outcome) {
     return outcome instanceof CommitOutcome.Refused refused
         ? refused.keys()
         : new ArrayList<RecordKey>();
@@ -186,9 +261,21 @@ final class Bench implements AutoCloseable {
    * looking the commit up when its outcome is unknown.
    */
   static CommitOutcome conclude(Storage on, CommitId id, List<RecordWrite> writes) {
+    return conclude(on, id, writes, on::commit);
+  }
+
+  /** The same beside fences. */
+  static CommitOutcome conclude(
+      Storage on, CommitId id, List<RecordWrite> writes, List<Fence> fences) {
+    var claims = on.claims().orElseThrow();
+    return conclude(on, id, writes, commit -> claims.commit(commit, fences));
+  }
+
+  private static CommitOutcome conclude(
+      Storage on, CommitId id, List<RecordWrite> writes, Function<Commit, CommitOutcome> how) {
     for (int left = 50; ; left--) {
       try {
-        var outcome = on.commit(new Commit(id, writes));
+        var outcome = how.apply(new Commit(id, writes));
         if (!(outcome instanceof CommitOutcome.Unknown)) {
           return outcome;
         }

@@ -4,10 +4,12 @@ import io.certwright.spi.storage.Commit;
 import io.certwright.spi.storage.CommitOutcome;
 import io.certwright.spi.storage.Storage;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 
 /**
- * Counts how commits end, and hands every call on to another storage. A test reads from it what an
- * operation costs: one commit that succeeded is one force of the medium. Thread-safe.
+ * Counts how commits end, with fences or without, and hands every call on to another storage. A
+ * test reads from it what an operation costs: one commit that succeeded is one force of the medium.
+ * Thread-safe.
  */
 public final class CountingStorage extends ForwardingStorage {
 
@@ -26,10 +28,10 @@ public final class CountingStorage extends ForwardingStorage {
   }
 
   @Override
-  public CommitOutcome commit(Commit commit) {
+  protected CommitOutcome forward(Commit commit, Function<Commit, CommitOutcome> onward) {
     CommitOutcome outcome;
     try {
-      outcome = super.commit(commit);
+      outcome = onward.apply(commit);
     } catch (RuntimeException e) {
       failed.incrementAndGet();
       throw e;

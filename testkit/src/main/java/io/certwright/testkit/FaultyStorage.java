@@ -1,5 +1,7 @@
 package io.certwright.testkit;
 
+import io.certwright.spi.storage.ClaimPage;
+import io.certwright.spi.storage.ClaimRequest;
 import io.certwright.spi.storage.Commit;
 import io.certwright.spi.storage.CommitId;
 import io.certwright.spi.storage.CommitOutcome;
@@ -18,17 +20,21 @@ import io.certwright.spi.storage.StoredRecord;
 import io.certwright.spi.storage.VaultId;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A storage whose failures are scripted by a test: commits that throw, are lost or whose reply is
- * lost, reads that throw, commits that hang. Without a script it hands every call on. Thread-safe;
- * the script may change while calls are under way.
+ * A storage whose failures are scripted by a test: commits, with fences or without, that throw, are
+ * lost or whose reply is lost, claims whose reply is lost, reads that throw, commits that hang.
+ * Without a script it hands every call on. Thread-safe; the script may change while calls are under
+ * way.
  */
 public final class FaultyStorage extends ForwardingStorage {
 
-  private final ConcurrentLinkedQueue<CommitFault> faults = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<Optional<CommitFault>> script = new ConcurrentLinkedQueue<>();
   private final Barrier barrier = new Barrier();
+  private final AtomicInteger failingClaims = new AtomicInteger();
   private volatile StorageException.@Nullable Reason reads;
 
   private FaultyStorage(Storage target) {
@@ -42,10 +48,29 @@ public final class FaultyStorage extends ForwardingStorage {
 
   /** Lets a commit fail: the next one, or the one after those that earlier calls were for. */
   public void failNextCommit(CommitFault fault) {
-    faults.add(fault);
+    script.add(Optional.of(fault));
   }
 
-  /** Every read and {@link #settle} throws this from now on, until {@link #mendReads}. */
+  /** Lets some commits succeed before the one that the next call of the script is for. */
+  public void passCommits(int count) {
+    for (int i = 0; i < count; i++) {
+      script.add(Optional.empty());
+    }
+  }
+
+  /** Ends the script; whether there was a commit left that it was for. */
+  public boolean endScript() {
+    boolean left = !script.isEmpty();
+    script.clear();
+    return left;
+  }
+
+  /** The reply of the next claim is lost: it is made, and it throws. */
+  public void loseNextClaim() {
+    failingClaims.incrementAndGet();
+  }
+
+  /** Every read, claim and {@link #settle} throws this from now on, until {@link #mendReads}. */
   public void failReads(StorageException.Reason reason) {
     reads = reason;
   }
@@ -71,20 +96,30 @@ public final class FaultyStorage extends ForwardingStorage {
   }
 
   @Override
-  public CommitOutcome commit(Commit commit) {
+  protected CommitOutcome forward(Commit commit, Function<Commit, CommitOutcome> onward) {
     barrier.pass();
-    var fault = faults.poll();
-    if (fault == null) {
-      return super.commit(commit);
+    var fault = script.poll();
+    if (fault == null || fault.isEmpty()) {
+      return onward.apply(commit);
     }
-    return switch (fault) {
+    return switch (fault.get()) {
       case THROWN_BEFORE -> throw failure(StorageException.Reason.UNAVAILABLE);
       case REQUEST_LOST -> unknown();
       case REPLY_LOST -> {
-        super.commit(commit);
+        var unused = onward.apply(commit);
         yield unknown();
       }
     };
+  }
+
+  @Override
+  protected ClaimPage forward(ClaimRequest request, Function<ClaimRequest, ClaimPage> onward) {
+    checkReads();
+    var page = onward.apply(request);
+    if (failingClaims.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+      throw failure(StorageException.Reason.UNAVAILABLE);
+    }
+    return page;
   }
 
   @Override

@@ -1,11 +1,16 @@
 package io.certwright.testkit;
 
+import io.certwright.spi.storage.ChangeWatch;
+import io.certwright.spi.storage.ClaimPage;
+import io.certwright.spi.storage.ClaimRequest;
+import io.certwright.spi.storage.Claims;
 import io.certwright.spi.storage.Commit;
 import io.certwright.spi.storage.CommitId;
 import io.certwright.spi.storage.CommitOutcome;
 import io.certwright.spi.storage.DuePage;
 import io.certwright.spi.storage.Feed;
 import io.certwright.spi.storage.FeedPosition;
+import io.certwright.spi.storage.Fence;
 import io.certwright.spi.storage.FindPage;
 import io.certwright.spi.storage.FindQuery;
 import io.certwright.spi.storage.ListPage;
@@ -15,11 +20,17 @@ import io.certwright.spi.storage.Settlement;
 import io.certwright.spi.storage.Storage;
 import io.certwright.spi.storage.StoredRecord;
 import io.certwright.spi.storage.VaultId;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Hands every call on to another storage; what extends it changes some of them. As thread-safe as
  * the other one.
+ *
+ * <p>Commits come in two ways, with fences ({@link Claims#commit}) and without. Both pass through
+ * {@link #forward(Commit, Function)}, and claims through {@link #forward(ClaimRequest, Function)},
+ * so that nothing gets round what changes them.
  */
 public abstract class ForwardingStorage implements Storage {
 
@@ -30,9 +41,60 @@ public abstract class ForwardingStorage implements Storage {
     this.target = target;
   }
 
+  /**
+   * Every commit, with fences or without.
+   *
+   * @param commit the commit
+   * @param onward hands a commit on, under the fences that came with this one if there were any
+   * @return how it ended
+   */
+  protected CommitOutcome forward(Commit commit, Function<Commit, CommitOutcome> onward) {
+    return onward.apply(commit);
+  }
+
+  /**
+   * Every claim.
+   *
+   * @param request the claim
+   * @param onward hands a claim on
+   * @return what was claimed
+   */
+  protected ClaimPage forward(ClaimRequest request, Function<ClaimRequest, ClaimPage> onward) {
+    return onward.apply(request);
+  }
+
   @Override
-  public CommitOutcome commit(Commit commit) {
-    return target.commit(commit);
+  public final CommitOutcome commit(Commit commit) {
+    return forward(commit, target::commit);
+  }
+
+  /** The other's ability, if it has it, through {@link #forward(Commit, Function)}. */
+  @Override
+  public Optional<Claims> claims() {
+    return target.claims().map(ForwardingClaims::new);
+  }
+
+  private final class ForwardingClaims implements Claims {
+    private final Claims claims;
+
+    ForwardingClaims(Claims claims) {
+      this.claims = claims;
+    }
+
+    @Override
+    public ClaimPage claim(ClaimRequest request) {
+      return forward(request, claims::claim);
+    }
+
+    @Override
+    public CommitOutcome commit(Commit commit, List<Fence> fences) {
+      return forward(commit, changed -> claims.commit(changed, fences));
+    }
+  }
+
+  @Override
+  public Optional<ChangeWatch> watch() {
+    return target.watch();
   }
 
   @Override

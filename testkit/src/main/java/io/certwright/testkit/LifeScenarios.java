@@ -7,18 +7,13 @@ import io.certwright.spi.storage.Attribute;
 import io.certwright.spi.storage.Commit;
 import io.certwright.spi.storage.CommitOutcome;
 import io.certwright.spi.storage.RecordWrite;
-import io.certwright.spi.storage.Settlement;
 import io.certwright.spi.storage.Storage;
 import io.certwright.spi.storage.StorageException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 
-/** Closing, opening again, and interrupts. */
+/** Closing and opening again. */
 final class LifeScenarios {
 
   private LifeScenarios() {}
@@ -51,7 +46,7 @@ final class LifeScenarios {
 
   static void closed(Bench bench) {
     var storage = bench.storage();
-    var calls = calls(bench, storage);
+    var calls = Calls.of(bench, storage);
     storage.close();
     storage.close();
     calls.forEach(
@@ -105,99 +100,5 @@ final class LifeScenarios {
         started.countDown();
       }
     }
-  }
-
-  /** A thread whose interrupt flag is set before the call. */
-  static void interruptedBefore(Bench bench) {
-    bench.commit(bench.create("a", ""));
-    calls(bench, bench.storage())
-        .forEach(
-            (name, call) -> {
-              Thread.currentThread().interrupt();
-              var failure = catchThrowable(call::run);
-              assertThat(Thread.interrupted()).as("the flag after %s", name).isTrue();
-              if (failure != null) {
-                assertThat(failure).as(name).isInstanceOf(StorageException.class);
-                assertThat(((StorageException) failure).reason())
-                    .as(name)
-                    .isEqualTo(StorageException.Reason.INTERRUPTED);
-              }
-            });
-    bench.commit(bench.create("b", ""));
-    assertThat(bench.record("b").revision()).isEqualTo(1);
-  }
-
-  /** A thread that is interrupted again and again while it commits and reads. */
-  static void interruptedMeanwhile(Bench bench) throws Exception {
-    var acknowledged = new ArrayList<String>();
-    var flags = new AtomicInteger();
-    var worker =
-        new Thread(
-            () -> {
-              for (int i = 0; i < 200; i++) {
-                if (commitInterrupted(bench, "k" + i, flags)) {
-                  acknowledged.add("k" + i);
-                }
-              }
-            });
-    var failures = new ArrayList<Throwable>();
-    worker.setUncaughtExceptionHandler((thread, failure) -> failures.add(failure));
-    worker.start();
-    for (int i = 0; worker.isAlive(); i++) {
-      worker.interrupt();
-      worker.join(0, 1 + i % 7 * 100_000);
-    }
-    assertThat(failures).isEmpty();
-    assertThat(flags.get()).as("calls that were interrupted").isPositive();
-    assertThat(Paging.list(bench, "k", 1000)).containsExactlyInAnyOrderElementsOf(acknowledged);
-    bench.commit(bench.create("after", ""));
-  }
-
-  private static boolean commitInterrupted(Bench bench, String id, AtomicInteger flags) {
-    var commit = new Commit(Bench.newId(), List.of(bench.create(id, "")));
-    var outcome = uninterrupted(() -> bench.storage().commit(commit), flags);
-    if (outcome instanceof CommitOutcome.Unknown) {
-      return uninterrupted(() -> bench.storage().settle(commit.id()), flags)
-          == Settlement.COMMITTED;
-    }
-    assertThat(outcome).isEqualTo(Bench.committed());
-    assertThat(uninterrupted(() -> bench.storage().get(bench.key(id)), flags)).isPresent();
-    return true;
-  }
-
-  private static <T> T uninterrupted(Supplier<T> call, AtomicInteger flags) {
-    while (true) {
-      try {
-        return call.get();
-      } catch (StorageException e) {
-        assertThat(e.reason()).isEqualTo(StorageException.Reason.INTERRUPTED);
-        assertThat(Thread.currentThread().isInterrupted()).isTrue();
-      } finally {
-        if (Thread.interrupted()) {
-          flags.incrementAndGet();
-        }
-      }
-    }
-  }
-
-  /** Every call of the contract that a closed storage refuses. */
-  private static Map<String, Runnable> calls(Bench bench, Storage storage) {
-    var position = storage.feedEnd();
-    var calls = new LinkedHashMap<String, Runnable>();
-    calls.put("get", () -> storage.get(bench.key("a")));
-    calls.put("list", () -> storage.list(Pages.all(bench)));
-    calls.put("find", () -> storage.find(Pages.find(bench, "n", Pages.prefix(""))));
-    calls.put("due", () -> storage.due(bench.vault, 1));
-    calls.put("feedEnd", storage::feedEnd);
-    calls.put("changes", () -> storage.changes(position, 1));
-    calls.put("settle", () -> storage.settle(Bench.newId()));
-    calls.put("commit", () -> commitNew(bench, storage));
-    return calls;
-  }
-
-  private static void commitNew(Bench bench, Storage storage) {
-    var id = Bench.newId();
-    var put = bench.create(id.value(), "");
-    assertThat(storage.commit(new Commit(id, List.of(put)))).isNotNull();
   }
 }

@@ -6,6 +6,7 @@ import io.certwright.spi.storage.StoredRecord;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -13,7 +14,8 @@ import java.util.concurrent.atomic.AtomicLong;
 final class RaceScenarios {
 
   private static final int WRITERS = 16;
-  private static final int OVERWRITES = 2_000;
+  private static final int READERS = 2;
+  private static final int LEAST_READS = 100;
 
   private RaceScenarios() {}
 
@@ -86,48 +88,56 @@ final class RaceScenarios {
   static void readersSeeNothingOld(Bench bench) throws Exception {
     var filler = "-".repeat(3_000);
     bench.commit(bench.create("a", "1" + filler + "1"), bench.create("b", "1"));
+    int overwrites = bench.overwrites();
     var acknowledged = new AtomicLong(1);
+    var reading = new CountDownLatch(READERS);
     var over = new AtomicBoolean();
     Callable<Long> writer =
         () -> {
+          long last = 1;
           try {
-            for (long i = 1; i < OVERWRITES; i++) {
-              var text = (i + 1) + filler + (i + 1);
-              bench.commit(bench.update("a", i, text), bench.update("b", i, "" + (i + 1)));
-              acknowledged.set(i + 1);
+            // On and on until every reader has had its share, however seldom it gets a turn.
+            for (; last <= overwrites || reading.getCount() > 0; last++) {
+              var text = (last + 1) + filler + (last + 1);
+              bench.commit(bench.update("a", last, text), bench.update("b", last, "" + (last + 1)));
+              acknowledged.set(last + 1);
             }
           } finally {
             over.set(true);
           }
-          return 0L;
+          return last;
         };
     Callable<Long> reader =
         () -> {
           long seen = 0;
-          long reads = 0;
-          while (!over.get()) {
-            long least = Math.max(seen, acknowledged.get());
-            var first = bench.record("a");
-            var text = first.revision() + filler + first.revision();
-            assertThat(Bench.text(first)).as("a record is not torn").isEqualTo(text);
-            assertThat(first.revision())
-                .as("not older than acknowledged")
-                .isGreaterThanOrEqualTo(least);
-            var second = bench.record("b");
-            assertThat(second.revision())
-                .as("one commit, both")
-                .isGreaterThanOrEqualTo(first.revision());
-            var page = bench.storage().list(Pages.all(bench)).records();
-            assertThat(page)
-                .extracting(StoredRecord::revision)
-                .as("a listing is not older")
-                .allMatch(revision -> revision >= first.revision());
-            seen = first.revision();
-            reads++;
+          try {
+            for (int reads = 0; !over.get(); reads++) {
+              seen = readOnce(bench, filler, Math.max(seen, acknowledged.get()));
+              if (reads == LEAST_READS) {
+                reading.countDown();
+              }
+            }
+          } finally {
+            reading.countDown(); // a reader that failed keeps nobody
           }
-          return reads;
+          return seen;
         };
-    Crew.run(3, i -> i == 0 ? writer : reader);
-    assertThat(bench.record("a").revision()).isEqualTo(OVERWRITES);
+    var ends = Crew.run(1 + READERS, i -> i == 0 ? writer : reader);
+    assertThat(bench.record("a").revision()).isEqualTo(ends.get(0)).isGreaterThan(overwrites);
+  }
+
+  /** Reads the pair; the revision that was found. */
+  private static long readOnce(Bench bench, String filler, long least) {
+    var first = bench.record("a");
+    var text = first.revision() + filler + first.revision();
+    assertThat(Bench.text(first)).as("a record is not torn").isEqualTo(text);
+    assertThat(first.revision()).as("not older than acknowledged").isGreaterThanOrEqualTo(least);
+    var second = bench.record("b");
+    assertThat(second.revision()).as("one commit, both").isGreaterThanOrEqualTo(first.revision());
+    assertThat(bench.storage().list(Pages.all(bench)).records())
+        .extracting(StoredRecord::revision)
+        .as("a listing is not older")
+        .allMatch(revision -> revision >= first.revision());
+    return first.revision();
   }
 }

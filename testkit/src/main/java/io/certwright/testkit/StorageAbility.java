@@ -12,5 +12,11 @@ public enum StorageAbility {
   REOPENS,
 
   /** Several storages may be open on the same records at once. */
-  SHARED
+  SHARED,
+
+  /** It can show all bytes that the storage keeps, payloads as they came. */
+  DUMPS,
+
+  /** It can keep the storage from going on for a while, as a lock or a dead server does. */
+  STALLS
 }

@@ -243,6 +243,144 @@ public abstract class StorageContract {
     run(DueScenarios::tellsNow);
   }
 
+  // Claims
+
+  @Test
+  public final void claimsTakeTheLongestDueFirst() throws Exception {
+    run(ClaimScenarios::order);
+  }
+
+  @Test
+  public final void aClaimTellsItsInstants() throws Exception {
+    run(ClaimScenarios::tellsInstants);
+  }
+
+  @Test
+  public final void whatIsClaimedIsHidden() throws Exception {
+    run(ClaimScenarios::hidden);
+  }
+
+  @Test
+  public final void aClaimChangesNeitherRecordNorFeed() throws Exception {
+    run(ClaimScenarios::changesNothing);
+  }
+
+  @Test
+  public final void aDeadClaimersRecordIsDueAgainAfterItsLease() throws Exception {
+    run(ClaimScenarios::leaseEnds);
+  }
+
+  @Test
+  public final void aPutEndsAClaim() throws Exception {
+    run(ClaimScenarios::putEndsIt);
+  }
+
+  @Test
+  public final void aDeletionEndsAClaimForGood() throws Exception {
+    run(ClaimScenarios::deletionEndsIt);
+  }
+
+  @Test
+  public final void claimsInTwoVaultsDoNotSeeEachOther() throws Exception {
+    run(ClaimScenarios::vaultsApart);
+  }
+
+  @Test
+  public final void aClaimersOwnClockDoesNotCount() throws Exception {
+    run(ClaimScenarios::clockIsTheStorages);
+  }
+
+  @Test
+  public final void theLargestClaimSucceeds() throws Exception {
+    run(ClaimScenarios::mostInOneStep);
+  }
+
+  // Fences
+
+  @Test
+  public final void aFenceStandsForTheFirstCommitOfTheWork() throws Exception {
+    run(FenceScenarios::standsOnce);
+  }
+
+  @Test
+  public final void aStaleWorkerIsRefused() throws Exception {
+    run(FenceScenarios::staleWorker);
+  }
+
+  @Test
+  public final void aFenceOutlivesItsLease() throws Exception {
+    run(FenceScenarios::endedLease);
+  }
+
+  @Test
+  public final void aPutByAnotherBreaksTheFence() throws Exception {
+    run(FenceScenarios::putByAnother);
+  }
+
+  @Test
+  public final void aFenceStandsForRecordsThatAreNotWritten() throws Exception {
+    run(FenceScenarios::besidesTheWrites);
+  }
+
+  @Test
+  public final void aRefusalNamesEveryFenceThatFailed() throws Exception {
+    run(FenceScenarios::refusalNamesAll);
+  }
+
+  @Test
+  public final void fencesHaveLimits() throws Exception {
+    run(FenceScenarios::limits);
+  }
+
+  // Claims in a race
+
+  @Test
+  public final void everyDueRecordIsClaimedOnce() throws Exception {
+    run(ClaimRaceScenarios::eachOnce);
+  }
+
+  @Test
+  public final void everyDueRecordIsClaimedOnceAmongAll() throws Exception {
+    run(ClaimRaceScenarios::eachOnceAmongAll);
+  }
+
+  @Test
+  public final void aLateCompletionAndAClaimExcludeEachOther() throws Exception {
+    run(ClaimRaceScenarios::completeAgainstClaim);
+  }
+
+  @Test
+  public final void aDeletionAndACompletionExcludeEachOther() throws Exception {
+    run(ClaimRaceScenarios::completeAgainstDelete);
+  }
+
+  // Watches
+
+  @Test
+  public final void aWatchWakesOnTheCommitOfAnother() throws Exception {
+    run(WatchScenarios::wakes);
+  }
+
+  @Test
+  public final void aWatchEndsWhenItIsClosed() throws Exception {
+    run(WatchScenarios::endsOnClose);
+  }
+
+  @Test
+  public final void aWatchEndsWithItsStorage() throws Exception {
+    run(WatchScenarios::endsWithTheStorage);
+  }
+
+  @Test
+  public final void aWatchTimesOut() throws Exception {
+    run(WatchScenarios::timesOut);
+  }
+
+  @Test
+  public final void anInterruptDuringAWatchHarmsNothing() throws Exception {
+    run(WatchScenarios::interrupted);
+  }
+
   // Settlement
 
   @Test
@@ -326,12 +464,17 @@ public abstract class StorageContract {
 
   @Test
   public final void anInterruptBeforeACallHarmsNothing() throws Exception {
-    run(LifeScenarios::interruptedBefore);
+    run(WaitScenarios::interruptedBefore);
   }
 
   @Test
   public final void anInterruptDuringACallHarmsNothing() throws Exception {
-    run(LifeScenarios::interruptedMeanwhile);
+    run(WaitScenarios::interruptedMeanwhile);
+  }
+
+  @Test
+  public final void callsThatAreHeldUpEndInTime() throws Exception {
+    run(WaitScenarios::heldUp);
   }
 
   // Several open on the same records
@@ -359,6 +502,18 @@ public abstract class StorageContract {
   @Test
   public final void aFollowerMissesNothingOfTheOthers() throws Exception {
     run(SharingScenarios::nothingSkipped);
+  }
+
+  // A vault on it
+
+  @Test
+  public final void noKeyStandsInTheStore() throws Exception {
+    run(VaultScenarios::noPlaintextKey);
+  }
+
+  @Test
+  public final void aLostReplyIsNoSecondIssuance() throws Exception {
+    run(VaultScenarios::noSecondIssuance);
   }
 
   // A model

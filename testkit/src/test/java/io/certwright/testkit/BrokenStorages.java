@@ -22,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Storages that each break the contract in one way that has happened to somebody. */
 final class BrokenStorages {
@@ -34,10 +35,10 @@ final class BrokenStorages {
     }
 
     @Override
-    public CommitOutcome commit(Commit commit) {
+    protected CommitOutcome forward(Commit commit, Function<Commit, CommitOutcome> onward) {
       var writes = commit.writes();
       int kept = writes.size() > 3 ? writes.size() - 1 : writes.size();
-      return super.commit(new Commit(commit.id(), writes.subList(0, kept)));
+      return onward.apply(new Commit(commit.id(), writes.subList(0, kept)));
     }
   }
 
@@ -47,11 +48,11 @@ final class BrokenStorages {
     }
 
     @Override
-    public CommitOutcome commit(Commit commit) {
+    protected CommitOutcome forward(Commit commit, Function<Commit, CommitOutcome> onward) {
       CommitOutcome last = Bench.committed();
       var id = commit.id();
       for (var write : commit.writes()) {
-        var outcome = super.commit(new Commit(id, List.of(write)));
+        var outcome = onward.apply(new Commit(id, List.of(write)));
         last = outcome instanceof CommitOutcome.Refused ? outcome : last;
         id = Bench.newId();
       }
@@ -65,9 +66,9 @@ final class BrokenStorages {
     }
 
     @Override
-    public CommitOutcome commit(Commit commit) {
+    protected CommitOutcome forward(Commit commit, Function<Commit, CommitOutcome> onward) {
       var rest = commit.writes().stream().filter(w -> !(w instanceof RecordWrite.Check)).toList();
-      return rest.isEmpty() ? Bench.committed() : super.commit(new Commit(commit.id(), rest));
+      return rest.isEmpty() ? Bench.committed() : onward.apply(new Commit(commit.id(), rest));
     }
   }
 
@@ -77,7 +78,7 @@ final class BrokenStorages {
     }
 
     @Override
-    public CommitOutcome commit(Commit commit) {
+    protected CommitOutcome forward(Commit commit, Function<Commit, CommitOutcome> onward) {
       var folded = new ArrayList<RecordWrite>();
       var keys = new HashSet<RecordKey>();
       for (var write : commit.writes()) {
@@ -92,7 +93,7 @@ final class BrokenStorages {
                   put.due()));
         }
       }
-      return folded.isEmpty() ? Bench.committed() : super.commit(new Commit(commit.id(), folded));
+      return folded.isEmpty() ? Bench.committed() : onward.apply(new Commit(commit.id(), folded));
     }
 
     @Override
@@ -160,8 +161,8 @@ final class BrokenStorages {
     }
 
     @Override
-    public CommitOutcome commit(Commit commit) {
-      var outcome = super.commit(commit);
+    protected CommitOutcome forward(Commit commit, Function<Commit, CommitOutcome> onward) {
+      var outcome = onward.apply(commit);
       synchronized (committed) {
         if (outcome instanceof CommitOutcome.Committed) {
           committed.add(commit.id());
@@ -184,11 +185,11 @@ final class BrokenStorages {
     }
 
     @Override
-    public CommitOutcome commit(Commit commit) {
+    protected CommitOutcome forward(Commit commit, Function<Commit, CommitOutcome> onward) {
       if (Thread.interrupted()) {
         throw new StorageException(StorageException.Reason.INTERRUPTED, "interrupted; go on");
       }
-      return super.commit(commit);
+      return onward.apply(commit);
     }
   }
 }

@@ -6,6 +6,7 @@ import static org.junit.platform.launcher.EngineFilter.includeEngines;
 
 import io.certwright.spi.storage.Storage;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
@@ -101,6 +102,81 @@ class BrokenStoragesTest {
         .contains("anInterruptBeforeACallHarmsNothing");
   }
 
+  @Test
+  void aRecordInTwoHandsIsFound() {
+    assertThat(failuresOf(BrokenClaims.HandsOutTwice::new))
+        .contains("everyDueRecordIsClaimedOnce", "everyDueRecordIsClaimedOnceAmongAll");
+  }
+
+  @Test
+  void aClaimThatTheDueQueryIgnoresIsFound() {
+    assertThat(failuresOf(BrokenClaims.ShowsWhatIsClaimed::new)).contains("whatIsClaimedIsHidden");
+  }
+
+  @Test
+  void aLeaseOfTheWrongLengthIsFound() {
+    for (UnaryOperator<Storage> how :
+        List.<UnaryOperator<Storage>>of(
+            BrokenClaims.HalvesTheLease::new, BrokenClaims.NeverLetsGo::new)) {
+      assertThat(failuresOf(how)).contains("aDeadClaimersRecordIsDueAgainAfterItsLease");
+    }
+  }
+
+  @Test
+  void aClaimByAnotherClockIsFound() {
+    assertThat(failuresOf(BrokenClaims.TellsItsOwnTime::new))
+        .contains("aClaimTellsItsInstants", "aClaimersOwnClockDoesNotCount");
+  }
+
+  @Test
+  void aClaimThatWritesTheRecordIsFound() {
+    assertThat(failuresOf(BrokenClaims.RewritesTheRecord::new))
+        .contains("aClaimChangesNeitherRecordNorFeed");
+  }
+
+  @Test
+  void aClaimInAnotherVaultIsFound() {
+    assertThat(failuresOf(BrokenClaims.ClaimsInEveryVault::new))
+        .contains("claimsInTwoVaultsDoNotSeeEachOther");
+  }
+
+  @Test
+  void aClaimThatOutlivesAPutIsFound() {
+    assertThat(failuresOf(BrokenClaims.PutKeepsTheClaim::new)).contains("aPutEndsAClaim");
+  }
+
+  @Test
+  void anInterruptThatAClaimDropsIsFound() {
+    assertThat(failuresOf(BrokenClaims.DropsInterrupts::new))
+        .contains("anInterruptBeforeACallHarmsNothing");
+  }
+
+  @Test
+  void ignoredFencesAreFound() {
+    assertThat(failuresOf(BrokenClaims.IgnoresFences::new))
+        .contains(
+            "aStaleWorkerIsRefused",
+            "aPutByAnotherBreaksTheFence",
+            "aDeletionEndsAClaimForGood",
+            "aLateCompletionAndAClaimExcludeEachOther",
+            "aRefusalNamesEveryFenceThatFailed");
+    assertThat(failuresOf(BrokenClaims.FencesOnlyWhatItWrites::new))
+        .contains("aFenceStandsForRecordsThatAreNotWritten");
+  }
+
+  @Test
+  void aFenceThatEndsWithItsLeaseIsFound() {
+    assertThat(failuresOf(BrokenClaims.FencesByTheClock::new)).contains("aFenceOutlivesItsLease");
+  }
+
+  @Test
+  void aWatchThatTellsNothingIsFound() {
+    assertThat(failuresOf(target -> new BrokenClaims.SaysAlways(target, false)))
+        .contains("aWatchWakesOnTheCommitOfAnother");
+    assertThat(failuresOf(target -> new BrokenClaims.SaysAlways(target, true)))
+        .contains("aWatchEndsWhenItIsClosed", "aWatchTimesOut");
+  }
+
   private static Set<String> failuresOf(UnaryOperator<Storage> how) {
     defect = how;
     var request =
@@ -115,7 +191,7 @@ class BrokenStoragesTest {
         .getSummary()
         .getFailures()
         .forEach(f -> failures.add(f.getTestIdentifier().getDisplayName().replace("()", "")));
-    assertThat(listener.getSummary().getTestsStartedCount()).isGreaterThan(50);
+    assertThat(listener.getSummary().getTestsStartedCount()).isGreaterThan(75);
     return failures;
   }
 }

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.certwright.MemoryStorage;
+import io.certwright.spi.storage.ClaimId;
+import io.certwright.spi.storage.ClaimRequest;
 import io.certwright.spi.storage.Commit;
 import io.certwright.spi.storage.CommitOutcome;
+import io.certwright.spi.storage.Fence;
 import io.certwright.spi.storage.Settlement;
 import io.certwright.spi.storage.StorageException;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -16,6 +20,8 @@ import org.junit.jupiter.api.Test;
 
 /** The clock and the decorators do what they say. */
 class DecoratorsTest {
+
+  private static final Duration HOUR = Duration.ofHours(1);
 
   private final Bench bench = new Bench(new MemoryFixture());
   private final FaultyStorage faulty = FaultyStorage.around(bench.storage());
@@ -50,6 +56,53 @@ class DecoratorsTest {
             List.of(
                 counting.failed(), counting.unknown(), counting.committed(), counting.refused()))
         .containsOnly(1L);
+  }
+
+  @Test
+  void whatGoesBesideAFenceFailsAndCountsAsTheRest() {
+    counting.commit(
+        new Commit(Bench.newId(), List.of(Bench.due(bench.create("a", ""), bench.now()))));
+    var claims = counting.claims().orElseThrow();
+    var request = new ClaimRequest(bench.vault, ClaimId.random(new SecureRandom()), HOUR, 10);
+    assertThat(Bench.ids(claims.claim(request).records())).containsExactly("a");
+    var fences = List.of(new Fence(bench.key("a"), request.id()));
+    var work = new Commit(Bench.newId(), List.of(bench.update("a", 1, "done")));
+
+    faulty.failNextCommit(CommitFault.THROWN_BEFORE);
+    assertThatThrownBy(() -> claims.commit(work, fences)).isInstanceOf(StorageException.class);
+    faulty.failNextCommit(CommitFault.REPLY_LOST);
+    assertThat(claims.commit(work, fences)).isInstanceOf(CommitOutcome.Unknown.class);
+    assertThat(counting.settle(work.id())).isEqualTo(Settlement.COMMITTED);
+    assertThat(bench.payload("a")).isEqualTo("done");
+    var late = new Commit(Bench.newId(), List.of(bench.update("a", 2, "again")));
+    assertThat(claims.commit(late, fences))
+        .isEqualTo(new CommitOutcome.Refused(List.of(bench.key("a"))));
+    assertThat(
+            List.of(
+                counting.failed(), counting.unknown(), counting.committed(), counting.refused()))
+        .containsOnly(1L);
+  }
+
+  @Test
+  void aLostReplyToAClaimLeavesItsRecordsHidden() {
+    counting.commit(
+        new Commit(Bench.newId(), List.of(Bench.due(bench.create("a", ""), bench.now()))));
+    var claims = counting.claims().orElseThrow();
+    faulty.loseNextClaim();
+    var request = new ClaimRequest(bench.vault, ClaimId.random(new SecureRandom()), HOUR, 10);
+    assertThatThrownBy(() -> claims.claim(request)).isInstanceOf(StorageException.class);
+    assertThat(counting.due(bench.vault, 10).records()).isEmpty();
+    bench.moveClock(HOUR);
+    var again = new ClaimRequest(bench.vault, ClaimId.random(new SecureRandom()), HOUR, 10);
+    assertThat(Bench.ids(claims.claim(again).records())).containsExactly("a");
+  }
+
+  @Test
+  void aWatchIsHandedOn() {
+    try (var watch = counting.watch().orElseThrow()) {
+      bench.openAnother().commit(commitOf("a"));
+      assertThat(watch.await(HOUR)).isTrue();
+    }
   }
 
   @Test

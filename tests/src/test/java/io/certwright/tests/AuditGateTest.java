@@ -48,6 +48,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -69,7 +70,7 @@ class AuditGateTest {
     }
 
     @Override
-    public CommitOutcome commit(Commit commit) {
+    protected CommitOutcome forward(Commit commit, Function<Commit, CommitOutcome> onward) {
       boolean audited =
           commit.writes().stream().anyMatch(write -> write.key().kind().equals("audit"));
       assertThat(audited).as("a commit without an entry").isTrue();
@@ -77,7 +78,7 @@ class AuditGateTest {
         throw new StorageException(
             StorageException.Reason.UNAVAILABLE, "the audit trail cannot be written");
       }
-      return super.commit(commit);
+      return onward.apply(commit);
     }
   }
 

@@ -21,6 +21,8 @@ import io.certwright.errors.VaultClosedException;
 import io.certwright.policy.CertificatePolicy;
 import io.certwright.policy.KeyUsage;
 import io.certwright.policy.Renewal;
+import io.certwright.spi.storage.Commit;
+import io.certwright.spi.storage.CommitOutcome;
 import io.certwright.spi.storage.Storage;
 import io.certwright.spi.storage.StorageException;
 import io.certwright.testkit.FakeKeyHost;
@@ -32,6 +34,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -345,12 +348,11 @@ class BadInputTest {
     Storage memory =
         new ForwardingStorage(MemoryStorage.create()) {
           @Override
-          public io.certwright.spi.storage.CommitOutcome commit(
-              io.certwright.spi.storage.Commit commit) {
+          protected CommitOutcome forward(Commit commit, Function<Commit, CommitOutcome> onward) {
             if (full.get()) {
               throw new StorageException(StorageException.Reason.FULL, "no space left");
             }
-            return super.commit(commit);
+            return onward.apply(commit);
           }
         };
     try (var vault = Vault.open(memory, KeyProtections.ephemeral())) {

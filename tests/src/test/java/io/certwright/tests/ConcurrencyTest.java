@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -207,11 +208,11 @@ class ConcurrencyTest {
     }
 
     @Override
-    public CommitOutcome commit(Commit commit) {
+    protected CommitOutcome forward(Commit commit, Function<Commit, CommitOutcome> onward) {
       if (Thread.currentThread().isInterrupted()) {
         throw new StorageException(StorageException.Reason.INTERRUPTED, "interrupted");
       }
-      return super.commit(commit);
+      return onward.apply(commit);
     }
   }
 

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Processes that issue into a directory and are killed at any moment. */
 class CrashTest {
 
-  /** Thousands with {@code -Dcertwright.kills=N}. */
-  private static final int KILLS = Integer.getInteger("certwright.kills", 54);
+  /** In the middle of issuing; thousands with {@code -Dcertwright.kills=N}. */
+  private static final int KILLS = Integer.getInteger("certwright.kills", 50);
 
   /** Repeats a run, as far as the machine does. */
   private static final long SEED = Long.getLong("certwright.seed", System.nanoTime());
@@ -28,8 +28,19 @@ class CrashTest {
   /** A directory that grew for ever would make the last rounds of thousands very long. */
   private static final int KILLS_PER_DIRECTORY = 100;
 
-  private static final int MOST_MILLIS = 160;
+  private static final int MOST_MILLIS = 90;
+  private static final int UNTIL_KILLED = 600_000;
   private static final int KILLED = 137;
+
+  /** When a process is killed. */
+  private enum Moment {
+    /** Before it has said anything: while it makes the vault, or recovers it. */
+    OPENING,
+    /** While it issues. */
+    ISSUING,
+    /** When it is about to close the vault, closes it, or has closed it. */
+    CLOSING
+  }
 
   @TempDir private Path temporary;
 
@@ -47,34 +58,45 @@ class CrashTest {
     }
   }
 
-  /** One directory, through so many kills. */
+  /** One directory, through so many kills in the middle of issuing, and some at other moments. */
   private void grow(Path directory, int kills) throws Exception {
     var acknowledged = new HashSet<Acknowledged>();
     var unseen = new ArrayList<Acknowledged>();
-    for (int kill = 0; kill < kills; kill++) {
-      unseen.addAll(killed(directory, kill));
+    int all = 0;
+    for (int issuing = 0; issuing < kills; all++) {
+      var moment = moment();
+      unseen.addAll(killed(directory, moment, all));
+      if (moment == Moment.ISSUING) {
+        issuing++;
+      }
       // Now and then the next process finds what the kill left, before anybody tidied up.
-      if (kill == kills - 1 || random.nextInt(4) != 0) {
-        inspect(directory, kill, unseen);
+      if (issuing == kills || random.nextInt(4) != 0) {
+        inspect(directory, all, unseen);
         acknowledged.addAll(unseen);
         unseen.clear();
       }
     }
     try (var storage = FileStorage.at(directory);
         var vault = Vault.open(storage, new FixedKeyProtection())) {
-      checkAgainst(Inspection.of(vault), acknowledged, kills);
+      checkAgainst(Inspection.of(vault), acknowledged, all);
     }
   }
 
-  private List<Acknowledged> killed(Path directory, int number) throws Exception {
-    int issuing = random.nextInt(MOST_MILLIS);
+  private Moment moment() {
+    return switch (random.nextInt(10)) {
+      case 0 -> Moment.OPENING;
+      case 1 -> Moment.CLOSING;
+      default -> Moment.ISSUING;
+    };
+  }
+
+  private List<Acknowledged> killed(Path directory, Moment moment, int number) throws Exception {
+    int issuing = moment == Moment.CLOSING ? random.nextInt(MOST_MILLIS) : UNTIL_KILLED;
     int waiting = random.nextInt(MOST_MILLIS);
-    // One in six is killed before it has said anything: while it makes the vault, or recovers it.
-    boolean early = random.nextInt(6) == 0;
     try (var child =
         ChildJvm.start(
             IssuingProcess.class, directory.toString(), "r" + number, Integer.toString(issuing))) {
-      if (early) {
+      if (moment == Moment.OPENING) {
         Thread.sleep(200 + random.nextInt(800));
       } else {
         child.await();

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 
 /**
  * A vault in memory with everything around it that a test wants in its hand: the clock, a CA
@@ -121,8 +122,8 @@ final class Home implements AutoCloseable {
     }
 
     @Override
-    public CommitOutcome commit(Commit commit) {
-      var outcome = super.commit(commit);
+    protected CommitOutcome forward(Commit commit, Function<Commit, CommitOutcome> onward) {
+      var outcome = onward.apply(commit);
       if (outcome instanceof CommitOutcome.Committed) {
         commits.add(commit.writes());
       }

@@ -20,6 +20,7 @@ import io.certwright.spi.issuer.IssuerAnswer.Refusal;
 import io.certwright.testkit.FakeAnswer;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.Period;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -207,6 +208,39 @@ class LifecycleTest {
       assertThat(((LifecycleEvent.Renewed) events.get(i)).previous()).isEqualTo(before);
     }
     assertThat(home.vault().audit().verify().findings()).isEmpty();
+  }
+
+  /** A life of one month, renewed a week before its end, from the last day of January on. */
+  @Test
+  void monthsAreThoseOfTheCalendar() {
+    var policy =
+        SHOP.toBuilder()
+            .validityPeriod(Period.ofMonths(1))
+            .renewal(Renewal.beforePeriod(Period.ofDays(7)))
+            .build();
+    home.clock.set(Instant.parse("2030-01-31T12:00:00Z"));
+    try (var lifecycle = manager()) {
+      lifecycle.manage("shop", policy);
+      lifecycle.runOnce();
+      assertThat(home.vault().get("shop").notAfter()).isEqualTo("2030-02-28T11:59:59Z");
+      var jitter = Duration.ofHours(28 * 24 / 10 + 1);
+      var rule = Instant.parse("2030-02-21T11:59:59Z");
+      assertThat(nextAction()).isBetween(rule.minus(jitter), rule);
+      home.clock.set(Instant.parse("2030-02-21T12:00:00Z"));
+      assertThat(lifecycle.runOnce().issued()).isEqualTo(1);
+      assertThat(home.vault().get("shop").notAfter()).isEqualTo("2030-03-21T11:59:59Z");
+    }
+  }
+
+  /** The back-dating and the least interval shrink with the life. */
+  @Test
+  void aLifeOfTwentySecondsIsNotBackDatedByAMinute() {
+    var policy = SHOP.toBuilder().validity(Duration.ofSeconds(20)).build();
+    home.vault().create("shop", policy);
+    var shop = home.vault().get("shop");
+    assertThat(shop.notAfter()).isEqualTo(Home.START.plusSeconds(19));
+    assertThat(shop.x509().getNotBefore()).isEqualTo(Home.START.minusSeconds(2));
+    assertThat(shop.issued()).as("what the fraction of life runs from").isEqualTo(Home.START);
   }
 
   @Test

@@ -8,11 +8,11 @@ import io.certwright.spi.storage.RecordKey;
 import io.certwright.spi.storage.StoredRecord;
 import io.certwright.spi.storage.VaultId;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.NavigableMap;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 
 /** The records of each vault, kind and attribute name, in the order of value and key. */
 final class AttributeIndex {
@@ -20,63 +20,48 @@ final class AttributeIndex {
   /** What is searched at once. */
   private record Group(VaultId vault, String kind, String name) {}
 
-  /** Refers to the record's own objects: an attribute costs its entry here and nothing else. */
-  private record Entry(AttributeValue value, RecordKey key) implements Comparable<Entry> {
-    @Override
-    public int compareTo(Entry other) {
-      int order = value.compareTo(other.value);
-      return order != 0 ? order : key.compareTo(other.key);
-    }
-  }
+  private static final Comparator<RecordKey> BY_ID =
+      Comparator.comparing(RecordKey::id, RecordKey.ID_ORDER);
 
-  private final ConcurrentHashMap<Group, ConcurrentSkipListMap<Entry, StoredRecord>> groups =
-      new ConcurrentHashMap<>();
+  private final Map<Group, Postings<AttributeValue>> groups = new HashMap<>();
 
   void add(StoredRecord record) {
-    var key = record.key();
     for (var attribute : record.attributes()) {
       groups
-          .computeIfAbsent(group(key, attribute.name()), group -> new ConcurrentSkipListMap<>())
-          .put(new Entry(attribute.value(), key), record);
+          .computeIfAbsent(group(record.key(), attribute.name()), group -> new Postings<>(BY_ID))
+          .add(attribute.value(), record);
     }
   }
 
   void remove(StoredRecord record) {
-    var key = record.key();
     for (var attribute : record.attributes()) {
-      var group = groups.get(group(key, attribute.name()));
+      var group = groups.get(group(record.key(), attribute.name()));
       if (group != null) {
-        group.remove(new Entry(attribute.value(), key));
+        group.remove(attribute.value(), record.key());
       }
     }
   }
 
   FindPage find(FindQuery query) {
+    var group = groups.get(new Group(query.vault(), query.kind(), query.attribute()));
     var hits = new ArrayList<FindPage.Hit>();
-    for (var hit : from(query).entrySet()) {
-      var value = hit.getKey().value();
-      if (!query.match().matches(value)) {
-        break;
-      }
-      hits.add(new FindPage.Hit(value, hit.getValue()));
-      if (hits.size() == query.limit()) {
-        var last = new FindQuery.Place(value, hit.getKey().key().id());
-        return new FindPage(hits, Optional.of(last));
-      }
+    if (group != null) {
+      var from = leastOf(query.match());
+      var after = query.after().filter(place -> place.value().compareTo(from) >= 0);
+      group.walk(
+          after.map(FindQuery.Place::value).orElse(from),
+          after.map(place -> new RecordKey(query.vault(), query.kind(), place.id())),
+          (value, record) ->
+              query.match().matches(value)
+                  && hits.add(new FindPage.Hit(value, record))
+                  && hits.size() < query.limit());
     }
-    return new FindPage(hits, Optional.empty());
+    return new FindPage(hits, hits.size() < query.limit() ? Optional.empty() : last(hits));
   }
 
-  private NavigableMap<Entry, StoredRecord> from(FindQuery query) {
-    var group = groups.get(new Group(query.vault(), query.kind(), query.attribute()));
-    if (group == null) {
-      return Collections.emptyNavigableMap();
-    }
-    var edge = new FindQuery.Place(leastOf(query.match()), Ids.LEAST);
-    if (query.after().isPresent() && query.after().get().compareTo(edge) >= 0) {
-      return group.tailMap(entry(query, query.after().get()), false);
-    }
-    return group.tailMap(entry(query, edge), true);
+  private static Optional<FindQuery.Place> last(List<FindPage.Hit> hits) {
+    var last = hits.get(hits.size() - 1);
+    return Optional.of(new FindQuery.Place(last.value(), last.record().key().id()));
   }
 
   private static AttributeValue leastOf(AttributeMatch match) {
@@ -86,10 +71,6 @@ final class AttributeIndex {
     return match instanceof AttributeMatch.Prefix prefix
         ? new AttributeValue.Text(prefix.prefix())
         : ((AttributeMatch.Range) match).from();
-  }
-
-  private static Entry entry(FindQuery query, FindQuery.Place place) {
-    return new Entry(place.value(), new RecordKey(query.vault(), query.kind(), place.id()));
   }
 
   private static Group group(RecordKey key, String attribute) {

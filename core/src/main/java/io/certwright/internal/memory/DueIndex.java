@@ -1,47 +1,112 @@
 package io.certwright.internal.memory;
 
 import io.certwright.spi.storage.AttributeValue;
+import io.certwright.spi.storage.ClaimId;
+import io.certwright.spi.storage.ClaimPage;
+import io.certwright.spi.storage.ClaimRequest;
 import io.certwright.spi.storage.DuePage;
 import io.certwright.spi.storage.RecordKey;
 import io.certwright.spi.storage.StoredRecord;
 import io.certwright.spi.storage.VaultId;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
-/** The records that have a due instant, in the order of vault, instant and key. */
+/**
+ * The records of each vault that have a due instant: those in nobody's hand in the order of that
+ * instant, those that are claimed in the order in which the leases end. A lease that is over is
+ * noticed when somebody asks what is due.
+ */
 final class DueIndex {
 
-  private record Entry(Instant due, RecordKey key) implements Comparable<Entry> {
-    @Override
-    public int compareTo(Entry other) {
-      int order = key.vault().compareTo(other.key.vault());
-      order = order != 0 ? order : due.compareTo(other.due);
-      return order != 0 ? order : key.compareTo(other.key);
+  private static final class Schedule {
+    static final Schedule NONE = new Schedule();
+
+    final Postings<Instant> free = new Postings<>(Comparator.naturalOrder());
+    final Postings<Instant> leased = new Postings<>(Comparator.naturalOrder());
+  }
+
+  private final Map<VaultId, Schedule> schedules = new HashMap<>();
+  private final Map<RecordKey, Claim> claims = new HashMap<>();
+
+  void add(StoredRecord record) {
+    record
+        .due()
+        .ifPresent(
+            due ->
+                schedules
+                    .computeIfAbsent(record.key().vault(), vault -> new Schedule())
+                    .free
+                    .add(due, record));
+  }
+
+  /** Takes the record out; its claim is over. */
+  void remove(StoredRecord record) {
+    if (record.due().isPresent()) {
+      var key = record.key();
+      var schedule = of(key.vault());
+      schedule.free.remove(record.due().get(), key);
+      var claim = claims.remove(key);
+      if (claim != null) {
+        schedule.leased.remove(claim.until(), key);
+      }
     }
   }
 
-  private final ConcurrentSkipListMap<Entry, StoredRecord> byDue = new ConcurrentSkipListMap<>();
-
-  void add(StoredRecord record) {
-    record.due().ifPresent(due -> byDue.put(new Entry(due, record.key()), record));
+  /** Whether nobody put, deleted or claimed the record since this claim. */
+  boolean isClaimedBy(RecordKey key, ClaimId id) {
+    var claim = claims.get(key);
+    return claim != null && claim.id().equals(id);
   }
 
-  void remove(StoredRecord record) {
-    record.due().ifPresent(due -> byDue.remove(new Entry(due, record.key())));
+  /** Whether {@link #release} has something to do. */
+  boolean hasEndedLeases(VaultId vault, Instant now) {
+    return of(vault).leased.first().filter(end -> !end.isAfter(now)).isPresent();
+  }
+
+  /** Puts the records back whose lease is over. */
+  void release(VaultId vault, Instant now) {
+    var schedule = of(vault);
+    var ended = upTo(now, schedule.leased, Integer.MAX_VALUE);
+    for (var record : ended) {
+      var claim = claims.get(record.key());
+      if (claim != null) {
+        schedule.leased.remove(claim.until(), record.key());
+        schedule.free.add(record.due().orElseThrow(), record);
+      }
+    }
   }
 
   DuePage until(VaultId vault, Instant now, int limit) {
-    var page = new ArrayList<StoredRecord>();
-    var first = new Entry(AttributeValue.EARLIEST, new RecordKey(vault, "a", Ids.LEAST));
-    for (var entry : byDue.tailMap(first, true).entrySet()) {
-      boolean inRange =
-          entry.getKey().key().vault().equals(vault) && !entry.getKey().due().isAfter(now);
-      if (!inRange || page.size() == limit) {
-        break;
-      }
-      page.add(entry.getValue());
+    return new DuePage(now, upTo(now, of(vault).free, limit));
+  }
+
+  ClaimPage claim(ClaimRequest request, Instant now) {
+    var schedule = of(request.vault());
+    var claim = new Claim(request.id(), now.plus(request.lease()));
+    var records = upTo(now, schedule.free, request.limit());
+    for (var record : records) {
+      schedule.free.remove(record.due().orElseThrow(), record.key());
+      schedule.leased.add(claim.until(), record);
+      claims.put(record.key(), claim);
     }
-    return new DuePage(now, page);
+    return new ClaimPage(now, claim.until(), records);
+  }
+
+  private Schedule of(VaultId vault) {
+    return schedules.getOrDefault(vault, Schedule.NONE);
+  }
+
+  private static List<StoredRecord> upTo(Instant now, Postings<Instant> postings, int limit) {
+    var records = new ArrayList<StoredRecord>();
+    postings.walk(
+        AttributeValue.EARLIEST,
+        Optional.empty(),
+        (at, record) -> !at.isAfter(now) && records.add(record) && records.size() < limit);
+    return records;
   }
 }

@@ -3,11 +3,7 @@ package io.certwright.internal.memory;
 import java.util.concurrent.locks.StampedLock;
 import java.util.function.Supplier;
 
-/**
- * One writer or many readers. A read first runs without the lock and counts if no write came
- * between, so that reads cost next to nothing while nobody writes; what it reads must therefore be
- * safe to read while it changes.
- */
+/** One writer or many readers. */
 final class Guard {
 
   private final StampedLock lock = new StampedLock();
@@ -22,6 +18,19 @@ final class Guard {
   }
 
   <T> T read(Supplier<T> action) {
+    long stamp = lock.readLock();
+    try {
+      return action.get();
+    } finally {
+      lock.unlockRead(stamp);
+    }
+  }
+
+  /**
+   * Reads what is safe to read while it changes: first without the lock, which counts if no write
+   * came between, so that it costs next to nothing while nobody writes.
+   */
+  <T> T glance(Supplier<T> action) {
     long stamp = lock.tryOptimisticRead();
     if (stamp != 0) {
       var seen = action.get();
@@ -29,11 +38,6 @@ final class Guard {
         return seen;
       }
     }
-    stamp = lock.readLock();
-    try {
-      return action.get();
-    } finally {
-      lock.unlockRead(stamp);
-    }
+    return read(action);
   }
 }

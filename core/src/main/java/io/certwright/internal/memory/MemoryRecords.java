@@ -1,11 +1,15 @@
 package io.certwright.internal.memory;
 
+import io.certwright.spi.storage.ChangeWatch;
+import io.certwright.spi.storage.ClaimPage;
+import io.certwright.spi.storage.ClaimRequest;
 import io.certwright.spi.storage.Commit;
 import io.certwright.spi.storage.CommitId;
 import io.certwright.spi.storage.CommitOutcome;
 import io.certwright.spi.storage.DuePage;
 import io.certwright.spi.storage.Feed;
 import io.certwright.spi.storage.FeedPosition;
+import io.certwright.spi.storage.Fence;
 import io.certwright.spi.storage.FindPage;
 import io.certwright.spi.storage.FindQuery;
 import io.certwright.spi.storage.ListPage;
@@ -17,6 +21,8 @@ import io.certwright.spi.storage.StoredRecord;
 import io.certwright.spi.storage.VaultId;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -36,6 +42,7 @@ public final class MemoryRecords {
   private final DueIndex due = new DueIndex();
   private final Settlements settlements = new Settlements();
   private final ChangeRing feed = new ChangeRing();
+  private final Watches watches = new Watches();
   private final AtomicInteger handles = new AtomicInteger();
   private volatile boolean shared;
   private final Clock clock;
@@ -52,9 +59,10 @@ public final class MemoryRecords {
     }
   }
 
-  /** Counts a handle out. */
-  public void handleClosed() {
+  /** Counts a handle out, and ends its watches. */
+  public void handleClosed(Object handle) {
     handles.decrementAndGet();
+    watches.close(handle);
   }
 
   /**
@@ -65,9 +73,33 @@ public final class MemoryRecords {
     return shared;
   }
 
-  /** See {@link io.certwright.spi.storage.Storage#commit}. */
-  public CommitOutcome commit(Commit commit) {
-    return guard.write(() -> decide(commit));
+  /**
+   * See {@link io.certwright.spi.storage.Claims#commit}.
+   *
+   * @param handle who commits; the watches of all others are told
+   */
+  public CommitOutcome commit(Object handle, Commit commit, List<Fence> fences) {
+    Fences.require(fences);
+    var outcome = guard.write(() -> decide(commit, fences));
+    if (outcome instanceof CommitOutcome.Committed) {
+      watches.tell(handle);
+    }
+    return outcome;
+  }
+
+  /** See {@link io.certwright.spi.storage.Storage#watch}. */
+  public ChangeWatch watch(Object handle) {
+    return watches.add(handle);
+  }
+
+  /** See {@link io.certwright.spi.storage.Claims#claim}. */
+  public ClaimPage claim(ClaimRequest request) {
+    return guard.write(
+        () -> {
+          var now = clock.instant();
+          due.release(request.vault(), now);
+          return due.claim(request, now);
+        });
   }
 
   /** See {@link io.certwright.spi.storage.Storage#settle}. */
@@ -77,7 +109,7 @@ public final class MemoryRecords {
 
   /** See {@link io.certwright.spi.storage.Storage#get}. */
   public Optional<StoredRecord> get(RecordKey key) {
-    return guard.read(() -> Optional.ofNullable(records.get(key)));
+    return guard.glance(() -> Optional.ofNullable(records.get(key)));
   }
 
   /** See {@link io.certwright.spi.storage.Storage#list}. */
@@ -93,32 +125,45 @@ public final class MemoryRecords {
   /** See {@link io.certwright.spi.storage.Storage#due}. */
   public DuePage due(VaultId vault, int limit) {
     ListLimits.require(limit);
-    return guard.read(() -> due.until(vault, clock.instant(), limit));
+    var now = clock.instant();
+    if (guard.read(() -> due.hasEndedLeases(vault, now))) {
+      return guard.write(
+          () -> {
+            due.release(vault, now);
+            return due.until(vault, now, limit);
+          });
+    }
+    return guard.read(() -> due.until(vault, now, limit));
   }
 
   /** See {@link io.certwright.spi.storage.Storage#feedEnd}. */
   public FeedPosition feedEnd() {
-    return guard.read(feed::end);
+    return guard.glance(feed::end);
   }
 
   /** See {@link io.certwright.spi.storage.Storage#changes}. */
   public Feed changes(FeedPosition after, int limit) {
     ListLimits.require(limit);
-    return guard.read(() -> feed.after(after, limit));
+    return guard.glance(() -> feed.after(after, limit));
   }
 
-  private CommitOutcome decide(Commit commit) {
+  private CommitOutcome decide(Commit commit, List<Fence> fences) {
     if (settlements.isVoid(commit.id())) {
       return new CommitOutcome.Refused(commit.writes().stream().map(RecordWrite::key).toList());
     }
-    var failing = new ArrayList<RecordKey>();
+    var failing = new LinkedHashSet<RecordKey>();
     for (var write : commit.writes()) {
       if (!hasRevision(records.get(write.key()), write.expected())) {
         failing.add(write.key());
       }
     }
+    for (var fence : fences) {
+      if (!due.isClaimedBy(fence.key(), fence.claim())) {
+        failing.add(fence.key());
+      }
+    }
     if (!failing.isEmpty()) {
-      return new CommitOutcome.Refused(failing);
+      return new CommitOutcome.Refused(List.copyOf(failing));
     }
     settlements.committed(commit.id());
     var changes = new ArrayList<Feed.Change>(commit.writes().size());

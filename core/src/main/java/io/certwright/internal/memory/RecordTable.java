@@ -4,19 +4,28 @@ import io.certwright.spi.storage.ListPage;
 import io.certwright.spi.storage.ListQuery;
 import io.certwright.spi.storage.RecordKey;
 import io.certwright.spi.storage.StoredRecord;
+import io.certwright.spi.storage.VaultId;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentNavigableMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
-/** The records by key, and in the order of their keys. */
+/**
+ * The records by key, and those of each kind in the order of their ids. Only {@link #get} may run
+ * beside a change.
+ */
 final class RecordTable {
 
+  /** What is listed at once. */
+  private record Group(VaultId vault, String kind) {}
+
   private final ConcurrentHashMap<RecordKey, StoredRecord> byKey = new ConcurrentHashMap<>();
-  private final ConcurrentSkipListMap<RecordKey, StoredRecord> ordered =
-      new ConcurrentSkipListMap<>();
+  private final Map<Group, NavigableMap<String, StoredRecord>> ordered = new HashMap<>();
 
   @Nullable StoredRecord get(RecordKey key) {
     return byKey.get(key);
@@ -24,10 +33,14 @@ final class RecordTable {
 
   /** The record that was there before. */
   @Nullable StoredRecord put(StoredRecord record) {
-    var before = remove(record.key());
+    var key = record.key();
+    var before = remove(key);
     // Removed first, so that the key kept is the new record's: the old one is free to go.
-    byKey.put(record.key(), record);
-    ordered.put(record.key(), record);
+    byKey.put(key, record);
+    ordered
+        .computeIfAbsent(
+            new Group(key.vault(), key.kind()), group -> new TreeMap<>(RecordKey.ID_ORDER))
+        .put(key.id(), record);
     return before;
   }
 
@@ -35,7 +48,7 @@ final class RecordTable {
   @Nullable StoredRecord remove(RecordKey key) {
     var before = byKey.remove(key);
     if (before != null) {
-      ordered.remove(key);
+      inOrder(key.vault(), key.kind()).remove(key.id());
     }
     return before;
   }
@@ -43,29 +56,26 @@ final class RecordTable {
   ListPage list(ListQuery query) {
     var page = new ArrayList<StoredRecord>();
     for (var record : from(query).values()) {
-      var key = record.key();
-      boolean inRange =
-          key.vault().equals(query.vault())
-              && key.kind().equals(query.kind())
-              && key.id().startsWith(query.prefix());
-      if (!inRange) {
+      var id = record.key().id();
+      if (!id.startsWith(query.prefix())) {
         break;
       }
       page.add(record);
       if (page.size() == query.limit()) {
-        return new ListPage(page, Optional.of(key.id()));
+        return new ListPage(page, Optional.of(id));
       }
     }
     return new ListPage(page, Optional.empty());
   }
 
-  private ConcurrentNavigableMap<RecordKey, StoredRecord> from(ListQuery query) {
+  private NavigableMap<String, StoredRecord> from(ListQuery query) {
     boolean ascending = query.order() == ListQuery.Order.ASCENDING;
-    var inOrder = ascending ? ordered : ordered.descendingMap();
-    var edge = key(query, ascending ? Ids.least(query.prefix()) : Ids.greatest(query.prefix()));
+    var ids = inOrder(query.vault(), query.kind());
+    var inOrder = ascending ? ids : ids.descendingMap();
+    var edge = ascending ? Ids.least(query.prefix()) : Ids.greatest(query.prefix());
     if (query.after().isPresent()) {
-      var after = key(query, query.after().get());
-      int distance = after.compareTo(edge);
+      var after = query.after().get();
+      int distance = RecordKey.ID_ORDER.compare(after, edge);
       if (ascending ? distance >= 0 : distance <= 0) {
         return inOrder.tailMap(after, false);
       }
@@ -73,7 +83,7 @@ final class RecordTable {
     return inOrder.tailMap(edge, true);
   }
 
-  private static RecordKey key(ListQuery query, String id) {
-    return new RecordKey(query.vault(), query.kind(), id);
+  private NavigableMap<String, StoredRecord> inOrder(VaultId vault, String kind) {
+    return ordered.getOrDefault(new Group(vault, kind), Collections.emptyNavigableMap());
   }
 }

@@ -93,8 +93,8 @@ public final class PassphraseProtection implements KeyProtection, AutoCloseable 
     } catch (SealBrokenException e) {
       throw new KeyProtectionException(
           Reason.WRONG_SECRET,
-          "The passphrase is not the right one for this vault, or the wrapped key was changed in the"
-              + " store. Nothing was changed by this attempt; try again with the right passphrase.",
+          "the passphrase is not the right one for this vault, or the wrapped key was changed in the"
+              + " store; try again with the right passphrase",
           e);
     }
   }

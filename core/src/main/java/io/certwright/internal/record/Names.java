@@ -13,6 +13,7 @@ public final class Names {
 
   private static final int MAX_LENGTH = 127;
   private static final int VERSION_LENGTH = 32;
+  private static final boolean[] FOLDED = folded();
 
   private Names() {}
 
@@ -22,22 +23,39 @@ public final class Names {
    * @throws InvalidRequestException if it is no name
    */
   public static String fold(String name) {
-    boolean upper = false;
     int length = name.length();
-    boolean good = length > 0 && length <= MAX_LENGTH;
-    for (int i = 0; good && i < length; i++) {
-      char c = name.charAt(i);
-      if (c >= 'A' && c <= 'Z') {
-        upper = true;
-      } else {
-        good = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
-      }
+    int folded = 0;
+    while (folded < length && isFolded(name.charAt(folded))) {
+      folded++;
     }
-    if (!good) {
+    if (length == 0 || length > MAX_LENGTH || !isNameFrom(folded, name)) {
       throw new InvalidRequestException(
           "name", "a certificate's name is 1 to 127 letters, digits and hyphens ([0-9a-zA-Z-])");
     }
-    return upper ? name.toLowerCase(Locale.ROOT) : name;
+    return folded == length ? name : name.toLowerCase(Locale.ROOT);
+  }
+
+  private static boolean isNameFrom(int start, String name) {
+    for (int i = start; i < name.length(); i++) {
+      char c = name.charAt(i);
+      if (!isFolded(c) && !(c >= 'A' && c <= 'Z')) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isFolded(char c) {
+    return c < FOLDED.length && FOLDED[c];
+  }
+
+  /** Whether the character may stand in a folded name: one look, as every lookup asks. */
+  private static boolean[] folded() {
+    var table = new boolean[0x80];
+    for (char c : "0123456789abcdefghijklmnopqrstuvwxyz-".toCharArray()) {
+      table[c] = true;
+    }
+    return table;
   }
 
   /** Whether a folded name means something by itself where a policy names its issuer. */

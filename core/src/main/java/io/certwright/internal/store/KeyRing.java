@@ -25,14 +25,14 @@ import java.util.concurrent.ConcurrentMap;
  *
  * <p>AES-GCM with random nonces is safe for a bounded number of seals under one key. Each process
  * sets seals aside in the stored ring, {@value #CHUNK} at a time, before it uses them, so the count
- * holds across crashes and processes; a key of which {@value #MAX_SEALS} would be exceeded is
- * retired: it goes on opening records and a new one seals (NIST SP 800-38D, section 8.3).
+ * holds across crashes and processes; a key is retired before it comes to {@value #MAX_SEALS}: it
+ * goes on opening records and a new one seals (NIST SP 800-38D, section 8.3).
  *
  * <p>Thread-safe.
  */
 public final class KeyRing {
 
-  /** The most seals under one key: half of what NIST SP 800-38D allows with random nonces. */
+  /** Fewer seals than this under one key: half of what NIST SP 800-38D allows, nonces at random. */
   static final long MAX_SEALS = 1L << 31;
 
   /** The kind of the record that holds a vault's ring. */
@@ -120,7 +120,7 @@ public final class KeyRing {
     for (int race = 0; race < MAX_RACES; race++) {
       var loaded = load();
       var content = loaded.content;
-      if (content.active().reserved() + CHUNK > maxSeals) {
+      if (content.active().reserved() + CHUNK >= maxSeals) {
         content = content.withKey(root.newDataKey(content.active().id() + 1, clock.instant()));
       }
       content = content.withReserved(CHUNK);

@@ -3,6 +3,7 @@ package io.certwright.internal.tls;
 import io.certwright.internal.catalogue.NameChanges;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -71,7 +72,8 @@ final class LiveSnapshot {
     if (numbers.isEmpty()) {
       throw new IllegalArgumentException("TLS needs at least one name to serve");
     }
-    return Map.copyOf(numbers);
+    // Not Map.copyOf: names that differ in their last digits only would lie in long runs there.
+    return Collections.unmodifiableMap(numbers);
   }
 
   private boolean isStale(State state) {

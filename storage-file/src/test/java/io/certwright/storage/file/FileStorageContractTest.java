@@ -4,6 +4,9 @@ import io.certwright.spi.storage.Storage;
 import io.certwright.testkit.StorageAbility;
 import io.certwright.testkit.StorageContract;
 import io.certwright.testkit.StorageFixture;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,7 +35,18 @@ class FileStorageContractTest extends StorageContract {
 
     @Override
     public Set<StorageAbility> abilities() {
-      return EnumSet.of(StorageAbility.MOVES_CLOCK, StorageAbility.REOPENS);
+      return EnumSet.of(StorageAbility.MOVES_CLOCK, StorageAbility.REOPENS, StorageAbility.DUMPS);
+    }
+
+    @Override
+    public byte[] dump() throws IOException {
+      var bytes = new ByteArrayOutputStream();
+      try (var files = Files.walk(directory)) {
+        for (var file : files.filter(Files::isRegularFile).toList()) {
+          bytes.write(Files.readAllBytes(file));
+        }
+      }
+      return bytes.toByteArray();
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.certwright.spi.storage.Storage;
 import io.certwright.testkit.StorageAbility;
 import io.certwright.testkit.StorageFixture;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -41,7 +42,18 @@ final class SqliteFixture implements StorageFixture {
 
   @Override
   public Set<StorageAbility> abilities() {
-    return EnumSet.allOf(StorageAbility.class);
+    return EnumSet.complementOf(EnumSet.of(StorageAbility.STALLS));
+  }
+
+  @Override
+  public byte[] dump() throws IOException {
+    var bytes = new ByteArrayOutputStream();
+    try (var files = Files.list(directory)) {
+      for (var file : files.toList()) {
+        bytes.write(Files.readAllBytes(file));
+      }
+    }
+    return bytes.toByteArray();
   }
 
   @Override

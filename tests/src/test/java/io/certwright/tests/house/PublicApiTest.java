@@ -53,6 +53,40 @@ class PublicApiTest {
           PublishedModule.TESTKIT,
           Set.of("io.certwright.testkit"));
 
+  /** What a user gets besides; a further one needs a decision record. */
+  private static final Map<PublishedModule, Set<String>> REQUIRES =
+      Map.of(
+          PublishedModule.SPI,
+          Set.of("java.base", "org.jspecify"),
+          PublishedModule.CORE,
+          Set.of(
+              "java.base",
+              "io.certwright.spi",
+              "com.github.benmanes.caffeine",
+              "org.bouncycastle.pkix",
+              "org.bouncycastle.provider",
+              "org.bouncycastle.util",
+              "org.slf4j"),
+          PublishedModule.STORAGE_FILE,
+          Set.of("java.base", "io.certwright.spi"),
+          PublishedModule.STORAGE_JDBC,
+          Set.of("java.base", "io.certwright.spi", "java.sql"),
+          PublishedModule.TESTKIT,
+          Set.of(
+              "java.base",
+              "io.certwright",
+              "net.jqwik.api",
+              "org.junit.jupiter.api",
+              "org.assertj.core"));
+
+  @ParameterizedTest
+  @EnumSource
+  void exactlyTheseModulesAreRequired(PublishedModule module) {
+    assertThat(module.descriptor().requires())
+        .extracting(ModuleDescriptor.Requires::name)
+        .containsExactlyInAnyOrderElementsOf(REQUIRES.get(module));
+  }
+
   @ParameterizedTest
   @EnumSource
   void theApiIsWhatWasAgreed(PublishedModule module) throws IOException {

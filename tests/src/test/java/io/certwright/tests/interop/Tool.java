@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -50,13 +51,20 @@ final class Tool {
 
   /** Runs it; it has to end well. */
   String run(Object... arguments) {
-    var words = new ArrayList<String>();
-    for (var argument : arguments) {
-      words.add(argument.toString());
-    }
-    var run = start(words);
-    assertThat(run.exit).as("%s %s says:%n%s", command, words, run.output).isZero();
+    var run = start(words(arguments));
+    assertThat(run.exit).as("%s %s says:%n%s", command, words(arguments), run.output).isZero();
     return run.output;
+  }
+
+  /** Runs it; it has to end badly. */
+  String fails(Object... arguments) {
+    var run = start(words(arguments));
+    assertThat(run.exit).as("%s %s says:%n%s", command, words(arguments), run.output).isPositive();
+    return run.output;
+  }
+
+  private static List<String> words(Object... arguments) {
+    return Arrays.stream(arguments).map(Object::toString).toList();
   }
 
   private Run start(List<String> arguments) {

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certwright.internal.schedule.Backoff;
 import io.certwright.internal.schedule.RenewalTime;
+import io.certwright.internal.schedule.ValidityWindow;
 import io.certwright.policy.Renewal;
 import io.certwright.spi.Bytes;
 import io.certwright.spi.issuer.IssuerAnswer.Refusal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.Period;
+import java.time.temporal.ChronoUnit;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -91,6 +95,26 @@ class SchedulePropertiesTest {
             Renewal.atFraction(2, 3), issued, issued.plusSeconds(seconds), Bytes.copyOf(identity));
     assertThat(Duration.between(issued, at.orElseThrow()))
         .isGreaterThanOrEqualTo(Duration.ofSeconds(seconds).dividedBy(2));
+  }
+
+  @Property
+  void backDatingIsAMinuteOrATenthOfAShorterLifeAndNeverBeforeTheIssuer(
+      @ForAll("instants") Instant issued,
+      @ForAll @LongRange(min = 20, max = CENTURY) long seconds,
+      @ForAll @LongRange(min = 0, max = 200) long issuersAge) {
+    var end = issued.plusSeconds(seconds);
+    var issuerStart = issued.minusSeconds(issuersAge).truncatedTo(ChronoUnit.SECONDS);
+    var window = ValidityWindow.of(issued, end, issuerStart);
+    var most = Duration.ofMillis(Math.min(60_000, seconds * 100));
+    assertThat(window.notBefore()).isAfterOrEqualTo(issuerStart).isBeforeOrEqualTo(issued);
+    assertThat(Duration.between(window.notBefore(), issued))
+        .isLessThan(most.plusSeconds(1))
+        .isGreaterThanOrEqualTo(
+            Collections.min(List.of(most, Duration.between(issuerStart, issued))));
+    // Both ends are part of the life, and are written in whole seconds.
+    assertThat(window.notAfter())
+        .isBeforeOrEqualTo(end.minusSeconds(1))
+        .isAfter(end.minusSeconds(2));
   }
 
   @Property

@@ -1,0 +1,96 @@
+package io.certwright.internal.memory;
+
+import io.certwright.spi.storage.RecordKey;
+import io.certwright.spi.storage.StoredRecord;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.BiPredicate;
+
+/**
+ * Records in the order of a value and then of their key.
+ *
+ * <p>It refers to the objects of the records and makes few of its own: most values belong to one
+ * record, which then stands at the value itself; only where there are more, a map of them does.
+ */
+final class Postings<V extends Comparable<? super V>> {
+
+  /** The records of one value. */
+  private static final class Several extends TreeMap<RecordKey, StoredRecord> {
+    private static final long serialVersionUID = 1L;
+
+    Several(Comparator<RecordKey> order) {
+      super(order);
+    }
+  }
+
+  /** To each value a {@link StoredRecord} or {@link Several}. */
+  private final NavigableMap<V, Object> byValue = new TreeMap<>();
+
+  private final Comparator<RecordKey> order;
+
+  /** Nothing yet; the order is that of records with the same value. */
+  Postings(Comparator<RecordKey> order) {
+    this.order = order;
+  }
+
+  void add(V value, StoredRecord record) {
+    var there = byValue.putIfAbsent(value, record);
+    if (there instanceof StoredRecord one) {
+      var several = new Several(order);
+      several.put(one.key(), one);
+      several.put(record.key(), record);
+      byValue.put(value, several);
+    } else if (there instanceof Several several) {
+      several.put(record.key(), record);
+    }
+  }
+
+  /** Takes the record away from the value; it need not be there. */
+  void remove(V value, RecordKey key) {
+    var there = byValue.get(value);
+    if (there instanceof StoredRecord one && one.key().equals(key)) {
+      byValue.remove(value);
+    } else if (there instanceof Several several && several.remove(key) != null) {
+      if (several.size() == 1) {
+        byValue.put(value, several.firstEntry().getValue());
+      }
+    }
+  }
+
+  /** The least value that has a record. */
+  Optional<V> first() {
+    return byValue.isEmpty() ? Optional.empty() : Optional.of(byValue.firstKey());
+  }
+
+  /**
+   * Shows the records in order until the visitor has enough.
+   *
+   * @param from the least value to begin with
+   * @param after leaves out the records of this value that do not come after the key
+   * @param visitor says whether it wants the next one
+   */
+  void walk(V from, Optional<RecordKey> after, BiPredicate<V, StoredRecord> visitor) {
+    for (var entry : byValue.tailMap(from, true).entrySet()) {
+      var value = entry.getKey();
+      boolean cut = after.isPresent() && value.compareTo(from) == 0;
+      for (var record : recordsOf(entry, cut ? after : Optional.empty())) {
+        if (!visitor.test(value, record)) {
+          return;
+        }
+      }
+    }
+  }
+
+  private Iterable<StoredRecord> recordsOf(Map.Entry<V, Object> entry, Optional<RecordKey> after) {
+    if (entry.getValue() instanceof Several several) {
+      return after.isPresent() ? several.tailMap(after.get(), false).values() : several.values();
+    }
+    var one = (StoredRecord) entry.getValue();
+    boolean wanted = after.isEmpty() || order.compare(one.key(), after.get()) > 0;
+    return wanted ? List.of(one) : List.of();
+  }
+}
