@@ -38,7 +38,7 @@ final class LargeTransferProcess {
 
   static final int RECORDS = 20_000;
 
-  private static final int SIZE = 10_000;
+  private static final int SIZE = 6_000;
   private static final int BATCH = 200;
 
   private LargeTransferProcess() {}

@@ -8,15 +8,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A vault of 20,000 records and 200 MB, in a process with 128 MB of heap. */
+/** A vault of 20,000 records and 120 MB, in a process with 64 MB of heap. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class LargeTransferTest {
+
+  private static final int HEAP = 64;
 
   @TempDir private Path directory;
 
   @Test
   void aVaultThatDoesNotFitIntoTheHeapIsBackedUpRestoredAndMoved() throws Exception {
-    try (var child = ChildJvm.start(LargeTransferProcess.class, directory.toString())) {
+    try (var child = ChildJvm.startInHeap(HEAP, LargeTransferProcess.class, directory.toString())) {
       assertThat(child.await()).isEqualTo("filled");
       assertThat(child.await()).startsWith("backed up ");
       // The records, the first entry, 100 of their batches, the backup's and the restore's.
@@ -31,7 +33,7 @@ class LargeTransferTest {
       assertThat(child.await()).isEqualTo("new " + late + " intact true");
       var last = child.await();
       assertThat(last).startsWith("done with ");
-      assertThat(Integer.parseInt(last.replaceAll("[^0-9]", ""))).isLessThanOrEqualTo(128);
+      assertThat(Integer.parseInt(last.replaceAll("[^0-9]", ""))).isLessThanOrEqualTo(HEAP);
     }
   }
 }
