@@ -29,7 +29,8 @@ import java.util.function.Consumer;
  * <p>From the switch-over on, whoever wants to change something in the old place, in this process
  * or another, gets {@link VaultMovedException}, which says where the vault went. There it can still
  * be read: TLS goes on with the keys that it has in hand until its application opens the vault at
- * its new place. Stop the {@code LifecycleManager}s of the old place before.
+ * its new place. Stop the {@code LifecycleManager}s of the old place before. An old place is not
+ * moved into again; take a new directory, or other tables.
  *
  * <p>If the switch-over fails after it has ended the old place (the disk of the target is full, the
  * process dies), nothing is lost: {@link #switchOver} again completes it, {@link #cancel} takes it

@@ -2,6 +2,7 @@ package io.certwright.internal.transfer;
 
 import io.certwright.errors.IntegrityException;
 import io.certwright.internal.record.AuditRecord;
+import io.certwright.internal.record.RecordTypes;
 import io.certwright.internal.store.Failures;
 import io.certwright.internal.store.RecordStore;
 import io.certwright.spi.storage.ListPage;
@@ -43,8 +44,16 @@ final class Source {
    * feed; a listing that went on to its end might never get there.
    */
   Optional<String> last(String kind) {
-    var page = list(kind, Optional.empty(), Order.DESCENDING, 1);
-    return page.records().stream().findFirst().map(record -> record.key().id());
+    Optional<String> after = Optional.empty();
+    do {
+      var page = list(kind, after, Order.DESCENDING, PAGE);
+      if (!page.records().isEmpty()) {
+        return Optional.of(page.records().get(0).key().id());
+      }
+      // A whole page may have been left out.
+      after = page.next();
+    } while (after.isPresent());
+    return Optional.empty();
   }
 
   /**
@@ -110,9 +119,21 @@ final class Source {
     var entry = records.open(AuditRecord.TYPE, stored).value();
     trail.follow(entry);
     for (var told : entry.told()) {
+      if (told.digest().isPresent()) {
+        requireKnown(told);
+      }
       if (told.revision() == 1 && told.digest().isPresent()) {
         get(new RecordKey(records.vault(), told.kind(), told.id()));
       }
+    }
+  }
+
+  private static void requireKnown(AuditRecord.Told told) {
+    if (RecordTypes.of(told.kind()).isEmpty()) {
+      throw new IntegrityException(
+          told.kind() + "/" + told.id(),
+          "is of a kind that this version does not know, so it would be forgotten; use the newer"
+              + " version of the library that wrote it");
     }
   }
 

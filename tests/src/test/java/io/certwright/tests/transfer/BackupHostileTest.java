@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.certwright.MemoryStorage;
+import io.certwright.Vault;
 import io.certwright.errors.KeyAccessException;
 import io.certwright.errors.UnusableBackupException;
 import io.certwright.policy.CertificatePolicy;
@@ -24,7 +25,7 @@ class BackupHostileTest {
   private static final int CHUNK = (1 << 16) + 16;
 
   private final Estate estate = new Estate();
-  private io.certwright.Vault vault;
+  private Vault vault;
   private VaultId id;
   private byte[] small;
 

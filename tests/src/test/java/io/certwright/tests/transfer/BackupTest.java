@@ -7,6 +7,7 @@ import io.certwright.KeyProtections;
 import io.certwright.MemoryStorage;
 import io.certwright.Vault;
 import io.certwright.access.Identity;
+import io.certwright.audit.AuditOutcome;
 import io.certwright.errors.AccessDeniedException;
 import io.certwright.errors.ConflictException;
 import io.certwright.errors.IntegrityException;
@@ -14,6 +15,8 @@ import io.certwright.errors.InterruptedOperationException;
 import io.certwright.errors.KeyAccessException;
 import io.certwright.errors.StorageFailureException;
 import io.certwright.errors.UnusableBackupException;
+import io.certwright.internal.engine.EngineHolder;
+import io.certwright.internal.gate.Caller;
 import io.certwright.lifecycle.LifecycleManager;
 import io.certwright.policy.CertificatePolicy;
 import io.certwright.spi.Bytes;
@@ -22,6 +25,8 @@ import io.certwright.spi.storage.CommitId;
 import io.certwright.spi.storage.CommitOutcome;
 import io.certwright.spi.storage.Feed;
 import io.certwright.spi.storage.FeedPosition;
+import io.certwright.spi.storage.ListPage;
+import io.certwright.spi.storage.ListQuery;
 import io.certwright.spi.storage.RecordKey;
 import io.certwright.spi.storage.RecordWrite;
 import io.certwright.spi.storage.Storage;
@@ -79,7 +84,7 @@ class BackupTest {
       assertThat(report.leftOut()).isEmpty();
       assertThat(report.records()).isGreaterThan(15);
       contents = Estate.contents(vault);
-      var storage = io.certwright.internal.engine.EngineHolder.of(vault).engine().records();
+      var storage = EngineHolder.of(vault).engine().records();
       before = Estate.everything(storage.storage(), storage.vault());
     }
     var house = new House(to, directory, estate.clock);
@@ -175,7 +180,7 @@ class BackupTest {
   /** The number of the data key that seals now, as it stands in the payload after the format. */
   private static int dataKey(Vault vault) {
     vault.create("probe", CertificatePolicy.tlsServer("probe.example.test").build());
-    var records = io.certwright.internal.engine.EngineHolder.of(vault).engine().records();
+    var records = EngineHolder.of(vault).engine().records();
     var payload =
         records
             .storage()
@@ -400,44 +405,110 @@ class BackupTest {
     }
   }
 
-  @Test
-  void whatAListingLeavesOutIsMissed() {
-    var memory = MemoryStorage.create(estate.clock);
-    var hidden = new RecordKey[1];
-    var hiding =
-        new ForwardingStorage(memory) {
-          @Override
-          public Optional<StoredRecord> get(RecordKey key) {
-            if (key.equals(hidden[0])) {
-              throw new StorageException(StorageException.Reason.DAMAGED, "unreadable");
-            }
-            return super.get(key);
-          }
+  /** Leaves a record out of listings, as a storage may that cannot read it. */
+  private static final class Hiding extends ForwardingStorage {
+    private Optional<RecordKey> hidden = Optional.empty();
 
-          @Override
-          public io.certwright.spi.storage.ListPage list(
-              io.certwright.spi.storage.ListQuery query) {
-            var page = super.list(query);
-            return new io.certwright.spi.storage.ListPage(
-                page.records().stream().filter(r -> !r.key().equals(hidden[0])).toList(),
-                page.next());
-          }
-        };
+    Hiding(Storage target) {
+      super(target);
+    }
+
+    void hide(RecordKey key) {
+      hidden = Optional.of(key);
+    }
+
+    @Override
+    public Optional<StoredRecord> get(RecordKey key) {
+      if (hidden.equals(Optional.of(key))) {
+        throw new StorageException(StorageException.Reason.DAMAGED, "unreadable");
+      }
+      return super.get(key);
+    }
+
+    @Override
+    public ListPage list(ListQuery query) {
+      var page = super.list(query);
+      return new ListPage(
+          page.records().stream().filter(r -> !hidden.equals(Optional.of(r.key()))).toList(),
+          page.next());
+    }
+  }
+
+  @Test
+  void whatAListingLeavesOutIsMissed() throws IOException {
+    var memory = MemoryStorage.create(estate.clock);
+    var hiding = new Hiding(memory);
     try (var vault = estate.open(hiding)) {
       estate.populate(vault);
+      int tried = 0;
       for (var record : Estate.everything(memory, Estate.id(vault))) {
         if (Set.of("certificate", "version", "issued").contains(record.key().kind())) {
-          hidden[0] = record.key();
+          hiding.hide(record.key());
+          var place = record.key().kind() + "/" + record.key().id();
           assertThatThrownBy(() -> Estate.backUp(vault))
-              .isInstanceOf(IntegrityException.class)
-              .hasMessageContaining(record.key().id());
+              .isInstanceOfSatisfying(
+                  IntegrityException.class, e -> assertThat(e.record()).isEqualTo(place));
+          var out = new ByteArrayOutputStream();
+          var report = VaultBackup.of(vault).leaveOutDamagedRecords().writeTo(out);
+          assertThat(report.leftOut()).containsExactly(place);
+          var target = MemoryStorage.create(estate.clock);
+          estate.restore(out.toByteArray(), target);
+          for (var kind : List.of("certificate", "version", "issued")) {
+            assertThat(Estate.all(target, Estate.id(vault), kind))
+                .hasSameSizeAs(Estate.all(hiding, Estate.id(vault), kind));
+          }
+          tried++;
         }
       }
+      assertThat(tried).isGreaterThan(8);
       var entry = Estate.all(memory, Estate.id(vault), "audit").get(2).key();
-      hidden[0] = entry;
+      hiding.hide(entry);
       assertThatThrownBy(() -> Estate.backUp(vault))
           .isInstanceOf(IntegrityException.class)
           .hasMessageContaining(entry.id());
+      var out = new ByteArrayOutputStream();
+      assertThat(VaultBackup.of(vault).leaveOutDamagedRecords().writeTo(out).leftOut())
+          .containsExactly("audit/" + entry.id());
+      estate.restore(out.toByteArray(), MemoryStorage.create(estate.clock));
+    }
+  }
+
+  @Test
+  void whatANewerVersionKeepsIsNotForgotten() throws Exception {
+    try (var vault = estate.open(MemoryStorage.create(estate.clock))) {
+      var engine = EngineHolder.of(vault).engine();
+      var put =
+          new RecordWrite.Put(
+              new RecordKey(Estate.id(vault), "novelty", "1"),
+              OptionalLong.empty(),
+              1,
+              Bytes.empty(),
+              List.of(),
+              Optional.empty());
+      engine.gate().commit(Caller.OWNER, "test", "", AuditOutcome.DONE, "", List.of(put));
+      assertThatThrownBy(() -> Estate.backUp(vault))
+          .isInstanceOf(IntegrityException.class)
+          .hasMessageContaining("novelty/1")
+          .hasMessageContaining("newer version");
+    }
+  }
+
+  @Test
+  void whatWasRestoredIsBackedUpAgain() {
+    byte[] backup;
+    try (var vault = estate.open(MemoryStorage.create(estate.clock))) {
+      estate.populate(vault);
+      backup = Estate.backUp(vault);
+    }
+    for (int generation = 0; generation < 3; generation++) {
+      var target = MemoryStorage.create(estate.clock);
+      estate.restore(backup, target);
+      try (var vault = estate.open(target)) {
+        Estate.requireIntact(vault);
+        Estate.requireWorkingKey(vault, "shop");
+        vault.create("more", CertificatePolicy.tlsServer("more.example.test").build());
+        backup = Estate.backUp(vault);
+      }
     }
   }
 

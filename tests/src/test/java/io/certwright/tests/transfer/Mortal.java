@@ -14,6 +14,7 @@ import io.certwright.spi.storage.StorageException;
 import io.certwright.spi.storage.StoredRecord;
 import io.certwright.testkit.ForwardingStorage;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** A storage as a process sees it that dies at one of its commits: nothing answers afterwards. */
 final class Mortal extends ForwardingStorage {
@@ -65,14 +66,14 @@ final class Mortal extends ForwardingStorage {
   }
 
   @Override
-  public CommitOutcome commit(Commit commit) {
+  protected CommitOutcome forward(Commit commit, Function<Commit, CommitOutcome> onward) {
     life.requireAlive();
     life.commits++;
     if (--life.left > 0) {
-      return super.commit(commit);
+      return onward.apply(commit);
     }
     if (life.carriedOut) {
-      super.commit(commit);
+      onward.apply(commit);
     }
     life.over = true;
     return new CommitOutcome.Unknown(

@@ -17,11 +17,14 @@ import io.certwright.policy.CertificatePolicy;
 import io.certwright.spi.Bytes;
 import io.certwright.spi.keys.KeySpec;
 import io.certwright.spi.storage.Commit;
+import io.certwright.spi.storage.CommitId;
 import io.certwright.spi.storage.CommitOutcome;
 import io.certwright.spi.storage.Feed;
 import io.certwright.spi.storage.FeedPosition;
 import io.certwright.spi.storage.ListPage;
 import io.certwright.spi.storage.ListQuery;
+import io.certwright.spi.storage.RecordKey;
+import io.certwright.spi.storage.RecordWrite;
 import io.certwright.spi.storage.Storage;
 import io.certwright.spi.storage.StorageException;
 import io.certwright.spi.storage.StoredRecord;
@@ -32,12 +35,16 @@ import io.certwright.transfer.TransferProgress;
 import io.certwright.transfer.VaultMove;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.security.Signature;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -113,7 +120,7 @@ class MoveTest {
     return new StoredRecord(
         record.key(),
         record.revision(),
-        new io.certwright.spi.storage.CommitId("0".repeat(32)),
+        new CommitId("0".repeat(32)),
         record.payload(),
         record.attributes(),
         record.due());
@@ -197,17 +204,15 @@ class MoveTest {
   }
 
   private static void put(Storage storage, StoredRecord like, String id, Bytes payload) {
-    var key = new io.certwright.spi.storage.RecordKey(like.key().vault(), like.key().kind(), id);
+    var key = new RecordKey(like.key().vault(), like.key().kind(), id);
     var present = storage.get(key).map(StoredRecord::revision);
     storage.commit(
         new Commit(
-            io.certwright.spi.storage.CommitId.random(new java.security.SecureRandom()),
+            CommitId.random(new SecureRandom()),
             List.of(
-                new io.certwright.spi.storage.RecordWrite.Put(
+                new RecordWrite.Put(
                     key,
-                    present
-                        .map(java.util.OptionalLong::of)
-                        .orElseGet(java.util.OptionalLong::empty),
+                    present.map(OptionalLong::of).orElseGet(OptionalLong::empty),
                     like.revision(),
                     payload,
                     like.attributes(),
@@ -287,7 +292,7 @@ class MoveTest {
     }
   }
 
-  private static void assertFull(org.assertj.core.api.ThrowableAssert.ThrowingCallable action) {
+  private static void assertFull(ThrowingCallable action) {
     assertThatThrownBy(action)
         .isInstanceOfSatisfying(
             StorageFailureException.class,
@@ -306,11 +311,11 @@ class MoveTest {
     }
 
     @Override
-    public CommitOutcome commit(Commit commit) {
+    protected CommitOutcome forward(Commit commit, Function<Commit, CommitOutcome> onward) {
       if (left-- <= 0) {
         throw new StorageException(StorageException.Reason.FULL, "no space left");
       }
-      return super.commit(commit);
+      return onward.apply(commit);
     }
   }
 

@@ -21,9 +21,11 @@ import io.certwright.testkit.FakeAnswer;
 import io.certwright.testkit.ForwardingStorage;
 import io.certwright.transfer.VaultMove;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Consumer;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -142,8 +144,8 @@ class TransferHistoriesTest {
   /** A storage in front of whose reads somebody else does things, some of the time. */
   private static final class Meddled extends ForwardingStorage {
     private final Random random;
-    private java.util.Iterator<Action> actions = List.<Action>of().iterator();
-    private java.util.function.Consumer<Action> actor = action -> {};
+    private Iterator<Action> actions = List.<Action>of().iterator();
+    private Consumer<Action> actor = action -> {};
     private boolean acting;
 
     Meddled(Storage target, Random random) {
@@ -151,7 +153,7 @@ class TransferHistoriesTest {
       this.random = random;
     }
 
-    void meddle(List<Action> what, java.util.function.Consumer<Action> how) {
+    void meddle(List<Action> what, Consumer<Action> how) {
       actions = what.iterator();
       actor = how;
     }
