@@ -73,7 +73,7 @@ final class Mortal extends ForwardingStorage {
       return onward.apply(commit);
     }
     if (life.carriedOut) {
-      onward.apply(commit);
+      var unused = onward.apply(commit);
     }
     life.over = true;
     return new CommitOutcome.Unknown(
