@@ -49,6 +49,11 @@ final class Follower {
     return changes.changes().size();
   }
 
+  /** After what was seen. */
+  FeedPosition position() {
+    return position;
+  }
+
   List<Feed.Change> seen() {
     return seen;
   }

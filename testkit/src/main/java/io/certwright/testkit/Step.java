@@ -4,10 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certwright.spi.storage.Attribute;
 import io.certwright.spi.storage.AttributeMatch;
-import io.certwright.spi.storage.Commit;
-import io.certwright.spi.storage.CommitOutcome;
 import io.certwright.spi.storage.ListQuery;
-import io.certwright.spi.storage.RecordKey;
 import io.certwright.spi.storage.RecordWrite;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,30 +16,21 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /** One step of a random sequence: done on the storage and on the model, and compared. */
-sealed interface Step {
+interface Step {
 
   /** An instant that a model's due times are counted from, in the past of any storage's clock. */
   Instant BASE = Instant.parse("2020-01-01T00:00:00Z");
 
-  void play(Bench bench, Model model);
+  void play(Play play);
 
   /** A commit. */
   record Write(List<Intent> intents) implements Step {
     @Override
-    public void play(Bench bench, Model model) {
+    public void play(Play play) {
       var writes = new LinkedHashMap<String, RecordWrite>();
       intents.forEach(
-          intent -> writes.putIfAbsent(intent.id(), intent.toWrite(bench.key(intent.id()), model)));
-      var commit = new Commit(Bench.newId(), List.copyOf(writes.values()));
-      var expected = model.commit(commit);
-      var outcome = Bench.conclude(bench.storage(), commit.id(), commit.writes());
-      if (expected instanceof CommitOutcome.Refused refused) {
-        assertThat(outcome).isInstanceOf(CommitOutcome.Refused.class);
-        assertThat(((CommitOutcome.Refused) outcome).keys())
-            .containsExactlyInAnyOrderElementsOf(refused.keys());
-      } else {
-        assertThat(outcome).isEqualTo(expected);
-      }
+          intent -> writes.putIfAbsent(intent.id(), intent.toWrite(play.bench(), play.model())));
+      play.commit(List.copyOf(writes.values()), List.of());
     }
   }
 
@@ -55,7 +43,8 @@ sealed interface Step {
       CHECK
     }
 
-    RecordWrite toWrite(RecordKey key, Model model) {
+    RecordWrite toWrite(Bench bench, Model model) {
+      var key = bench.key(id);
       var now = model.revision(key);
       var expected = right ? now : OptionalLong.of(now.orElse(0) + 1);
       return switch (what) {
@@ -83,50 +72,61 @@ sealed interface Step {
   /** A listing. */
   record Browse(String prefix, ListQuery.Order order, int limit) implements Step {
     @Override
-    public void play(Bench bench, Model model) {
-      var expected = new ArrayList<>(model.list(prefix));
+    public void play(Play play) {
+      var expected = new ArrayList<>(play.model().list(prefix));
       if (order == ListQuery.Order.DESCENDING) {
         Collections.reverse(expected);
       }
-      assertThat(Paging.list(bench, prefix, order, limit)).isEqualTo(expected);
+      assertThat(Paging.list(play.bench(), prefix, order, limit)).isEqualTo(expected);
     }
   }
 
   /** A search. */
   record Find(AttributeMatch match, int limit) implements Step {
     @Override
-    public void play(Bench bench, Model model) {
-      assertThat(Paging.hits(bench, "n", match, limit)).isEqualTo(model.find("n", match));
+    public void play(Play play) {
+      assertThat(Paging.hits(play.bench(), "n", match, limit))
+          .isEqualTo(play.model().find("n", match));
     }
   }
 
   /** What is due. */
   record Due(int limit) implements Step {
     @Override
-    public void play(Bench bench, Model model) {
-      var page = bench.storage().due(bench.vault, limit);
-      assertThat(page.records()).isEqualTo(model.due(page.now()).stream().limit(limit).toList());
+    public void play(Play play) {
+      var page = play.storage().due(play.bench().vault, limit);
+      assertThat(page.records())
+          .isEqualTo(play.model().due(page.now()).stream().limit(limit).toList());
+    }
+  }
+
+  /** What changed since the last time. */
+  record Follow(int limit) implements Step {
+    @Override
+    public void play(Play play) {
+      play.follow(limit);
     }
   }
 
   /** Every commit so far is looked up. */
   record Settle() implements Step {
     @Override
-    public void play(Bench bench, Model model) {
-      model
+    public void play(Play play) {
+      play.model()
           .settlements()
-          .forEach((id, expected) -> assertThat(bench.storage().settle(id)).isEqualTo(expected));
+          .forEach((id, expected) -> assertThat(play.storage().settle(id)).isEqualTo(expected));
     }
   }
 
   /** The storage is closed and opened again, where the fixture can do that. */
   record Reopen() implements Step {
     @Override
-    public void play(Bench bench, Model model) {
-      if (bench.can(StorageAbility.REOPENS)) {
-        bench.reopen();
+    public void play(Play play) {
+      if (play.bench().can(StorageAbility.REOPENS)) {
+        play.reopen();
       }
-      assertThat(bench.storage().list(Pages.all(bench)).records()).isEqualTo(model.all());
+      assertThat(play.storage().list(Pages.all(play.bench())).records())
+          .isEqualTo(play.model().all());
     }
   }
 }

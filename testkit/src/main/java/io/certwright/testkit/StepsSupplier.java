@@ -8,6 +8,7 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ArbitrarySupplier;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.RandomDistribution;
 import net.jqwik.api.Tuple;
 
 /** Random steps on few records with awkward ids, so that steps often meet. */
@@ -18,13 +19,18 @@ final class StepsSupplier implements ArbitrarySupplier<Steps> {
   @Override
   public Arbitrary<Steps> get() {
     return Arbitraries.frequencyOf(
-            Tuple.of(12, writes()),
+            Tuple.of(10, writes()),
             Tuple.of(3, listings()),
             Tuple.of(3, searches()),
-            Tuple.of(2, limits().map(Step.Due::new)),
+            Tuple.of(4, limits().map(Step.Due::new)),
+            Tuple.of(3, claims()),
+            Tuple.of(4, completions()),
+            Tuple.of(3, Arbitraries.of(20, 60, 120).map(ClaimSteps.Pass::new)),
+            Tuple.of(1, limits().map(Step.Follow::new)),
             Tuple.of(1, Arbitraries.of(new Step.Settle(), new Step.Reopen())))
         .list()
         .ofMaxSize(MOST_STEPS)
+        .withSizeDistribution(RandomDistribution.uniform())
         .map(Steps::new);
   }
 
@@ -40,20 +46,35 @@ final class StepsSupplier implements ArbitrarySupplier<Steps> {
     return Arbitraries.of(1, 2, 5, 1000);
   }
 
+  private static Arbitrary<Step> claims() {
+    return Combinators.combine(Arbitraries.of(50, 110), limits()).as(ClaimSteps.Claim::new);
+  }
+
+  private static Arbitrary<Step> completions() {
+    return Combinators.combine(
+            Arbitraries.of(0, 0, 1, 2),
+            Arbitraries.of(0, 1, 1, 3),
+            Arbitraries.of(0, 0, 0, 20, 120),
+            intents().list().ofMaxSize(2))
+        .as(ClaimSteps.Complete::new);
+  }
+
   private static Arbitrary<Step> writes() {
-    var intents =
-        Combinators.combine(
-                ids(),
-                Arbitraries.frequency(
-                    Tuple.of(6, Step.Intent.What.PUT),
-                    Tuple.of(2, Step.Intent.What.DELETE),
-                    Tuple.of(1, Step.Intent.What.CHECK)),
-                Arbitraries.frequency(Tuple.of(9, true), Tuple.of(1, false)),
-                Arbitraries.integers().between(1, 9),
-                ids().list().uniqueElements().ofMaxSize(3),
-                Arbitraries.integers().between(0, 9))
-            .as(Step.Intent::new);
-    return intents.list().ofMinSize(1).ofMaxSize(4).map(Step.Write::new);
+    return intents().list().ofMinSize(1).ofMaxSize(4).map(Step.Write::new);
+  }
+
+  private static Arbitrary<Step.Intent> intents() {
+    return Combinators.combine(
+            ids(),
+            Arbitraries.frequency(
+                Tuple.of(6, Step.Intent.What.PUT),
+                Tuple.of(2, Step.Intent.What.DELETE),
+                Tuple.of(1, Step.Intent.What.CHECK)),
+            Arbitraries.frequency(Tuple.of(9, true), Tuple.of(1, false)),
+            Arbitraries.integers().between(1, 9),
+            ids().list().uniqueElements().ofMaxSize(3),
+            Arbitraries.integers().between(0, 9))
+        .as(Step.Intent::new);
   }
 
   private static Arbitrary<Step> listings() {

@@ -431,6 +431,16 @@ public abstract class StorageContract {
   }
 
   @Test
+  public final void whatWasAnsweredBeforeComesBefore() throws Exception {
+    run(FeedScenarios::answeredBefore);
+  }
+
+  @Test
+  public final void theFeedHasARecordsRevisionsInOrder() throws Exception {
+    run(FeedScenarios::revisionsInOrder);
+  }
+
+  @Test
   public final void aForeignPositionResynchronises() throws Exception {
     run(FeedScenarios::resynchronise);
   }
@@ -519,7 +529,7 @@ public abstract class StorageContract {
   // A model
 
   /** Any sequence of steps has the answers that a pair of sorted maps gives. */
-  @Property(tries = 60, shrinking = ShrinkingMode.BOUNDED)
+  @Property(tries = 100, shrinking = ShrinkingMode.BOUNDED)
   final void behavesAsTheModel(@ForAll(supplier = StepsSupplier.class) Steps steps)
       throws Exception {
     run(steps::play);

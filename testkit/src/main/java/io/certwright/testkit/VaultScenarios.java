@@ -35,7 +35,7 @@ import java.util.OptionalLong;
 /** A vault on the storage: what it must not leave there, and what it must not do twice. */
 final class VaultScenarios {
 
-  private static final String PASSPHRASE = "a passphrase that nobody finds again";
+  static final String PASSPHRASE = "a passphrase that nobody finds again";
   private static final String OUTSIDE = "outside-ca";
   private static final Duration SOON = Duration.ofMinutes(1);
 

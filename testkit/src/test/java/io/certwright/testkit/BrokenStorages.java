@@ -192,4 +192,16 @@ final class BrokenStorages {
       return onward.apply(commit);
     }
   }
+
+  /** Holds every commit void whose reply did not come, though it took place. */
+  static final class SaysVoid extends ForwardingStorage {
+    SaysVoid(Storage target) {
+      super(target);
+    }
+
+    @Override
+    public Settlement settle(CommitId id) {
+      return Settlement.VOID;
+    }
+  }
 }

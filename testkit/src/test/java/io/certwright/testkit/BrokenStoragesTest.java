@@ -1,16 +1,21 @@
 package io.certwright.testkit;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 import static org.junit.platform.launcher.EngineFilter.includeEngines;
 
 import io.certwright.spi.storage.Storage;
-import java.time.Duration;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
@@ -18,99 +23,88 @@ import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 /** A contract test that nothing fails proves nothing: each broken storage fails a scenario. */
 class BrokenStoragesTest {
 
-  private static volatile UnaryOperator<Storage> defect = UnaryOperator.identity();
+  private static volatile Supplier<StorageFixture> subject = MemoryFixture::new;
 
   /** Run by the launcher below, not by the build. */
   static class Subject extends StorageContract {
     @Override
     protected StorageFixture fixture() {
-      return new Defective(new MemoryFixture(), defect);
-    }
-  }
-
-  private record Defective(StorageFixture good, UnaryOperator<Storage> how)
-      implements StorageFixture {
-    @Override
-    public Storage open() {
-      return how.apply(good.open());
-    }
-
-    @Override
-    public Set<StorageAbility> abilities() {
-      return good.abilities();
-    }
-
-    @Override
-    public void moveClock(Duration by) {
-      good.moveClock(by);
+      return subject.get();
     }
   }
 
   @Test
   void theStorageBelowFailsNothing() {
-    assertThat(failuresOf(UnaryOperator.identity())).isEmpty();
+    subject = MemoryFixture::new;
+    assertThat(failures(selectClass(Subject.class))).isEmpty();
   }
 
   @Test
   void aLostWriteIsFound() {
-    assertThat(failuresOf(BrokenStorages.LosesAWrite::new)).contains("theLargestCommitsSucceed");
+    assertFails(BrokenStorages.LosesAWrite::new, "theLargestCommitsSucceed");
   }
 
   @Test
   void aCommitInPiecesIsFound() {
-    assertThat(failuresOf(BrokenStorages.CommitsOneByOne::new))
-        .contains("aRefusedCommitWritesNothing", "theFeedTearsNoCommit");
+    assertFails(
+        BrokenStorages.CommitsOneByOne::new, "aRefusedCommitWritesNothing", "theFeedTearsNoCommit");
   }
 
   @Test
   void ignoredChecksAreFound() {
-    assertThat(failuresOf(BrokenStorages.IgnoresChecks::new))
-        .contains("checksDecideAndWriteNothing", "noTwoCommitsRelyOnWhatTheOtherWrites");
+    assertFails(
+        BrokenStorages.IgnoresChecks::new,
+        "checksDecideAndWriteNothing",
+        "noTwoCommitsRelyOnWhatTheOtherWrites");
   }
 
   @Test
   void foldedCaseIsFound() {
-    assertThat(failuresOf(BrokenStorages.FoldsCase::new)).contains("anyIdComesBackToTheCharacter");
+    assertFails(BrokenStorages.FoldsCase::new, "anyIdComesBackToTheCharacter");
   }
 
   @Test
   void aFeedThatSkipsIsFound() {
-    assertThat(failuresOf(BrokenStorages.FeedSkips::new))
-        .contains("theFeedTearsNoCommit", "aFollowerMissesNothing");
+    assertFails(BrokenStorages.FeedSkips::new, "theFeedTearsNoCommit", "aFollowerMissesNothing");
   }
 
   @Test
   void staleReadsAreFound() {
-    assertThat(failuresOf(BrokenStorages.ReadsStale::new))
-        .contains("readersSeeNothingTornOrOlder", "oneSeesWhatAnotherCommitted");
+    assertFails(
+        BrokenStorages.ReadsStale::new,
+        "readersSeeNothingTornOrOlder",
+        "oneSeesWhatAnotherCommitted");
   }
 
   @Test
   void theWrongOrderIsFound() {
-    assertThat(failuresOf(BrokenStorages.OrdersByUtf16::new)).contains("keysAreOrderedByCodePoint");
+    assertFails(BrokenStorages.OrdersByUtf16::new, "keysAreOrderedByCodePoint");
   }
 
   @Test
   void aSettlementWithoutEffectIsFound() {
-    assertThat(failuresOf(BrokenStorages.ForgetsVoid::new))
-        .contains("aVoidCommitIsRefusedWhenItArrives", "settlementsOutliveReopening");
+    assertFails(
+        BrokenStorages.ForgetsVoid::new,
+        "aVoidCommitIsRefusedWhenItArrives",
+        "settlementsOutliveReopening");
   }
 
   @Test
   void aSwallowedInterruptIsFound() {
-    assertThat(failuresOf(BrokenStorages.SwallowsInterrupts::new))
-        .contains("anInterruptBeforeACallHarmsNothing");
+    assertFails(BrokenStorages.SwallowsInterrupts::new, "anInterruptBeforeACallHarmsNothing");
   }
 
   @Test
   void aRecordInTwoHandsIsFound() {
-    assertThat(failuresOf(BrokenClaims.HandsOutTwice::new))
-        .contains("everyDueRecordIsClaimedOnce", "everyDueRecordIsClaimedOnceAmongAll");
+    assertFails(
+        BrokenClaims.HandsOutTwice::new,
+        "everyDueRecordIsClaimedOnce",
+        "everyDueRecordIsClaimedOnceAmongAll");
   }
 
   @Test
   void aClaimThatTheDueQueryIgnoresIsFound() {
-    assertThat(failuresOf(BrokenClaims.ShowsWhatIsClaimed::new)).contains("whatIsClaimedIsHidden");
+    assertFails(BrokenClaims.ShowsWhatIsClaimed::new, "whatIsClaimedIsHidden");
   }
 
   @Test
@@ -118,80 +112,137 @@ class BrokenStoragesTest {
     for (UnaryOperator<Storage> how :
         List.<UnaryOperator<Storage>>of(
             BrokenClaims.HalvesTheLease::new, BrokenClaims.NeverLetsGo::new)) {
-      assertThat(failuresOf(how)).contains("aDeadClaimersRecordIsDueAgainAfterItsLease");
+      assertFails(how, "aDeadClaimersRecordIsDueAgainAfterItsLease");
     }
   }
 
   @Test
   void aClaimByAnotherClockIsFound() {
-    assertThat(failuresOf(BrokenClaims.TellsItsOwnTime::new))
-        .contains("aClaimTellsItsInstants", "aClaimersOwnClockDoesNotCount");
+    assertFails(
+        BrokenClaims.TellsItsOwnTime::new,
+        "aClaimTellsItsInstants",
+        "aClaimersOwnClockDoesNotCount");
   }
 
   @Test
   void aClaimThatWritesTheRecordIsFound() {
-    assertThat(failuresOf(BrokenClaims.RewritesTheRecord::new))
-        .contains("aClaimChangesNeitherRecordNorFeed");
+    assertFails(BrokenClaims.RewritesTheRecord::new, "aClaimChangesNeitherRecordNorFeed");
   }
 
   @Test
   void aClaimInAnotherVaultIsFound() {
-    assertThat(failuresOf(BrokenClaims.ClaimsInEveryVault::new))
-        .contains("claimsInTwoVaultsDoNotSeeEachOther");
+    assertFails(BrokenClaims.ClaimsInEveryVault::new, "claimsInTwoVaultsDoNotSeeEachOther");
   }
 
   @Test
   void aClaimThatOutlivesAPutIsFound() {
-    assertThat(failuresOf(BrokenClaims.PutKeepsTheClaim::new)).contains("aPutEndsAClaim");
+    assertFails(BrokenClaims.PutKeepsTheClaim::new, "aPutEndsAClaim");
   }
 
   @Test
   void anInterruptThatAClaimDropsIsFound() {
-    assertThat(failuresOf(BrokenClaims.DropsInterrupts::new))
-        .contains("anInterruptBeforeACallHarmsNothing");
+    assertFails(BrokenClaims.DropsInterrupts::new, "anInterruptBeforeACallHarmsNothing");
   }
 
   @Test
   void ignoredFencesAreFound() {
-    assertThat(failuresOf(BrokenClaims.IgnoresFences::new))
-        .contains(
-            "aStaleWorkerIsRefused",
-            "aPutByAnotherBreaksTheFence",
-            "aDeletionEndsAClaimForGood",
-            "aLateCompletionAndAClaimExcludeEachOther",
-            "aRefusalNamesEveryFenceThatFailed");
-    assertThat(failuresOf(BrokenClaims.FencesOnlyWhatItWrites::new))
-        .contains("aFenceStandsForRecordsThatAreNotWritten");
+    assertFails(
+        BrokenClaims.IgnoresFences::new,
+        "aStaleWorkerIsRefused",
+        "aPutByAnotherBreaksTheFence",
+        "aDeletionEndsAClaimForGood",
+        "aLateCompletionAndAClaimExcludeEachOther",
+        "aRefusalNamesEveryFenceThatFailed");
+    assertFails(
+        BrokenClaims.FencesOnlyWhatItWrites::new, "aFenceStandsForRecordsThatAreNotWritten");
   }
 
   @Test
   void aFenceThatEndsWithItsLeaseIsFound() {
-    assertThat(failuresOf(BrokenClaims.FencesByTheClock::new)).contains("aFenceOutlivesItsLease");
+    assertFails(BrokenClaims.FencesByTheClock::new, "aFenceOutlivesItsLease");
   }
 
   @Test
   void aWatchThatTellsNothingIsFound() {
-    assertThat(failuresOf(target -> new BrokenClaims.SaysAlways(target, false)))
-        .contains("aWatchWakesOnTheCommitOfAnother");
-    assertThat(failuresOf(target -> new BrokenClaims.SaysAlways(target, true)))
-        .contains("aWatchEndsWhenItIsClosed", "aWatchTimesOut");
+    assertFails(
+        target -> new BrokenClaims.SaysAlways(target, false), "aWatchWakesOnTheCommitOfAnother");
+    assertFails(
+        target -> new BrokenClaims.SaysAlways(target, true),
+        "aWatchEndsWhenItIsClosed",
+        "aWatchTimesOut");
   }
 
-  private static Set<String> failuresOf(UnaryOperator<Storage> how) {
-    defect = how;
+  @Test
+  void aSettlementThatIsWrongIsFound() {
+    assertFails(BrokenStorages.SaysVoid::new, "aCommitIsSettled", "aLostReplyIsNoSecondIssuance");
+  }
+
+  @Test
+  void aSecretInTheStoreIsFound() {
+    var leak = Base64.getMimeEncoder().encode(VaultScenarios.PASSPHRASE.getBytes(UTF_8));
+    assertFailsIn(() -> dumping(good -> concat(good, leak)), "noKeyStandsInTheStore");
+  }
+
+  @Test
+  void aDumpThatShowsNothingIsFound() {
+    assertFailsIn(() -> dumping(good -> new byte[100]), "noKeyStandsInTheStore");
+  }
+
+  @Test
+  void aCallThatIsHeldUpForEverIsFound() {
+    subject = () -> new StallingFixture(StallingFixture.Manner.GIVES_UP);
+    assertThat(failures(scenario("callsThatAreHeldUpEndInTime"))).isEmpty();
+    for (var manner :
+        List.of(StallingFixture.Manner.WAITS_FOR_EVER, StallingFixture.Manner.LEAKS)) {
+      assertFailsIn(() -> new StallingFixture(manner), "callsThatAreHeldUpEndInTime");
+    }
+  }
+
+  private static byte[] concat(byte[] first, byte[] second) {
+    var both = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, both, first.length, second.length);
+    return both;
+  }
+
+  private static StorageFixture dumping(UnaryOperator<byte[]> how) {
+    return new ChangedFixture(UnaryOperator.identity()) {
+      @Override
+      public byte[] dump() throws Exception {
+        return how.apply(super.dump());
+      }
+    };
+  }
+
+  /** Each of the scenarios has to fail. */
+  private static void assertFails(UnaryOperator<Storage> how, String... scenarios) {
+    assertFailsIn(() -> new ChangedFixture(how), scenarios);
+  }
+
+  private static void assertFailsIn(Supplier<StorageFixture> fixtures, String... scenarios) {
+    subject = fixtures;
+    var selected = Arrays.stream(scenarios).map(BrokenStoragesTest::scenario);
+    assertThat(failures(selected.toArray(DiscoverySelector[]::new)))
+        .containsExactlyInAnyOrder(scenarios);
+  }
+
+  private static DiscoverySelector scenario(String name) {
+    return selectMethod(Subject.class, name);
+  }
+
+  private static Set<String> failures(DiscoverySelector... selected) {
     var request =
         LauncherDiscoveryRequestBuilder.request()
-            .selectors(selectClass(Subject.class))
+            .selectors(selected)
             .filters(includeEngines("junit-jupiter"))
             .build();
     var listener = new SummaryGeneratingListener();
     LauncherFactory.create().execute(request, listener);
+    var summary = listener.getSummary();
+    assertThat(summary.getTestsStartedCount()).isGreaterThanOrEqualTo(selected.length);
     var failures = new TreeSet<String>();
-    listener
-        .getSummary()
+    summary
         .getFailures()
         .forEach(f -> failures.add(f.getTestIdentifier().getDisplayName().replace("()", "")));
-    assertThat(listener.getSummary().getTestsStartedCount()).isGreaterThan(75);
     return failures;
   }
 }

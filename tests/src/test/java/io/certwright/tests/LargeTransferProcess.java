@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 
 /**
@@ -104,7 +105,7 @@ final class LargeTransferProcess {
         writes.add(
             engine.records().insert(VersionRecord.TYPE, record(j, random), RecordStore.noSecret()));
       }
-      engine.gate().commit(Caller.OWNER, "test/fill", "", AuditOutcome.DONE, "", writes);
+      engine.gate().commit(Caller.OWNER, "test/fill", "", AuditOutcome.DONE, "", writes, List.of());
     }
   }
 
@@ -124,6 +125,7 @@ final class LargeTransferProcess {
         KeyLocation.sealed(),
         false,
         true,
+        Optional.empty(),
         Integer.toHexString(number),
         Instant.EPOCH,
         Instant.EPOCH.plus(Duration.ofDays(90)),

@@ -5,7 +5,9 @@ import io.certwright.internal.record.AuditRecord;
 import io.certwright.spi.storage.RecordKey;
 import io.certwright.spi.storage.RecordWrite;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -20,10 +22,14 @@ final class Waiting {
   }
 
   private static final Change NOTHING =
-      new Change(List.of(), new AuditRecord.Note(Instant.EPOCH, "", "", "", AuditOutcome.DONE, ""));
+      new Change(
+          List.of(),
+          new AuditRecord.Note(Instant.EPOCH, "", "", "", AuditOutcome.DONE, ""),
+          List.of());
 
   final Change change;
   private final boolean holds;
+  private final Set<RecordKey> keys = new HashSet<>();
   private final Thread thread = Thread.currentThread();
   private volatile Turn turn = Turn.WAIT;
   private @Nullable Exception failure;
@@ -31,6 +37,8 @@ final class Waiting {
   private Waiting(Change change, boolean holds) {
     this.change = change;
     this.holds = holds;
+    change.writes().forEach(write -> keys.add(write.key()));
+    change.fences().forEach(fence -> keys.add(fence.key()));
   }
 
   /** One that waits for its change to be durable. */
@@ -56,13 +64,9 @@ final class Waiting {
     return sum;
   }
 
-  boolean touches(RecordKey key) {
-    for (var write : change.writes()) {
-      if (write.key().equals(key)) {
-        return true;
-      }
-    }
-    return false;
+  /** The records whose state it depends on. */
+  Set<RecordKey> keys() {
+    return keys;
   }
 
   /** Waits, whatever interrupts, and gives an interrupt back afterwards. */

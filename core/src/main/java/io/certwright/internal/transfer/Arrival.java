@@ -90,7 +90,13 @@ final class Arrival {
     var entry = VaultCatalogue.entry(name, records.vault());
     try {
       gate.commit(
-          caller, operation, "", AuditOutcome.DONE, detail, List.of(entry, marker.delete()));
+          caller,
+          operation,
+          "",
+          AuditOutcome.DONE,
+          detail,
+          List.of(entry, marker.delete()),
+          List.of());
     } catch (ChangeRefusedException e) {
       throw new ConflictException(
           "the storage has got a vault called \""
@@ -102,7 +108,7 @@ final class Arrival {
 
   private void commit(Caller caller, String operation, String detail, List<RecordWrite> writes) {
     try {
-      gate.commit(caller, operation, "", AuditOutcome.DONE, detail, writes);
+      gate.commit(caller, operation, "", AuditOutcome.DONE, detail, writes, List.of());
     } catch (ChangeRefusedException e) {
       throw Marker.overtaken();
     }

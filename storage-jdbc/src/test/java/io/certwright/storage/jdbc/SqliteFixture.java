@@ -56,6 +56,12 @@ final class SqliteFixture implements StorageFixture {
     return bytes.toByteArray();
   }
 
+  /** Each is forced to the disk. */
+  @Override
+  public int overwrites() {
+    return LEAST_OVERWRITES;
+  }
+
   @Override
   public synchronized void moveClock(Duration by) {
     offset = offset.plus(by);

@@ -485,7 +485,9 @@ class BackupTest {
               Bytes.empty(),
               List.of(),
               Optional.empty());
-      engine.gate().commit(Caller.OWNER, "test", "", AuditOutcome.DONE, "", List.of(put));
+      engine
+          .gate()
+          .commit(Caller.OWNER, "test", "", AuditOutcome.DONE, "", List.of(put), List.of());
       assertThatThrownBy(() -> Estate.backUp(vault))
           .isInstanceOf(IntegrityException.class)
           .hasMessageContaining("novelty/1")
