@@ -73,7 +73,7 @@ public final class Certificate {
     return snapshot.version().notAfter();
   }
 
-  /** Whether it may be used. */
+  /** Whether it may be used, as it was when it was read. */
   public boolean isEnabled() {
     return snapshot.version().enabled();
   }
@@ -91,7 +91,8 @@ public final class Certificate {
   @Override
   public boolean equals(Object other) {
     return other instanceof Certificate certificate
-        && snapshot.version().equals(certificate.snapshot.version());
+        && version().equals(certificate.version())
+        && snapshot.version().thumbprint().equals(certificate.snapshot.version().thumbprint());
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.certwright.errors.TimedOutException;
 import io.certwright.internal.catalogue.Timeouts;
 import io.certwright.internal.engine.EngineHolder;
 import io.certwright.internal.gate.Caller;
+import io.certwright.internal.issue.Hand;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.OperationState;
 import io.certwright.internal.store.Stored;
@@ -149,26 +150,27 @@ public final class CertificateOperation {
   }
 
   private boolean isWorthAsking(CertificateRecord head) {
-    var now = vault.engine().clock().instant();
+    var now = vault.engine().time().instant();
     return head.schedule().at().filter(at -> !at.isAfter(now)).isPresent();
   }
 
   private boolean ask(Stored<CertificateRecord> stored) {
     var issuance = vault.engine().issuance();
+    var hand = Hand.of(Caller.SYSTEM, vault.engine().time());
     try {
-      if (vault.engine().records().storage().isShared()
-          && issuance.claim(Caller.SYSTEM, stored, "waiting").isEmpty()) {
-        return false;
-      }
-      issuance.advance(Caller.SYSTEM, certificate);
-      return true;
+      var held =
+          vault.engine().records().storage().isShared()
+              ? issuance.claim(hand, stored, "waiting")
+              : Optional.of(stored);
+      held.ifPresent(taken -> issuance.advance(hand, taken));
+      return held.isPresent();
     } catch (ConflictException e) {
       return false;
     }
   }
 
   private Duration pause(CertificateRecord head) {
-    var now = vault.engine().clock().instant();
+    var now = vault.engine().time().instant();
     var until = head.schedule().at().map(at -> Duration.between(now, at)).orElse(LOOK_AGAIN);
     if (until.compareTo(LEAST_PAUSE) < 0) {
       return LEAST_PAUSE;

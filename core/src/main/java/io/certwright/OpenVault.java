@@ -123,6 +123,29 @@ final class OpenVault implements Vault, EngineHolder {
   }
 
   @Override
+  public void disable(Certificate certificate) {
+    setEnabled(certificate, false);
+  }
+
+  @Override
+  public void enable(Certificate certificate) {
+    setEnabled(certificate, true);
+  }
+
+  private void setEnabled(Certificate certificate, boolean enabled) {
+    var id = Names.fold(certificate.name());
+    var version = certificate.version();
+    engine.gate().authorise(caller, Permission.CERTIFICATES_UPDATE, id + "/" + version);
+    engine.issuance().enabling().set(caller, id, version, enabled);
+  }
+
+  @Override
+  public VaultHealth health() {
+    engine.gate().authorise(caller, Permission.VAULT_HEALTH, "");
+    return VaultHealth.of(engine.health().check());
+  }
+
+  @Override
   public AuditLog audit() {
     return engine.audit(caller);
   }

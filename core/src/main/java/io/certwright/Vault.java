@@ -70,9 +70,10 @@ public interface Vault extends AutoCloseable {
   CertificateOperation create(String name, CertificatePolicy policy);
 
   /**
-   * The current version of a certificate.
+   * The current version of a certificate: the newest that is enabled.
    *
-   * @throws NotFoundException if there is no certificate of this name, or none was issued yet
+   * @throws NotFoundException if there is no certificate of this name, or no version of it in
+   *     service
    */
   Certificate get(String name);
 
@@ -106,7 +107,11 @@ public interface Vault extends AutoCloseable {
   /**
    * A handle on the private key of a certificate. It signs through {@link java.security.Signature},
    * TLS included; it has no encoding, because the key does not leave the vault. It works for as
-   * long as the vault is open.
+   * long as the vault is open and the version is there and enabled, which is looked at at each use:
+   * what another node has disabled is refused within {@link VaultBuilder#freshness}. While the
+   * storage does not answer, it goes on for the policy's {@code maxStaleness}.
+   *
+   * @throws KeyAccessException if the version is disabled
    */
   PrivateKey privateKey(Certificate certificate);
 
@@ -114,12 +119,39 @@ public interface Vault extends AutoCloseable {
    * Takes a private key out of the vault. This is the only way for one to leave it.
    *
    * @return the key with its certificates, to be closed when it is no longer needed
-   * @throws KeyAccessException if the policy under which the version was issued does not allow it
+   * @throws KeyAccessException if the policy under which the version was issued does not allow it,
+   *     or the version is disabled
    */
   ExportedKey exportPrivateKey(Certificate certificate);
 
+  /**
+   * Takes a version out of service, until it is enabled again: its key is used no longer, through
+   * handles and TLS that were opened before neither. The newest version that is enabled is the
+   * current one; a certificate of which none is left is not served. What is due for the certificate
+   * goes on: the next renewal makes a version that is enabled. Disabling it again does nothing.
+   *
+   * @throws NotFoundException if there is no such version
+   * @throws ConflictException if others change the certificate all the time
+   */
+  void disable(Certificate certificate);
+
+  /**
+   * Puts a version back into service. Enabling it again does nothing.
+   *
+   * @throws NotFoundException if there is no such version
+   * @throws ConflictException if others change the certificate all the time
+   */
+  void enable(Certificate certificate);
+
   /** The audit trail. */
   AuditLog audit();
+
+  /**
+   * How the vault stands with its storage. It asks the storage at most once within {@link
+   * VaultBuilder#freshness}, for little, so it may be called every second; where a storage hangs,
+   * it takes as long as that one question does.
+   */
+  VaultHealth health();
 
   /**
    * This vault on behalf of an identity, with that identity's rights. Closing it does not close

@@ -9,10 +9,14 @@ import io.certwright.spi.issuer.Issuer;
 import io.certwright.spi.keys.KeyProtection;
 import io.certwright.spi.storage.Storage;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
 
 /**
  * What is optional when a vault is opened. Each method returns this builder; a builder is used by
@@ -20,14 +24,27 @@ import java.util.function.DoubleSupplier;
  */
 public final class VaultBuilder {
 
+  private static final Duration LEAST_FRESHNESS = Duration.ofMillis(10);
+  private static final Duration MOST_FRESHNESS = Duration.ofHours(1);
+  private static final AtomicInteger THREADS = new AtomicInteger();
+
   private final Storage storage;
   private final KeyProtection protection;
   private final Map<String, Issuer> issuers = new HashMap<>();
 
   private String name = "default";
   private Clock clock = Clock.systemUTC();
+  private LongSupplier ticker = System::nanoTime;
+  private Duration freshness = Duration.ofSeconds(1);
+  private Executor executor = VaultBuilder::runOnDaemon;
   private CryptoProviders providers = CryptoProviders.standard();
   private DoubleSupplier random = () -> ThreadLocalRandom.current().nextDouble();
+
+  private static void runOnDaemon(Runnable task) {
+    var thread = new Thread(task, "certwright-watch-" + THREADS.incrementAndGet());
+    thread.setDaemon(true);
+    thread.start();
+  }
 
   VaultBuilder(Storage storage, KeyProtection protection) {
     this.storage = storage;
@@ -44,9 +61,48 @@ public final class VaultBuilder {
     return this;
   }
 
-  /** The time; the system's if it is not set. The storage has a clock of its own. */
+  /**
+   * The time of this node; the system's if it is not set. The storage has a clock of its own, by
+   * which it is decided what is due and what follows from that.
+   */
   public VaultBuilder clock(Clock clock) {
     this.clock = clock;
+    return this;
+  }
+
+  /**
+   * What elapsed time is measured by: nanoseconds from some origin that only ever go on; {@link
+   * System#nanoTime} if it is not set. A test that sets a clock sets this as well.
+   */
+  public VaultBuilder ticker(LongSupplier ticker) {
+    this.ticker = ticker;
+    return this;
+  }
+
+  /**
+   * How long a change that another node has made may go unseen here: a second if it is not set.
+   * Whoever reads later than that after the last look at what was changed looks first; where the
+   * storage can tell of changes, they are seen sooner. A handle on a private key is refused within
+   * this time after its version was disabled on another node.
+   *
+   * @param bound from 10 milliseconds to an hour
+   * @throws InvalidRequestException if it is not
+   */
+  public VaultBuilder freshness(Duration bound) {
+    if (bound.compareTo(LEAST_FRESHNESS) < 0 || bound.compareTo(MOST_FRESHNESS) > 0) {
+      throw new InvalidRequestException(
+          "freshness", bound + " is not within " + LEAST_FRESHNESS + " and " + MOST_FRESHNESS);
+    }
+    this.freshness = bound;
+    return this;
+  }
+
+  /**
+   * Runs what waits for news of other nodes: one task for as long as the vault is open, if the
+   * storage is shared and can tell of changes. A daemon thread of its own if it is not set.
+   */
+  public VaultBuilder executor(Executor executor) {
+    this.executor = executor;
     return this;
   }
 
@@ -90,7 +146,17 @@ public final class VaultBuilder {
    */
   public Vault open() {
     var settings =
-        new EngineSettings(storage, protection, name, providers.crypto(), clock, issuers, random);
+        new EngineSettings(
+            storage,
+            protection,
+            name,
+            providers.crypto(),
+            clock,
+            ticker,
+            freshness,
+            executor,
+            issuers,
+            random);
     return new OpenVault(Engine.open(settings), Caller.OWNER);
   }
 }

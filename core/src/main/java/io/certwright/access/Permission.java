@@ -24,6 +24,8 @@ public enum Permission {
   KEYS_EXPORT("keys/export"),
   /** Read and verify the audit trail. */
   AUDIT_READ("audit/read"),
+  /** Ask how the vault stands with its storage. */
+  VAULT_HEALTH("vault/health"),
   /** Use the vault on behalf of an identity. */
   VAULT_ACT_AS("vault/act-as");
 

@@ -1,10 +1,12 @@
 package io.certwright.ca;
 
 import io.certwright.Certificate;
+import io.certwright.PageRequest;
 import io.certwright.Vault;
 import io.certwright.errors.ConflictException;
 import io.certwright.errors.InvalidPolicyException;
 import io.certwright.errors.InvalidRequestException;
+import io.certwright.errors.NotFoundException;
 import io.certwright.errors.Problem;
 import io.certwright.internal.record.Names;
 import io.certwright.policy.CertificatePolicy;
@@ -69,7 +71,8 @@ public final class EmbeddedCa {
    *
    * @param policy a CA's: self-signed for a root, or with the name of the CA above it as the issuer
    * @throws InvalidPolicyException if the policy is not that of a CA
-   * @throws ConflictException if there is a certificate of this name that is none of a CA
+   * @throws ConflictException if there is a certificate of this name that is none of a CA, or a CA
+   *     that is disabled
    */
   public static EmbeddedCa openOrCreate(Vault vault, String name, CertificatePolicy policy) {
     if (policy.certificateAuthority().isEmpty()) {
@@ -100,6 +103,7 @@ public final class EmbeddedCa {
     if (known.isPresent()) {
       return known.get();
     }
+    requireNoneDisabled(vault, name);
     try {
       vault.create(name, policy);
     } catch (ConflictException e) {
@@ -107,6 +111,19 @@ public final class EmbeddedCa {
       return vault.find(name).orElseThrow(() -> e);
     }
     return vault.get(name);
+  }
+
+  /** A CA that was taken out of service must not come back as another one by itself. */
+  private static void requireNoneDisabled(Vault vault, String name) {
+    try {
+      var versions = vault.listVersions(name, PageRequest.first(1)).items();
+      if (!versions.isEmpty() && !versions.get(0).isEnabled()) {
+        throw new ConflictException(
+            "every version of the CA \"" + name + "\" is disabled; enable one, or create another");
+      }
+    } catch (NotFoundException e) {
+      return;
+    }
   }
 
   /** The name that a policy names it by. */

@@ -15,6 +15,8 @@ public final class KeyAccessException extends VaultException {
     NOT_EXPORTABLE,
     /** There is no such key (any more). */
     NO_SUCH_KEY,
+    /** The version that it belongs to is disabled. */
+    DISABLED,
     /** A key of this kind, or this protection, cannot do it. */
     UNSUPPORTED
   }

@@ -7,12 +7,12 @@ import io.certwright.internal.engine.Engine;
 import io.certwright.internal.engine.EngineHolder;
 import io.certwright.internal.gate.Caller;
 import io.certwright.internal.lifecycle.Dispatcher;
+import io.certwright.internal.lifecycle.Job;
 import io.certwright.internal.lifecycle.Step;
 import io.certwright.internal.lifecycle.Worker;
 import io.certwright.internal.record.Names;
 import io.certwright.internal.record.Schedule;
 import io.certwright.policy.CertificatePolicy;
-import io.certwright.spi.storage.StoredRecord;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -185,11 +185,14 @@ public final class LifecycleManager implements AutoCloseable {
     int waiting = 0;
     int failed = 0;
     var done = new HashSet<String>();
-    for (var todo = next(done); !todo.isEmpty(); todo = next(done)) {
-      for (var record : todo) {
-        done.add(record.key().id());
-        if (worker.take(record)) {
-          var step = worker.work(record);
+    for (var jobs = next(done); !jobs.isEmpty(); jobs = next(done)) {
+      for (var job : jobs) {
+        if (job.hand().isLate()) {
+          continue;
+        }
+        done.add(job.id());
+        if (worker.take(job)) {
+          var step = worker.work(job);
           tell(step);
           issued += step instanceof Step.Made ? 1 : 0;
           waiting += step instanceof Step.Waits ? 1 : 0;
@@ -206,10 +209,8 @@ public final class LifecycleManager implements AutoCloseable {
     }
   }
 
-  private List<StoredRecord> next(Set<String> done) {
-    return worker.due(PAGE).records().stream()
-        .filter(record -> !done.contains(record.key().id()))
-        .toList();
+  private List<Job> next(Set<String> done) {
+    return worker.next(PAGE, name -> !done.contains(name), PAGE);
   }
 
   private void tell(Step step) {

@@ -43,7 +43,7 @@ public final class ManagedCertificate {
       long seen = manager.engine().changes().seen();
       if (!manager.isAwaitingIssue(name)) {
         var current = current();
-        var now = manager.engine().clock().instant();
+        var now = manager.engine().time().instant();
         if (current.filter(version -> version.notAfter().isAfter(now)).isPresent()) {
           return current.get();
         }

@@ -46,6 +46,7 @@ public final class CertificatePolicy {
   private final boolean reuseKey;
   private final Renewal renewal;
   private final Optional<CaConstraint> certificateAuthority;
+  private final Optional<Duration> maxStaleness;
 
   private CertificatePolicy(
       Builder from, X500Principal subject, List<SubjectAlternativeName> names) {
@@ -59,6 +60,7 @@ public final class CertificatePolicy {
     reuseKey = from.reuseKey;
     renewal = from.renewal;
     certificateAuthority = Optional.ofNullable(from.certificateAuthority);
+    maxStaleness = Optional.ofNullable(from.maxStaleness);
     Set<KeyUsage> usages = from.keyUsages;
     keyUsages =
         Collections.unmodifiableSet(
@@ -171,6 +173,16 @@ public final class CertificatePolicy {
     return certificateAuthority;
   }
 
+  /**
+   * For how long, while the storage does not answer, a use of the key that is open already may go
+   * on although nobody can say whether the key was disabled meanwhile. Empty: TLS is served until
+   * the certificate ends, every other use goes on for the time in which the vault would see a
+   * change.
+   */
+  public Optional<Duration> maxStaleness() {
+    return maxStaleness;
+  }
+
   private List<Object> parts() {
     return List.of(
         subject,
@@ -183,7 +195,8 @@ public final class CertificatePolicy {
         exportable,
         reuseKey,
         renewal,
-        certificateAuthority);
+        certificateAuthority,
+        maxStaleness);
   }
 
   @Override
@@ -220,6 +233,7 @@ public final class CertificatePolicy {
     private boolean reuseKey;
     private Renewal renewal = Renewal.atFraction(2, 3);
     private @Nullable CaConstraint certificateAuthority;
+    private @Nullable Duration maxStaleness;
 
     private Builder() {}
 
@@ -235,6 +249,7 @@ public final class CertificatePolicy {
       reuseKey = from.reuseKey;
       renewal = from.renewal;
       certificateAuthority = from.certificateAuthority.orElse(null);
+      maxStaleness = from.maxStaleness.orElse(null);
     }
 
     /** The subject as text of RFC 2253 or RFC 4514; the empty text: no subject. */
@@ -376,6 +391,17 @@ public final class CertificatePolicy {
      */
     public Builder certificateAuthority(OptionalInt pathLength) {
       certificateAuthority = new CaConstraint(pathLength);
+      return this;
+    }
+
+    /**
+     * For how long a use of the key may go on while the storage does not answer: from nothing,
+     * which has each use ask the storage, to 100 years.
+     *
+     * @see CertificatePolicy#maxStaleness()
+     */
+    public Builder maxStaleness(Duration maxStaleness) {
+      this.maxStaleness = Objects.requireNonNull(maxStaleness, "maxStaleness");
       return this;
     }
 

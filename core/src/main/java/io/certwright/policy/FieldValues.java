@@ -83,6 +83,17 @@ final class FieldValues {
         quote(text) + " is not a renewal; there are 2/3, before PT24H, before P1M, never");
   }
 
+  static void setMaxStaleness(CertificatePolicy.Builder builder, List<String> values) {
+    if (values.isEmpty()) {
+      return;
+    }
+    Lifetime time = Lifetime.parse(only(values));
+    if (!(time instanceof Lifetime.Exact exact)) {
+      throw new IllegalArgumentException(quote(values.get(0)) + " is not an exact time, like PT1H");
+    }
+    builder.maxStaleness(exact.duration());
+  }
+
   static String pathLength(CaConstraint authority) {
     OptionalInt length = authority.pathLength();
     return length.isPresent() ? Integer.toString(length.getAsInt()) : UNLIMITED;

@@ -35,6 +35,21 @@ final class LifeRules {
     renewalProblem(
             policy.renewal(), life.isPresent() ? Optional.empty() : Optional.of(policy.validity()))
         .ifPresent(problems::add);
+    policy.maxStaleness().flatMap(LifeRules::stalenessProblem).ifPresent(problems::add);
+  }
+
+  private static Optional<Problem> stalenessProblem(Duration most) {
+    if (most.isNegative()) {
+      return stalenessProblem("negative", "a staleness of " + most + " is less than none");
+    }
+    return isTooLong(Lifetime.of(most))
+        ? stalenessProblem(
+            "too-long", "a staleness of " + most + " is longer than " + MAX_YEARS + " years")
+        : Optional.empty();
+  }
+
+  private static Optional<Problem> stalenessProblem(String rule, String message) {
+    return Optional.of(new Problem("maxStaleness", rule, message));
   }
 
   private static Optional<Problem> validityProblem(Lifetime life) {

@@ -1,5 +1,6 @@
 package io.certwright.policy;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -67,7 +68,11 @@ record PolicyField(
               "certificateAuthority",
               policy ->
                   policy.certificateAuthority().map(FieldValues::pathLength).stream().toList(),
-              (builder, values) -> FieldValues.setAuthority(builder, values)));
+              (builder, values) -> FieldValues.setAuthority(builder, values)),
+          new PolicyField(
+              "maxStaleness",
+              policy -> policy.maxStaleness().map(Duration::toString).stream().toList(),
+              (builder, values) -> FieldValues.setMaxStaleness(builder, values)));
 
   static Optional<PolicyField> named(String name) {
     return ALL.stream().filter(field -> field.name().equals(name)).findFirst();

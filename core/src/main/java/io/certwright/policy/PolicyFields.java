@@ -13,7 +13,8 @@ import java.util.Map;
  * email:} or {@code uri:} and the name), {@code key}, {@code validity} ({@link Lifetime}), {@code
  * keyUsages}, {@code extendedKeyUsages} (object identifiers), {@code issuer}, {@code exportable},
  * {@code reuseKey}, {@code renewal} ({@link Renewal}), {@code certificateAuthority} (nothing,
- * {@code unlimited}, or the path length). A field without values is there, with an empty list.
+ * {@code unlimited}, or the path length), {@code maxStaleness} (nothing, or a time as {@code
+ * PT1H}). A field without values is there, with an empty list.
  */
 public final class PolicyFields {
 

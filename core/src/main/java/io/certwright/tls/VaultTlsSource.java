@@ -1,6 +1,5 @@
 package io.certwright.tls;
 
-import io.certwright.errors.VaultException;
 import io.certwright.internal.catalogue.CertificateSnapshot;
 import io.certwright.internal.catalogue.NameChanges;
 import io.certwright.internal.engine.Engine;
@@ -30,26 +29,21 @@ final class VaultTlsSource implements TlsSource {
 
   @Override
   public Optional<TlsIdentity> current(String name) {
-    return engine
-        .catalogue()
-        .current(name)
-        .filter(snapshot -> snapshot.version().enabled())
-        .map(snapshot -> identity(name, snapshot));
+    long count = engine.catalogue().nameChanges().count();
+    return engine.catalogue().current(name).map(snapshot -> identity(name, snapshot, count));
   }
 
-  private TlsIdentity identity(String name, CertificateSnapshot snapshot) {
-    var key = engine.keyAccess().open(caller, snapshot);
+  private TlsIdentity identity(String name, CertificateSnapshot snapshot, long count) {
+    var key = engine.keyAccess().serve(caller, snapshot, count);
     return new TlsIdentity(name, snapshot.version().version(), snapshot.chain(), key);
   }
 
   @Override
   public NameChanges changes() {
-    try {
-      engine.catalogue().refresh();
-    } catch (VaultException e) {
-      // What was served last goes on being served while the storage is away or cannot be read.
-      return engine.catalogue().nameChanges();
-    }
+    // What was served last goes on being served while the storage is away or cannot be read; the
+    // handles know for how long.
+    var freshness = engine.catalogue().freshness();
+    boolean unused = freshness.refresh(freshness.bound());
     return engine.catalogue().nameChanges();
   }
 }

@@ -67,11 +67,15 @@ final class Policies {
             .ofMinLength(1)
             .ofMaxLength(127)
             .filter(name -> !name.equalsIgnoreCase(CertificatePolicy.SELF));
-    return Combinators.combine(builders, lives(), renewals(), flags, flags, issuers.optional())
+    var stalenesses =
+        Arbitraries.longs().between(0, Duration.ofDays(36_525).toNanos()).map(Duration::ofNanos);
+    return Combinators.combine(
+            builders, lives(), renewals(), flags, flags, issuers.optional(), stalenesses.optional())
         .as(
-            (builder, life, renewal, exportable, reuse, issuer) -> {
+            (builder, life, renewal, exportable, reuse, issuer, staleness) -> {
               builder.validityOf(life).exportable(exportable).reuseKey(reuse);
               issuer.ifPresent(builder::issuer);
+              staleness.ifPresent(builder::maxStaleness);
               return Probe.of(builder.renewal(renewal)::build);
             })
         .filter(Optional::isPresent)

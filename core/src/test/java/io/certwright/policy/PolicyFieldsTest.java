@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.certwright.spi.keys.KeySpec;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ class PolicyFieldsTest {
             .ipAddresses("::1")
             .key(KeySpec.RSA_3072)
             .issuer("ca")
+            .maxStaleness(Duration.ofMinutes(90))
             .build());
   }
 
@@ -42,12 +44,14 @@ class PolicyFieldsTest {
             entry("exportable", List.of("false")),
             entry("reuseKey", List.of("false")),
             entry("renewal", List.of("2/3")),
-            entry("certificateAuthority", List.of()));
+            entry("certificateAuthority", List.of()),
+            entry("maxStaleness", List.of("PT1H30M")));
     assertThat(PolicyFields.encode(CertificatePolicy.rootCa("r").build()))
         .containsEntry("certificateAuthority", List.of("unlimited"))
         .containsEntry("keyUsages", List.of("KEY_CERT_SIGN", "CRL_SIGN"))
         .containsEntry("renewal", List.of("never"))
-        .containsEntry("validity", List.of("P120M"));
+        .containsEntry("validity", List.of("P120M"))
+        .containsEntry("maxStaleness", List.of());
     assertThat(PolicyFields.encode(CertificatePolicy.intermediateCa("i", 3).build()))
         .containsEntry("certificateAuthority", List.of("3"));
   }
@@ -78,6 +82,11 @@ class PolicyFieldsTest {
         arguments("certificateAuthority", "01", "certificateAuthority value"),
         arguments("certificateAuthority", "9999999999", "certificateAuthority value"),
         arguments("certificateAuthority", "0", "keyUsages authority"),
+        arguments("maxStaleness", "", "maxStaleness value"),
+        arguments("maxStaleness", "3600", "maxStaleness value"),
+        arguments("maxStaleness", "P1M", "maxStaleness value"),
+        arguments("maxStaleness", "PT-1S", "maxStaleness negative"),
+        arguments("maxStaleness", "PT876601H", "maxStaleness too-long"),
         arguments("x\u202e\n", "1", "x\\u{202E}\\u{000A} unknown-field"));
   }
 
@@ -123,7 +132,7 @@ class PolicyFieldsTest {
       fields.remove(field);
       problemsOf(() -> PolicyFields.decode(fields)).containsExactly(field + " missing");
     }
-    problemsOf(() -> PolicyFields.decode(Map.of())).hasSize(11);
+    problemsOf(() -> PolicyFields.decode(Map.of())).hasSize(12);
   }
 
   @Test

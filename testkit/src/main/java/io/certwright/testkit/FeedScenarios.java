@@ -39,8 +39,9 @@ final class FeedScenarios {
       assertThat(expected).containsAll(seen);
       assertThat(seen).containsSubsequence(expected.get(1), expected.get(2));
     }
-    assertThat(bench.storage().changes(bench.storage().feedEnd(), 10))
-        .isEqualTo(new Feed.Changes(List.of(), bench.storage().feedEnd()));
+    // The end may move without a change, but a position after which there is nothing stays good.
+    var end = bench.storage().feedEnd();
+    assertThat(bench.storage().changes(end, 10)).isEqualTo(new Feed.Changes(List.of(), end));
   }
 
   static void commitsAreWhole(Bench bench) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.function.LongSupplier;
 
 /**
  * A clock that stands still until a test moves it, in either direction. In UTC unless {@link
@@ -53,6 +54,14 @@ public final class SettableClock extends Clock {
   /** Moves the hand on, or back by a negative duration. */
   public void advance(Duration by) {
     hand.advance(by);
+  }
+
+  /**
+   * The hand in nanoseconds since 1970, for what measures elapsed time: a vault that is given this
+   * clock is given this as its ticker. A hand that is moved back moves it back as well.
+   */
+  public LongSupplier ticker() {
+    return () -> Duration.between(Instant.EPOCH, hand.get()).toNanos();
   }
 
   @Override

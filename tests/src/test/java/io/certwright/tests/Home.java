@@ -110,6 +110,7 @@ final class Home implements AutoCloseable {
   Vault openOn(Storage storage) {
     return Vault.builder(storage, protection)
         .clock(clock)
+        .ticker(clock.ticker())
         .issuer(CA, issuer)
         .decisionRandom(() -> 0.5)
         .open();

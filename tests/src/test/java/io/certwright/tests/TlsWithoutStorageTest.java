@@ -13,6 +13,7 @@ import io.certwright.spi.keys.KeyProtection;
 import io.certwright.spi.storage.StorageException.Reason;
 import io.certwright.testkit.FaultyStorage;
 import io.certwright.tls.VaultTls;
+import java.io.IOException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -95,6 +96,35 @@ class TlsWithoutStorageTest {
       other.create("shop", policy);
       var renewed = other.get("shop").x509();
       await(renewed, () -> server.connect(client, "localhost"));
+    }
+  }
+
+  @Test
+  void whatAnotherVaultDisabledIsNotServedHere() throws Exception {
+    var first = vault.get("shop");
+    vault.create("shop", policy);
+    var second = vault.get("shop");
+    try (var other = Vault.open(memory.another(), protection);
+        var server = TlsServer.start(VaultTls.server(vault, "shop"))) {
+      var client = VaultTls.client(vault, "root");
+      assertThat(server.connect(client, "localhost")).isEqualTo(second.x509());
+      other.disable(second);
+      await(first.x509(), () -> server.connect(client, "localhost"));
+      other.disable(first);
+      long deadline = System.nanoTime() + PATIENCE.toNanos();
+      boolean served = true;
+      while (served && System.nanoTime() < deadline) {
+        try {
+          server.connect(client, "localhost");
+          Thread.sleep(20);
+        } catch (IOException e) {
+          served = false;
+        }
+      }
+      assertThat(served).isFalse();
+      other.enable(second);
+      Eventually.holds(() -> vault.find("shop").isPresent());
+      assertThat(server.connect(client, "localhost")).isEqualTo(second.x509());
     }
   }
 

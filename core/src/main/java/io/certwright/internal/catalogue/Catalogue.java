@@ -2,6 +2,8 @@ package io.certwright.internal.catalogue;
 
 import io.certwright.errors.NotFoundException;
 import io.certwright.internal.cache.BoundedCache;
+import io.certwright.internal.node.Contact;
+import io.certwright.internal.node.Freshness;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.VersionRecord;
 import io.certwright.internal.store.RecordPage;
@@ -10,8 +12,10 @@ import io.certwright.internal.store.Stored;
 import io.certwright.spi.storage.ListQuery.Order;
 import io.certwright.spi.storage.RecordKey;
 import io.certwright.spi.storage.RecordWrite;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /**
  * Reads certificates and their versions. The current version of each is cached; commits of this
@@ -23,17 +27,26 @@ import java.util.Optional;
 public final class Catalogue {
 
   private static final long CACHED = 10_000;
+  private static final int MOST_LOADS = 3;
 
   private final RecordStore records;
+  private final LongSupplier ticker;
   private final Freshness freshness;
   private final BoundedCache<String, CertificateSnapshot> current = new BoundedCache<>(CACHED);
   private final ChangeSignal signal = new ChangeSignal();
   private final NameChanges nameChanges = new NameChanges();
 
-  /** The catalogue of a vault. */
-  public Catalogue(RecordStore records) {
+  /**
+   * The catalogue of a vault.
+   *
+   * @param ticker nanoseconds that only ever go on
+   * @param bound how long a change of another process may go unseen
+   */
+  public Catalogue(RecordStore records, Contact contact, LongSupplier ticker, Duration bound) {
     this.records = records;
-    this.freshness = new Freshness(records, this::changed, this::forgetAll);
+    this.ticker = ticker;
+    this.freshness =
+        new Freshness(records.storage(), contact, ticker, bound, this::changed, this::forgetAll);
   }
 
   /** The state of a certificate, read afresh. */
@@ -57,11 +70,16 @@ public final class Catalogue {
     return current(name).orElseThrow(() -> new NotFoundException("certificate", name));
   }
 
-  /** A version of a certificate. */
-  public CertificateSnapshot requireVersion(String name, String version) {
+  /** A version of a certificate, read afresh. */
+  public Optional<CertificateSnapshot> version(String name, String version) {
     return records
         .find(VersionRecord.TYPE, VersionRecord.id(name, version))
-        .map(stored -> new CertificateSnapshot(stored.value()))
+        .map(stored -> new CertificateSnapshot(stored.value()));
+  }
+
+  /** A version of a certificate, read afresh. */
+  public CertificateSnapshot requireVersion(String name, String version) {
+    return version(name, version)
         .orElseThrow(() -> new NotFoundException("certificate version", name + "/" + version));
   }
 
@@ -90,9 +108,27 @@ public final class Catalogue {
     return signal;
   }
 
-  /** Looks for changes by other processes if the last look is too long ago. */
-  public void refresh() {
-    freshness.ensure();
+  /** How old what is known may be. */
+  public Freshness freshness() {
+    return freshness;
+  }
+
+  /**
+   * What becomes of a version.
+   *
+   * @param name the certificate's folded name
+   * @param count the {@link NameChanges#count} before the snapshot was asked for
+   */
+  public Standing standing(String name, CertificateSnapshot snapshot, long count) {
+    var version = snapshot.version();
+    return new Standing(
+        name,
+        () -> version(name, version.version()),
+        nameChanges,
+        freshness,
+        ticker,
+        count,
+        version.enabled());
   }
 
   /** Learns what was committed by this process. */
@@ -126,8 +162,15 @@ public final class Catalogue {
   }
 
   private Optional<CertificateSnapshot> loadCurrent(String name) {
-    return head(name)
-        .flatMap(head -> head.value().current())
-        .map(version -> requireVersion(name, version));
+    for (int i = 0; ; i++) {
+      var found =
+          head(name)
+              .flatMap(head -> head.value().current())
+              .map(version -> requireVersion(name, version));
+      // Between the two readings it may have been disabled, and another one is current then.
+      if (found.isEmpty() || found.get().version().enabled() || i == MOST_LOADS) {
+        return found.filter(snapshot -> snapshot.version().enabled());
+      }
+    }
   }
 }

@@ -1,6 +1,7 @@
 package io.certwright.internal.commit;
 
 import io.certwright.internal.record.AuditRecord;
+import io.certwright.spi.storage.Fence;
 import io.certwright.spi.storage.RecordWrite;
 import java.util.List;
 
@@ -9,11 +10,13 @@ import java.util.List;
  *
  * @param writes the records, sealed already; may be empty when only the entry is to be kept
  * @param note the audit entry that tells of it
+ * @param fences the claims that must still stand; only for a storage that hands claims out
  */
-public record Change(List<RecordWrite> writes, AuditRecord.Note note) {
+public record Change(List<RecordWrite> writes, AuditRecord.Note note, List<Fence> fences) {
 
-  /** Copies the list. */
+  /** Copies the lists. */
   public Change {
     writes = List.copyOf(writes);
+    fences = List.copyOf(fences);
   }
 }

@@ -9,6 +9,7 @@ import io.certwright.internal.store.RecordStore;
 import io.certwright.spi.storage.Commit;
 import io.certwright.spi.storage.CommitId;
 import io.certwright.spi.storage.CommitOutcome;
+import io.certwright.spi.storage.Fence;
 import io.certwright.spi.storage.RecordKey;
 import io.certwright.spi.storage.RecordWrite;
 import io.certwright.spi.storage.Settlement;
@@ -16,6 +17,7 @@ import io.certwright.spi.storage.Storage;
 import io.certwright.spi.storage.StorageException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
@@ -97,7 +99,7 @@ public final class Committer {
     }
   }
 
-  /** The operations at the head of the queue, none of which touches what another one writes. */
+  /** The operations at the head of the queue, none of which depends on what another one does. */
   private List<Waiting> nextBatch() {
     var batch = new ArrayList<Waiting>();
     var keys = new HashSet<RecordKey>();
@@ -110,11 +112,11 @@ public final class Committer {
         // An audit entry is small beside the reserve that is left for it here.
         long size = next.payload() + (64L << 10);
         boolean fits = writes + count <= Commit.MAX_WRITES && payload + size <= Commit.MAX_PAYLOAD;
-        boolean apart = next.change.writes().stream().noneMatch(w -> keys.contains(w.key()));
+        boolean apart = Collections.disjoint(next.keys(), keys);
         if (!batch.isEmpty() && !(fits && apart)) {
           break;
         }
-        next.change.writes().forEach(w -> keys.add(w.key()));
+        keys.addAll(next.keys());
         writes += count;
         payload += size;
         batch.add(next);
@@ -163,15 +165,17 @@ public final class Committer {
   private boolean attempt(List<Waiting> open) {
     var draft = chain.new Draft();
     var writes = new ArrayList<RecordWrite>();
+    var fences = new ArrayList<Fence>();
     for (var waiting : open) {
       draft.add(waiting.change);
       writes.addAll(waiting.change.writes());
+      fences.addAll(waiting.change.fences());
     }
     writes.addAll(draft.writes());
     var commit = new Commit(CommitId.random(crypto.random()), writes);
     CommitOutcome outcome;
     try {
-      outcome = storage.commit(commit);
+      outcome = send(commit, fences);
     } catch (StorageException e) {
       if (e.reason() == StorageException.Reason.INTERRUPTED && Thread.interrupted()) {
         return true;
@@ -202,6 +206,12 @@ public final class Committer {
     return false;
   }
 
+  private CommitOutcome send(Commit commit, List<Fence> fences) {
+    return fences.isEmpty()
+        ? storage.commit(commit)
+        : storage.claims().orElseThrow().commit(commit, fences);
+  }
+
   private void refuse(List<Waiting> open, AuditChain.Draft draft, List<RecordKey> keys) {
     if (keys.stream().anyMatch(draft::holds)) {
       chain.forget();
@@ -209,7 +219,7 @@ public final class Committer {
     for (Iterator<Waiting> i = open.iterator(); i.hasNext(); ) {
       var waiting = i.next();
       for (var key : keys) {
-        if (waiting.touches(key)) {
+        if (waiting.keys().contains(key)) {
           waiting.fail(new ChangeRefusedException(key.kind() + "/" + key.id() + " was changed"));
           i.remove();
           break;

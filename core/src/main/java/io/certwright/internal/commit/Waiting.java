@@ -2,6 +2,8 @@ package io.certwright.internal.commit;
 
 import io.certwright.spi.storage.RecordKey;
 import io.certwright.spi.storage.RecordWrite;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -16,12 +18,15 @@ final class Waiting {
   }
 
   final Change change;
+  private final Set<RecordKey> keys = new HashSet<>();
   private final Thread thread = Thread.currentThread();
   private volatile Turn turn = Turn.WAIT;
   private @Nullable Exception failure;
 
   Waiting(Change change) {
     this.change = change;
+    change.writes().forEach(write -> keys.add(write.key()));
+    change.fences().forEach(fence -> keys.add(fence.key()));
   }
 
   long payload() {
@@ -32,13 +37,9 @@ final class Waiting {
     return sum;
   }
 
-  boolean touches(RecordKey key) {
-    for (var write : change.writes()) {
-      if (write.key().equals(key)) {
-        return true;
-      }
-    }
-    return false;
+  /** The records whose state it depends on. */
+  Set<RecordKey> keys() {
+    return keys;
   }
 
   /** Waits, whatever interrupts, and gives an interrupt back afterwards. */

@@ -10,17 +10,27 @@ import io.certwright.internal.gate.Gate;
 import io.certwright.internal.issue.Issuance;
 import io.certwright.internal.issue.KeyDesk;
 import io.certwright.internal.issue.VaultKeys;
+import io.certwright.internal.node.Contact;
+import io.certwright.internal.node.HealthCheck;
+import io.certwright.internal.node.StaleUses;
+import io.certwright.internal.node.StorageTime;
+import io.certwright.internal.node.Watcher;
 import io.certwright.internal.record.Names;
 import io.certwright.internal.store.RecordStore;
 import io.certwright.internal.store.VaultDoor;
 import io.certwright.spi.keys.KeyHost;
 import io.certwright.spi.storage.Storage;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An open vault: its parts, put together.
@@ -29,15 +39,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Engine implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+
   private final String name;
   private final Storage storage;
   private final RecordStore records;
   private final Catalogue catalogue;
   private final Gate gate;
   private final Crypto crypto;
-  private final Clock clock;
+  private final StorageTime time;
   private final Issuance issuance;
   private final KeyAccess keyAccess;
+  private final HealthCheck health;
   private final AtomicReference<@Nullable Object> lifecycle = new AtomicReference<>();
   private final AtomicBoolean closed = new AtomicBoolean();
   private final CopyOnWriteArrayList<Runnable> closers = new CopyOnWriteArrayList<>();
@@ -46,10 +59,12 @@ public final class Engine implements AutoCloseable {
     this.name = settings.name();
     this.storage = settings.storage();
     this.crypto = settings.crypto();
-    this.clock = settings.clock();
+    var clock = settings.clock();
+    var contact = new Contact(clock);
+    this.time = new StorageTime(clock, settings.ticker(), contact);
     this.records =
         new VaultDoor(storage, settings.protection(), crypto, clock).openOrCreate(Names.fold(name));
-    this.catalogue = new Catalogue(records);
+    this.catalogue = new Catalogue(records, contact, settings.ticker(), settings.freshness());
     var committer = new Committer(records, crypto, VaultDoor.FIRST_STRIPE, catalogue::committed);
     this.gate = new Gate(committer, clock);
     var host =
@@ -64,12 +79,28 @@ public final class Engine implements AutoCloseable {
             records,
             catalogue,
             crypto,
-            clock,
+            time,
             keys,
             desk,
             settings.issuers(),
             settings.random());
-    this.keyAccess = new KeyAccess(gate, catalogue, desk);
+    var stale = new StaleUses();
+    var freshness = catalogue.freshness();
+    this.keyAccess =
+        new KeyAccess(gate, catalogue, desk, new KeyUses(gate, catalogue, stale, clock));
+    this.health = new HealthCheck(records, time, contact, freshness, stale, settings.ticker());
+    freshness.whenFresh(stale::clear);
+    var watcher = new Watcher(storage, freshness);
+    onClose(watcher::close);
+    freshness.whenShared(() -> start(watcher, settings.executor()));
+  }
+
+  private static void start(Watcher watcher, Executor executor) {
+    try {
+      executor.execute(watcher);
+    } catch (RejectedExecutionException e) {
+      LOG.warn("changes of other nodes are not watched for, only looked for within the bound", e);
+    }
   }
 
   /**
@@ -124,9 +155,24 @@ public final class Engine implements AutoCloseable {
     return keyAccess;
   }
 
-  /** The time. */
+  /** How it stands with its storage. */
+  public HealthCheck health() {
+    return health;
+  }
+
+  /** This node's own time. */
   public Clock clock() {
-    return clock;
+    return time.own();
+  }
+
+  /** The storage's time. */
+  public StorageTime time() {
+    return time;
+  }
+
+  /** Where what nobody may guess comes from. */
+  public SecureRandom random() {
+    return crypto.random();
   }
 
   /** The audit trail, as a caller may read it. */

@@ -5,8 +5,11 @@ import io.certwright.spi.issuer.Issuer;
 import io.certwright.spi.keys.KeyProtection;
 import io.certwright.spi.storage.Storage;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
 
 /**
  * What an engine is made of.
@@ -16,6 +19,9 @@ import java.util.function.DoubleSupplier;
  * @param name the vault's name within the storage
  * @param crypto which provider does what
  * @param clock the time
+ * @param ticker nanoseconds that only ever go on
+ * @param freshness how long a change of another node may go unseen
+ * @param executor runs what waits for news of other nodes
  * @param issuers outside issuers by name
  * @param random spreads attempts and jitter, from 0 (inclusive) to 1 (exclusive)
  */
@@ -25,6 +31,9 @@ public record EngineSettings(
     String name,
     Crypto crypto,
     Clock clock,
+    LongSupplier ticker,
+    Duration freshness,
+    Executor executor,
     Map<String, Issuer> issuers,
     DoubleSupplier random) {
 

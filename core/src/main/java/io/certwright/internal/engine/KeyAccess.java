@@ -26,11 +26,13 @@ public final class KeyAccess {
   private final Gate gate;
   private final Catalogue catalogue;
   private final KeyDesk desk;
+  private final KeyUses uses;
 
-  KeyAccess(Gate gate, Catalogue catalogue, KeyDesk desk) {
+  KeyAccess(Gate gate, Catalogue catalogue, KeyDesk desk, KeyUses uses) {
     this.gate = gate;
     this.catalogue = catalogue;
     this.desk = desk;
+    this.uses = uses;
     KeyHandles.prepare();
   }
 
@@ -46,9 +48,19 @@ public final class KeyAccess {
   public PrivateKey handle(Caller caller, String name, String version) {
     var id = VersionRecord.id(name, version);
     gate.authorise(caller, Permission.KEYS_USE, id);
+    long count = catalogue.nameChanges().count();
     var snapshot = catalogue.requireVersion(name, version);
+    requireEnabled(caller, Permission.KEYS_USE, snapshot);
     gate.record(caller, Permission.KEYS_USE.code(), id, AuditOutcome.DONE, "handle");
-    return open(caller, snapshot);
+    return open(caller, snapshot, count, KeyUses.Purpose.ANY);
+  }
+
+  private void requireEnabled(Caller caller, Permission permission, CertificateSnapshot snapshot) {
+    if (!snapshot.version().enabled()) {
+      var id = snapshot.version().id();
+      gate.record(caller, permission.code(), id, AuditOutcome.FAILED, "it is disabled");
+      throw KeyUses.disabled(id);
+    }
   }
 
   /** Allows a caller to serve TLS with these certificates, with whatever version is current. */
@@ -65,8 +77,18 @@ public final class KeyAccess {
         "tls binding for " + names.size() + ": " + told);
   }
 
-  /** A handle within a binding that is open already. */
-  public PrivateKey open(Caller caller, CertificateSnapshot snapshot) {
+  /**
+   * A handle within a binding that is open already.
+   *
+   * @param count the changes of names before the snapshot was asked for
+   */
+  public PrivateKey serve(Caller caller, CertificateSnapshot snapshot, long count) {
+    return open(caller, snapshot, count, KeyUses.Purpose.TLS);
+  }
+
+  private PrivateKey open(
+      Caller caller, CertificateSnapshot snapshot, long count, KeyUses.Purpose purpose) {
+    var ask = uses.of(caller, snapshot, count, purpose);
     var version = snapshot.version();
     var material = desk.material(snapshot);
     return KeyHandles.handle(
@@ -74,7 +96,7 @@ public final class KeyAccess {
         material.spec(),
         version.name() + "/" + version.version(),
         (algorithm, message) -> {
-          gate.authorise(caller, Permission.KEYS_USE, version.id());
+          ask.run();
           return material.use().sign(algorithm, message);
         });
   }
@@ -84,6 +106,7 @@ public final class KeyAccess {
     var id = VersionRecord.id(name, version);
     gate.authorise(caller, Permission.KEYS_EXPORT, id);
     var snapshot = catalogue.requireVersion(name, version);
+    requireEnabled(caller, Permission.KEYS_EXPORT, snapshot);
     var refusal = whyNot(snapshot.version());
     if (!refusal.isEmpty()) {
       gate.record(caller, Permission.KEYS_EXPORT.code(), id, AuditOutcome.FAILED, refusal);

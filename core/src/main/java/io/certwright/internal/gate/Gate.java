@@ -8,6 +8,7 @@ import io.certwright.internal.commit.Change;
 import io.certwright.internal.commit.ChangeRefusedException;
 import io.certwright.internal.commit.Committer;
 import io.certwright.internal.record.AuditRecord;
+import io.certwright.spi.storage.Fence;
 import io.certwright.spi.storage.RecordWrite;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -57,6 +58,7 @@ public final class Gate {
    * Makes what an authorised caller did durable, with the entry that tells of it.
    *
    * @param outcome how it ended; a failure is kept as well, with the time of the next attempt
+   * @param fences the claims that must still stand
    * @throws ChangeRefusedException if other changes to the same records came first; nothing was
    *     written
    */
@@ -66,16 +68,18 @@ public final class Gate {
       String target,
       AuditOutcome outcome,
       String detail,
-      List<RecordWrite> writes)
+      List<RecordWrite> writes,
+      List<Fence> fences)
       throws ChangeRefusedException {
-    committer.commit(new Change(writes, note(caller, operation, target, outcome, detail)));
+    committer.commit(new Change(writes, note(caller, operation, target, outcome, detail), fences));
   }
 
   /** Makes an entry that stands alone: a denial, a failure, the use of a key. */
   public void record(
       Caller caller, String operation, String target, AuditOutcome outcome, String detail) {
     try {
-      committer.commit(new Change(List.of(), note(caller, operation, target, outcome, detail)));
+      var note = note(caller, operation, target, outcome, detail);
+      committer.commit(new Change(List.of(), note, List.of()));
     } catch (ChangeRefusedException e) {
       throw new IllegalStateException("an entry without preconditions was refused", e);
     }

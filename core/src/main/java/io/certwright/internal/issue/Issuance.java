@@ -10,6 +10,7 @@ import io.certwright.internal.commit.ChangeRefusedException;
 import io.certwright.internal.crypto.Crypto;
 import io.certwright.internal.gate.Caller;
 import io.certwright.internal.gate.Gate;
+import io.certwright.internal.node.StorageTime;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.Names;
 import io.certwright.internal.record.OperationState;
@@ -20,10 +21,8 @@ import io.certwright.internal.store.Stored;
 import io.certwright.policy.CertificatePolicy;
 import io.certwright.spi.issuer.Issuer;
 import io.certwright.spi.storage.RecordWrite;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -45,10 +44,9 @@ import java.util.function.DoubleSupplier;
 public final class Issuance {
 
   private final Gate gate;
-  private final RecordStore records;
   private final Catalogue catalogue;
   private final Crypto crypto;
-  private final Clock clock;
+  private final StorageTime time;
   private final VaultKeys keys;
   private final KeyDesk desk;
   private final IssuerDirectory directory;
@@ -56,6 +54,7 @@ public final class Issuance {
   private final VersionWrites versions;
   private final Attempts attempts;
   private final OutsideIssuance outside;
+  private final Enabling enabling;
 
   /**
    * Issuance in a vault.
@@ -68,16 +67,15 @@ public final class Issuance {
       RecordStore records,
       Catalogue catalogue,
       Crypto crypto,
-      Clock clock,
+      StorageTime time,
       VaultKeys keys,
       KeyDesk desk,
       Map<String, Issuer> issuers,
       DoubleSupplier random) {
     this.gate = gate;
-    this.records = records;
     this.catalogue = catalogue;
     this.crypto = crypto;
-    this.clock = clock;
+    this.time = time;
     this.keys = keys;
     this.desk = desk;
     this.directory = new IssuerDirectory(issuers, catalogue);
@@ -85,8 +83,8 @@ public final class Issuance {
     this.versions = new VersionWrites(records, crypto);
     this.attempts = new Attempts(catalogue, random);
     this.outside =
-        new OutsideIssuance(
-            gate, records, crypto, this::now, keys, desk, versions, directory, attempts);
+        new OutsideIssuance(gate, records, crypto, time, keys, desk, versions, directory, attempts);
+    this.enabling = new Enabling(gate, records, catalogue, desk, versions, time.own());
   }
 
   /**
@@ -100,27 +98,25 @@ public final class Issuance {
       Caller caller, String operation, String name, CertificatePolicy policy) {
     var known = catalogue.head(Names.fold(name));
     known.ifPresent(head -> requireIdle(head.value()));
-    return issue(caller, operation, name, policy, known);
+    return issue(hand(caller), operation, name, policy, known);
   }
 
   /** Makes a further version of a certificate under the policy that it has. */
-  public CertificateRecord renew(Caller caller, Stored<CertificateRecord> head) {
+  public CertificateRecord renew(Hand hand, Stored<CertificateRecord> head) {
     requireIdle(head.value());
     return issue(
-        caller,
-        "certificates/renew",
-        head.value().name(),
-        head.value().policy(),
-        Optional.of(head));
+        hand, "certificates/renew", head.value().name(), head.value().policy(), Optional.of(head));
   }
 
   /**
    * Goes on with the operation in progress, if there is one: asks the outside issuer once.
    *
+   * @param stored the certificate's state as it is in hand
    * @return the certificate's state afterwards
+   * @throws ConflictException if the state is another one by now
    */
-  public CertificateRecord advance(Caller caller, String name) {
-    return outside.advance(caller, name);
+  public CertificateRecord advance(Hand hand, Stored<CertificateRecord> stored) {
+    return outside.advance(hand, stored);
   }
 
   /**
@@ -129,11 +125,11 @@ public final class Issuance {
    * @return the certificate's state afterwards, with the time of the next attempt
    */
   public CertificateRecord failed(
-      Caller caller,
+      Hand hand,
       Stored<CertificateRecord> stored,
       OperationState.Failure why,
       Optional<Duration> retryAfter) {
-    var now = now();
+    var now = hand.now();
     var head = stored.value();
     var state =
         head.isBusy()
@@ -144,12 +140,13 @@ public final class Issuance {
     var after = head.withOperation(state, now).withSchedule(head.schedule().retry(next), now);
     try {
       gate.commit(
-          caller,
+          hand.caller(),
           "certificates/failed",
           head.id(),
           AuditOutcome.FAILED,
           why.code() + ": " + why.message(),
-          List.of(write(after, Optional.of(stored))));
+          List.of(versions.changed(after, Optional.of(stored))),
+          hand.fences());
     } catch (ChangeRefusedException e) {
       throw changedMeanwhile(head.name());
     }
@@ -157,34 +154,40 @@ public final class Issuance {
   }
 
   /**
-   * Takes a certificate in hand for a lease: others leave it alone until its end.
+   * Takes a certificate in hand for a lease, by a commit: others leave it alone until its end.
    *
    * @return its state with the revision that the next change builds on; empty: somebody else was
    *     first
    */
   public Optional<Stored<CertificateRecord>> claim(
-      Caller caller, Stored<CertificateRecord> stored, String worker) {
-    var now = now();
+      Hand hand, Stored<CertificateRecord> stored, String worker) {
+    var now = hand.now();
     var head = stored.value();
     var lease = Lease.of(Duration.between(now, head.policy().validity().after(now)));
     var leased = head.withSchedule(head.schedule().leased(worker, now.plus(lease)), now);
     try {
       gate.commit(
-          caller,
+          hand.caller(),
           "lifecycle/claim",
           head.id(),
           AuditOutcome.DONE,
           worker,
-          List.of(write(leased, Optional.of(stored))));
+          List.of(versions.changed(leased, Optional.of(stored))),
+          hand.fences());
       return Optional.of(new Stored<>(leased, stored.revision() + 1));
     } catch (ChangeRefusedException e) {
       return Optional.empty();
     }
   }
 
+  /** Takes versions out of service and puts them back. */
+  public Enabling enabling() {
+    return enabling;
+  }
+
   /** Gives the operation of this id up, which is in progress. */
   public CertificateRecord cancel(Caller caller, String name, String operation) {
-    return outside.cancel(caller, catalogue.requireHead(name), operation);
+    return outside.cancel(hand(caller), catalogue.requireHead(name), operation);
   }
 
   /**
@@ -199,7 +202,8 @@ public final class Issuance {
     if (known.map(Stored::value).filter(head -> isOnItsWay(head, policy)).isPresent()) {
       return known.get().value();
     }
-    var now = now();
+    // At once, by the clock that will say so.
+    var now = Hand.of(caller, time).now();
     var changed =
         known
             .map(head -> redeclared(head.value(), policy, now))
@@ -211,7 +215,8 @@ public final class Issuance {
           changed.id(),
           AuditOutcome.DONE,
           "",
-          List.of(write(changed, known)));
+          List.of(versions.changed(changed, known)),
+          List.of());
     } catch (ChangeRefusedException e) {
       throw changedMeanwhile(name);
     }
@@ -229,13 +234,13 @@ public final class Issuance {
   }
 
   private CertificateRecord issue(
-      Caller caller,
+      Hand hand,
       String operation,
       String name,
       CertificatePolicy policy,
       Optional<Stored<CertificateRecord>> known) {
     requirePossible(policy);
-    var now = now();
+    var now = hand.now();
     var before =
         known
             .map(head -> head.value().withPolicy(policy, now))
@@ -244,20 +249,20 @@ public final class Issuance {
     var meaning = directory.resolve(policy);
     try (var key = keyFor(before)) {
       if (meaning instanceof IssuerDirectory.Meaning.Outside issuer) {
-        return outside.begin(caller, operation, before, revision, key, issuer, now);
+        return outside.begin(hand, operation, before, revision, key, issuer, now);
       }
       var made =
           meaning instanceof IssuerDirectory.Meaning.Embedded ca
               ? maker.signedBy(desk.authority(ca.name()), policy, key.material(), now)
               : maker.selfSigned(policy, key.material(), now);
-      return commit(caller, operation, before, revision, key, made, meaning, now);
+      return commit(hand, operation, before, revision, key, made, meaning, now);
     } catch (ChangeRefusedException e) {
       throw changedMeanwhile(name);
     }
   }
 
   private CertificateRecord commit(
-      Caller caller,
+      Hand hand,
       String operation,
       CertificateRecord before,
       OptionalLong revision,
@@ -279,12 +284,13 @@ public final class Issuance {
     }
     try {
       gate.commit(
-          caller,
+          hand.caller(),
           operation,
           after.id() + "/" + version,
           AuditOutcome.DONE,
           "serial " + made.serial(),
-          writes);
+          writes,
+          hand.fences());
       key.keep();
     } catch (OutcomeUnknownException e) {
       key.keep();
@@ -324,24 +330,6 @@ public final class Issuance {
     return HexFormat.of().formatHex(crypto.randomBytes(16));
   }
 
-  /** A changed state; what an operation in progress needs to go on stays with it. */
-  private RecordWrite write(CertificateRecord changed, Optional<Stored<CertificateRecord>> known) {
-    if (known.isEmpty()) {
-      return versions.head(changed, OptionalLong.empty(), RecordStore.noSecret());
-    }
-    var revision = OptionalLong.of(known.get().revision());
-    if (!changed.isBusy()) {
-      return versions.head(changed, revision, RecordStore.noSecret());
-    }
-    // If the record is of a later revision meanwhile, the write is refused whatever it carries.
-    try (var now =
-        records
-            .findWithSecret(CertificateRecord.TYPE, changed.id())
-            .orElseThrow(() -> changedMeanwhile(changed.name()))) {
-      return versions.head(changed, revision, now.secret().bytes());
-    }
-  }
-
   private static void requireIdle(CertificateRecord head) {
     if (head.isBusy()) {
       throw new ConflictException(
@@ -361,7 +349,7 @@ public final class Issuance {
             + " try again");
   }
 
-  private Instant now() {
-    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+  private Hand hand(Caller caller) {
+    return Hand.of(caller, time.own());
   }
 }

@@ -20,6 +20,7 @@ import java.util.Optional;
 public final class KeyDesk {
 
   private static final long CACHED_KEYS = 2_000;
+  private static final int PAGE = 100;
 
   private final RecordStore records;
   private final Catalogue catalogue;
@@ -44,14 +45,23 @@ public final class KeyDesk {
 
   /** Destroys the hosted key of an operation that came to nothing, unless a version has it too. */
   void discard(CertificateRecord head, KeyLocation location) {
-    boolean inUse =
-        head.current()
-            .map(version -> catalogue.requireVersion(head.id(), version).version())
-            .filter(version -> version.location().equals(location))
-            .isPresent();
-    if (!inUse) {
+    if (location instanceof KeyLocation.Hosted && !isInUse(head.id(), location)) {
       keys.destroy(location);
     }
+  }
+
+  private boolean isInUse(String name, KeyLocation location) {
+    Optional<String> after = Optional.empty();
+    do {
+      var page = catalogue.versions(name, after, PAGE);
+      // What cannot be read may have it.
+      if (!page.damaged().isEmpty()
+          || page.records().stream().anyMatch(v -> v.value().location().equals(location))) {
+        return true;
+      }
+      after = page.next().map(next -> next.substring(next.indexOf('/') + 1));
+    } while (after.isPresent());
+    return false;
   }
 
   /** A version with its private key in the clear, for the export door; to be closed. */

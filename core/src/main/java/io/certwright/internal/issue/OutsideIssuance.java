@@ -6,8 +6,8 @@ import io.certwright.errors.NotFoundException;
 import io.certwright.errors.OutcomeUnknownException;
 import io.certwright.internal.commit.ChangeRefusedException;
 import io.certwright.internal.crypto.Crypto;
-import io.certwright.internal.gate.Caller;
 import io.certwright.internal.gate.Gate;
+import io.certwright.internal.node.StorageTime;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.OperationState;
 import io.certwright.internal.record.OperationState.Phase;
@@ -32,7 +32,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 
 /**
  * Issuance by an issuer outside the vault: the intent is durable before the issuer is asked, each
@@ -47,7 +46,7 @@ final class OutsideIssuance {
   private final Gate gate;
   private final RecordStore records;
   private final Crypto crypto;
-  private final Supplier<Instant> time;
+  private final StorageTime time;
   private final VaultKeys keys;
   private final KeyDesk desk;
   private final VersionWrites versions;
@@ -62,7 +61,7 @@ final class OutsideIssuance {
       Gate gate,
       RecordStore records,
       Crypto crypto,
-      Supplier<Instant> time,
+      StorageTime time,
       VaultKeys keys,
       KeyDesk desk,
       VersionWrites versions,
@@ -90,7 +89,7 @@ final class OutsideIssuance {
   }
 
   CertificateRecord begin(
-      Caller caller,
+      Hand hand,
       String operation,
       CertificateRecord before,
       OptionalLong revision,
@@ -117,11 +116,11 @@ final class OutsideIssuance {
     var intent =
         before
             .withOperation(state, now)
-            .withSchedule(before.schedule().begun(now.plus(grace)), now);
+            .withSchedule(before.schedule().begun(time.instant().plus(grace)), now);
     var secret = new PendingSecret(key.pkcs8().bytes(), Bytes.empty());
     try {
       commit(
-          caller,
+          hand,
           operation,
           intent,
           revision,
@@ -136,8 +135,8 @@ final class OutsideIssuance {
     }
     boolean first = asking.add(intent.id());
     try {
-      return ask(
-          caller, new InProgress(intent, revision.orElse(0) + 1, state, secret), issuer.issuer());
+      var kept = new InProgress(intent, revision.orElse(0) + 1, state, secret);
+      return ask(hand.afterCommit(), kept, issuer.issuer());
     } catch (ChangeRefusedException e) {
       // It took longer than the grace: somebody else went on with the operation, or gave it up.
       return requireHead(intent.id());
@@ -156,23 +155,27 @@ final class OutsideIssuance {
   }
 
   /** Asks the issuer once more; does nothing if no operation is in progress. */
-  CertificateRecord advance(Caller caller, String name) {
+  CertificateRecord advance(Hand hand, Stored<CertificateRecord> known) {
+    var name = known.value().id();
     if (!asking.add(name)) {
       throw new ConflictException(
           "the issuer of \"" + name + "\" is being asked already; wait for its answer");
     }
     try {
-      return askAgain(caller, name);
+      return askAgain(hand, name, known.revision());
     } finally {
       asking.remove(name);
     }
   }
 
-  private CertificateRecord askAgain(Caller caller, String name) {
+  private CertificateRecord askAgain(Hand hand, String name, long revision) {
     try (var stored =
         records
             .findWithSecret(CertificateRecord.TYPE, name)
             .orElseThrow(() -> new NotFoundException("certificate", name))) {
+      if (stored.record().revision() != revision) {
+        throw Issuance.changedMeanwhile(name);
+      }
       var head = stored.record().value();
       if (!head.isBusy()) {
         return head;
@@ -188,16 +191,17 @@ final class OutsideIssuance {
                   + operation.issuer()
                   + "\", which the policy no longer names; cancel it");
         }
-        var kept = new InProgress(head, stored.record().revision(), operation, secret);
-        return ask(caller, kept, issuer.issuer());
+        var kept = new InProgress(head, revision, operation, secret);
+        hand.requireInTime(name);
+        return ask(hand, kept, issuer.issuer());
       } catch (ChangeRefusedException e) {
         throw Issuance.changedMeanwhile(name);
       }
     }
   }
 
-  CertificateRecord cancel(Caller caller, Stored<CertificateRecord> stored, String id) {
-    var now = time.get();
+  CertificateRecord cancel(Hand hand, Stored<CertificateRecord> stored, String id) {
+    var now = hand.now();
     var head = stored.value();
     if (!head.isBusy() || !head.operation().orElseThrow().id().equals(id)) {
       throw new ConflictException(
@@ -209,7 +213,7 @@ final class OutsideIssuance {
             .withSchedule(attempts.afterCancel(head, now), now);
     try {
       commit(
-          caller,
+          hand,
           "certificates/cancel",
           after,
           OptionalLong.of(stored.revision()),
@@ -224,34 +228,34 @@ final class OutsideIssuance {
     return after;
   }
 
-  private CertificateRecord ask(Caller caller, InProgress kept, Issuer issuer)
+  private CertificateRecord ask(Hand hand, InProgress kept, Issuer issuer)
       throws ChangeRefusedException {
-    var answer = answerOf(kept, issuer);
+    var answer = answerOf(hand, kept, issuer);
     // The issuer may have taken its time.
-    var now = time.get();
+    var now = hand.now();
     if (answer instanceof IssuerAnswer.Issued issued) {
       try {
-        return complete(caller, kept, issued, now);
+        return complete(hand, kept, issued, now);
       } catch (UnacceptableAnswerException e) {
         var refused =
             new IssuerAnswer.Refused(
                 Refusal.REJECTED, "unacceptable-answer", e.getMessage(), Optional.empty());
-        return refused(caller, kept, refused, now);
+        return refused(hand, kept, refused, now);
       }
     }
     if (answer instanceof IssuerAnswer.Pending pending) {
-      return waiting(caller, kept, pending, now);
+      return waiting(hand, kept, pending, now);
     }
-    return refused(caller, kept, (IssuerAnswer.Refused) answer, now);
+    return refused(hand, kept, (IssuerAnswer.Refused) answer, now);
   }
 
-  private IssuerAnswer answerOf(InProgress kept, Issuer issuer) {
+  private IssuerAnswer answerOf(Hand hand, InProgress kept, Issuer issuer) {
     var operation = kept.operation;
-    var window = wanted(kept);
+    var window = wanted(kept, hand.now());
     var request =
         new IssuanceRequest(
             operation.id(), kept.request().csr(), window.notBefore(), window.notAfter());
-    return new GuardedIssuer(operation.issuer(), issuer, time)
+    return new GuardedIssuer(operation.issuer(), issuer, hand::now)
         .ask(request, operation.ordered() ? Optional.of(kept.secret.order()) : Optional.empty());
   }
 
@@ -259,9 +263,8 @@ final class OutsideIssuance {
    * The validity to ask for. When an issuer was away for so long that half of what was wanted at
    * first is over, a full life is asked for anew: the certificate would be nearly spent on arrival.
    */
-  private ValidityWindow wanted(InProgress kept) {
+  private ValidityWindow wanted(InProgress kept, Instant now) {
     var request = kept.request();
-    var now = time.get();
     var first = new ValidityWindow(request.notBefore(), request.notAfter());
     var half = Duration.between(first.notBefore(), first.notAfter()).dividedBy(2);
     return kept.operation.ordered() || now.isBefore(first.notBefore().plus(half))
@@ -270,7 +273,7 @@ final class OutsideIssuance {
   }
 
   private CertificateRecord complete(
-      Caller caller, InProgress kept, IssuerAnswer.Issued issued, Instant now)
+      Hand hand, InProgress kept, IssuerAnswer.Issued issued, Instant now)
       throws ChangeRefusedException, UnacceptableAnswerException {
     var request = kept.request();
     var made = AnswerCheck.check(issued.chain(), kept.head.policy(), request.publicKey(), now);
@@ -283,7 +286,7 @@ final class OutsideIssuance {
             kept.head.withOperation(kept.operation.completed(version), now), version, made, now);
     var writes = List.of(versions.insert(after, version, key, kept.secret.privateKey(), made, now));
     commit(
-        caller,
+        hand,
         "certificates/complete",
         after,
         OptionalLong.of(kept.revision),
@@ -295,7 +298,7 @@ final class OutsideIssuance {
   }
 
   private CertificateRecord waiting(
-      Caller caller, InProgress kept, IssuerAnswer.Pending pending, Instant now)
+      Hand hand, InProgress kept, IssuerAnswer.Pending pending, Instant now)
       throws ChangeRefusedException {
     var head = kept.head;
     var next = head.schedule().poll(pending.askAgainAt());
@@ -305,7 +308,7 @@ final class OutsideIssuance {
     }
     var after = head.withOperation(kept.operation.withOrder(), now).withSchedule(next, now);
     commit(
-        caller,
+        hand,
         "certificates/order",
         after,
         OptionalLong.of(kept.revision),
@@ -317,7 +320,7 @@ final class OutsideIssuance {
   }
 
   private CertificateRecord refused(
-      Caller caller, InProgress kept, IssuerAnswer.Refused refused, Instant now)
+      Hand hand, InProgress kept, IssuerAnswer.Refused refused, Instant now)
       throws ChangeRefusedException {
     var head = kept.head;
     var failure = new OperationState.Failure(refused.refusal(), refused.code(), refused.message());
@@ -330,7 +333,7 @@ final class OutsideIssuance {
     var next = attempts.next(head, refused.refusal(), refused.retryAfter(), now);
     var after = head.withOperation(state, now).withSchedule(head.schedule().retry(next), now);
     commit(
-        caller,
+        hand,
         "certificates/refused",
         after,
         OptionalLong.of(kept.revision),
@@ -345,7 +348,7 @@ final class OutsideIssuance {
   }
 
   private void commit(
-      Caller caller,
+      Hand hand,
       String operation,
       CertificateRecord head,
       OptionalLong revision,
@@ -358,7 +361,7 @@ final class OutsideIssuance {
     try {
       var writes = new ArrayList<RecordWrite>(more);
       writes.add(versions.head(head, revision, plain));
-      gate.commit(caller, operation, head.id(), outcome, detail, writes);
+      gate.commit(hand.caller(), operation, head.id(), outcome, detail, writes, hand.fences());
     } finally {
       Arrays.fill(plain, (byte) 0);
     }

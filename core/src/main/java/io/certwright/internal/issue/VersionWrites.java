@@ -9,9 +9,11 @@ import io.certwright.internal.record.Schedule;
 import io.certwright.internal.record.VersionRecord;
 import io.certwright.internal.schedule.RenewalTime;
 import io.certwright.internal.store.RecordStore;
+import io.certwright.internal.store.Stored;
 import io.certwright.spi.Bytes;
 import io.certwright.spi.storage.RecordWrite;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** The records that a new version consists of. */
@@ -49,6 +51,24 @@ final class VersionWrites {
         : records.insert(CertificateRecord.TYPE, head, secret);
   }
 
+  /** A changed state; what an operation in progress needs to go on stays with it. */
+  RecordWrite changed(CertificateRecord changed, Optional<Stored<CertificateRecord>> known) {
+    if (known.isEmpty()) {
+      return head(changed, OptionalLong.empty(), RecordStore.noSecret());
+    }
+    var revision = OptionalLong.of(known.get().revision());
+    if (!changed.isBusy()) {
+      return head(changed, revision, RecordStore.noSecret());
+    }
+    // If the record is of a later revision meanwhile, the write is refused whatever it carries.
+    try (var now =
+        records
+            .findWithSecret(CertificateRecord.TYPE, changed.id())
+            .orElseThrow(() -> Issuance.changedMeanwhile(changed.name()))) {
+      return head(changed, revision, now.secret().bytes());
+    }
+  }
+
   RecordWrite insert(
       CertificateRecord head,
       String version,
@@ -66,6 +86,7 @@ final class VersionWrites {
             key.location(),
             head.policy().exportable(),
             true,
+            head.policy().maxStaleness(),
             made.serial(),
             made.leaf().getNotBefore().toInstant(),
             made.leaf().getNotAfter().toInstant(),

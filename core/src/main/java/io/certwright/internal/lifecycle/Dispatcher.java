@@ -3,8 +3,6 @@ package io.certwright.internal.lifecycle;
 import io.certwright.errors.InterruptedOperationException;
 import io.certwright.errors.VaultClosedException;
 import io.certwright.internal.catalogue.ChangeSignal;
-import io.certwright.spi.storage.DuePage;
-import io.certwright.spi.storage.StoredRecord;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,7 +24,6 @@ public final class Dispatcher implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
   private static final Duration PERIOD = Duration.ofSeconds(1);
   private static final Duration PAUSE = Duration.ofMillis(20);
-  private static final Duration SHORTEST_REST = Duration.ofMillis(200);
   private static final Duration LONGEST_REST = Duration.ofMinutes(1);
   private static final int IN_FLIGHT = 64;
   private static final int MAX_PAGE = 1000;
@@ -80,17 +77,18 @@ public final class Dispatcher implements Runnable {
 
   /** Whether anything was handed out. */
   private boolean dispatch() {
-    DuePage page = worker.due(Math.min(MAX_PAGE, IN_FLIGHT + resting.size()));
     forgetOldRests();
+    int most = room.availablePermits();
+    if (most == 0) {
+      return false;
+    }
+    int look = Math.min(MAX_PAGE, most + resting.size());
     boolean any = false;
-    for (var record : page.records()) {
-      if (isResting(record)) {
-        continue;
-      }
+    for (var job : worker.next(look, this::isAwake, most)) {
       if (stopped || !room.tryAcquire()) {
         break;
       }
-      if (!worker.take(record)) {
+      if (!worker.take(job)) {
         room.release();
         continue;
       }
@@ -100,23 +98,23 @@ public final class Dispatcher implements Runnable {
             () -> {
               try {
                 if (stopped) {
-                  worker.drop(record);
+                  worker.drop(job);
                   return;
                 }
-                var step = worker.work(record);
-                rest(record, step);
+                var step = worker.work(job);
+                rest(job, step);
                 told.accept(step);
               } catch (VaultClosedException e) {
                 stopped = true;
               } catch (RuntimeException | Error e) {
-                rest(record, new Step.Nothing());
+                rest(job, new Step.Nothing());
                 LOG.warn("a step of the life cycle engine failed", e);
               } finally {
                 room.release();
               }
             });
       } catch (RejectedExecutionException e) {
-        worker.drop(record);
+        worker.drop(job);
         room.release();
         throw e;
       }
@@ -128,8 +126,8 @@ public final class Dispatcher implements Runnable {
    * A step that could not store a later time leaves the certificate due: it is damaged, the storage
    * failed, or somebody else has it. It comes up again, but not at once, and less and less often.
    */
-  private void rest(StoredRecord record, Step step) {
-    var name = record.key().id();
+  private void rest(Job job, Step step) {
+    var name = job.id();
     if (step instanceof Step.Nothing) {
       resting.put(name, new Rest(System.nanoTime() + PERIOD.toNanos(), 0));
     } else if (step instanceof Step.Fails fails && fails.after().isEmpty()) {
@@ -138,15 +136,13 @@ public final class Dispatcher implements Runnable {
       long nanos = Math.max(PERIOD.toNanos(), twice);
       resting.put(name, new Rest(System.nanoTime() + nanos, nanos));
     } else {
-      // Its next time is stored by the vault's clock; a storage whose clock is ahead of that one
-      // may call it due at once.
-      resting.put(name, new Rest(System.nanoTime() + SHORTEST_REST.toNanos(), 0));
+      resting.remove(name);
     }
   }
 
-  private boolean isResting(StoredRecord record) {
-    var rest = resting.get(record.key().id());
-    return rest != null && rest.until - System.nanoTime() > 0;
+  private boolean isAwake(String name) {
+    var rest = resting.get(name);
+    return rest == null || rest.until - System.nanoTime() <= 0;
   }
 
   private void forgetOldRests() {

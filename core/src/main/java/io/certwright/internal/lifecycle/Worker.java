@@ -6,18 +6,19 @@ import io.certwright.errors.IssuanceException;
 import io.certwright.errors.VaultClosedException;
 import io.certwright.errors.VaultException;
 import io.certwright.internal.engine.Engine;
-import io.certwright.internal.gate.Caller;
+import io.certwright.internal.issue.Hand;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.OperationState;
 import io.certwright.internal.store.Failures;
 import io.certwright.internal.store.Stored;
 import io.certwright.spi.issuer.IssuerAnswer.Refusal;
-import io.certwright.spi.storage.DuePage;
 import io.certwright.spi.storage.StoredRecord;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +27,8 @@ import org.slf4j.LoggerFactory;
  * the certificate let go; nothing waits here.
  *
  * <p>Thread-safe: a certificate is in one hand at a time. Within this process a set sees to that;
- * in a storage that others share, a lease that is part of the certificate's state.
+ * in a storage that others share, a claim, and where the storage knows none, a lease that is part
+ * of the certificate's state.
  */
 public final class Worker {
 
@@ -34,39 +36,50 @@ public final class Worker {
 
   private final Engine engine;
   private final String id;
+  private final DueWork due;
   private final Set<String> inHand = ConcurrentHashMap.newKeySet();
 
   /** A worker of this name. */
   public Worker(Engine engine, String id) {
     this.engine = engine;
     this.id = id;
-  }
-
-  /** What is due now, by the storage's clock. */
-  public DuePage due(int limit) {
-    var records = engine.records();
-    return Failures.guard(() -> records.storage().due(records.vault(), limit));
-  }
-
-  /** Takes a record in hand; false if it is already. */
-  public boolean take(StoredRecord record) {
-    return record.key().kind().equals(CertificateRecord.KIND) && inHand.add(record.key().id());
-  }
-
-  /** Lets a record go that nothing was done with. */
-  void drop(StoredRecord record) {
-    inHand.remove(record.key().id());
+    this.due = new DueWork(engine.records(), engine.time(), engine.random());
   }
 
   /**
-   * Does what is due with a record that was taken, and lets it go.
+   * What is due now by the storage's clock and may be worked on; in nobody else's hand.
+   *
+   * @param look how many due records to look at
+   * @param wanted which certificates are to be worked on now, by name
+   * @param most how many there is room for, 1 or more
+   */
+  public List<Job> next(int look, Predicate<String> wanted, int most) {
+    return due.next(look, record -> isCertificate(record) && wanted.test(record.key().id()), most);
+  }
+
+  static boolean isCertificate(StoredRecord record) {
+    return record.key().kind().equals(CertificateRecord.KIND);
+  }
+
+  /** Takes a certificate in hand; false if this process has it already. */
+  public boolean take(Job job) {
+    return inHand.add(job.id());
+  }
+
+  /** Lets a certificate go that nothing was done with; a claim on it runs out. */
+  void drop(Job job) {
+    inHand.remove(job.id());
+  }
+
+  /**
+   * Does what is due with a certificate that was taken, and lets it go.
    *
    * @throws VaultClosedException if the vault is closed
    */
-  public Step work(StoredRecord record) {
-    var name = record.key().id();
+  public Step work(Job job) {
+    var name = job.id();
     try {
-      return workOn(record);
+      return workOn(job);
     } catch (VaultClosedException e) {
       throw e;
     } catch (ConflictException e) {
@@ -79,29 +92,36 @@ public final class Worker {
     }
   }
 
-  private Step workOn(StoredRecord record) {
+  private Step workOn(Job job) {
+    if (job.hand().isLate()) {
+      return new Step.Nothing();
+    }
+    if (job.hand().claim().isPresent()) {
+      // Whoever changes it ends the claim, so it is still as it was claimed or the fence tells.
+      return advance(job.hand(), engine.records().open(CertificateRecord.TYPE, job.record()));
+    }
     // What was due when the page was read may have been done since.
-    var found = engine.catalogue().head(record.key().id());
-    if (found.isEmpty() || found.get().revision() != record.revision()) {
+    var found = engine.catalogue().head(job.id());
+    if (found.isEmpty() || found.get().revision() != job.record().revision()) {
       return new Step.Nothing();
     }
     if (!Failures.guard(engine.records().storage()::isShared)) {
-      return advance(found.get());
+      return advance(job.hand(), found.get());
     }
     return engine
         .issuance()
-        .claim(Caller.SYSTEM, found.get(), id)
-        .map(this::advance)
+        .claim(job.hand(), found.get(), id)
+        .map(leased -> advance(job.hand(), leased))
         .orElseGet(Step.Nothing::new);
   }
 
-  private Step advance(Stored<CertificateRecord> stored) {
+  private Step advance(Hand hand, Stored<CertificateRecord> stored) {
     var before = stored.value();
     try {
       var after =
           before.isBusy()
-              ? engine.issuance().advance(Caller.SYSTEM, before.id())
-              : engine.issuance().renew(Caller.SYSTEM, stored);
+              ? engine.issuance().advance(hand, stored)
+              : engine.issuance().renew(hand, stored);
       return Step.between(before, after);
     } catch (ConflictException | VaultClosedException e) {
       throw e;
@@ -109,7 +129,7 @@ public final class Worker {
       LOG.warn("{} could not be issued", before.id(), e);
       var why = failure(e);
       var retryAfter = e instanceof VaultException v ? v.retryAfter() : Optional.<Duration>empty();
-      var after = engine.issuance().failed(Caller.SYSTEM, stored, why, retryAfter);
+      var after = engine.issuance().failed(hand, stored, why, retryAfter);
       return failed(before.id(), why, Optional.of(after));
     }
   }

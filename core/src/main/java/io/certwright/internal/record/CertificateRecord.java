@@ -23,7 +23,7 @@ import java.util.Optional;
  * @param created when the record was made
  * @param updated when it was last changed
  * @param versions how many version numbers have been given out
- * @param current the id of the current version; empty: none was issued yet
+ * @param current the id of the current version, the newest that is enabled; empty: there is none
  * @param operation the last operation; empty: there was none
  * @param schedule what happens next
  * @param extensions what a later library added
@@ -113,6 +113,12 @@ public record CertificateRecord(
   public CertificateRecord withCurrent(String version, long number, Instant now) {
     return new CertificateRecord(
         name, policy, created, now, number, Optional.of(version), operation, schedule, extensions);
+  }
+
+  /** The same with another version as the current one, or none. */
+  public CertificateRecord serving(Optional<String> version, Instant now) {
+    return new CertificateRecord(
+        name, policy, created, now, versions, version, operation, schedule, extensions);
   }
 
   private static final class Type implements RecordType<CertificateRecord> {

@@ -10,11 +10,13 @@ import io.certwright.spi.storage.Attribute;
 import io.certwright.spi.storage.AttributeValue;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One version of a certificate. The secret part is its private key as PKCS#8, empty when the key is
@@ -28,6 +30,8 @@ import java.util.List;
  * @param location where the private key is
  * @param exportable whether the private key may leave the vault
  * @param enabled whether it may be used
+ * @param maxStaleness for how long its key may be used while its state cannot be asked for; empty:
+ *     the default of the use
  * @param serial the serial number in hexadecimal
  * @param notBefore the start of validity
  * @param notAfter the end of validity, inclusive
@@ -45,6 +49,7 @@ public record VersionRecord(
     KeyLocation location,
     boolean exportable,
     boolean enabled,
+    Optional<Duration> maxStaleness,
     String serial,
     Instant notBefore,
     Instant notAfter,
@@ -72,6 +77,27 @@ public record VersionRecord(
     return folded + "/" + version;
   }
 
+  /** The same in service, or out of it. */
+  public VersionRecord withEnabled(boolean changed) {
+    return new VersionRecord(
+        name,
+        version,
+        issued,
+        chain,
+        key,
+        location,
+        exportable,
+        changed,
+        maxStaleness,
+        serial,
+        notBefore,
+        notAfter,
+        thumbprint,
+        keyHash,
+        names,
+        extensions);
+  }
+
   /** The record's id. */
   public String id() {
     return id(Names.fold(name), version);
@@ -95,7 +121,9 @@ public record VersionRecord(
       out.list(value.chain, DerWriter::octets);
       out.text(value.key.name());
       value.location.write(out);
-      out.bool(value.exportable).bool(value.enabled).text(value.serial);
+      out.bool(value.exportable).bool(value.enabled);
+      out.optional(value.maxStaleness, (w, most) -> w.text(most.toString()));
+      out.text(value.serial);
       out.instant(value.notBefore).instant(value.notAfter);
       out.octets(value.thumbprint).octets(value.keyHash);
       out.list(value.names, DerWriter::text);
@@ -117,6 +145,7 @@ public record VersionRecord(
               KeyLocation.read(in),
               in.bool(),
               in.bool(),
+              in.optional(r -> Duration.parse(r.text())),
               in.text(),
               in.instant(),
               in.instant(),

@@ -8,8 +8,10 @@ import java.time.Duration;
  */
 public final class Lease {
 
+  /** The longest of all leases. */
+  public static final Duration LONGEST = Duration.ofMinutes(5);
+
   private static final Duration SHORTEST = Duration.ofSeconds(2);
-  private static final Duration LONGEST = Duration.ofMinutes(5);
   private static final int DIVISOR = 10;
 
   private Lease() {}

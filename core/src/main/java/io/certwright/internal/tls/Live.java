@@ -1,29 +1,20 @@
 package io.certwright.internal.tls;
 
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
+import io.certwright.internal.node.PatientLock;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
  * A value that is brought up to date when it is read. One reader at a time does it, and those
- * beside it wait for that, but only until {@value #PATIENCE_MILLIS} ms after it began: work that
- * hangs holds up one reader. Thread-safe.
+ * beside it wait for that, but not if it hangs. Thread-safe.
  *
  * @param <T> an immutable value
  */
 final class Live<T> {
-  static final long PATIENCE_MILLIS = 2_000;
-
-  private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
-
   private final Predicate<T> isStale;
   private final UnaryOperator<T> next;
-  private final ReentrantLock refreshing = new ReentrantLock();
+  private final PatientLock refreshing = new PatientLock();
   private volatile T value;
-
-  /** When the work under way began, by {@link System#nanoTime}; 0 if there is none. */
-  private volatile long since;
 
   /**
    * A value and how it is renewed.
@@ -43,16 +34,14 @@ final class Live<T> {
     if (!isStale.test(now)) {
       return now;
     }
-    // Held by this very thread: the work itself makes a TLS connection with us.
-    if (!refreshing.isHeldByCurrentThread() && lockInTime()) {
+    // Not if this very thread is at it: the work itself makes a TLS connection with us.
+    if (refreshing.enterInTime()) {
       try {
-        since = System.nanoTime() | 1;
         if (isStale.test(value)) {
           value = next.apply(value);
         }
       } finally {
-        since = 0;
-        refreshing.unlock();
+        refreshing.leave();
       }
     }
     return value;
@@ -61,16 +50,5 @@ final class Live<T> {
   /** The value as it is. */
   T present() {
     return value;
-  }
-
-  private boolean lockInTime() {
-    long begun = since;
-    long left = begun == 0 ? PATIENCE_NANOS : PATIENCE_NANOS - (System.nanoTime() - begun);
-    try {
-      return refreshing.tryLock(left, TimeUnit.NANOSECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
   }
 }

@@ -1,6 +1,7 @@
 package io.certwright.internal.tls;
 
 import io.certwright.internal.catalogue.NameChanges;
+import io.certwright.internal.node.PatientLock;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -119,7 +120,8 @@ final class LiveSnapshot {
     long start = System.nanoTime();
     for (String name : names) {
       if (!failed.isEmpty()
-          && System.nanoTime() - start > TimeUnit.MILLISECONDS.toNanos(Live.PATIENCE_MILLIS)) {
+          && System.nanoTime() - start
+              > TimeUnit.MILLISECONDS.toNanos(PatientLock.PATIENCE_MILLIS)) {
         unasked.add(name);
         continue;
       }

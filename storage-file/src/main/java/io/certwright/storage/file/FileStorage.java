@@ -16,15 +16,18 @@ import io.certwright.spi.storage.Storage;
 import io.certwright.spi.storage.StorageException;
 import io.certwright.spi.storage.StoredRecord;
 import io.certwright.spi.storage.VaultId;
+import io.certwright.storage.file.internal.Checker;
 import io.certwright.storage.file.internal.DiskLayer;
 import io.certwright.storage.file.internal.FileLayer;
 import io.certwright.storage.file.internal.OpenStore;
 import io.certwright.storage.file.internal.Opening;
+import io.certwright.storage.file.report.CheckReport;
 import io.certwright.storage.file.report.Damage;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
@@ -32,8 +35,8 @@ import java.util.function.Consumer;
  *
  * <p>Every commit is one write to the end of a journal and one force of it; when it has returned,
  * it survives the end of the process and, as far as the medium keeps what it was forced to, the
- * loss of power. Payloads stay on disk; keys, attributes and due instants are held in the heap
- * (about 300 bytes for each record plus its attributes).
+ * loss of power. Payloads and nearly all of the index stay on disk, so that opening takes no longer
+ * and little more heap with a million records.
  *
  * <p>It has a single owner: while it is open, another process, or another part of this one, is told
  * who holds it ({@link StorageException.Reason#IN_USE}).
@@ -89,11 +92,38 @@ public final class FileStorage implements Storage {
   }
 
   /**
+   * Reads everything in a directory that nobody has open and says what is not as it was written:
+   * every checksum in the journal, the payload of every record, and whether the index says what the
+   * journal says. Takes the directory's lock meanwhile and changes nothing. It takes as long as
+   * reading the journal, and makes the index anew in a temporary directory to compare it.
+   *
+   * @param directory the directory
+   * @return what was found
+   * @throws StorageException as {@link #at} does, and {@code NOT_A_STORAGE} if there is none
+   */
+  public static CheckReport check(Path directory) {
+    var with = builder(directory);
+    return Checker.check(with.files, directory, with.clock.instant());
+  }
+
+  /**
    * What was found damaged since it was opened, and damage found earlier whose consequences last.
    * Empty: nothing, as far as it has been read.
    */
   public List<Damage> damage() {
     return store.damage();
+  }
+
+  /**
+   * Does at once what is done in the background otherwise, and returns when it is done: no payload
+   * that was deleted or replaced before the call is left in the directory, and files of the journal
+   * that are mostly dead have been rewritten. Commits and reads go on meanwhile.
+   *
+   * @throws StorageException if it could not be done, which harms nothing: {@code FULL}, {@code
+   *     UNAVAILABLE}, {@code BROKEN} or {@code CLOSED}
+   */
+  public void compact() {
+    store.compact();
   }
 
   @Override
@@ -143,8 +173,8 @@ public final class FileStorage implements Storage {
   }
 
   /**
-   * Waits for the commit in progress, writes the index so that the next opening is quick, and lets
-   * go of the directory.
+   * Waits for the commit in progress, overwrites what was deleted or replaced, writes the index so
+   * that the next opening is quick, and lets go of the directory.
    */
   @Override
   public void close() {
@@ -159,6 +189,7 @@ public final class FileStorage implements Storage {
     private FileLayer files = new DiskLayer();
     private long segmentSize = 64 << 20;
     private Consumer<Damage> listener = damage -> {};
+    private Executor background = Builder::startThread;
 
     private Builder(Path directory) {
       this.directory = directory;
@@ -177,6 +208,23 @@ public final class FileStorage implements Storage {
     public Builder onDamage(Consumer<Damage> told) {
       listener = told;
       return this;
+    }
+
+    /**
+     * Who runs the work that is done beside the commits: one task, from the opening to the closing,
+     * which waits most of the time. A daemon thread of the storage's own, unless given. Where it
+     * never runs, files are only merged and space is only given back by {@link
+     * FileStorage#compact}.
+     */
+    public Builder background(Executor executor) {
+      background = executor;
+      return this;
+    }
+
+    private static void startThread(Runnable task) {
+      var thread = new Thread(task, "certwright-storage-file");
+      thread.setDaemon(true);
+      thread.start();
     }
 
     /** What stands between the storage and the disk; tests count and fail its operations. */
@@ -199,7 +247,7 @@ public final class FileStorage implements Storage {
      */
     public FileStorage open() {
       return new FileStorage(
-          OpenStore.open(new Opening(directory, clock, files, segmentSize, listener)));
+          OpenStore.open(new Opening(directory, clock, files, segmentSize, listener, background)));
     }
   }
 }

@@ -24,6 +24,7 @@ class CrashModelTest {
     DELETE,
     REFUSED,
     REOPEN,
+    COMPACT,
     CRASH,
     CRASH_WITHOUT_INDEX
   }
@@ -41,6 +42,7 @@ class CrashModelTest {
             net.jqwik.api.Tuple.of(4, Move.DELETE),
             net.jqwik.api.Tuple.of(2, Move.REFUSED),
             net.jqwik.api.Tuple.of(1, Move.REOPEN),
+            net.jqwik.api.Tuple.of(2, Move.COMPACT),
             net.jqwik.api.Tuple.of(1, Move.CRASH),
             net.jqwik.api.Tuple.of(1, Move.CRASH_WITHOUT_INDEX));
     var ids = Arbitraries.integers().between(0, 9);
@@ -113,6 +115,10 @@ class CrashModelTest {
         case REOPEN -> {
           storage.close();
           storage = open();
+          check();
+        }
+        case COMPACT -> {
+          storage.compact();
           check();
         }
         case CRASH -> crash(true);

@@ -28,6 +28,7 @@ class DamageTest {
 
   private final Path directory = Directories.create();
   private final Map<String, String> expected = new TreeMap<>();
+  private MemoryLayer layer = new MemoryLayer(Map.of());
   private Map<String, byte[]> files;
   private String journal;
 
@@ -46,7 +47,7 @@ class DamageTest {
       storage.settle(Notes.commitId());
       put(storage, "e", 1, "eggs");
     }
-    files = Directories.contents(directory);
+    files = layer.contents();
     journal = files.keySet().stream().filter(n -> n.startsWith("journal-")).findFirst().get();
   }
 
@@ -55,8 +56,12 @@ class DamageTest {
     Directories.delete(directory);
   }
 
+  private void restore(Map<String, byte[]> contents) {
+    layer = new MemoryLayer(contents);
+  }
+
   private FileStorage open() {
-    return FileStorage.builder(directory).files(TestLayer.withoutForces()).open();
+    return FileStorage.builder(directory).files(layer).background(task -> {}).open();
   }
 
   private void put(FileStorage storage, String id, long revision, String text) {
@@ -113,7 +118,7 @@ class DamageTest {
   void anyFlippedByteOfAnyFile() {
     for (var name : files.keySet()) {
       for (int at = 0; at < files.get(name).length; at++) {
-        Directories.restore(directory, flipped(files, name, at, 1 << (at % 8)));
+        restore(flipped(files, name, at, 1 << (at % 8)));
         checkNothingWrong(name + " at " + at);
       }
     }
@@ -123,7 +128,7 @@ class DamageTest {
   void anyFlippedByteOfTheJournalWithoutTheIndex() {
     var bare = without(files, "index");
     for (int at = 0; at < files.get(journal).length; at++) {
-      Directories.restore(directory, flipped(bare, journal, at, 1 << (at % 8)));
+      restore(flipped(bare, journal, at, 1 << (at % 8)));
       checkNothingWrong("journal alone at " + at);
     }
   }
@@ -134,7 +139,7 @@ class DamageTest {
     for (int size = 0; size < length; size += size < length - 300 ? 13 : 1) {
       var cut = new TreeMap<>(files);
       cut.put(journal, Arrays.copyOf(files.get(journal), size));
-      Directories.restore(directory, cut);
+      restore(cut);
       checkNothingWrong("cut at " + size);
       try (var storage = open()) {
         // It goes on all the same, in a file of its own.
@@ -147,7 +152,7 @@ class DamageTest {
 
   @Test
   void withoutTheIndexEverythingIsThere() {
-    Directories.restore(directory, without(files, "index"));
+    restore(without(files, "index"));
     try (var storage = open()) {
       assertThat(storage.damage()).isEmpty();
       expected.forEach((id, text) -> assertThat(Notes.text(storage, id)).isEqualTo(text));
@@ -156,19 +161,19 @@ class DamageTest {
 
   @Test
   void withoutTheFormatFileTheJournalTellsWhatItIs() {
-    Directories.restore(directory, without(files, "certwright"));
+    restore(without(files, "certwright"));
     try (var storage = open()) {
       expected.forEach((id, text) -> assertThat(Notes.text(storage, id)).isEqualTo(text));
     }
-    assertThat(Directories.contents(directory)).containsKey("certwright");
+    assertThat(layer.contents()).containsKey("certwright");
   }
 
   @Test
   void aDamagedPayloadIsNamedLeftOutOfListingsAndHealedByWriting() {
     int at = indexOf(files.get(journal), "another apple");
-    Directories.restore(directory, flipped(files, journal, at, 1));
+    restore(flipped(files, journal, at, 1));
     var told = new ArrayList<Damage>();
-    try (var storage = FileStorage.builder(directory).onDamage(told::add).open()) {
+    try (var storage = FileStorage.builder(directory).files(layer).onDamage(told::add).open()) {
       assertThat(told).isEmpty();
       var match = new AttributeMatch.Exact(new AttributeValue.Text("a2"));
       var query = new FindQuery(Notes.VAULT, "note", "revision", match, Optional.empty(), 10);
@@ -187,10 +192,10 @@ class DamageTest {
   void aCommitOnARecordOfUnknownRevisionIsRefusedAsDamaged() {
     // The steps of the commit that made revision 2 of "a"; its fingerprints stand elsewhere.
     int at = indexOf(files.get(journal), "another apple") - 10;
-    Directories.restore(directory, flipped(without(files, "index"), journal, at, 1));
+    restore(flipped(without(files, "index"), journal, at, 1));
     for (int round = 0; round < 3; round++) {
       if (round == 2) {
-        Directories.restore(directory, without(Directories.contents(directory), "index"));
+        restore(without(layer.contents(), "index"));
       }
       try (var storage = open()) {
         assertThat(storage.damage()).extracting(Damage::kind).containsExactly(Damage.Kind.COMMIT);

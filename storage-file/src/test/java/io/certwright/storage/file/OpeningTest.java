@@ -82,6 +82,44 @@ class OpeningTest {
     assertThat(directory.resolve("journal-1.log")).hasContent("mine");
   }
 
+  /** A journal file, or the format file, of another storage, and one under another name. */
+  @Test
+  void filesOfAnotherStorageAreRefusedAndLeftAlone() throws IOException {
+    var other = directory.resolveSibling("other");
+    for (var place : new Path[] {directory, other}) {
+      try (var storage = FileStorage.at(place)) {
+        Notes.done(storage, Notes.put("a", 1, "mine"));
+      }
+    }
+    var first = "journal-0000000000000001.log";
+    var second = directory.resolve("journal-0000000000000009.log");
+    for (var foreign : new Path[] {other.resolve(first), directory.resolve(first)}) {
+      Files.copy(foreign, second);
+      var before = Files.readAllBytes(second);
+      assertRefused(directory, NOT_A_STORAGE, second.toString(), "another storage");
+      assertThat(second).hasBinaryContent(before);
+      Files.delete(second);
+    }
+    var format = Files.readAllBytes(directory.resolve("certwright"));
+    Files.copy(
+        other.resolve("certwright"),
+        directory.resolve("certwright"),
+        java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    assertRefused(directory, NOT_A_STORAGE, first, "put back");
+    Files.write(directory.resolve("certwright"), format);
+    try (var storage = FileStorage.at(directory)) {
+      assertThat(Notes.text(storage, "a")).isEqualTo("mine");
+      assertThat(storage.damage()).isEmpty();
+    }
+    Files.copy(
+        other.resolve("index"),
+        directory.resolve("index"),
+        java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    try (var storage = FileStorage.at(directory)) {
+      assertThat(Notes.text(storage, "a")).as("the index is made anew").isEqualTo("mine");
+    }
+  }
+
   @Test
   void aNewerFormatIsLeftAlone() throws IOException {
     FileStorage.at(directory).close();

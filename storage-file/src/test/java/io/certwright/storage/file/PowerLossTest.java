@@ -2,17 +2,22 @@ package io.certwright.storage.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.certwright.spi.Bytes;
 import io.certwright.spi.storage.Commit;
 import io.certwright.spi.storage.CommitOutcome;
 import io.certwright.spi.storage.RecordWrite;
 import io.certwright.spi.storage.Settlement;
 import io.certwright.storage.file.TestLayer.Kind;
 import io.certwright.storage.file.TestLayer.Op;
+import io.certwright.storage.file.internal.FileLayer;
 import io.certwright.storage.file.report.Damage;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
@@ -27,6 +32,8 @@ class PowerLossTest {
   /** A frame that lacks but a sector of one of its two headers is whole. */
   private static final Set<Damage.Kind> MAY_BE =
       Set.of(Damage.Kind.UNFINISHED_COMMIT, Damage.Kind.HARMLESS);
+
+  private static final int SUBSETS = Integer.getInteger("certwright.subsets", 10_000);
 
   private final Path directory = Directories.create();
   private final List<Op> ops = new ArrayList<>();
@@ -62,38 +69,115 @@ class PowerLossTest {
 
   private void work() {
     var layer = TestLayer.watchedBy(ops::add);
-    for (int opening = 0; opening < 3; opening++) {
-      try (var storage = FileStorage.builder(directory).files(layer).segmentSize(3000).open()) {
+    for (int opening = 0; opening < 4; opening++) {
+      try (var storage = open(layer)) {
         for (int i = 1; i <= 5; i++) {
           commit(storage, "a", "b", opening * 5 + i);
         }
         delete(storage, "a" + (opening * 5 + 2));
+        if (opening > 0) {
+          // Before it is closed, and in the middle.
+          storage.compact();
+          delete(storage, "a" + (opening * 5 - 4));
+          commit(storage, "z" + opening + "-", "y" + opening, 1);
+        }
       }
     }
+    assertThat(ops)
+        .extracting(op -> op.kind() + " " + op.name().replaceAll("-[0-9a-f]+", "-"))
+        .contains(
+            "RENAME journal.tmp", "WRITE index-.run", "RENAME index.tmp", "DELETE index-.run");
+  }
+
+  private FileStorage open(FileLayer layer) {
+    return FileStorage.builder(directory)
+        .files(layer)
+        .segmentSize(3000)
+        .background(task -> {})
+        .open();
   }
 
   @Test
   void whateverWasNotForcedMayBeLost() {
     work();
+    var disk = new LostDisk();
     for (int count = 0; count <= ops.size(); count++) {
-      var disk = new LostDisk();
-      ops.subList(0, count).forEach(disk::apply);
       for (var state : disk.afterPowerLoss()) {
         check(state, count);
       }
+      if (count < ops.size()) {
+        disk.apply(ops.get(count));
+      }
     }
-    assertThat(ops).extracting(Op::kind).contains(Kind.RENAME, Kind.FORCE_DIRECTORY, Kind.CREATE);
   }
 
+  /** Ten thousand of the many more subsets of what was not forced, sector by sector. */
+  @Test
+  void anySubsetOfTheSectorsThatWereNotForcedMayBeThere() {
+    work();
+    long seed = Long.getLong("certwright.seed", System.nanoTime());
+    var random = new Random(seed);
+    int each = Math.max(1, SUBSETS / ops.size() + 1);
+    var disk = new LostDisk();
+    for (int count = 0; count <= ops.size(); count++) {
+      for (int i = 0; i < each; i++) {
+        try {
+          check(disk.afterPowerLoss(random), count);
+        } catch (AssertionError | RuntimeException e) {
+          throw new AssertionError("with -Dcertwright.seed=" + seed, e);
+        }
+      }
+      if (count < ops.size()) {
+        disk.apply(ops.get(count));
+      }
+    }
+  }
+
+  /** Killed before, within and after each write: what the system has been given stays. */
+  @Test
+  void aKillAtAnyWriteBoundaryLosesNothingThatWasAcknowledged() {
+    work();
+    var disk = new LostDisk();
+    for (int count = 0; count < ops.size(); count++) {
+      check(disk.now(), count);
+      var op = ops.get(count);
+      if (op.kind() == Kind.WRITE) {
+        for (int cut : new int[] {1, op.bytes().length() / 2, op.bytes().length() - 1}) {
+          var bytes = Bytes.copyOfRange(op.bytes().toByteArray(), 0, Math.max(0, cut));
+          var half = new LostDisk();
+          ops.subList(0, count).forEach(half::apply);
+          half.apply(new Op(Kind.WRITE, op.file(), op.to(), op.position(), bytes));
+          check(half.now(), count + 1);
+        }
+      }
+      disk.apply(op);
+    }
+  }
+
+  private final Set<String> checked = new HashSet<>();
+
   private void check(Map<String, byte[]> state, int count) {
-    Directories.restore(directory, state);
     var last = -1;
     for (var done : commits) {
       last += done.acknowledged() <= count ? 1 : 0;
     }
     var mayBe = last + 1 < commits.size() && commits.get(last + 1).begun() < count;
-    var layer = TestLayer.withoutForces();
-    try (var storage = FileStorage.builder(directory).files(layer).segmentSize(3000).open()) {
+    var contents = new StringBuilder().append(last).append(mayBe);
+    state.forEach((name, bytes) -> contents.append(name).append(Arrays.hashCode(bytes)));
+    if (!checked.add(contents.toString())) {
+      return;
+    }
+    var layer = new MemoryLayer(state);
+    check(layer, last, mayBe, count);
+    check(layer, last, mayBe, count);
+    var withoutIndex = new TreeMap<>(state);
+    if (count % 7 == 0 && withoutIndex.remove("index") != null) {
+      check(new MemoryLayer(withoutIndex), last, mayBe, count);
+    }
+  }
+
+  private void check(MemoryLayer layer, int last, boolean mayBe, int count) {
+    try (var storage = open(layer)) {
       var acknowledged = last < 0 ? Map.<String, String>of() : commits.get(last).after();
       var found = Notes.texts(storage);
       if (!mayBe || found.equals(acknowledged)) {
@@ -101,6 +185,7 @@ class PowerLossTest {
       } else {
         assertThat(found).as("after %d operations", count).isEqualTo(commits.get(last + 1).after());
       }
+      assertThat(storage.due(Notes.VAULT, 100).records()).hasSize(found.size());
       if (last >= 0) {
         assertThat(storage.settle(commits.get(last).commit().id())).isEqualTo(Settlement.COMMITTED);
       }

@@ -1,6 +1,5 @@
 package io.certwright.storage.jdbc;
 
-import io.certwright.spi.storage.Commit;
 import io.certwright.spi.storage.CommitId;
 import io.certwright.spi.storage.Feed;
 import io.certwright.spi.storage.FeedPosition;
@@ -13,101 +12,70 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 
-/**
- * The change feed. A position is the number of the last change of a commit, behind the incarnation.
- * The numbers are in the order of commits where commits are serial, as on SQLite.
- */
-final class ChangeFeed {
+/** The change feed: the rows of the change table, and what a position in them is. */
+interface ChangeFeed {
 
-  /** The ends of the feed; last is 0 and first is 1 if nothing has changed yet. */
-  private record Ends(String incarnation, long first, long last) {
-    FeedPosition position(long seq) {
-      return new FeedPosition(incarnation + ":" + seq);
+  /** The columns that {@link Page} reads. */
+  String COLUMNS = "seq, item, commit_id, vault, kind, id, revision";
+
+  /** Called when the storage is opened, to notice that the database is a copy of another one. */
+  default void open(Session session) throws SQLException {}
+
+  FeedPosition end(Connection connection) throws SQLException;
+
+  Feed after(Connection connection, FeedPosition position, int limit) throws SQLException;
+
+  /**
+   * In a transaction that writes: deletes the changes up to a number and notes that they are gone.
+   *
+   * @param upTo the number of a commit
+   */
+  void trim(Connection connection, long upTo) throws SQLException;
+
+  /** Collects rows until there are enough, and ends with a whole commit. */
+  final class Page {
+
+    private final List<Feed.Change> changes = new ArrayList<>();
+    private final int limit;
+    private long last;
+    private boolean full;
+
+    Page(int limit) {
+      this.limit = limit;
     }
 
-    /** The number in a position that this feed can go on from; -1 for any other. */
-    long follow(FeedPosition position) {
-      var start = incarnation + ":";
-      var number = position.value().substring(Math.min(start.length(), position.value().length()));
-      if (!position.value().startsWith(start) || !number.matches("[0-9]{1,18}")) {
-        return -1;
+    /** Takes one more row; false if it belongs to the next page. */
+    boolean add(ResultSet row) throws SQLException {
+      long seq = row.getLong("seq");
+      if (changes.size() >= limit && seq != last) {
+        full = true;
+        return false;
       }
-      long seq = Long.parseLong(number);
-      return seq >= first - 1 && seq <= last ? seq : -1;
+      var key =
+          new RecordKey(
+              new VaultId(row.getString("vault")), row.getString("kind"), row.getString("id"));
+      long revision = row.getLong("revision");
+      changes.add(
+          new Feed.Change(
+              key,
+              row.wasNull() ? OptionalLong.empty() : OptionalLong.of(revision),
+              new CommitId(row.getString("commit_id"))));
+      last = seq;
+      return true;
     }
-  }
 
-  private final Tables tables;
-
-  ChangeFeed(Tables tables) {
-    this.tables = tables;
-  }
-
-  FeedPosition end(Connection connection) throws SQLException {
-    var ends = ends(connection);
-    return ends.position(ends.last());
-  }
-
-  Feed after(Connection connection, FeedPosition position, int limit) throws SQLException {
-    var value = position.value();
-    var number = value.substring(value.lastIndexOf(':') + 1);
-    long after = number.matches("[0-9]{1,18}") ? Long.parseLong(number) : 0;
-    var changes = new ArrayList<Feed.Change>();
-    long last = read(connection, after, limit, changes);
-    // The ends are looked at last: if the feed was trimmed meanwhile, what was read may have a gap.
-    var ends = ends(connection);
-    if (ends.follow(position) < 0) {
-      return new Feed.Resynchronise(ends.position(ends.last()));
+    List<Feed.Change> changes() {
+      return changes;
     }
-    return new Feed.Changes(changes, changes.isEmpty() ? position : ends.position(last));
-  }
 
-  private long read(Connection connection, long after, int limit, List<Feed.Change> into)
-      throws SQLException {
-    var sql =
-        "SELECT seq, vault, kind, id, commit_id, revision FROM "
-            + tables.change()
-            + " WHERE seq > ? ORDER BY seq LIMIT ?";
-    long last = after;
-    try (var statement = connection.prepareStatement(sql)) {
-      statement.setLong(1, after);
-      statement.setInt(2, limit + Commit.MAX_WRITES);
-      try (var rows = statement.executeQuery()) {
-        while (rows.next()) {
-          var change = change(rows);
-          boolean full = into.size() >= limit;
-          if (full && !change.commit().equals(into.get(into.size() - 1).commit())) {
-            break;
-          }
-          into.add(change);
-          last = rows.getLong(1);
-        }
-      }
+    /** The number of the last commit in it. */
+    long last() {
+      return last;
     }
-    return last;
-  }
 
-  private static Feed.Change change(ResultSet row) throws SQLException {
-    var key = new RecordKey(new VaultId(row.getString(2)), row.getString(3), row.getString(4));
-    var commit = new CommitId(row.getString(5));
-    long revision = row.getLong(6);
-    return new Feed.Change(
-        key, row.wasNull() ? OptionalLong.empty() : OptionalLong.of(revision), commit);
-  }
-
-  private Ends ends(Connection connection) throws SQLException {
-    var sql =
-        "SELECT (SELECT value FROM "
-            + tables.meta()
-            + " WHERE name = 'incarnation'), (SELECT min(seq) FROM "
-            + tables.change()
-            + "), (SELECT max(seq) FROM "
-            + tables.change()
-            + ")";
-    try (var statement = connection.createStatement();
-        var rows = statement.executeQuery(sql)) {
-      rows.next();
-      return new Ends(rows.getString(1), Math.max(1, rows.getLong(2)), rows.getLong(3));
+    /** Whether there is more. */
+    boolean isFull() {
+      return full;
     }
   }
 }

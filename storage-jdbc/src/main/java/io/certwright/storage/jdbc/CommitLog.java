@@ -4,6 +4,8 @@ import io.certwright.spi.storage.CommitId;
 import io.certwright.spi.storage.Settlement;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -13,11 +15,11 @@ import java.util.Optional;
 final class CommitLog {
 
   private final Tables tables;
-  private final Dialect dialect;
+  private final RowStatement insert;
 
-  CommitLog(Tables tables, Dialect dialect) {
+  CommitLog(Tables tables, RowStatement insert) {
     this.tables = tables;
-    this.dialect = dialect;
+    this.insert = insert;
   }
 
   /** What is known of a commit. */
@@ -34,18 +36,10 @@ final class CommitLog {
     }
   }
 
-  /** Adds what is not known yet; a failure of the unique key if somebody else was faster. */
-  void add(Connection connection, CommitId id, Settlement settlement) throws SQLException {
-    var sql =
-        "INSERT INTO "
-            + tables.commit()
-            + " (commit_id, state, written_at) VALUES (?, ?, "
-            + dialect.nowMillis()
-            + ")";
-    try (var statement = connection.prepareStatement(sql)) {
-      statement.setString(1, id.value());
-      statement.setInt(2, settlement == Settlement.COMMITTED ? 1 : 0);
-      statement.executeUpdate();
+  /** Sees to it that it never takes place; a failure of the unique key if it did meanwhile. */
+  void makeVoid(Connection connection, CommitId id) throws SQLException {
+    try (var bulk = new BulkByRow(connection)) {
+      bulk.write(Map.of(insert, List.<Object[]>of(new Object[] {id.value(), 0L})));
     }
   }
 }

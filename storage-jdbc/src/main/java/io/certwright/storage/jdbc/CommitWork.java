@@ -3,223 +3,230 @@ package io.certwright.storage.jdbc;
 import io.certwright.spi.storage.Attribute;
 import io.certwright.spi.storage.AttributeValue;
 import io.certwright.spi.storage.Commit;
-import io.certwright.spi.storage.CommitId;
+import io.certwright.spi.storage.Fence;
 import io.certwright.spi.storage.RecordKey;
 import io.certwright.spi.storage.RecordWrite;
-import java.io.IOException;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The writes of one commit, in a transaction that is open: first {@link #failing}, then {@link
- * #write}. What stood in a record before decides which rows beside it change, so that a record
- * whose attributes stay costs one row and not all of them.
+ * #write}. Every record that the commit names is locked, in the order of their keys, and stays so
+ * until its end: that makes commits serializable, and lets those that share no record go on side by
+ * side. What stood in a record before decides which rows beside it change, so that a record whose
+ * attributes stay costs one row and not all of them.
  */
-final class CommitWork implements AutoCloseable {
+final class CommitWork {
 
-  private record Before(long revision, Optional<Instant> due, List<Attribute> attributes) {}
-
+  private final Commit commit;
   private final Tables tables;
-  private final Statements statements;
+  private final CommitStatements statements;
+  private final Dialect.RowLocks locks;
+  private final Bulk bulk;
+  private final List<RecordWrite> writes;
   private final Map<RecordKey, Before> before = new HashMap<>();
+  private final Map<RowStatement, List<Object[]>> rows = new LinkedHashMap<>();
 
-  CommitWork(Connection connection, Tables tables) {
+  CommitWork(
+      Commit commit,
+      Tables tables,
+      CommitStatements statements,
+      Dialect.RowLocks locks,
+      Bulk bulk) {
+    this.commit = commit;
     this.tables = tables;
-    this.statements = new Statements(connection);
+    this.statements = statements;
+    this.locks = locks;
+    this.bulk = bulk;
+    this.writes = new ArrayList<>(commit.writes());
+    writes.sort(Comparator.comparing(RecordWrite::key));
   }
 
   /** The keys whose precondition does not hold. */
-  List<RecordKey> failing(Commit commit) throws SQLException {
-    var failing = new ArrayList<RecordKey>();
-    for (var write : commit.writes()) {
-      var there = read(write.key());
-      if (there != null) {
-        before.put(write.key(), there);
-      }
+  Set<RecordKey> failing(List<Fence> fences) throws SQLException {
+    lockRecords();
+    var failing = new LinkedHashSet<RecordKey>();
+    for (var write : writes) {
+      var there = before.get(write.key());
       var revision = there == null ? OptionalLong.empty() : OptionalLong.of(there.revision());
       if (!revision.equals(write.expected())) {
         failing.add(write.key());
       }
     }
+    failing.addAll(fallen(fences));
     return failing;
   }
 
+  /** Records that are only looked at are locked less strictly, so runs of either kind alternate. */
+  private void lockRecords() throws SQLException {
+    var run = new ArrayList<RecordKey>();
+    for (int i = 0; i < writes.size(); i++) {
+      boolean isCheck = writes.get(i) instanceof RecordWrite.Check;
+      run.add(writes.get(i).key());
+      if (i + 1 == writes.size() || isCheck != writes.get(i + 1) instanceof RecordWrite.Check) {
+        var lock = isCheck ? locks.shared() : locks.exclusive();
+        bulk.read(
+            tables.record(),
+            Before.COLUMNS,
+            run,
+            lock,
+            (key, row) -> before.put(key, Before.read(key, row)));
+        run.clear();
+      }
+    }
+  }
+
+  private Set<RecordKey> fallen(List<Fence> fences) throws SQLException {
+    if (fences.isEmpty()) {
+      return Set.of();
+    }
+    var claims = new HashMap<RecordKey, String>();
+    fences.forEach(fence -> claims.put(fence.key(), fence.claim().value()));
+    var keys = claims.keySet().stream().sorted().toList();
+    bulk.read(
+        tables.due(),
+        "r.claim",
+        keys,
+        locks.exclusive(),
+        (key, row) -> claims.remove(key, row.getString(1)));
+    return claims.keySet();
+  }
+
   /** Writes what the commit says. */
-  void write(Commit commit) throws SQLException {
-    for (var write : commit.writes()) {
+  void write() throws SQLException {
+    statements.inOrder().forEach(statement -> rows.put(statement, new ArrayList<>()));
+    add(statements.insertCommit, commit.id().value(), 1L);
+    for (var write : writes) {
       if (write instanceof RecordWrite.Put put) {
-        put(put, commit.id());
+        put(put);
       } else if (write instanceof RecordWrite.Delete delete) {
-        delete(delete, commit.id());
+        delete(delete.key());
+      } else if (write.expected().isEmpty() && !locks.exclusive().isEmpty()) {
+        keepAbsent(write.key());
       }
     }
+    rows.values().removeIf(List::isEmpty);
+    bulk.write(rows);
   }
 
-  private @Nullable Before read(RecordKey key) throws SQLException {
-    var select =
-        at(
-            key,
-            1,
-            statements.of(
-                "SELECT revision, due_at, attributes FROM "
-                    + tables.record()
-                    + " WHERE vault = ? AND kind = ? AND id = ?"));
-    try (var rows = select.executeQuery()) {
-      if (!rows.next()) {
-        return null;
-      }
-      var attributes = AttributeCodec.decode(Rows.bytes(rows, 3));
-      return new Before(rows.getLong(1), Rows.due(rows, 2), attributes);
-    } catch (IOException | IllegalArgumentException e) {
-      throw Rows.damaged(key.vault().value(), key.kind(), key.id(), e);
-    }
+  /**
+   * What is not there cannot be locked, but a row that comes and goes keeps others from making it.
+   */
+  private void keepAbsent(RecordKey key) {
+    add(statements.insertRecord, key, 0L, commit.id().value(), null, new byte[0], new byte[0]);
+    add(statements.deleteRecord, key);
   }
 
-  private void put(RecordWrite.Put put, CommitId commit) throws SQLException {
-    var old = before.get(put.key());
-    var sql =
-        old == null
-            ? "INSERT INTO "
-                + tables.record()
-                + " (revision, commit_id, due_at, attributes, payload, vault, kind, id)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
-            : "UPDATE "
-                + tables.record()
-                + " SET revision = ?, commit_id = ?, due_at = ?, attributes = ?, payload = ?"
-                + " WHERE vault = ? AND kind = ? AND id = ?";
-    var statement = statements.of(sql);
-    statement.setLong(1, put.revision());
-    statement.setString(2, commit.value());
-    if (put.due().isPresent()) {
-      statement.setLong(3, put.due().get().toEpochMilli());
+  private void put(RecordWrite.Put put) {
+    var key = put.key();
+    var old = before.get(key);
+    var attributes = AttributeCodec.encode(put.attributes());
+    var payload = put.payload().toByteArray();
+    var due = put.due().map(Instant::toEpochMilli).orElse(null);
+    if (old == null) {
+      add(
+          statements.insertRecord,
+          key,
+          put.revision(),
+          commit.id().value(),
+          due,
+          attributes,
+          payload);
     } else {
-      statement.setNull(3, Types.BIGINT);
+      addRow(
+          statements.updateRecord,
+          put.revision(),
+          commit.id().value(),
+          due,
+          attributes,
+          payload,
+          key.vault().value(),
+          key.kind(),
+          key.id());
     }
-    statement.setBytes(4, AttributeCodec.encode(put.attributes()));
-    statement.setBytes(5, put.payload().toByteArray());
-    at(put.key(), 6, statement).executeUpdate();
-    replaceDue(put.key(), old == null ? Optional.empty() : old.due(), put.due());
-    replaceAttributes(put.key(), old == null ? List.of() : old.attributes(), put.attributes());
-    change(put.key(), OptionalLong.of(put.revision()), commit);
+    replaceDue(key, old == null ? Optional.empty() : old.due(), due);
+    replaceAttributes(key, old == null ? List.of() : old.attributes(), put.attributes());
+    change(key, put.revision());
   }
 
-  private void delete(RecordWrite.Delete delete, CommitId commit) throws SQLException {
-    var sql = "DELETE FROM " + tables.record() + " WHERE vault = ? AND kind = ? AND id = ?";
-    at(delete.key(), 1, statements.of(sql)).executeUpdate();
-    var old = before.get(delete.key());
+  private void delete(RecordKey key) {
+    add(statements.deleteRecord, key);
+    var old = before.get(key);
     if (old != null) {
-      replaceDue(delete.key(), old.due(), Optional.empty());
-      replaceAttributes(delete.key(), old.attributes(), List.of());
+      replaceDue(key, old.due(), null);
+      replaceAttributes(key, old.attributes(), List.of());
     }
-    change(delete.key(), OptionalLong.empty(), commit);
+    change(key, null);
   }
 
-  private void replaceDue(RecordKey key, Optional<Instant> from, Optional<Instant> to)
-      throws SQLException {
-    if (from.equals(to)) {
-      return;
-    }
-    if (from.isPresent()) {
-      due(
-          "DELETE FROM " + tables.due() + " WHERE vault = ? AND kind = ? AND id = ? AND due_at = ?",
-          key,
-          from.get());
-    }
-    if (to.isPresent()) {
-      due(
-          "INSERT INTO " + tables.due() + " (vault, kind, id, due_at) VALUES (?, ?, ?, ?)",
-          key,
-          to.get());
+  private void replaceDue(RecordKey key, Optional<Instant> from, @Nullable Long to) {
+    if (from.isEmpty() && to != null) {
+      add(statements.insertDue, key, to);
+    } else if (to != null) {
+      addRow(statements.updateDue, to, key.vault().value(), key.kind(), key.id());
+    } else if (from.isPresent()) {
+      add(statements.deleteDue, key);
     }
   }
 
-  private void due(String sql, RecordKey key, Instant due) throws SQLException {
-    var statement = at(key, 1, statements.of(sql));
-    statement.setLong(4, due.toEpochMilli());
-    statement.executeUpdate();
-  }
-
-  private void replaceAttributes(RecordKey key, List<Attribute> from, List<Attribute> to)
-      throws SQLException {
+  private void replaceAttributes(RecordKey key, List<Attribute> from, List<Attribute> to) {
     var gone = new HashSet<>(from);
     to.forEach(gone::remove);
     var come = new HashSet<>(to);
     from.forEach(come::remove);
-    for (var attribute : gone) {
-      attribute(
-          "DELETE FROM "
-              + tables.attribute()
-              + " WHERE vault = ? AND kind = ? AND id = ?"
-              + " AND name = ? AND type = ? AND text_value = ? AND moment_value = ?",
-          key,
-          attribute);
-    }
-    for (var attribute : come) {
-      attribute(
-          "INSERT INTO "
-              + tables.attribute()
-              + " (vault, kind, id, name, type, text_value, moment_value)"
-              + " VALUES (?, ?, ?, ?, ?, ?, ?)",
-          key,
-          attribute);
-    }
+    gone.forEach(attribute -> attribute(statements.deleteAttribute, key, attribute));
+    come.forEach(attribute -> attribute(statements.insertAttribute, key, attribute));
   }
 
-  private void attribute(String sql, RecordKey key, Attribute attribute) throws SQLException {
-    var statement = at(key, 1, statements.of(sql));
-    statement.setString(4, attribute.name());
+  private void attribute(RowStatement statement, RecordKey key, Attribute attribute) {
     if (attribute.value() instanceof AttributeValue.Text text) {
-      statement.setInt(5, AttributeCodec.TEXT);
-      statement.setString(6, text.text());
-      statement.setLong(7, 0);
+      add(statement, key, attribute.name(), (long) AttributeCodec.TEXT, text.text(), 0L);
     } else {
-      statement.setInt(5, AttributeCodec.MOMENT);
-      statement.setString(6, "");
-      statement.setLong(7, ((AttributeValue.Moment) attribute.value()).instant().toEpochMilli());
+      long moment = ((AttributeValue.Moment) attribute.value()).instant().toEpochMilli();
+      add(statement, key, attribute.name(), (long) AttributeCodec.MOMENT, "", moment);
     }
-    statement.executeUpdate();
   }
 
-  private void change(RecordKey key, OptionalLong revision, CommitId commit) throws SQLException {
-    var statement =
-        at(
-            key,
-            1,
-            statements.of(
-                "INSERT INTO "
-                    + tables.change()
-                    + " (vault, kind, id, commit_id, revision) VALUES (?, ?, ?, ?, ?)"));
-    statement.setString(4, commit.value());
-    if (revision.isPresent()) {
-      statement.setLong(5, revision.getAsLong());
-    } else {
-      statement.setNull(5, Types.BIGINT);
-    }
-    statement.executeUpdate();
+  private void change(RecordKey key, @Nullable Long revision) {
+    var changes = rows.get(statements.insertChange);
+    long item = changes == null ? 0 : changes.size();
+    addRow(
+        statements.insertChange,
+        commit.id().value(),
+        item,
+        key.vault().value(),
+        key.kind(),
+        key.id(),
+        revision);
   }
 
-  /** Binds a key to three parameters in a row. */
-  private static PreparedStatement at(RecordKey key, int first, PreparedStatement statement)
-      throws SQLException {
-    statement.setString(first, key.vault().value());
-    statement.setString(first + 1, key.kind());
-    statement.setString(first + 2, key.id());
-    return statement;
+  /** Adds a row whose first values are the key. */
+  private void add(RowStatement statement, RecordKey key, @Nullable Object... rest) {
+    var row = new @Nullable Object[rest.length + 3];
+    row[0] = key.vault().value();
+    row[1] = key.kind();
+    row[2] = key.id();
+    System.arraycopy(rest, 0, row, 3, rest.length);
+    addRow(statement, row);
   }
 
-  @Override
-  public void close() throws SQLException {
-    statements.close();
+  private void add(RowStatement statement, String first, long second) {
+    addRow(statement, first, second);
+  }
+
+  private void addRow(RowStatement statement, @Nullable Object... values) {
+    rows.computeIfAbsent(statement, s -> new ArrayList<>()).add(values);
   }
 }

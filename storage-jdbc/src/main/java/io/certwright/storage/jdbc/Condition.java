@@ -18,12 +18,18 @@ final class Condition {
     return this;
   }
 
+  /** Parameters of a statement that stands elsewhere, bound before those that are added later. */
+  Condition values(Object... values) {
+    parameters.addAll(List.of(values));
+    return this;
+  }
+
   String sql() {
     return sql.toString();
   }
 
-  /** Binds the parameters from the first on; the number of the one after them. */
-  int bind(PreparedStatement statement) throws SQLException {
+  /** Binds the parameters from the first on. */
+  void bind(PreparedStatement statement) throws SQLException {
     int next = 1;
     for (var parameter : parameters) {
       if (parameter instanceof String text) {
@@ -32,6 +38,5 @@ final class Condition {
         statement.setLong(next++, ((Number) parameter).longValue());
       }
     }
-    return next;
   }
 }

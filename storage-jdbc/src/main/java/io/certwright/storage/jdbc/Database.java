@@ -16,6 +16,9 @@ final class Database {
   private static final int TRIES = 8;
   private static final Duration PAUSE = Duration.ofMillis(10);
 
+  /** What a call gets at least for its statements, once it has a connection. */
+  private static final long MIN_NANOS = Duration.ofMillis(100).toNanos();
+
   /** Work on a session. */
   interface Work<T> {
     T on(Session session) throws SQLException;
@@ -23,19 +26,25 @@ final class Database {
 
   private final DataSource source;
   private final Dialect dialect;
+  private final Duration timeout;
 
-  private Database(DataSource source, Dialect dialect) {
+  private Database(DataSource source, Dialect dialect, Duration timeout) {
     this.source = source;
     this.dialect = dialect;
+    this.timeout = timeout;
   }
 
   /** Finds out which database it is. */
-  static Database of(DataSource source) {
+  static Database of(DataSource source, Duration timeout) {
     try (var connection = lend(source)) {
-      return new Database(source, Dialects.of(connection));
+      return new Database(source, Dialects.of(connection), timeout);
     } catch (SQLException e) {
       throw unreachable(e);
     }
+  }
+
+  DataSource source() {
+    return source;
   }
 
   Dialect dialect() {
@@ -44,21 +53,35 @@ final class Database {
 
   /**
    * Runs the work, from its beginning again while the database says that somebody else was in the
-   * way. The work leaves nothing behind when it throws.
+   * way and time is left. The work leaves nothing behind when it throws.
    *
    * @param what what fails if this does, as in "cannot ..."
    */
   <T> T run(String what, Work<T> work) {
+    long end = System.nanoTime() + timeout.toNanos();
     for (int left = TRIES - 1; ; left--) {
       var connection = lend(source);
-      try (var session = new Session(connection, dialect)) {
-        return work.on(session);
+      var rest = Duration.ofNanos(Math.max(MIN_NANOS, end - System.nanoTime()));
+      var time = left == TRIES - 1 ? timeout : rest;
+      try (var session = new Session(connection, dialect, time)) {
+        return on(session, work);
       } catch (SQLException e) {
-        if (left == 0 || !mayBeTriedAgain(e)) {
+        if (left == 0 || !mayBeTriedAgain(e) || System.nanoTime() - end > 0) {
           throw failure(what, e);
         }
         LockSupport.parkNanos(PAUSE.toNanos() * (TRIES - left));
       }
+    }
+  }
+
+  private <T> T on(Session session, Work<T> work) throws SQLException {
+    try {
+      return work.on(session);
+    } catch (SQLException e) {
+      if (dialect.trouble(e) == Dialect.Trouble.UNREACHABLE) {
+        session.abandon();
+      }
+      throw e;
     }
   }
 
@@ -99,6 +122,13 @@ final class Database {
               StorageException.Reason.NOT_A_STORAGE,
               what,
               "what was opened is no such database; check the address",
+              e);
+      case DENIED ->
+          failure(
+              StorageException.Reason.BROKEN,
+              what,
+              "its user lacks a right; grant it SELECT, INSERT, UPDATE and DELETE on the tables, then"
+                  + " open it anew",
               e);
       case DUPLICATE, OTHER ->
           failure(

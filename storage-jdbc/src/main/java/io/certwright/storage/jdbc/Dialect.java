@@ -2,8 +2,16 @@ package io.certwright.storage.jdbc;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
 
-/** What differs between databases. Implementations have no state. */
+/**
+ * What differs between databases. Implementations have no state. A method that this interface
+ * implements is right for a database whose commits follow one another, in this process or beside
+ * it, without a network in between.
+ */
 interface Dialect {
 
   /** What a failed statement means. */
@@ -12,7 +20,7 @@ interface Dialect {
     BUSY,
     /** A row with this unique key is there already. */
     DUPLICATE,
-    /** The database cannot be reached. */
+    /** The database cannot be reached, or not be written. */
     UNREACHABLE,
     /** There is no space left. */
     FULL,
@@ -20,15 +28,32 @@ interface Dialect {
     DAMAGED,
     /** What was opened is no database of this kind. */
     FOREIGN,
+    /** The database's user lacks a right. */
+    DENIED,
     /** Anything else: the tables are not as they were, or this library is wrong. */
     OTHER
+  }
+
+  /**
+   * What a SELECT ends with so that its rows are locked until the transaction ends; the table is
+   * named r. Empty where a transaction that writes is alone anyway.
+   *
+   * @param exclusive nobody else locks the row or changes it
+   * @param shared others may lock it so as well, and nobody changes it
+   * @param skipping as exclusive, but rows that somebody else has locked are left out
+   */
+  record RowLocks(String exclusive, String shared, String skipping) {
+    static final RowLocks NONE = new RowLocks("", "", "");
   }
 
   /** The database's name, as its driver and as people say it. */
   String product();
 
-  /** The resource with the statements that create the tables and fill {@code certwright_meta}. */
-  String schema();
+  /**
+   * The resources with the statements that lead from nothing to format 1, from 1 to 2, and so on;
+   * each leaves its format in {@code certwright_meta}.
+   */
+  List<String> schema();
 
   /** An expression for the database's clock in milliseconds since 1970. */
   String nowMillis();
@@ -40,19 +65,67 @@ interface Dialect {
   void prepareDatabase(Connection connection) throws SQLException;
 
   /**
-   * Sets what a connection needs so that a commit is durable, and verifies it: a pool may hand out
-   * connections that somebody else has changed.
+   * In a transaction: waits until no other process makes or migrates these tables. The lock goes
+   * with the transaction, or with {@link #unlockSchema}.
    */
-  void prepare(Connection connection) throws SQLException;
+  default void lockSchema(Connection connection, Tables tables) throws SQLException {}
 
-  /** Begins a transaction that is serializable towards the others that write. */
-  void begin(Connection connection) throws SQLException;
+  /** Lets go of what {@link #lockSchema} took, whether the transaction still stands or not. */
+  default void unlockSchema(Connection connection, Tables tables) throws SQLException {}
+
+  /** Verifies that the connection leads to where the latest commits can be read. */
+  void prepareToRead(Connection connection) throws SQLException;
+
+  /**
+   * Begins a transaction that is serializable towards the others that write, and whose commit is
+   * durable: what that needs of the connection is set and verified each time, because a pool may
+   * hand out connections that somebody else has changed.
+   *
+   * @param limit the database itself gives the transaction up after about this time
+   */
+  void begin(Connection connection, Duration limit) throws SQLException;
 
   /** Ends the transaction; once it returns, what was written is durable. */
   void commit(Connection connection) throws SQLException;
 
   /** Gives the transaction up. */
   void rollback(Connection connection) throws SQLException;
+
+  /** How rows are locked. */
+  default RowLocks locks() {
+    return RowLocks.NONE;
+  }
+
+  /** Whether a network lies in between, which may be silent for ever. */
+  default boolean isRemote() {
+    return false;
+  }
+
+  /** Begins as {@link #begin} does, at the latest with the first read; then reads and writes. */
+  default Bulk beginBulk(Connection connection, Duration limit) throws SQLException {
+    begin(connection, limit);
+    return new BulkByRow(connection);
+  }
+
+  /** The feed; its positions are what the order of commits in this database needs. */
+  default ChangeFeed feed(Tables tables) {
+    return new NumberedFeed(tables);
+  }
+
+  /**
+   * One statement that claims, where there is one; elsewhere it is done in several. Rows that
+   * somebody else has locked are left out. Its parameters are, in this order: the offset of the
+   * clock; vault and limit; vault and limit; limit; claim and the lease in milliseconds. It gives
+   * one row with the time.
+   */
+  default Optional<String> claim(Tables tables) {
+    return Optional.empty();
+  }
+
+  /** How processes tell each other that they wrote, where the database can pass it on. */
+  default Optional<Signals> signals(DataSource source, Tables tables) {
+    return Optional.empty();
+  }
 
   /** What an exception of this database's driver means. */
   Trouble trouble(SQLException failure);

@@ -1,11 +1,16 @@
 package io.certwright.storage.jdbc;
 
+import io.certwright.spi.storage.ChangeWatch;
+import io.certwright.spi.storage.ClaimPage;
+import io.certwright.spi.storage.ClaimRequest;
+import io.certwright.spi.storage.Claims;
 import io.certwright.spi.storage.Commit;
 import io.certwright.spi.storage.CommitId;
 import io.certwright.spi.storage.CommitOutcome;
 import io.certwright.spi.storage.DuePage;
 import io.certwright.spi.storage.Feed;
 import io.certwright.spi.storage.FeedPosition;
+import io.certwright.spi.storage.Fence;
 import io.certwright.spi.storage.FindPage;
 import io.certwright.spi.storage.FindQuery;
 import io.certwright.spi.storage.ListPage;
@@ -18,24 +23,29 @@ import io.certwright.spi.storage.StorageException;
 import io.certwright.spi.storage.StoredRecord;
 import io.certwright.spi.storage.VaultId;
 import java.sql.SQLException;
-import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 
 /**
- * A vault's storage in the tables of a relational database: SQLite so far.
+ * A vault's storage in the tables of a relational database: PostgreSQL or SQLite.
  *
  * <p>Any number of processes may have it open at once; on one machine for SQLite, whose file must
  * lie on a local disk. The data source is the caller's: it decides about pooling, addresses and
  * credentials, and stays open when the storage is closed. One call uses one connection and gives it
- * back before it returns.
+ * back before it returns; a {@link #watch} keeps one until it is closed.
  *
  * <p>What is due is judged by the database's clock, which all processes share. A commit that has
- * been acknowledged is durable: on SQLite each connection is set to {@code synchronous = FULL}, and
- * the file to write-ahead logging. A commit whose reply does not arrive is {@link
- * CommitOutcome.Unknown}; a busy or unreachable database is {@code UNAVAILABLE}, after a bounded
- * number of tries (on SQLite, where others hold the file for long, after about twenty seconds).
+ * been acknowledged is durable: each connection is set to that when it is borrowed ({@code
+ * synchronous = FULL} on SQLite, {@code synchronous_commit} on PostgreSQL at least {@code on}). A
+ * commit whose reply does not arrive is {@link CommitOutcome.Unknown}; a busy or unreachable
+ * database is {@code UNAVAILABLE}, after a bounded number of tries and within {@link
+ * JdbcStorageBuilder#timeout}.
+ *
+ * <p>Commits that name no record in common go on side by side on PostgreSQL, and follow one another
+ * on SQLite. The feed keeps 16,384 changes, and what is younger than {@link
+ * JdbcStorageBuilder#feedRetention}.
  *
  * <p>Thread-safe. A call that is under way in the database goes on when its thread is interrupted;
  * a pool may end the wait for a connection with {@code INTERRUPTED}. The flag is kept in both
@@ -44,22 +54,44 @@ import javax.sql.DataSource;
 public final class JdbcStorage implements Storage {
 
   private final Database database;
-  private final Supplier<Duration> clockOffset;
+  private final Options options;
   private final Tables tables;
   private final Queries queries;
+  private final CommitStatements statements;
   private final CommitLog log;
   private final ChangeFeed feed;
   private final Trim trim;
+  private final Claims claims;
+  private final Optional<Announcer> announcer;
   private volatile boolean closed;
 
-  JdbcStorage(Database database, Tables tables, Supplier<Duration> clockOffset) {
+  private JdbcStorage(Database database, Options options) {
+    var dialect = database.dialect();
     this.database = database;
-    this.tables = tables;
-    this.clockOffset = clockOffset;
-    this.queries = new Queries(tables, database.dialect());
-    this.log = new CommitLog(tables, database.dialect());
-    this.feed = new ChangeFeed(tables);
-    this.trim = new Trim(tables);
+    this.options = options;
+    this.tables = options.tables();
+    this.queries = new Queries(tables, dialect);
+    this.statements = new CommitStatements(tables, dialect);
+    this.log = new CommitLog(tables, statements.insertCommit);
+    this.feed = dialect.feed(tables);
+    this.trim = new Trim(tables, dialect, feed, options.feedRetention());
+    this.claims = new TableClaims(new ClaimWork(tables, dialect, queries));
+    this.announcer =
+        options.signals()
+            ? dialect.signals(database.source(), tables).map(Announcer::new)
+            : Optional.empty();
+  }
+
+  /** On tables that are there. */
+  static JdbcStorage opened(Database database, Options options) {
+    var storage = new JdbcStorage(database, options);
+    database.run(
+        "open the change feed",
+        session -> {
+          storage.feed.open(session);
+          return true;
+        });
+    return storage;
   }
 
   /**
@@ -78,28 +110,46 @@ public final class JdbcStorage implements Storage {
 
   @Override
   public CommitOutcome commit(Commit commit) {
-    return run("carry out commit " + commit.id(), session -> attempt(session, commit));
+    return commit(commit, List.of());
   }
 
-  private CommitOutcome attempt(Session session, Commit commit) throws SQLException {
-    session.begin();
-    var connection = session.connection();
-    var known = log.find(connection, commit.id());
-    if (known.isPresent()) {
-      if (known.get() == Settlement.COMMITTED) {
-        throw new IllegalArgumentException("commit id " + commit.id() + " was used before");
-      }
-      return new CommitOutcome.Refused(commit.writes().stream().map(RecordWrite::key).toList());
+  private CommitOutcome commit(Commit commit, List<Fence> fences) {
+    var tries = new AtomicInteger();
+    var outcome =
+        run(
+            "carry out commit " + commit.id(),
+            session -> attempt(session, commit, fences, tries.getAndIncrement() > 0));
+    if (outcome instanceof CommitOutcome.Committed) {
+      announcer.ifPresent(Announcer::wrote);
     }
-    try (var work = new CommitWork(connection, tables)) {
-      var failing = work.failing(commit);
+    return outcome;
+  }
+
+  /**
+   * Whether the id was used is found out by the log's unique key, and looked up when tried again.
+   */
+  private CommitOutcome attempt(
+      Session session, Commit commit, List<Fence> fences, boolean isSuspected) throws SQLException {
+    try (var bulk = session.beginBulk()) {
+      var connection = session.inTransaction();
+      var locks = database.dialect().locks();
+      var work = new CommitWork(commit, tables, statements, locks, bulk);
+      var failing = work.failing(fences);
+      if (isSuspected || !failing.isEmpty()) {
+        var known = log.find(connection, commit.id());
+        if (known.isPresent() && known.get() == Settlement.COMMITTED) {
+          throw new IllegalArgumentException("commit id " + commit.id() + " was used before");
+        }
+        if (known.isPresent()) {
+          return new CommitOutcome.Refused(commit.writes().stream().map(RecordWrite::key).toList());
+        }
+      }
       if (!failing.isEmpty()) {
-        return new CommitOutcome.Refused(failing);
+        return new CommitOutcome.Refused(List.copyOf(failing));
       }
-      log.add(connection, commit.id(), Settlement.COMMITTED);
-      work.write(commit);
+      work.write();
     }
-    trim.now(connection);
+    trim.now(session.inTransaction());
     try {
       session.commit();
     } catch (SQLException e) {
@@ -121,35 +171,35 @@ public final class JdbcStorage implements Storage {
     return run(
         "settle commit " + id,
         session -> {
-          var known = log.find(session.connection(), id);
+          var known = log.find(session.toRead(), id);
           return known.isPresent() ? known.get() : makeVoid(session, id);
         });
   }
 
   private Settlement makeVoid(Session session, CommitId id) throws SQLException {
-    session.begin();
-    var known = log.find(session.connection(), id);
+    var connection = session.begin();
+    var known = log.find(connection, id);
     if (known.isPresent()) {
       return known.get();
     }
-    log.add(session.connection(), id, Settlement.VOID);
+    log.makeVoid(connection, id);
     session.commit();
     return Settlement.VOID;
   }
 
   @Override
   public Optional<StoredRecord> get(RecordKey key) {
-    return run("read " + key.kind(), session -> queries.get(session.connection(), key));
+    return run("read " + key.kind(), session -> queries.get(session.toRead(), key));
   }
 
   @Override
   public ListPage list(ListQuery query) {
-    return run("list " + query.kind(), session -> queries.list(session.connection(), query));
+    return run("list " + query.kind(), session -> queries.list(session.toRead(), query));
   }
 
   @Override
   public FindPage find(FindQuery query) {
-    return run("search " + query.kind(), session -> queries.find(session.connection(), query));
+    return run("search " + query.kind(), session -> queries.find(session.toRead(), query));
   }
 
   @Override
@@ -157,18 +207,34 @@ public final class JdbcStorage implements Storage {
     requireLimit(limit);
     return run(
         "read what is due",
-        session -> queries.due(session.connection(), vault, limit, clockOffset.get()));
+        session -> queries.due(session.toRead(), vault, limit, options.clockOffset().get()));
   }
 
   @Override
   public FeedPosition feedEnd() {
-    return run("read the change feed", session -> feed.end(session.connection()));
+    return run("read the change feed", session -> feed.end(session.toRead()));
   }
 
   @Override
   public Feed changes(FeedPosition after, int limit) {
     requireLimit(limit);
-    return run("read the change feed", session -> feed.after(session.connection(), after, limit));
+    return run("read the change feed", session -> feed.after(session.toRead(), after, limit));
+  }
+
+  /** Always there. */
+  @Override
+  public Optional<Claims> claims() {
+    return Optional.of(claims);
+  }
+
+  @Override
+  public Optional<ChangeWatch> watch() {
+    checkOpen();
+    try {
+      return announcer.isEmpty() ? Optional.empty() : announcer.get().watch();
+    } catch (SQLException e) {
+      throw database.failure("be watched", e);
+    }
   }
 
   /** Always: other processes may have the database open. */
@@ -182,6 +248,7 @@ public final class JdbcStorage implements Storage {
   @Override
   public void close() {
     closed = true;
+    announcer.ifPresent(Announcer::close);
   }
 
   private <T> T run(String what, Database.Work<T> work) {
@@ -201,6 +268,36 @@ public final class JdbcStorage implements Storage {
     if (limit < 1 || limit > ListQuery.MAX_LIMIT) {
       throw new IllegalArgumentException(
           "limit " + limit + " is not within 1 to " + ListQuery.MAX_LIMIT);
+    }
+  }
+
+  private final class TableClaims implements Claims {
+
+    private final ClaimWork work;
+
+    TableClaims(ClaimWork work) {
+      this.work = work;
+    }
+
+    @Override
+    public ClaimPage claim(ClaimRequest request) {
+      long offset = options.clockOffset().get().toMillis();
+      return run("claim what is due", session -> work.claim(session, request, offset));
+    }
+
+    @Override
+    public CommitOutcome commit(Commit commit, List<Fence> fences) {
+      var keys = fences.stream().map(Fence::key).distinct().count();
+      if (keys < fences.size() || keys > Commit.MAX_WRITES) {
+        throw new IllegalArgumentException(
+            "fences are for one record each, and for "
+                + Commit.MAX_WRITES
+                + " at most; there are "
+                + fences.size()
+                + " for "
+                + keys);
+      }
+      return JdbcStorage.this.commit(commit, fences);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.certwright.storage.jdbc;
 
 import io.certwright.spi.storage.AttributeValue;
+import io.certwright.spi.storage.ClaimId;
 import io.certwright.spi.storage.DuePage;
 import io.certwright.spi.storage.FindPage;
 import io.certwright.spi.storage.FindQuery;
@@ -19,9 +20,13 @@ import java.util.Optional;
 
 /**
  * The reads. Each gets its records by one statement, which sees one state of the database, so that
- * no record is half of one commit and half of another.
+ * no record is half of one commit and half of another. A limit is written out: a database that
+ * plans ahead without it may expect to read a large part of a table.
  */
 final class Queries {
+
+  /** Those longest due first, equally due ones by key. */
+  static final String DUE_ORDER = " ORDER BY d.due_at, d.kind, d.id";
 
   private final Tables tables;
   private final Dialect dialect;
@@ -33,8 +38,8 @@ final class Queries {
 
   Optional<StoredRecord> get(Connection connection, RecordKey key) throws SQLException {
     var where = of("r", key.vault(), key.kind()).and("r.id = ?", key.id());
-    var from = tables.record() + " r" + where.sql() + " LIMIT ?";
-    return records(connection, from, where, 1).stream().findFirst();
+    var from = tables.record() + " r" + where.sql();
+    return records(connection, from, where).stream().findFirst();
   }
 
   ListPage list(Connection connection, ListQuery query) throws SQLException {
@@ -53,9 +58,8 @@ final class Queries {
     } else if (!end.isEmpty()) {
       where.and("r.id < ?", end);
     }
-    var order = " ORDER BY r.id" + (ascending ? "" : " DESC") + " LIMIT ?";
-    var page =
-        records(connection, tables.record() + " r" + where.sql() + order, where, query.limit());
+    var order = " ORDER BY r.id" + (ascending ? "" : " DESC") + " LIMIT " + query.limit();
+    var page = records(connection, tables.record() + " r" + where.sql() + order, where);
     return new ListPage(
         page,
         page.size() < query.limit()
@@ -65,16 +69,51 @@ final class Queries {
 
   DuePage due(Connection connection, VaultId vault, int limit, Duration offset)
       throws SQLException {
-    long millis = Sql.number(connection, "SELECT " + dialect.nowMillis()) + offset.toMillis();
-    var where = new Condition().and("d.vault = ?", vault.value()).and("d.due_at <= ?", millis);
-    var from =
-        tables.due()
-            + " d JOIN "
-            + tables.record()
-            + " r ON r.vault = d.vault AND r.kind = d.kind AND r.id = d.id"
-            + where.sql()
-            + " ORDER BY d.due_at, d.kind, d.id LIMIT ?";
-    return new DuePage(Instant.ofEpochMilli(millis), records(connection, from, where, limit));
+    long now = Sql.number(connection, "SELECT " + dialect.nowMillis()) + offset.toMillis();
+    var where = new Condition();
+    var due = dueNow(where, vault, now, limit);
+    var from = "(" + due + ") d JOIN " + recordOf("d") + DUE_ORDER + " LIMIT " + limit;
+    return new DuePage(Instant.ofEpochMilli(now), records(connection, from, where));
+  }
+
+  /** What a claim holds, if nobody else has taken, put or deleted it since. */
+  List<StoredRecord> claimed(Connection connection, VaultId vault, ClaimId claim, long until)
+      throws SQLException {
+    var where =
+        new Condition()
+            .and("d.vault = ?", vault.value())
+            .and("d.claim = ?", claim.value())
+            .and("d.claimed_until = ?", until);
+    var from = tables.due() + " d JOIN " + recordOf("d") + where.sql() + DUE_ORDER;
+    return records(connection, from, where);
+  }
+
+  /**
+   * A query of the keys of what is due: what nobody has in hand, and what somebody had whose lease
+   * is over. Each part has an index; the second is sorted, since its index is in the order of the
+   * leases' ends, but nothing in it is not due.
+   */
+  String dueNow(Condition parameters, VaultId vault, long now, int limit) {
+    return dueWhere(parameters, "claim IS NULL AND due_at <= ?", vault, now, limit)
+        + " UNION ALL "
+        + dueWhere(parameters, "claim IS NOT NULL AND claimed_until <= ?", vault, now, limit);
+  }
+
+  private String dueWhere(
+      Condition parameters, String condition, VaultId vault, long now, int limit) {
+    parameters.values(vault.value(), now);
+    return "SELECT * FROM (SELECT vault, kind, id, due_at FROM "
+        + tables.due()
+        + " WHERE vault = ? AND "
+        + condition
+        + " ORDER BY due_at, kind, id LIMIT "
+        + limit
+        + ") AS u";
+  }
+
+  private String recordOf(String table) {
+    return tables.record()
+        + " r ON r.vault = X.vault AND r.kind = X.kind AND r.id = X.id".replace("X", table);
   }
 
   FindPage find(Connection connection, FindQuery query) throws SQLException {
@@ -90,13 +129,13 @@ final class Queries {
             + ", a.text_value, a.moment_value FROM "
             + tables.attribute()
             + " a JOIN "
-            + tables.record()
-            + " r ON r.vault = a.vault AND r.kind = a.kind AND r.id = a.id"
+            + recordOf("a")
             + where.sql()
-            + " ORDER BY a.text_value, a.moment_value, a.id LIMIT ?";
+            + " ORDER BY a.text_value, a.moment_value, a.id LIMIT "
+            + query.limit();
     var hits = new ArrayList<FindPage.Hit>();
     try (var statement = connection.prepareStatement(sql)) {
-      statement.setInt(where.bind(statement), query.limit());
+      where.bind(statement);
       try (var rows = statement.executeQuery()) {
         while (rows.next()) {
           var value =
@@ -119,11 +158,11 @@ final class Queries {
     return new Condition().and(table + ".vault = ?", vault.value()).and(table + ".kind = ?", kind);
   }
 
-  private static List<StoredRecord> records(
-      Connection connection, String from, Condition where, int limit) throws SQLException {
+  private static List<StoredRecord> records(Connection connection, String from, Condition where)
+      throws SQLException {
     var records = new ArrayList<StoredRecord>();
     try (var statement = connection.prepareStatement("SELECT " + Rows.COLUMNS + " FROM " + from)) {
-      statement.setInt(where.bind(statement), limit);
+      where.bind(statement);
       try (var rows = statement.executeQuery()) {
         while (rows.next()) {
           records.add(Rows.record(rows));

@@ -7,20 +7,25 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the tables where there are none, and refuses what others made. */
+/** Makes the tables where there are none, migrates older ones, and refuses what others made. */
 final class Schema {
-
-  private static final String FORMAT = "1";
 
   private final Database database;
   private final Tables tables;
+  private final List<String> scripts;
 
-  Schema(Database database, Tables tables) {
+  /**
+   * Scripts are resources, as {@link Dialect#schema} names them; their number is the format that
+   * this version of the library works with.
+   */
+  Schema(Database database, Tables tables, List<String> scripts) {
     this.database = database;
     this.tables = tables;
+    this.scripts = scripts;
   }
 
   /** Finds the tables or makes them; any number of processes may do so at once. */
@@ -28,41 +33,78 @@ final class Schema {
     database.run(
         "prepare the database",
         session -> {
-          database.dialect().prepareDatabase(session.connection());
+          database.dialect().prepareDatabase(session.toRead());
           return true;
         });
     database.run(
         "open the tables " + tables.prefix() + "*",
         session -> {
-          if (!exists(session.connection(), tables.meta())) {
-            session.begin();
-            // Looked for again: another process may have made them before this one had its turn.
-            if (!exists(session.connection(), tables.meta())) {
-              create(session.connection());
-            }
-            session.commit();
+          var connection = session.toRead();
+          if (format(connection) < scripts.size()) {
+            migrate(session);
           }
-          verify(session.connection());
+          verifyColumns(connection);
           return true;
         });
+  }
+
+  private void migrate(Session session) throws SQLException {
+    var connection = session.begin();
+    var dialect = database.dialect();
+    dialect.lockSchema(connection, tables);
+    try {
+      // Looked at again: another process may have done it before this one had its turn.
+      int format = format(connection);
+      if (format == 0) {
+        refuseStrays(connection);
+      }
+      for (var script : scripts.subList(format, scripts.size())) {
+        for (var statement : statements(script)) {
+          Sql.execute(connection, statement);
+        }
+      }
+      session.commit();
+    } catch (SQLException e) {
+      if (dialect.trouble(e) == Dialect.Trouble.DENIED) {
+        throw denied(e);
+      }
+      throw e;
+    } finally {
+      dialect.unlockSchema(connection, tables);
+    }
+  }
+
+  private StorageException denied(SQLException e) {
+    return new StorageException(
+        StorageException.Reason.NOT_A_STORAGE,
+        "the tables "
+            + tables.prefix()
+            + "* are not there, or of an older format, and the database's user may not make them:"
+            + " grant it CREATE on the schema, or apply "
+            + String.join(", ", scripts)
+            + " from the library's jar with a user that may ("
+            + e.getMessage()
+            + ")",
+        e);
   }
 
   private boolean exists(Connection connection, String table) throws SQLException {
     return database.dialect().hasTable(connection, table);
   }
 
-  private void create(Connection connection) throws SQLException {
+  private void refuseStrays(Connection connection) throws SQLException {
     for (var table : tables.columns().keySet()) {
       if (exists(connection, table)) {
         throw foreign("a table " + table + " is there without " + tables.meta(), null);
       }
     }
-    for (var statement : statements()) {
-      Sql.execute(connection, statement);
-    }
   }
 
-  private void verify(Connection connection) throws SQLException {
+  /** The format of the tables; 0 if there are none. */
+  private int format(Connection connection) throws SQLException {
+    if (!exists(connection, tables.meta())) {
+      return 0;
+    }
     String format;
     try {
       var query = "SELECT value FROM " + tables.meta() + " WHERE name = '";
@@ -73,9 +115,29 @@ final class Schema {
     } catch (SQLException e) {
       throw foreignUnlessTrouble("the table " + tables.meta() + " has other columns", e);
     }
-    if (!format.equals(FORMAT)) {
-      throw otherFormat(format);
+    if (!format.matches("[1-9][0-9]{0,8}")) {
+      throw foreign("the table " + tables.meta() + " names the format \"" + format + "\"", null);
     }
+    int number = Integer.parseInt(format);
+    if (number > scripts.size()) {
+      throw newer(number);
+    }
+    return number;
+  }
+
+  private StorageException newer(int format) {
+    return new StorageException(
+        StorageException.Reason.NEWER_FORMAT,
+        "the tables "
+            + tables.prefix()
+            + "* have format "
+            + format
+            + "; this version of the library knows "
+            + scripts.size()
+            + " at most: use a newer one");
+  }
+
+  private void verifyColumns(Connection connection) throws SQLException {
     for (var table : tables.columns().entrySet()) {
       var columns = String.join(", ", table.getValue());
       try {
@@ -85,22 +147,6 @@ final class Schema {
             "the table " + table.getKey() + " lacks one of the columns " + columns, e);
       }
     }
-  }
-
-  private StorageException otherFormat(String format) {
-    boolean isNumber = format.matches("[0-9]{1,9}");
-    if (isNumber && Integer.parseInt(format) > Integer.parseInt(FORMAT)) {
-      return new StorageException(
-          StorageException.Reason.NEWER_FORMAT,
-          "the tables "
-              + tables.prefix()
-              + "* have format "
-              + format
-              + "; this version of the library knows "
-              + FORMAT
-              + " at most: use a newer one");
-    }
-    return foreign("the table " + tables.meta() + " names the format \"" + format + "\"", null);
   }
 
   private StorageException foreignUnlessTrouble(String what, SQLException e) throws SQLException {
@@ -117,8 +163,7 @@ final class Schema {
         : new StorageException(StorageException.Reason.NOT_A_STORAGE, message, cause);
   }
 
-  private Iterable<String> statements() {
-    var resource = database.dialect().schema();
+  private Iterable<String> statements(String resource) {
     try (var stream = Schema.class.getResourceAsStream(resource)) {
       if (stream == null) {
         throw new IllegalStateException("the library's jar lacks " + resource);

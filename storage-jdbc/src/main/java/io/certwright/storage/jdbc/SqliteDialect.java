@@ -3,6 +3,8 @@ package io.certwright.storage.jdbc;
 import io.certwright.spi.storage.StorageException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -33,8 +35,8 @@ final class SqliteDialect implements Dialect {
   }
 
   @Override
-  public String schema() {
-    return "/META-INF/certwright/sqlite.sql";
+  public List<String> schema() {
+    return List.of("/META-INF/certwright/sqlite/V1__certwright.sql");
   }
 
   @Override
@@ -75,7 +77,11 @@ final class SqliteDialect implements Dialect {
   }
 
   @Override
-  public void prepare(Connection connection) throws SQLException {
+  public void prepareToRead(Connection connection) throws SQLException {
+    prepare(connection);
+  }
+
+  private static void prepare(Connection connection) throws SQLException {
     Sql.execute(connection, "PRAGMA busy_timeout = " + BUSY_TIMEOUT_MILLIS);
     if (!isForced(connection)) {
       Sql.execute(connection, "PRAGMA synchronous = FULL");
@@ -93,7 +99,8 @@ final class SqliteDialect implements Dialect {
   }
 
   @Override
-  public void begin(Connection connection) throws SQLException {
+  public void begin(Connection connection, Duration limit) throws SQLException {
+    prepare(connection);
     // Without IMMEDIATE, a transaction that has read could find that it may not write any more.
     Sql.execute(connection, "BEGIN IMMEDIATE");
   }

@@ -54,12 +54,12 @@ record Tables(String prefix) {
         record(),
         List.of("vault", "kind", "id", "revision", "commit_id", "due_at", "attributes", "payload"),
         due(),
-        List.of("vault", "due_at", "kind", "id"),
+        List.of("vault", "kind", "id", "due_at", "claim", "claimed_until"),
         attribute(),
         List.of("vault", "kind", "name", "type", "text_value", "moment_value", "id"),
         commit(),
         List.of("seq", "commit_id", "state", "written_at"),
         change(),
-        List.of("seq", "commit_id", "vault", "kind", "id", "revision"));
+        List.of("seq", "item", "commit_id", "vault", "kind", "id", "revision", "written_at"));
   }
 }

@@ -121,12 +121,21 @@ class SqliteDialectTest {
     source.hook(new TestSource.Hook() {});
     assertThat(queries).hasSizeGreaterThan(12);
     for (var query : queries) {
-      assertThat(plan(query)).as(query).doesNotContain("SCAN certwright", "SCAN r", "TEMP B-TREE");
+      assertThat(plan(query)).as(query).doesNotContain("SCAN certwright", "SCAN r");
+      if (query.contains("certwright_due")) {
+        // What is due and was claimed before is sorted in between the rest: nothing else is read.
+        assertThat(plan(query))
+            .contains("certwright_due_free (vault=? AND due_at<?)")
+            .contains("certwright_due_claimed (vault=? AND claimed_until<?)");
+      } else {
+        assertThat(plan(query)).as(query).doesNotContain("TEMP B-TREE");
+      }
     }
   }
 
   @Test
   void theLogAndTheFeedDoNotGrow() throws Exception {
+    storage = JdbcStorage.builder(source).feedRetention(Duration.ZERO).open();
     for (int round = 0; round < 300; round++) {
       var writes = new ArrayList<RecordWrite>();
       for (int i = 0; i < 100; i++) {

@@ -36,7 +36,7 @@ class SqliteSchemaTest {
 
   @Test
   void theShippedFileMakesTheSameTables() throws Exception {
-    var sql = "/META-INF/certwright/sqlite.sql";
+    var sql = "/META-INF/certwright/sqlite/V1__certwright.sql";
     try (var stream = Objects.requireNonNull(JdbcStorage.class.getResourceAsStream(sql))) {
       run(new String(stream.readAllBytes(), StandardCharsets.UTF_8).split(";\n"));
     }

@@ -16,7 +16,7 @@ import javax.sql.DataSource;
 import org.sqlite.SQLiteDataSource;
 
 /**
- * A small pool of connections to one SQLite file that counts what is lent, keeps what comes back
+ * A small pool of connections to one database that counts what is lent, keeps what comes back
  * whole, and lets a test step in before and after each statement.
  */
 final class TestSource implements DataSource, AutoCloseable {
@@ -28,13 +28,20 @@ final class TestSource implements DataSource, AutoCloseable {
     default void after(String sql) throws SQLException {}
   }
 
-  private final SQLiteDataSource target = new SQLiteDataSource();
+  private final DataSource target;
   private final ConcurrentLinkedDeque<Connection> idle = new ConcurrentLinkedDeque<>();
   private final AtomicInteger lent = new AtomicInteger();
   private volatile Hook hook = new Hook() {};
 
+  TestSource(DataSource target) {
+    this.target = target;
+  }
+
+  /** Of an SQLite database in a file. */
   TestSource(Path file) {
-    target.setUrl("jdbc:sqlite:" + file);
+    var sqlite = new SQLiteDataSource();
+    sqlite.setUrl("jdbc:sqlite:" + file);
+    this.target = sqlite;
   }
 
   void hook(Hook steps) {

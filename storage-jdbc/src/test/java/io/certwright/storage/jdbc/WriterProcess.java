@@ -8,6 +8,9 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
 import org.sqlite.SQLiteDataSource;
 
 /** The main class of a process that tests start, and kill. */
@@ -15,17 +18,58 @@ final class WriterProcess {
 
   private WriterProcess() {}
 
-  /** Arguments: the file; what to do; a name or number. */
+  /** Arguments: the database's URL; what to do; a name or number. */
   public static void main(String[] args) {
-    var source = new SQLiteDataSource();
-    source.setUrl("jdbc:sqlite:" + args[0]);
+    var source = new TestSource(target(args[0]));
     try (var storage = JdbcStorage.on(source)) {
-      if (args[1].equals("pairs")) {
-        pairs(storage, args[2]);
-      } else {
-        count(storage, Integer.parseInt(args[2]));
+      switch (args[1]) {
+        case "pairs" -> pairs(storage, args[2]);
+        case "halt" -> halt(storage, source, args[2]);
+        default -> count(storage, Integer.parseInt(args[2]));
       }
     }
+  }
+
+  private static DataSource target(String url) {
+    if (url.startsWith("jdbc:sqlite:")) {
+      var sqlite = new SQLiteDataSource();
+      sqlite.setUrl(url);
+      return sqlite;
+    }
+    var postgres = new PGSimpleDataSource();
+    postgres.setUrl(url);
+    return postgres;
+  }
+
+  /** Ends without a goodbye before or after a statement of its second commit, as in "3-after". */
+  private static void halt(JdbcStorage storage, TestSource source, String where) {
+    var first =
+        Writes.commit(Writes.create("left-" + where, ""), Writes.create("right-" + where, ""));
+    storage.commit(first);
+    out().print(where + "\n");
+    int at = Integer.parseInt(where.substring(0, where.indexOf('-')));
+    boolean after = where.endsWith("after");
+    var count = new AtomicInteger();
+    source.hook(
+        new TestSource.Hook() {
+          @Override
+          public void before(String sql) {
+            if (count.incrementAndGet() == at && !after) {
+              Runtime.getRuntime().halt(9);
+            }
+          }
+
+          @Override
+          public void after(String sql) {
+            if (count.get() == at && after) {
+              Runtime.getRuntime().halt(9);
+            }
+          }
+        });
+    var id = where + "-second";
+    storage.commit(
+        Writes.commit(Writes.create("left-" + id, ""), Writes.create("right-" + id, "")));
+    out().print(id + "\n");
   }
 
   /** Commits pairs of records until it is killed, and tells of each that was acknowledged. */
@@ -58,6 +102,12 @@ final class WriterProcess {
 
   /** Starts such a process. */
   static Process start(Path directory, String task, String argument) throws IOException {
+    return start(directory, "jdbc:sqlite:" + directory.resolve("vault.db"), task, argument);
+  }
+
+  /** Starts such a process on any database. */
+  static Process start(Path directory, String url, String task, String argument)
+      throws IOException {
     var classPath =
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     return new ProcessBuilder(
@@ -68,7 +118,7 @@ final class WriterProcess {
             "-cp",
             classPath,
             WriterProcess.class.getName(),
-            directory.resolve("vault.db").toString(),
+            url,
             task,
             argument)
         .redirectError(ProcessBuilder.Redirect.INHERIT)

@@ -187,7 +187,14 @@ final class Policies {
   }
 
   private static Arbitrary<Setting> flags() {
-    return Combinators.combine(Arbitraries.of(true, false), Arbitraries.of(true, false))
-        .as((out, same) -> builder -> builder.exportable(out).reuseKey(same));
+    var stalenesses = Arbitraries.longs().between(0, 1_000_000).map(Duration::ofMillis);
+    return Combinators.combine(
+            Arbitraries.of(true, false), Arbitraries.of(true, false), stalenesses.optional())
+        .as(
+            (out, same, staleness) ->
+                builder -> {
+                  builder.exportable(out).reuseKey(same);
+                  staleness.ifPresent(builder::maxStaleness);
+                });
   }
 }

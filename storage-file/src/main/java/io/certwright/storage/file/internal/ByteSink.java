@@ -8,7 +8,16 @@ import java.util.HexFormat;
 /** Bytes being put together, big-endian. */
 final class ByteSink {
 
-  private ByteBuffer buffer = ByteBuffer.allocate(512);
+  private ByteBuffer buffer;
+
+  ByteSink() {
+    this(512);
+  }
+
+  /** With room for so many bytes at first. */
+  ByteSink(int room) {
+    buffer = ByteBuffer.allocate(room);
+  }
 
   int size() {
     return buffer.position();
@@ -50,6 +59,26 @@ final class ByteSink {
     }
     room(Short.BYTES + bytes.length).putShort((short) bytes.length).put(bytes);
     return this;
+  }
+
+  /** A text that holds no NUL, with one behind it. */
+  ByteSink putWord(String text) {
+    return putRaw(text).putByte(0);
+  }
+
+  /** A text alone: what follows must tell where it ends. */
+  ByteSink putRaw(String text) {
+    return putBytes(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** A number from 0 on, the shorter the smaller it is. */
+  ByteSink putSmall(int value) {
+    int rest = value;
+    while (rest >= 0x80) {
+      putByte(rest | 0x80);
+      rest >>>= 7;
+    }
+    return putByte(rest);
   }
 
   byte[] toByteArray() {

@@ -53,6 +53,43 @@ final class ByteSource {
     return text;
   }
 
+  /** A text up to the NUL behind it. */
+  String getWord() {
+    int start = buffer.position();
+    while (buffer.get() != 0) {
+      // Goes on to the NUL, or throws at the end.
+    }
+    return text(start, buffer.position() - 1 - start);
+  }
+
+  /** A text that goes on to the end. */
+  String getRest() {
+    int start = buffer.position();
+    buffer.position(buffer.limit());
+    return text(start, buffer.position() - start);
+  }
+
+  private String text(int start, int length) {
+    return new String(buffer.array(), buffer.arrayOffset() + start, length, StandardCharsets.UTF_8);
+  }
+
+  int getSmall() {
+    int value = 0;
+    for (int shift = 0; shift < 35; shift += 7) {
+      int part = getByte();
+      value |= (part & 0x7f) << shift;
+      if (part < 0x80) {
+        return value;
+      }
+    }
+    throw new BufferUnderflowException();
+  }
+
+  /** So many bytes, behind others in the target. */
+  void getBytes(byte[] target, int offset, int length) {
+    buffer.get(target, offset, length);
+  }
+
   /** A count of things that take at least one byte each. */
   int getCount() {
     int count = buffer.getInt();

@@ -14,7 +14,9 @@ import io.certwright.spi.storage.Settlement;
 import io.certwright.spi.storage.StorageException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** Carries out commits, one at a time. Thread-safe; an interrupt waits until it is done. */
 final class Committer {
 
-  private final ReentrantLock lock = new ReentrantLock();
+  private final ReentrantLock lock;
   private final State state;
   private final CommitRing commits;
   private final Damages damages;
@@ -31,7 +33,14 @@ final class Committer {
   private @Nullable Throwable broken;
   private boolean closed;
 
-  Committer(State state, CommitRing commits, Damages damages, Journal journal, DiskSpace space) {
+  Committer(
+      ReentrantLock lock,
+      State state,
+      CommitRing commits,
+      Damages damages,
+      Journal journal,
+      DiskSpace space) {
+    this.lock = lock;
     this.state = state;
     this.commits = commits;
     this.damages = damages;
@@ -47,12 +56,17 @@ final class Committer {
       if (commits.get(commit.id()) != null) {
         return new CommitOutcome.Refused(commit.writes().stream().map(RecordWrite::key).toList());
       }
-      var failed = failedPreconditions(commit.writes());
+      var found = new HashMap<RecordKey, @Nullable Entry>();
+      var failed = failedPreconditions(commit.writes(), found);
       if (!failed.isEmpty()) {
         return new CommitOutcome.Refused(failed);
       }
-      var failure = append(frame, commit.id(), Settlement.COMMITTED);
-      return failure == null ? new CommitOutcome.Committed() : new CommitOutcome.Unknown(failure);
+      var failure = append(frame, olds(frame, found));
+      if (failure != null) {
+        return new CommitOutcome.Unknown(failure);
+      }
+      commits.add(new CommitRing.Past(commit.id(), state.sequence(), Settlement.COMMITTED));
+      return new CommitOutcome.Committed();
     } finally {
       lock.unlock();
     }
@@ -66,35 +80,101 @@ final class Committer {
         return known;
       }
       requireWritable();
-      var failure = append(PreparedFrame.voidOf(id), id, Settlement.VOID);
+      var failure = append(PreparedFrame.voidOf(id), List.of());
       if (failure != null) {
         throw failure;
       }
+      commits.add(new CommitRing.Past(id, state.sequence(), Settlement.VOID));
       return Settlement.VOID;
     } finally {
       lock.unlock();
     }
   }
 
-  /** Ends it after the commit in progress; then does what remains to be done with the files. */
-  void close(Closing closing) {
+  /**
+   * Writes records once more at the end of the journal, if all still stand where they were read.
+   *
+   * @param from where each is; null: it is not there
+   * @return false if a commit has changed one in between, and nothing was written
+   * @throws StorageException if it could not be written
+   */
+  boolean move(PreparedFrame frame, List<@Nullable Entry> from) {
     lock.lock();
     try {
-      if (!closed) {
-        closed = true;
-        closing.close(broken == null);
+      requireWritable();
+      var olds = state.olds(frame.body().steps());
+      for (int i = 0; i < olds.size(); i++) {
+        if (!isSame(olds.get(i), from.get(i))) {
+          return false;
+        }
+      }
+      throwIfNotNull(append(frame, olds));
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static boolean isSame(@Nullable Entry now, @Nullable Entry then) {
+    if (now == null || then == null) {
+      return now == null && then == null;
+    }
+    return now.isAt(then.segment(), then.offset());
+  }
+
+  /** Writes down once more which records are not what they seem. */
+  void moveSuspects() {
+    lock.lock();
+    try {
+      if (!damages.suspects().isEmpty()) {
+        requireWritable();
+        throwIfNotNull(append(PreparedFrame.suspects(damages.suspects()), List.of()));
       }
     } finally {
       lock.unlock();
     }
   }
 
-  /** What is done with the files on closing. */
-  interface Closing {
-    void close(boolean isSound);
+  private static void throwIfNotNull(@Nullable StorageException failure) {
+    if (failure != null) {
+      throw failure;
+    }
   }
 
-  private List<RecordKey> failedPreconditions(List<RecordWrite> writes) {
+  /** Ends commits after a failed force elsewhere in the directory. */
+  void breakWith(ForceFailedException cause) {
+    lock.lock();
+    try {
+      broken = broken == null ? cause : broken;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Ends commits after the one in progress; returns false if that was done before. */
+  boolean close() {
+    lock.lock();
+    try {
+      boolean wasOpen = !closed;
+      closed = true;
+      return wasOpen;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether no write and no force has failed. */
+  boolean isSound() {
+    lock.lock();
+    try {
+      return broken == null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private List<RecordKey> failedPreconditions(
+      List<RecordWrite> writes, Map<RecordKey, @Nullable Entry> found) {
     var failed = new ArrayList<RecordKey>();
     for (var write : writes) {
       if (damages.isSuspect(write.key())) {
@@ -102,14 +182,23 @@ final class Committer {
             DAMAGED,
             write.key() + " is damaged and its revision is not known: restore it from a backup");
       }
-      // Only commits change the index, and this is the only one: no lock is needed to read it.
-      var entry = state.index().get(write.key());
-      var now = entry == null ? OptionalLong.empty() : OptionalLong.of(entry.revision);
+      var entry = state.view().get(write.key());
+      found.put(write.key(), entry);
+      var now = entry == null ? OptionalLong.empty() : OptionalLong.of(entry.revision());
       if (!now.equals(write.expected())) {
         failed.add(write.key());
       }
     }
     return failed;
+  }
+
+  private static List<@Nullable Entry> olds(
+      PreparedFrame frame, Map<RecordKey, @Nullable Entry> found) {
+    var olds = new ArrayList<@Nullable Entry>();
+    for (var step : frame.body().steps()) {
+      olds.add(found.get(step.key()));
+    }
+    return olds;
   }
 
   /**
@@ -118,8 +207,7 @@ final class Committer {
    * @return null, or why it is not known whether it will be there
    * @throws StorageException if nothing was written and nothing will be
    */
-  private @Nullable StorageException append(
-      PreparedFrame frame, CommitId id, Settlement settlement) {
+  private @Nullable StorageException append(PreparedFrame frame, List<@Nullable Entry> olds) {
     long sequence = state.sequence() + 1;
     try {
       journal.makeRoom(frame.length(), sequence);
@@ -136,8 +224,7 @@ final class Committer {
     boolean done = false;
     try {
       journal.force(header);
-      state.apply(header, frame.steps(), journal.last());
-      commits.add(id, settlement);
+      state.apply(header, frame.body().steps(), olds, journal.last().base());
       done = true;
       return null;
     } catch (IOException e) {

@@ -5,9 +5,12 @@ import io.certwright.storage.file.report.Damage;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,14 +22,28 @@ final class Damages {
 
   private final Set<Damage> reports = new LinkedHashSet<>();
   private final Set<Long> suspects = ConcurrentHashMap.newKeySet();
-  private final Set<Entry> unreadable = ConcurrentHashMap.newKeySet();
+  private final Map<RecordKey, Place> unreadable = new ConcurrentHashMap<>();
+  private final Queue<Damage> untold = new ConcurrentLinkedQueue<>();
+
+  /** Where a payload is. */
+  private record Place(long segment, int offset) {}
 
   private volatile @Nullable Consumer<Damage> listener;
 
   /** From now on the listener is told; first of what was found so far. */
   void listen(Consumer<Damage> newListener) {
     listener = newListener;
-    reports().forEach(newListener);
+    tell();
+  }
+
+  /** Tells the listener what was reported since; called where nobody waits for the caller. */
+  void tell() {
+    var told = listener;
+    if (told != null) {
+      for (var next = untold.poll(); next != null; next = untold.poll()) {
+        told.accept(next);
+      }
+    }
   }
 
   void report(Damage damage) {
@@ -35,10 +52,7 @@ final class Damages {
         return;
       }
     }
-    var told = listener;
-    if (told != null) {
-      told.accept(damage);
-    }
+    untold.add(damage);
   }
 
   List<Damage> reports() {
@@ -52,20 +66,22 @@ final class Damages {
     synchronized (reports) {
       reports.clear();
     }
+    untold.clear();
     suspects.clear();
     unreadable.clear();
   }
 
   /** The payload of this entry cannot be read. */
   void unreadable(Entry entry, String why) {
-    if (unreadable.add(entry)) {
+    var place = new Place(entry.segment(), entry.offset());
+    if (!place.equals(unreadable.put(entry.key(), place))) {
       var key = entry.key();
       report(
           new Damage(
               Damage.Kind.RECORD,
-              entry.segment.name(),
-              entry.offset,
-              entry.length,
+              SegmentFormat.name(entry.segment()),
+              entry.offset(),
+              entry.length(),
               Optional.of(key),
               "the payload of " + key + " is damaged: " + why + "; restore it from a backup"));
     }
@@ -78,13 +94,12 @@ final class Damages {
 
   /** The record was written anew, so what was damaged of it matters no more. */
   void healed(RecordKey key) {
+    if (!unreadable.isEmpty()) {
+      unreadable.remove(key);
+    }
     if (!suspects.isEmpty()) {
       suspects.remove(Fingerprint.of(key));
     }
-  }
-
-  void forget(Entry entry) {
-    unreadable.remove(entry);
   }
 
   Set<Long> suspects() {
@@ -98,7 +113,11 @@ final class Damages {
 
   /** Whether a listing can show the entry, as far as is known. */
   boolean isSound(Entry entry) {
-    return (unreadable.isEmpty() || !unreadable.contains(entry))
+    return (unreadable.isEmpty() || !isUnreadable(entry))
         && (suspects.isEmpty() || !isSuspect(entry.key()));
+  }
+
+  private boolean isUnreadable(Entry entry) {
+    return new Place(entry.segment(), entry.offset()).equals(unreadable.get(entry.key()));
   }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -104,12 +105,13 @@ public final class DiskLayer implements FileLayer {
   }
 
   /** The attributes that a new file gets, where the file system knows permissions. */
-  static FileAttribute<?>[] ownerOnly(Path file, String permissions) throws IOException {
+  static FileAttribute<?>[] ownerOnly(Path file, String permissions) {
     var existing = file.toAbsolutePath().getParent();
     while (existing != null && !Files.exists(existing)) {
       existing = existing.getParent();
     }
-    if (existing == null || !Files.getFileStore(existing).supportsFileAttributeView("posix")) {
+    if (existing == null
+        || Files.getFileAttributeView(existing, PosixFileAttributeView.class) == null) {
       return new FileAttribute<?>[0];
     }
     return new FileAttribute<?>[] {

@@ -1,66 +1,112 @@
 package io.certwright.storage.file.internal;
 
+import io.certwright.spi.storage.Attribute;
+import io.certwright.spi.storage.AttributeValue;
 import io.certwright.spi.storage.CommitId;
 import io.certwright.spi.storage.RecordKey;
-import java.util.Comparator;
-import java.util.HexFormat;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * What the heap holds of a record: everything but its payload. It never changes; a new revision is
- * a new entry. There may be a million of them, so every field counts.
+ * What the index says of a record: everything but its payload.
+ *
+ * @param key the record
+ * @param revision its revision
+ * @param commit what wrote it
+ * @param segment the number of the segment that its payload is in
+ * @param offset where in the segment
+ * @param length the payload's length in bytes
+ * @param checksum the payload's
+ * @param due epoch milliseconds, or {@link Step#NEVER}
+ * @param attributes in the order given by the caller
  */
-final class Entry {
+record Entry(
+    RecordKey key,
+    long revision,
+    CommitId commit,
+    long segment,
+    int offset,
+    int length,
+    int checksum,
+    long due,
+    List<Attribute> attributes) {
 
-  /** By due instant, then by key within a vault. */
-  static final Comparator<Entry> DUE_ORDER =
-      Comparator.<Entry>comparingLong(entry -> entry.due)
-          .thenComparing(entry -> entry.space.kind())
-          .thenComparing(entry -> entry.id, TextOrder::compare);
+  /** About what a step takes in the journal besides its texts and its payload. */
+  private static final int STEP = 96;
 
-  final Space space;
-  final String id;
-  final long revision;
-  final long commitHigh;
-  final long commitLow;
-  final Segment segment;
-  final int offset;
-  final int length;
-  final int checksum;
-  final long due;
+  private static final int ATTRIBUTE = 12;
 
-  /** In the order given by the caller. */
-  final Posting[] postings;
+  /** The value of rows that say all with their key. */
+  static final byte[] PRESENT = {1};
 
-  Entry(
-      Space space,
-      String id,
-      long revision,
-      CommitId commit,
-      Segment segment,
-      int offset,
-      int length,
-      int checksum,
-      long due,
-      int attributes) {
-    this.space = space;
-    this.id = id;
-    this.revision = revision;
-    this.commitHigh = HexFormat.fromHexDigitsToLong(commit.value(), 0, 16);
-    this.commitLow = HexFormat.fromHexDigitsToLong(commit.value(), 16, 32);
-    this.segment = segment;
-    this.offset = offset;
-    this.length = length;
-    this.checksum = checksum;
-    this.due = due;
-    this.postings = attributes == 0 ? Posting.NONE : new Posting[attributes];
+  /** The value of rows that were taken away. */
+  static final byte[] GONE = {};
+
+  /** The record as a step left it, with its payload at this place. */
+  static Entry of(Step step, long segment, int offset) {
+    return new Entry(
+        step.key(),
+        step.revision(),
+        step.commit(),
+        segment,
+        offset,
+        step.length(),
+        step.checksum(),
+        step.due(),
+        step.attributes());
   }
 
-  RecordKey key() {
-    return new RecordKey(space.vault(), space.kind(), id);
+  /** Whether its payload stands there. */
+  boolean isAt(long otherSegment, int otherOffset) {
+    return segment == otherSegment && offset == otherOffset;
   }
 
-  CommitId commit() {
-    var hex = HexFormat.of();
-    return new CommitId(hex.toHexDigits(commitHigh) + hex.toHexDigits(commitLow));
+  /** The keys of the rows that find it, but for its own. */
+  List<byte[]> finders() {
+    var keys = new ArrayList<byte[]>(attributes.size() + 1);
+    if (due != Step.NEVER) {
+      keys.add(Keys.due(key, due));
+    }
+    for (var attribute : attributes) {
+      keys.add(Keys.attribute(key, attribute.name(), attribute.value()));
+    }
+    return keys;
+  }
+
+  /** About the bytes that the record needs in the journal. */
+  long weight() {
+    long weight = weightOfDeletion(key) + length;
+    for (var attribute : attributes) {
+      int value = attribute.value() instanceof AttributeValue.Text text ? text.text().length() : 0;
+      weight += (long) ATTRIBUTE + attribute.name().length() + value;
+    }
+    return weight;
+  }
+
+  /** About the bytes that the deletion of a record needs in the journal. */
+  static long weightOfDeletion(RecordKey key) {
+    return (long) STEP + key.id().length();
+  }
+
+  byte[] encode() {
+    var to = new ByteSink(128);
+    to.putLong(revision).putHex(commit.value()).putLong(segment).putInt(offset);
+    to.putInt(length).putInt(checksum).putLong(due);
+    StepCodec.writeAttributes(to, attributes);
+    return to.toByteArray();
+  }
+
+  static Entry decode(RecordKey key, byte[] value) {
+    var from = new ByteSource(value, 0, value.length);
+    return new Entry(
+        key,
+        from.getLong(),
+        new CommitId(from.getHex()),
+        from.getLong(),
+        from.getInt(),
+        from.getInt(),
+        from.getInt(),
+        from.getLong(),
+        StepCodec.readAttributes(from));
   }
 }

@@ -6,28 +6,23 @@ import io.certwright.spi.storage.FeedPosition;
 /** Answers where the change feed ends and what follows a position in it. */
 final class FeedReader {
 
-  private final State state;
+  private final FeedRing feed;
   private final String incarnation;
 
-  FeedReader(State state, String incarnation) {
-    this.state = state;
+  FeedReader(FeedRing feed, String incarnation) {
+    this.feed = feed;
     this.incarnation = incarnation;
   }
 
   FeedPosition end() {
-    return at(state.read(state::sequence));
+    return at(feed.end());
   }
 
   Feed changes(FeedPosition after, int limit) {
-    return state.read(
-        () -> {
-          long sequence = sequence(after);
-          if (sequence < state.feed().floor() || sequence > state.sequence()) {
-            return new Feed.Resynchronise(at(state.sequence()));
-          }
-          var page = state.feed().after(sequence, limit);
-          return new Feed.Changes(page.changes(), at(page.last()));
-        });
+    var page = feed.after(sequence(after), limit);
+    return page == null
+        ? new Feed.Resynchronise(end())
+        : new Feed.Changes(page.changes(), at(page.last()));
   }
 
   private FeedPosition at(long sequence) {

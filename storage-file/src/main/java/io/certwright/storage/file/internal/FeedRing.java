@@ -3,10 +3,10 @@ package io.certwright.storage.file.internal;
 import io.certwright.spi.storage.Feed;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/** The last changes, by the number of the frame that made them. */
+/** The last changes, by the number of the frame that made them. Thread-safe. */
 final class FeedRing {
 
   /** The least number of changes that are kept. */
@@ -15,19 +15,18 @@ final class FeedRing {
   private final TreeMap<Long, List<Feed.Change>> commits = new TreeMap<>();
   private int size;
   private long floor;
-
-  /** The number of the last frame whose changes are not here any more; 0: all are here. */
-  long floor() {
-    return floor;
-  }
+  private long end;
 
   /** Declares everything up to this frame as gone. */
-  void setFloor(long sequence) {
-    floor = sequence;
+  synchronized void setFloor(long sequence) {
+    floor = Math.max(floor, sequence);
+    end = Math.max(end, sequence);
   }
 
-  void add(long sequence, List<Feed.Change> changes) {
-    if (changes.isEmpty()) {
+  /** Adds what a frame changed, which may be nothing. */
+  synchronized void add(long sequence, List<Feed.Change> changes) {
+    end = sequence;
+    if (changes.isEmpty() || sequence <= floor) {
       return;
     }
     commits.put(sequence, changes);
@@ -39,8 +38,19 @@ final class FeedRing {
     }
   }
 
-  /** Whole commits after the given frame, until there are at least this many changes. */
-  Page after(long sequence, int limit) {
+  /** The number of the last frame. */
+  synchronized long end() {
+    return end;
+  }
+
+  /**
+   * Whole commits after the given frame, until there are at least this many changes; null if it is
+   * too far back or never was.
+   */
+  synchronized @Nullable Page after(long sequence, int limit) {
+    if (sequence < floor || sequence > end) {
+      return null;
+    }
     var changes = new ArrayList<Feed.Change>();
     long last = sequence;
     for (var commit : commits.tailMap(sequence, false).entrySet()) {
@@ -53,10 +63,19 @@ final class FeedRing {
     return new Page(changes, last);
   }
 
-  SortedMap<Long, List<Feed.Change>> all() {
-    return commits;
+  /** Everything, as it is now. */
+  synchronized All all() {
+    return new All(floor, new TreeMap<>(commits));
   }
 
   /** Changes, and the frame that the last of them came from. */
   record Page(List<Feed.Change> changes, long last) {}
+
+  /**
+   * The changes that are known.
+   *
+   * @param floor the number of the last frame whose changes are not there any more
+   * @param commits the changes by the number of their frame
+   */
+  record All(long floor, TreeMap<Long, List<Feed.Change>> commits) {}
 }

@@ -15,11 +15,24 @@ final class Fingerprint {
     long hash = 0xcbf29ce484222325L;
     hash = add(hash, key.vault().value());
     hash = add(hash, key.kind());
-    hash = add(hash, key.id());
+    return finish(add(hash, key.id()));
+  }
+
+  /** Of any bytes. */
+  static long of(byte[] bytes) {
+    long hash = 0xcbf29ce484222325L;
+    for (byte b : bytes) {
+      hash = (hash ^ (b & 0xff)) * 0x100000001b3L;
+    }
+    return finish(hash);
+  }
+
+  private static long finish(long hash) {
+    long mixed = hash;
     // FNV mixes its upper bits poorly; the finisher of MurmurHash3 spreads them.
-    hash = (hash ^ (hash >>> 33)) * 0xff51afd7ed558ccdL;
-    hash = (hash ^ (hash >>> 33)) * 0xc4ceb9fe1a85ec53L;
-    return hash ^ (hash >>> 33);
+    mixed = (mixed ^ (mixed >>> 33)) * 0xff51afd7ed558ccdL;
+    mixed = (mixed ^ (mixed >>> 33)) * 0xc4ceb9fe1a85ec53L;
+    return mixed ^ (mixed >>> 33);
   }
 
   private static long add(long hash, String text) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * header 64 | steps | payloads | fingerprints, 8 for each step | header again 64
  * </pre>
  *
- * @param isVoid it settles a commit that did not take place, and has no steps
+ * @param type what kind of frame it is
  * @param start where the frame starts in its segment
  * @param stepsLength the length of the encoded steps
  * @param payloadLength the length of all payloads
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param printsChecksum of the fingerprints
  */
 record FrameHeader(
-    boolean isVoid,
+    Type type,
     int start,
     int stepsLength,
     int payloadLength,
@@ -33,6 +33,33 @@ record FrameHeader(
     CommitId commit,
     int stepsChecksum,
     int printsChecksum) {
+
+  /** What a frame is for. */
+  enum Type {
+    /** A commit. */
+    COMMIT(1),
+    /** It settles a commit that did not take place, and has no steps. */
+    VOID(2),
+    /** Records whose segment is to go, as they stood. */
+    MOVED(3),
+    /** Fingerprints of records whose last commit is damaged and whose segment is to go. */
+    SUSPECTS(4);
+
+    private final int code;
+
+    Type(int code) {
+      this.code = code;
+    }
+
+    private static @Nullable Type of(int code) {
+      for (var type : values()) {
+        if (type.code == code) {
+          return type;
+        }
+      }
+      return null;
+    }
+  }
 
   static final int SIZE = 64;
 
@@ -62,7 +89,7 @@ record FrameHeader(
   void encode(long magic, StoreId store, long base, byte[] target, int offset) {
     ByteBuffer.wrap(target, offset, SIZE)
         .putLong(magic)
-        .putInt(isVoid ? 2 : 1)
+        .putInt(type.code)
         .putInt(start)
         .putInt(stepsLength)
         .putInt(payloadLength)
@@ -84,7 +111,10 @@ record FrameHeader(
             != bytes.getInt(offset + SIZE - Integer.BYTES)) {
       return null;
     }
-    int type = bytes.getInt();
+    var type = Type.of(bytes.getInt());
+    if (type == null) {
+      return null;
+    }
     int start = bytes.getInt();
     int stepsLength = bytes.getInt();
     int payloadLength = bytes.getInt();
@@ -94,7 +124,7 @@ record FrameHeader(
     var commit = new CommitId(hex.toHexDigits(bytes.getLong()) + hex.toHexDigits(bytes.getLong()));
     var header =
         new FrameHeader(
-            type == 2,
+            type,
             start,
             stepsLength,
             payloadLength,

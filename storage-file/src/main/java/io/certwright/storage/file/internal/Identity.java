@@ -63,6 +63,17 @@ final class Identity {
     return format;
   }
 
+  /** The storage that a directory is which {@link #check} did not refuse. Changes nothing. */
+  StoreId store() throws IOException {
+    var names = files.list(directory);
+    var format = names.contains(FormatFile.NAME) ? FormatFile.read(files, directory) : null;
+    var store = format == null ? storeOfSegments(names) : format.store();
+    if (store == null) {
+      throw new StorageException(NOT_A_STORAGE, directory + " is no storage yet: open it first");
+    }
+    return store;
+  }
+
   FormatFile withNewIncarnation(StoreId store) {
     return new FormatFile(store, StoreId.random(random).toString());
   }
@@ -70,11 +81,11 @@ final class Identity {
   private @Nullable StoreId storeOfSegments(List<String> names) throws IOException {
     for (var name : names) {
       if (SegmentFormat.base(name).isPresent()) {
-        var header = new byte[SegmentFormat.HEADER];
+        var start = new byte[SegmentFormat.EMPTIED];
         try (var handle = files.openForReading(directory.resolve(name))) {
-          var store = SegmentFormat.store(header, handle.read(0, header, 0, header.length));
-          if (store != null) {
-            return store;
+          var header = SegmentFormat.read(start, handle.read(0, start, 0, start.length));
+          if (header != null) {
+            return header.store();
           }
         }
       }

@@ -2,8 +2,6 @@ package io.certwright.storage.file.internal;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * The segments, and the end of the last one, where frames are added. Guarded by its user's lock.
@@ -14,31 +12,25 @@ final class Journal {
   private final Path directory;
   private final StoreId store;
   private final long segmentSize;
-  private final List<Segment> segments = new ArrayList<>();
+  private final Segments segments;
   private FileLayer.Handle out;
   private long end;
 
   /** A journal that goes on in the last of these segments at this position. */
   Journal(
-      FileLayer files,
-      Path directory,
-      StoreId store,
-      long segmentSize,
-      List<Segment> segments,
-      long end)
+      FileLayer files, Path directory, StoreId store, long segmentSize, Segments segments, long end)
       throws IOException {
     this.files = files;
     this.directory = directory;
     this.store = store;
     this.segmentSize = segmentSize;
-    this.segments.addAll(segments);
+    this.segments = segments;
     this.end = end;
     this.out = files.openForWriting(last().path());
   }
 
   /** Makes an empty segment, durable but for its contents to come. */
-  static Segment create(FileLayer files, Path directory, StoreId store, long base)
-      throws IOException {
+  static void create(FileLayer files, Path directory, StoreId store, long base) throws IOException {
     var path = directory.resolve(SegmentFormat.name(base));
     try (var handle = files.openForWriting(path)) {
       handle.truncate(0); // One that a full disk or a crash left unfinished.
@@ -46,14 +38,14 @@ final class Journal {
       forced(handle::force);
     }
     forced(() -> files.forceDirectory(directory));
-    return new Segment(files, path, base);
   }
 
-  private interface Force {
+  /** A force, as its failure is another thing than that of a write. */
+  interface Force {
     void run() throws IOException;
   }
 
-  private static void forced(Force force) throws IOException {
+  static void forced(Force force) throws IOException {
     try {
       force.run();
     } catch (IOException e) {
@@ -61,12 +53,12 @@ final class Journal {
     }
   }
 
-  List<Segment> segments() {
+  Segments segments() {
     return segments;
   }
 
   Segment last() {
-    return segments.get(segments.size() - 1);
+    return segments.last();
   }
 
   /** Where the next frame starts. */
@@ -78,11 +70,11 @@ final class Journal {
   void makeRoom(int length, long sequence) throws IOException {
     boolean isEmpty = end <= SegmentFormat.HEADER;
     if (!isEmpty && end + length > segmentSize) {
-      var next = create(files, directory, store, sequence);
-      var handle = files.openForWriting(next.path());
+      create(files, directory, store, sequence);
+      var handle = files.openForWriting(directory.resolve(SegmentFormat.name(sequence)));
       out.close();
       out = handle;
-      segments.add(next);
+      segments.add(sequence);
       end = SegmentFormat.HEADER;
     }
   }
@@ -108,8 +100,6 @@ final class Journal {
 
   void close() throws IOException {
     out.close();
-    for (var segment : segments) {
-      segment.close();
-    }
+    segments.close();
   }
 }

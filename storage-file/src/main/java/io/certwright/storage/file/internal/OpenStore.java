@@ -1,6 +1,7 @@
 package io.certwright.storage.file.internal;
 
 import static io.certwright.spi.storage.StorageException.Reason.CLOSED;
+import static io.certwright.spi.storage.StorageException.Reason.FULL;
 import static io.certwright.spi.storage.StorageException.Reason.NOT_A_STORAGE;
 import static io.certwright.spi.storage.StorageException.Reason.UNAVAILABLE;
 
@@ -21,54 +22,84 @@ import io.certwright.spi.storage.StorageException;
 import io.certwright.spi.storage.StoredRecord;
 import io.certwright.spi.storage.VaultId;
 import io.certwright.storage.file.report.Damage;
+import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /** A storage from its opening to its closing: puts the parts together and takes them apart. */
 public final class OpenStore implements Storage {
 
   private final Path directory;
+  private final FileLayer files;
+  private final StoreId store;
   private final DirectoryLock lock;
+  private final DiskSpace space;
   private final Damages damages;
+  private final Grace grace = new Grace();
+  private final Journal journal;
+  private final RunStore runs;
+  private final IndexKeeper keeper;
   private final Committer committer;
+  private final Maintenance maintenance;
   private final RecordReader records;
   private final FeedReader feed;
-  private final Committer.Closing closing;
   private volatile boolean closed;
 
   private OpenStore(Opening with, Path directory, DirectoryLock lock) throws IOException {
     this.directory = directory;
     this.lock = lock;
-    var files = with.files();
+    files = with.files();
+    space = new DiskSpace(files, directory);
     var identity = new Identity(files, directory);
     var format = identity.readOrCreate();
-    var recovery = new Recovery(files, directory, format.store(), with.segmentSize());
-    var journal = recovery.run();
+    store = format.store();
+    var recovery = Recovery.open(files, directory, store);
+    journal = recovery.journal(with.segmentSize());
     if (recovery.hasLostChanges()) {
-      format = renewed(identity, format, files, journal);
+      format = renewed(identity, format);
     }
+    damages = recovery.damages();
+    runs = recovery.runs();
     var state = recovery.state();
     var commits = recovery.commits();
-    damages = recovery.damages();
-    var snapshots = new SnapshotWriter(files, directory, format.store());
-    long current = recovery.isSnapshotCurrent() ? state.sequence() : -1;
-    committer = new Committer(state, commits, damages, journal, new DiskSpace(files, directory));
-    records = new RecordReader(state, damages, with.clock());
-    feed = new FeedReader(state, format.incarnation());
-    closing =
-        isSound -> {
-          if (isSound && state.sequence() != current) {
-            writeSnapshot(snapshots, state, commits, journal);
-          }
-          letGo(journal);
-        };
-    if (recovery.wasLong()) {
-      writeSnapshot(snapshots, state, commits, journal);
-    }
+    var segments = journal.segments();
+    var commitLock = new ReentrantLock();
+    var scrubber = new Scrubber(files, segments, grace);
+    committer = new Committer(commitLock, state, commits, damages, journal, space);
+    keeper =
+        new IndexKeeper(
+            commitLock,
+            state,
+            commits,
+            damages,
+            journal,
+            runs,
+            new SnapshotWriter(files, directory, store),
+            scrubber,
+            grace,
+            recovery.coveredSequence());
+    var compactor =
+        new Compactor(
+            commitLock,
+            files,
+            store,
+            state,
+            commits,
+            segments,
+            committer,
+            keeper,
+            new Quarantine(files, directory, damages),
+            new Emptying(files, directory, store),
+            grace);
+    maintenance = new Maintenance(state, keeper, compactor, committer, damages, this::renewIndex);
+    records = new RecordReader(state, segments, damages, with.clock());
+    feed = new FeedReader(state.feed(), format.incarnation());
   }
 
   /** Opens or creates one. */
@@ -91,7 +122,7 @@ public final class OpenStore implements Storage {
           lock.release();
         }
       }
-      store.tell(with.listener());
+      store.begin(with);
       return store;
     } catch (IOException e) {
       throw new StorageException(
@@ -99,8 +130,7 @@ public final class OpenStore implements Storage {
     }
   }
 
-  private FormatFile renewed(Identity identity, FormatFile old, FileLayer files, Journal journal)
-      throws IOException {
+  private FormatFile renewed(Identity identity, FormatFile old) throws IOException {
     var renewed = identity.withNewIncarnation(old.store());
     try {
       renewed.write(files, directory);
@@ -111,38 +141,93 @@ public final class OpenStore implements Storage {
     return renewed;
   }
 
-  private void tell(Consumer<Damage> listener) {
-    boolean told = false;
+  private void begin(Opening with) {
+    boolean done = false;
     try {
-      damages.listen(listener);
-      told = true;
+      damages.listen(with.listener());
+      with.background().execute(maintenance);
+      done = true;
     } finally {
-      if (!told) {
-        close(); // The caller gets the listener's exception, and nothing to close.
+      if (!done) {
+        close(); // The caller gets the exception, and nothing to close.
       }
     }
   }
 
-  private void writeSnapshot(
-      SnapshotWriter writer, State state, CommitRing commits, Journal journal) {
+  private void renewIndex(DamagedIndexException cause) throws IOException {
+    damages.report(
+        new Damage(
+            Damage.Kind.HARMLESS,
+            RunFormat.name(cause.run().number()),
+            cause.position(),
+            0,
+            Optional.empty(),
+            "a part of the index was damaged, and made anew from the journal"));
+    keeper.renew(() -> Recovery.reread(files, directory, store, runs).state());
+  }
+
+  /** Makes a call that reads the index and the files; a damaged index is made anew for it. */
+  private <T> T call(Supplier<T> call) {
+    requireOpen();
     try {
-      writer.write(state, commits, damages, journal);
+      while (true) {
+        try {
+          return grace.reading(call);
+        } catch (DamagedIndexException e) {
+          maintenance.renew(e);
+        }
+      }
+    } catch (UncheckedIOException e) {
+      throw unavailable(e);
     } catch (IOException e) {
-      // Nothing is lost: the next opening reads the journal instead, and takes longer.
+      throw unavailable(e);
     }
   }
 
-  private void letGo(Journal journal) {
+  /** Makes a call that only reads, and tells the listener of the damage that it met. */
+  private <T> T read(Supplier<T> call) {
     try {
-      journal.close();
-    } catch (IOException e) {
-      // Everything that was acknowledged has been forced; nothing depends on the closing.
+      return call(call);
+    } finally {
+      damages.tell();
     }
+  }
+
+  private StorageException unavailable(Exception cause) {
+    return new StorageException(
+        UNAVAILABLE, "could not read or write in " + directory + ": " + cause.getMessage(), cause);
+  }
+
+  private void letGo() {
+    grace.await();
+    for (var closing : List.<Closeable>of(keeper::close, journal::close, lock::release)) {
+      try {
+        closing.close();
+      } catch (IOException e) {
+        // Everything that was acknowledged has been forced; nothing depends on the closing.
+      }
+    }
+  }
+
+  /** Does at once what is done in the background otherwise. */
+  public void compact() {
+    requireOpen();
     try {
-      lock.release();
+      maintenance.compact();
+    } catch (UncheckedIOException e) {
+      throw unavailable(e);
     } catch (IOException e) {
-      // The handle is closed all the same, and with it goes the lock.
+      throw failed(e);
+    } finally {
+      damages.tell();
     }
+  }
+
+  private StorageException failed(IOException cause) {
+    return space.isFull(cause, 0)
+        ? new StorageException(
+            FULL, "no space left in " + directory + ": make room and repeat", cause)
+        : unavailable(cause);
   }
 
   /** What was found damaged so far. */
@@ -152,39 +237,35 @@ public final class OpenStore implements Storage {
 
   @Override
   public CommitOutcome commit(Commit commit) {
-    requireOpen();
-    return committer.commit(commit);
+    var outcome = call(() -> committer.commit(commit));
+    maintenance.afterCommit();
+    return outcome;
   }
 
   @Override
   public Settlement settle(CommitId id) {
-    requireOpen();
-    return committer.settle(id);
+    return call(() -> committer.settle(id));
   }
 
   @Override
   public Optional<StoredRecord> get(RecordKey key) {
-    requireOpen();
-    return records.get(key);
+    return read(() -> records.get(key));
   }
 
   @Override
   public ListPage list(ListQuery query) {
-    requireOpen();
-    return records.list(query);
+    return read(() -> records.list(query));
   }
 
   @Override
   public FindPage find(FindQuery query) {
-    requireOpen();
-    return records.find(query);
+    return read(() -> records.find(query));
   }
 
   @Override
   public DuePage due(VaultId vault, int limit) {
-    requireOpen();
     requireLimit(limit);
-    return records.due(vault, limit);
+    return read(() -> records.due(vault, limit));
   }
 
   @Override
@@ -208,7 +289,19 @@ public final class OpenStore implements Storage {
   @Override
   public void close() {
     closed = true;
-    committer.close(closing);
+    if (!committer.close()) {
+      return;
+    }
+    maintenance.stop();
+    try {
+      if (committer.isSound()) {
+        maintenance.finish();
+      }
+    } catch (IOException | UncheckedIOException | StorageException e) {
+      // Nothing is lost: the next opening reads the journal instead, and takes longer.
+    } finally {
+      letGo();
+    }
   }
 
   private static void requireLimit(int limit) {

@@ -3,6 +3,7 @@ package io.certwright.storage.file.internal;
 import io.certwright.storage.file.report.Damage;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
@@ -13,6 +14,12 @@ import java.util.function.Consumer;
  * @param files reaches the disk
  * @param segmentSize the length in bytes from which on a segment is followed by another one
  * @param listener is told of damage
+ * @param background runs the work beside the commits
  */
 public record Opening(
-    Path directory, Clock clock, FileLayer files, long segmentSize, Consumer<Damage> listener) {}
+    Path directory,
+    Clock clock,
+    FileLayer files,
+    long segmentSize,
+    Consumer<Damage> listener,
+    Executor background) {}

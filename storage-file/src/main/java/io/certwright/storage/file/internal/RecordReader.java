@@ -4,7 +4,6 @@ import static io.certwright.spi.storage.StorageException.Reason.DAMAGED;
 import static io.certwright.spi.storage.StorageException.Reason.UNAVAILABLE;
 
 import io.certwright.spi.Bytes;
-import io.certwright.spi.storage.Attribute;
 import io.certwright.spi.storage.DuePage;
 import io.certwright.spi.storage.FindPage;
 import io.certwright.spi.storage.FindQuery;
@@ -14,7 +13,6 @@ import io.certwright.spi.storage.RecordKey;
 import io.certwright.spi.storage.StorageException;
 import io.certwright.spi.storage.StoredRecord;
 import io.certwright.spi.storage.VaultId;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
@@ -23,31 +21,29 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Answers questions: finds entries in the index, and reads their payloads outside its lock. */
 final class RecordReader {
 
   private final State state;
+  private final PayloadReader payloads;
   private final Damages damages;
   private final Clock clock;
 
-  RecordReader(State state, Damages damages, Clock clock) {
+  RecordReader(State state, Segments segments, Damages damages, Clock clock) {
     this.state = state;
+    payloads = new PayloadReader(segments, damages);
     this.damages = damages;
     this.clock = clock;
   }
 
   Optional<StoredRecord> get(RecordKey key) {
-    var entry =
-        state.read(
-            () -> {
-              if (damages.isSuspect(key)) {
-                throw damaged(key, "the commit that wrote it last is not readable");
-              }
-              return Optional.ofNullable(state.index().get(key));
-            });
+    // Looked up before the damage is: a commit that heals it is shown before it is said to be well.
+    var entry = Optional.ofNullable(state.view().get(key));
+    if (damages.isSuspect(key)) {
+      throw damaged(key, "the commit that wrote it last is not readable");
+    }
     return entry.map(
         found -> {
           var record = load(found);
@@ -59,7 +55,7 @@ final class RecordReader {
   }
 
   ListPage list(ListQuery query) {
-    var found = sound(() -> state.index().list(query, damages::isSound), entry -> entry);
+    var found = sound(() -> state.view().list(query, damages::isSound), entry -> entry);
     var records = found.stream().map(Found::record).toList();
     boolean isFull = records.size() == query.limit();
     return new ListPage(
@@ -68,10 +64,10 @@ final class RecordReader {
   }
 
   FindPage find(FindQuery query) {
-    var found = sound(() -> state.index().find(query, damages::isSound), Posting::entry);
+    var found = sound(() -> state.view().find(query, damages::isSound), View.Hit::entry);
     var hits =
         found.stream()
-            .map(hit -> new FindPage.Hit(hit.from().attributeValue(), hit.record()))
+            .map(hit -> new FindPage.Hit(hit.from().hit().value(), hit.record()))
             .toList();
     if (hits.size() < query.limit()) {
       return new FindPage(hits, Optional.empty());
@@ -85,7 +81,7 @@ final class RecordReader {
     var now = clock.instant();
     long millis = now.toEpochMilli();
     var found =
-        sound(() -> state.index().due(vault, millis, limit, damages::isSound), entry -> entry);
+        sound(() -> state.view().due(vault, millis, limit, damages::isSound), entry -> entry);
     return new DuePage(now, found.stream().map(Found::record).toList());
   }
 
@@ -94,7 +90,7 @@ final class RecordReader {
   /** Asks again as long as something turns out to be damaged; from then on it is passed over. */
   private <T> List<Found<T>> sound(Supplier<List<T>> query, Function<T, Entry> entryOf) {
     while (true) {
-      var entries = state.read(query);
+      var entries = query.get();
       var found = new ArrayList<Found<T>>(entries.size());
       for (var from : entries) {
         var record = load(entryOf.apply(from));
@@ -110,36 +106,27 @@ final class RecordReader {
 
   /** The record of an entry; null, after reporting it, if its payload is damaged. */
   private @Nullable StoredRecord load(Entry entry) {
-    var payload = new byte[entry.length];
+    byte[] payload;
     try {
-      int length =
-          entry.length == 0 ? 0 : entry.segment.read(entry.offset, payload, payload.length);
-      if (length < payload.length) {
-        damages.unreadable(entry, "the file is too short");
-        return null;
-      }
-    } catch (FileNotFoundException e) {
-      damages.unreadable(entry, "the file is missing");
-      return null;
+      payload = payloads.read(entry);
     } catch (IOException e) {
       throw new StorageException(
-          UNAVAILABLE, "could not read " + entry.key() + " in " + entry.segment.path(), e);
+          UNAVAILABLE,
+          "could not read " + entry.key() + " in " + SegmentFormat.name(entry.segment()),
+          e);
     }
-    if (Checksum.of(payload, 0, payload.length) != entry.checksum) {
-      damages.unreadable(entry, "its checksum is wrong");
+    if (payload == null) {
       return null;
     }
     return new StoredRecord(
         entry.key(),
-        entry.revision,
+        entry.revision(),
         entry.commit(),
         Bytes.copyOf(payload),
-        attributes(entry),
-        entry.due == Step.NEVER ? Optional.empty() : Optional.of(Instant.ofEpochMilli(entry.due)));
-  }
-
-  private static List<Attribute> attributes(Entry entry) {
-    return Stream.of(entry.postings).map(Posting::attribute).toList();
+        entry.attributes(),
+        entry.due() == Step.NEVER
+            ? Optional.empty()
+            : Optional.of(Instant.ofEpochMilli(entry.due())));
   }
 
   private static StorageException damaged(RecordKey key, String why) {

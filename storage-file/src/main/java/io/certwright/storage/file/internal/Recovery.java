@@ -1,10 +1,15 @@
 package io.certwright.storage.file.internal;
 
+import static io.certwright.spi.storage.StorageException.Reason.NOT_A_STORAGE;
+
+import io.certwright.spi.storage.StorageException;
 import io.certwright.storage.file.report.Damage;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Map;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -15,27 +20,94 @@ import org.jspecify.annotations.Nullable;
  */
 final class Recovery {
 
-  /** From so many bytes read behind the snapshot on, a new one is worth its while. */
-  private static final long LONG_REPLAY = 8 << 20;
-
   private final FileLayer files;
   private final Path directory;
   private final StoreId store;
-  private final long segmentSize;
-  private final TreeMap<Long, Segment> segments = new TreeMap<>();
-  private final Map<Long, Long> sizes = new TreeMap<>();
+  private final TreeMap<Long, SegmentFile> found;
+  private final Segments segments;
+  private final RunStore runs;
   private final Damages damages = new Damages();
   private State state = new State(damages);
   private CommitRing commits = new CommitRing();
   private Snapshot.@Nullable Position covered;
-  private long replayed;
+  private long coveredSequence = -1;
   private boolean lostChanges;
+  private boolean readLast;
+  private @Nullable FrameHeader last;
+  private long end = SegmentFormat.HEADER;
 
-  Recovery(FileLayer files, Path directory, StoreId store, long segmentSize) {
+  private Recovery(FileLayer files, Path directory, StoreId store, RunStore runs)
+      throws IOException {
     this.files = files;
     this.directory = directory;
     this.store = store;
-    this.segmentSize = segmentSize;
+    this.runs = runs;
+    this.segments = new Segments(files, directory);
+    this.found = SegmentFile.all(files, directory);
+    long through = 0;
+    for (var all = found.values().iterator(); all.hasNext(); ) {
+      var file = all.next();
+      if (file.base() <= through) {
+        all.remove(); // It went with the one before.
+        continue;
+      }
+      requireOurs(file);
+      through = Math.max(through, file.emptiedThrough());
+      if (!file.isEmptied()) {
+        segments.add(file.base());
+      }
+    }
+  }
+
+  /** Refuses what is whole but not a part of this journal, before anything is changed. */
+  private void requireOurs(SegmentFile file) {
+    var header = file.header();
+    if (header != null && (!header.store().equals(store) || header.base() != file.base())) {
+      throw new StorageException(
+          NOT_A_STORAGE,
+          directory.resolve(SegmentFormat.name(file.base()))
+              + " belongs to another storage or was renamed, and was left alone: move it out of"
+              + " the directory, or put back what was there");
+    }
+  }
+
+  /** Reads a directory that is being opened, and clears away what a crash left. */
+  static Recovery open(FileLayer files, Path directory, StoreId store) throws IOException {
+    long next = 1;
+    for (var name : files.list(directory)) {
+      next = Math.max(next, RunFormat.number(name).orElse(0) + 1);
+    }
+    var runs = new RunStore(files, directory, store, next);
+    var recovery = new Recovery(files, directory, store, runs);
+    deleteLeftBehind(files, directory);
+    if (files.list(directory).contains(Snapshot.NAME)) {
+      recovery.readSnapshot();
+    }
+    recovery.deleteOtherRuns();
+    recovery.replay();
+    recovery.settleEnd();
+    recovery.reportUnreachable();
+    return recovery;
+  }
+
+  /** Reads the whole journal of a directory that is open, while nobody commits. */
+  static Recovery reread(FileLayer files, Path directory, StoreId store, RunStore runs)
+      throws IOException {
+    var recovery = new Recovery(files, directory, store, runs);
+    recovery.replay();
+    return recovery;
+  }
+
+  /** Reads the snapshot of a directory, and the whole journal behind it, and changes nothing. */
+  static Recovery look(FileLayer files, Path directory, StoreId store, RunStore runs)
+      throws IOException {
+    var recovery = new Recovery(files, directory, store, runs);
+    if (files.list(directory).contains(Snapshot.NAME)) {
+      recovery.readSnapshot();
+    }
+    recovery.replay();
+    recovery.reportUnreachable();
+    return recovery;
   }
 
   State state() {
@@ -50,70 +122,60 @@ final class Recovery {
     return damages;
   }
 
+  /** The files of the journal that are not emptied. */
+  Segments segments() {
+    return segments;
+  }
+
+  RunStore runs() {
+    return runs;
+  }
+
   /** Whether readers of the change feed must start afresh. */
   boolean hasLostChanges() {
     return lostChanges;
   }
 
-  /** Whether the snapshot on disk says all that there is. */
-  boolean isSnapshotCurrent() {
-    return covered != null && replayed == 0;
+  /** The number of the last frame that the snapshot on disk covers; -1: there is none. */
+  long coveredSequence() {
+    return coveredSequence;
   }
 
-  boolean wasLong() {
-    return replayed > LONG_REPLAY;
-  }
-
-  /** Does it, and says where the journal goes on. */
-  Journal run() throws IOException {
-    var names = files.list(directory);
-    for (var name : names) {
-      var base = SegmentFormat.base(name);
-      if (base.isPresent()) {
-        segmentAt(base.getAsLong());
-        sizes.put(base.getAsLong(), sizeOf(name));
-      }
-    }
-    if (names.contains(Snapshot.NAME)) {
-      readSnapshot();
-    }
-    long end = SegmentFormat.HEADER;
-    for (var segment : new ArrayList<>(segments.values())) {
-      end = replay(segment);
-    }
-    reportUnreachable();
-    if (segments.isEmpty() || needsNewSegment(segments.lastEntry().getValue())) {
+  /** Says where the journal goes on. */
+  Journal journal(long segmentSize) throws IOException {
+    if (segments.isEmpty() || needsNewSegment(segments.last())) {
       long base = state.sequence() + 1;
-      segments.put(base, Journal.create(files, directory, store, base));
+      Journal.create(files, directory, store, base);
+      segments.add(base);
       end = SegmentFormat.HEADER;
     }
-    return new Journal(
-        files, directory, store, segmentSize, new ArrayList<>(segments.values()), end);
+    return new Journal(files, directory, store, segmentSize, segments, end);
   }
 
-  private Segment segmentAt(long base) {
-    return segments.computeIfAbsent(
-        base, b -> new Segment(files, directory.resolve(SegmentFormat.name(b)), b));
-  }
-
-  private long sizeOf(String name) throws IOException {
-    try (var handle = files.openForReading(directory.resolve(name))) {
-      return handle.size();
+  /** What was being written when everything stopped, and segments that went with the one before. */
+  private static void deleteLeftBehind(FileLayer files, Path directory) throws IOException {
+    files.delete(directory.resolve(Emptying.TEMPORARY));
+    long through = 0;
+    for (var file : SegmentFile.all(files, directory).values()) {
+      if (file.base() <= through) {
+        files.delete(directory.resolve(SegmentFormat.name(file.base())));
+      } else {
+        through = Math.max(through, file.emptiedThrough());
+      }
     }
   }
 
   private void readSnapshot() {
     try (var handle = files.openForReading(directory.resolve(Snapshot.NAME))) {
       var in = new BlockInput(new Window(handle), store);
-      covered = new SnapshotReader(in, this::segmentAt, state, commits, damages).read();
+      covered = new SnapshotReader(in, this::openRun, state, commits, damages).read();
+      coveredSequence = state.sequence();
     } catch (IOException | RuntimeException e) {
       // It only repeats what the journal says. What was read of it may be incomplete.
       covered = null;
+      damages.clear();
       state = new State(damages);
       commits = new CommitRing();
-      damages.clear();
-      segments.keySet().retainAll(sizes.keySet());
-      segments.replaceAll((base, old) -> new Segment(files, old.path(), base));
       damages.report(
           new Damage(
               Damage.Kind.HARMLESS,
@@ -125,41 +187,72 @@ final class Recovery {
     }
   }
 
-  /** Replays what the snapshot does not cover; returns where the segment's last frame ends. */
-  private long replay(Segment segment) throws IOException {
-    long from = SegmentFormat.HEADER;
-    if (covered != null) {
-      if (segment.base() < covered.segment()) {
-        return from;
-      }
-      from = segment.base() == covered.segment() ? covered.offset() : from;
-    }
-    long size = sizes.getOrDefault(segment.base(), 0L);
-    boolean isLast = segment.base() == segments.lastKey();
-    if (size <= from) {
-      return from;
-    }
-    var replay = new Replay(segment, state, commits, damages);
-    long end;
-    try (var handle = files.openForReading(segment.path())) {
-      checkHeader(segment, handle);
-      var window = new Window(handle);
-      end = new SegmentScanner(window, store, segment.base(), isLast, replay).scan(from);
-    }
-    replayed += size - from;
-    lostChanges |= replay.hasLostChanges();
-    if (isLast) {
-      settleEnd(segment, replay.last(), end);
-    }
-    return end;
+  private Run openRun(long number, long length) throws IOException {
+    return Run.open(files, directory, store, number, length);
   }
 
-  private void checkHeader(Segment segment, FileLayer.Handle handle) throws IOException {
-    if (!isHeaderWhole(handle)) {
+  private void deleteOtherRuns() throws IOException {
+    var used = new HashSet<Path>();
+    state.view().runs().forEach(run -> used.add(run.path()));
+    for (var name : files.list(directory)) {
+      var path = directory.resolve(name);
+      if (RunFormat.number(name).isPresent() && !used.contains(path)) {
+        files.delete(path);
+      }
+    }
+  }
+
+  private void replay() throws IOException {
+    try {
+      for (var file : found.values()) {
+        if (file.isEmptied()) {
+          if (file.emptiedThrough() > state.sequence()) {
+            state.feed().setFloor(file.emptiedThrough());
+            state.setSequence(file.emptiedThrough());
+          }
+        } else {
+          end = replay(file);
+        }
+      }
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  /** Replays what the snapshot does not cover; returns where the segment's last frame ends. */
+  private long replay(SegmentFile file) throws IOException {
+    long from = SegmentFormat.HEADER;
+    if (covered != null) {
+      if (file.base() < covered.segment()) {
+        return from;
+      }
+      from = file.base() == covered.segment() ? covered.offset() : from;
+    }
+    last = null;
+    if (file.size() <= from) {
+      return from;
+    }
+    var segment = segments.add(file.base());
+    var replay = new Replay(segment, state, commits, damages, this::spill);
+    long reached;
+    try (var handle = files.openForReading(segment.path())) {
+      checkHeader(file);
+      boolean isLast = segment.equals(segments.last());
+      var scanner = new SegmentScanner(new Window(handle), store, file.base(), isLast, replay);
+      reached = scanner.scan(from);
+    }
+    lostChanges |= replay.hasLostChanges();
+    last = replay.last();
+    readLast = segment.equals(segments.last());
+    return reached;
+  }
+
+  private void checkHeader(SegmentFile file) {
+    if (file.header() == null) {
       damages.report(
           new Damage(
               Damage.Kind.HARMLESS,
-              segment.name(),
+              SegmentFormat.name(file.base()),
               0,
               SegmentFormat.HEADER,
               Optional.empty(),
@@ -167,17 +260,39 @@ final class Recovery {
     }
   }
 
-  private boolean isHeaderWhole(FileLayer.Handle handle) throws IOException {
-    var header = new byte[SegmentFormat.HEADER];
-    int length = handle.read(0, header, 0, header.length);
-    return store.equals(SegmentFormat.store(header, length));
+  /** Makes room in the heap. */
+  private void spill() {
+    try {
+      state.freeze();
+      var all = new ArrayList<Run>(state.view().runs());
+      all.add(0, runs.write(state.view().frozen()));
+      state.thaw(List.copyOf(all));
+      // The snapshot's own files stay until there is a new one.
+      while (covered == null && RunStore.toMerge(all, Long.MAX_VALUE) > 0) {
+        int count = RunStore.toMerge(all, Long.MAX_VALUE);
+        var old = List.copyOf(all.subList(0, count));
+        var merged = runs.merge(old, count == all.size(), () -> true);
+        all.subList(0, count).clear();
+        all.add(0, merged);
+        state.setRuns(List.copyOf(all));
+        for (var run : old) {
+          runs.delete(run);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /**
    * Cuts off what is not a frame, and writes the last frame once more: it may never have been
    * forced, and after a failed force the system believes that what it holds is on the disk.
    */
-  private void settleEnd(Segment segment, @Nullable FrameHeader last, long end) throws IOException {
+  private void settleEnd() throws IOException {
+    if (!readLast) {
+      return;
+    }
+    var segment = segments.last();
     try (var handle = files.openForWriting(segment.path())) {
       handle.truncate(end);
       if (last != null) {
@@ -194,32 +309,41 @@ final class Recovery {
 
   /** Names the records that the snapshot knows in files that are gone or cut short. */
   private void reportUnreachable() {
-    if (covered == null
-        || (sizes.keySet().containsAll(segments.keySet())
-            && sizes.getOrDefault(covered.segment(), 0L) >= covered.offset())) {
+    if (covered == null || !isSomethingMissing()) {
       return;
     }
-    for (var space : state.index().spaces()) {
-      for (var entry : space.entries()) {
-        long size = sizes.getOrDefault(entry.segment.base(), 0L);
-        if ((long) entry.offset + entry.length > size) {
-          damages.unreadable(entry, "the file is missing or too short");
-        }
+    for (var entry : state.view().all()) {
+      var file = found.get(entry.segment());
+      if ((long) entry.offset() + entry.length() > (file == null ? 0 : file.size())) {
+        damages.unreadable(entry, "the file is missing or too short");
       }
     }
   }
 
-  private boolean needsNewSegment(Segment last) throws IOException {
-    long size = sizes.getOrDefault(last.base(), 0L);
-    if (size < SegmentFormat.HEADER
-        || (covered != null && last.base() == covered.segment() && size < covered.offset())) {
+  private boolean isSomethingMissing() {
+    boolean isMissing = false;
+    for (var use : state.uses().copy().entrySet()) {
+      var file = found.get(use.getKey());
+      if (file != null && file.isEmptied()) {
+        state.uses().remove(use.getKey());
+      } else {
+        isMissing |= file == null || file.size() < use.getValue().end();
+      }
+    }
+    return isMissing;
+  }
+
+  private boolean needsNewSegment(Segment segment) {
+    var file = found.get(segment.base());
+    if (file == null
+        || file.size() < SegmentFormat.HEADER
+        || segment.base() < found.lastKey()
+        || (covered != null
+            && segment.base() == covered.segment()
+            && file.size() < covered.offset())) {
       return true;
     }
-    if (size > SegmentFormat.HEADER) {
-      return false;
-    }
-    try (var handle = files.openForReading(last.path())) {
-      return !isHeaderWhole(handle); // It was being made when everything stopped.
-    }
+    // It was being made when everything stopped.
+    return file.size() == SegmentFormat.HEADER && file.header() == null;
   }
 }

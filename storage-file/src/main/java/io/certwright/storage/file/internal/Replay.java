@@ -2,7 +2,6 @@ package io.certwright.storage.file.internal;
 
 import io.certwright.spi.storage.Settlement;
 import io.certwright.storage.file.report.Damage;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -13,14 +12,17 @@ final class Replay implements SegmentScanner.Sink {
   private final State state;
   private final CommitRing commits;
   private final Damages damages;
+  private final Runnable spill;
   private @Nullable FrameHeader last;
   private boolean lostChanges;
 
-  Replay(Segment segment, State state, CommitRing commits, Damages damages) {
+  /** For one segment; what is run from time to time makes room in the heap. */
+  Replay(Segment segment, State state, CommitRing commits, Damages damages, Runnable spill) {
     this.segment = segment;
     this.state = state;
     this.commits = commits;
     this.damages = damages;
+    this.spill = spill;
   }
 
   /** The last frame that was read; null if there was none. */
@@ -34,18 +36,23 @@ final class Replay implements SegmentScanner.Sink {
   }
 
   @Override
-  public void frame(FrameHeader header, List<Step> steps) {
+  public void frame(FrameHeader header, FrameBody body) {
     if (inOrder(header)) {
-      state.apply(header, steps, segment);
+      state.apply(header, body.steps(), state.olds(body.steps()), segment.base());
+      body.past().forEach(commits::add);
+      if (state.isFull()) {
+        spill.run();
+      }
     }
   }
 
   @Override
-  public void damagedSteps(FrameHeader header, long @Nullable [] fingerprints) {
+  public void suspects(FrameHeader header, long @Nullable [] fingerprints) {
     if (!inOrder(header)) {
       return;
     }
     state.setSequence(header.sequence());
+    state.uses().setEnd(segment.base(), header.end());
     lostChanges = true;
     if (fingerprints == null) {
       report(
@@ -64,11 +71,13 @@ final class Replay implements SegmentScanner.Sink {
         Damage.Kind.COMMIT,
         header.start(),
         header.end(),
-        "what commit "
-            + header.commit()
-            + " did to "
-            + header.count()
-            + " records is not readable");
+        header.type() == FrameHeader.Type.SUSPECTS
+            ? "what was last done to " + header.count() + " records was not readable"
+            : "what commit "
+                + header.commit()
+                + " did to "
+                + header.count()
+                + " records is not readable");
   }
 
   @Override
@@ -96,8 +105,8 @@ final class Replay implements SegmentScanner.Sink {
         from,
         to,
         header == null
-            ? "the beginning of a commit that was not finished; it was cut off"
-            : "commit " + header.commit() + " was not finished, or damaged since; it was cut off");
+            ? "the beginning of a commit that was not finished; it is cut off"
+            : "commit " + header.commit() + " was not finished, or damaged since; it is cut off");
   }
 
   private boolean inOrder(FrameHeader header) {
@@ -108,7 +117,11 @@ final class Replay implements SegmentScanner.Sink {
       lost(header.start(), header.start());
     }
     last = header;
-    commits.add(header.commit(), header.isVoid() ? Settlement.VOID : Settlement.COMMITTED);
+    if (header.type() == FrameHeader.Type.COMMIT || header.type() == FrameHeader.Type.VOID) {
+      boolean isVoid = header.type() == FrameHeader.Type.VOID;
+      var settlement = isVoid ? Settlement.VOID : Settlement.COMMITTED;
+      commits.add(new CommitRing.Past(header.commit(), header.sequence(), settlement));
+    }
     return true;
   }
 

@@ -2,84 +2,28 @@ package io.certwright.storage.file.internal;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * One file of the journal, as its readers see it. Readers do not wait for each other: each borrows
- * a handle, and a few are kept.
+ * One file of the journal, as its readers see it.
+ *
+ * @param base the number of its first frame
+ * @param file reads it
  */
-final class Segment {
+record Segment(long base, SharedFile file) {
 
-  private static final int IDLE_HANDLES = 4;
-
-  private final FileLayer files;
-  private final Path path;
-  private final long base;
-  private final ConcurrentLinkedDeque<FileLayer.Handle> idle = new ConcurrentLinkedDeque<>();
-  private final AtomicInteger idleCount = new AtomicInteger();
-  private volatile boolean closed;
-  private long liveBytes;
-
-  Segment(FileLayer files, Path path, long base) {
-    this.files = files;
-    this.path = path;
-    this.base = base;
-  }
-
-  /** The number of its first frame. */
-  long base() {
-    return base;
+  static Segment of(FileLayer files, Path directory, long base) {
+    return new Segment(base, new SharedFile(files, directory.resolve(SegmentFormat.name(base))));
   }
 
   Path path() {
-    return path;
+    return file.path();
   }
 
   String name() {
     return SegmentFormat.name(base);
   }
 
-  /** The bytes of payload in it that a record still points to. Guarded by the index's lock. */
-  long liveBytes() {
-    return liveBytes;
-  }
-
-  void addLiveBytes(long change) {
-    liveBytes += change;
-  }
-
-  /** The bytes there; fewer where the file ends before. */
-  int read(long position, byte[] target, int length) throws IOException {
-    var handle = idle.poll();
-    if (handle == null) {
-      handle = files.openForReading(path);
-    } else {
-      idleCount.decrementAndGet();
-    }
-    boolean good = false;
-    try {
-      int count = handle.read(position, target, 0, length);
-      good = true;
-      return count;
-    } finally {
-      if (good && !closed && idleCount.get() < IDLE_HANDLES) {
-        idleCount.incrementAndGet();
-        idle.push(handle);
-        if (closed) {
-          close(); // It was closed between the two looks; the handle must not stay behind.
-        }
-      } else {
-        handle.close();
-      }
-    }
-  }
-
-  /** Lets go of the handles; a read that is under way ends normally. */
   void close() throws IOException {
-    closed = true;
-    for (var handle = idle.poll(); handle != null; handle = idle.poll()) {
-      handle.close();
-    }
+    file.close();
   }
 }

@@ -2,7 +2,6 @@ package io.certwright.storage.file.internal;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,10 +15,13 @@ final class SegmentScanner {
   interface Sink {
 
     /** A frame, whole but perhaps for its payloads. */
-    void frame(FrameHeader header, List<Step> steps);
+    void frame(FrameHeader header, FrameBody body);
 
-    /** A frame whose steps are damaged; the fingerprints are null if they are damaged as well. */
-    void damagedSteps(FrameHeader header, long @Nullable [] fingerprints);
+    /**
+     * A frame whose steps are damaged, or that tells of such a one that is gone; the fingerprints
+     * are null if they are damaged as well.
+     */
+    void suspects(FrameHeader header, long @Nullable [] fingerprints);
 
     /** Bytes that belong to no frame, with later frames behind them. */
     void lost(long from, long to);
@@ -66,19 +68,19 @@ final class SegmentScanner {
       if (header.end() > size) {
         return end(position, null);
       }
-      var steps = steps(header);
+      var body = body(header);
       // Only the last frame can be unfinished: the one before it was forced before it was begun.
       boolean mayBeUnfinished = isLast && header.end() == size;
-      if (mayBeUnfinished && (steps == null || !arePayloadsWhole(header, steps))) {
+      if (mayBeUnfinished && !isWhole(header, body)) {
         return end(position, header);
       }
       if (isFrontDamaged || header(FrameHeader.BACK, header.backStart()) == null) {
         sink.harmless(header);
       }
-      if (steps == null) {
-        sink.damagedSteps(header, fingerprints(header));
+      if (body == null || header.type() == FrameHeader.Type.SUSPECTS) {
+        sink.suspects(header, fingerprints(header));
       } else {
-        sink.frame(header, steps);
+        sink.frame(header, body);
       }
       position = header.end();
     }
@@ -120,25 +122,29 @@ final class SegmentScanner {
     return null;
   }
 
-  private @Nullable List<Step> steps(FrameHeader header) throws IOException {
+  private @Nullable FrameBody body(FrameHeader header) throws IOException {
     int length = header.stepsLength();
     int offset = window.seek(header.start() + FrameHeader.SIZE, length);
-    if (Checksum.of(window.bytes(), offset, length) != header.stepsChecksum()) {
-      return null;
-    }
-    var source = new ByteSource(window.bytes(), offset, length);
-    var steps = new ArrayList<Step>(header.count());
-    for (int i = 0; i < header.count(); i++) {
-      steps.add(StepCodec.read(source));
-    }
-    return steps;
+    return Checksum.of(window.bytes(), offset, length) == header.stepsChecksum()
+        ? StepCodec.readBody(new ByteSource(window.bytes(), offset, length), header)
+        : null;
+  }
+
+  private boolean isWhole(FrameHeader header, @Nullable FrameBody body) throws IOException {
+    return body != null
+        && arePayloadsWhole(header, body.steps())
+        && (header.type() != FrameHeader.Type.SUSPECTS || fingerprints(header) != null);
   }
 
   private boolean arePayloadsWhole(FrameHeader header, List<Step> steps) throws IOException {
     int position = header.payloadStart();
     for (var step : steps) {
       int offset = window.seek(position, step.length());
-      if (Checksum.of(window.bytes(), offset, step.length()) != step.checksum()) {
+      boolean isWhole =
+          step.length() == 0
+              || Checksum.of(window.bytes(), offset, step.length()) == step.checksum()
+              || Scrubber.isScrubbed(window.bytes(), offset, step.length());
+      if (!isWhole) {
         return false;
       }
       position += step.length();

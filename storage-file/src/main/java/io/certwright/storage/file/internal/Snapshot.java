@@ -1,8 +1,9 @@
 package io.certwright.storage.file.internal;
 
 /**
- * The file {@code index}: what the journal says up to a position, so that opening need not read it
- * all. It can be deleted at any time; then the whole journal is read.
+ * The file {@code index}: which files hold the rows of the index up to a position in the journal,
+ * and what else is known there, so that opening need not read it all. It can be deleted while
+ * nobody has the storage open; then the whole journal is read.
  */
 final class Snapshot {
 
@@ -10,13 +11,13 @@ final class Snapshot {
   static final String TEMPORARY = NAME + ".tmp";
 
   /** A snapshot by any other number is passed over and made anew. */
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
-  /** Position, counts, segments: comes first. */
+  /** Position, floor of the feed: comes first. */
   static final int HEAD = 1;
 
-  /** Records of one kind, by id. */
-  static final int RECORDS = 2;
+  /** The files that hold the rows, the newest first. */
+  static final int RUNS = 2;
 
   /** The last changes. */
   static final int FEED = 3;
@@ -29,6 +30,9 @@ final class Snapshot {
 
   /** Fingerprints of records whose last commit is damaged. */
   static final int SUSPECTS = 6;
+
+  /** What each segment is still good for. */
+  static final int USES = 7;
 
   private Snapshot() {}
 

@@ -2,7 +2,9 @@ package io.certwright.storage.file.internal;
 
 import io.certwright.spi.storage.Attribute;
 import io.certwright.spi.storage.AttributeValue;
+import io.certwright.spi.storage.CommitId;
 import io.certwright.spi.storage.RecordKey;
+import io.certwright.spi.storage.Settlement;
 import io.certwright.spi.storage.VaultId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,23 +15,59 @@ final class StepCodec {
 
   private StepCodec() {}
 
-  static void write(ByteSink to, Step step) {
+  /** Writes a step of a frame; one that was moved says which commit it came from. */
+  static void write(ByteSink to, Step step, FrameHeader.Type type) {
     writeKey(to, step.key());
     to.putLong(step.revision());
+    if (type == FrameHeader.Type.MOVED) {
+      to.putHex(step.commit().value());
+    }
     if (!step.isDelete()) {
       to.putInt(step.length()).putInt(step.checksum()).putLong(step.due());
       writeAttributes(to, step.attributes());
     }
   }
 
-  static Step read(ByteSource from) {
+  /** Reads the steps of a frame, and what stands behind them. */
+  static FrameBody readBody(ByteSource from, FrameHeader header) {
+    var steps = new ArrayList<Step>();
+    for (int i = 0; header.type() != FrameHeader.Type.SUSPECTS && i < header.count(); i++) {
+      steps.add(read(from, header));
+    }
+    var past = new ArrayList<CommitRing.Past>();
+    while (from.hasMore()) {
+      past.add(readPast(from));
+    }
+    return new FrameBody(steps, past);
+  }
+
+  private static Step read(ByteSource from, FrameHeader header) {
     var key = readKey(from);
     long revision = from.getLong();
-    if (revision == 0) {
-      return new Step(key, 0, 0, 0, Step.NEVER, List.of());
-    }
-    return new Step(
-        key, revision, from.getInt(), from.getInt(), from.getLong(), readAttributes(from));
+    boolean isMoved = header.type() == FrameHeader.Type.MOVED;
+    var commit = isMoved ? new CommitId(from.getHex()) : header.commit();
+    return revision == 0
+        ? Step.deletion(key, commit)
+        : new Step(
+            key,
+            revision,
+            commit,
+            from.getInt(),
+            from.getInt(),
+            from.getLong(),
+            readAttributes(from));
+  }
+
+  static void writePast(ByteSink to, CommitRing.Past past) {
+    to.putHex(past.id().value()).putLong(past.sequence());
+    to.putByte(past.settlement() == Settlement.COMMITTED ? 1 : 0);
+  }
+
+  static CommitRing.Past readPast(ByteSource from) {
+    return new CommitRing.Past(
+        new CommitId(from.getHex()),
+        from.getLong(),
+        from.getByte() == 1 ? Settlement.COMMITTED : Settlement.VOID);
   }
 
   static void writeKey(ByteSink to, RecordKey key) {

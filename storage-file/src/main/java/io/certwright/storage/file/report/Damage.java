@@ -46,6 +46,13 @@ public record Damage(
      */
     REGION,
 
+    /**
+     * Damaged bytes were copied into a file of their own, which the detail names, before the file
+     * that they were in was rewritten or cut. What it means for the records was reported
+     * separately. The file is for a person to look at and can be deleted.
+     */
+    SET_ASIDE,
+
     /** Damage without a consequence: what was lost stands a second time elsewhere. */
     HARMLESS
   }

@@ -19,14 +19,19 @@ CREATE TABLE certwright_record (
   PRIMARY KEY (vault, kind, id)
 );
 
--- What is due, in order, away from the payloads. Milliseconds since 1970.
+-- What is due, away from the payloads. Milliseconds since 1970. A row that somebody has in hand (claim) is out of the way
+-- of the query for free ones, and due again from claimed_until on.
 CREATE TABLE certwright_due (
   vault TEXT NOT NULL,
-  due_at INTEGER NOT NULL,
   kind TEXT NOT NULL,
   id TEXT NOT NULL,
-  PRIMARY KEY (vault, due_at, kind, id)
+  due_at INTEGER NOT NULL,
+  claim TEXT,
+  claimed_until INTEGER,
+  PRIMARY KEY (vault, kind, id)
 ) WITHOUT ROWID;
+CREATE INDEX certwright_due_free ON certwright_due (vault, due_at, kind, id) WHERE claim IS NULL;
+CREATE INDEX certwright_due_claimed ON certwright_due (vault, claimed_until) WHERE claim IS NOT NULL;
 
 -- What records are found by, in the order of a search. A text (type 0) has moment_value 0, an instant (type 1) has
 -- text_value ''.
@@ -49,16 +54,20 @@ CREATE TABLE certwright_commit (
   written_at INTEGER NOT NULL
 );
 
--- The latest changes, in the order of commits. No revision: the record was deleted.
+-- The latest changes, by the number of their commit. No revision: the record was deleted.
 CREATE TABLE certwright_change (
-  seq INTEGER NOT NULL PRIMARY KEY,
+  seq INTEGER NOT NULL,
+  item INTEGER NOT NULL,
   commit_id TEXT NOT NULL,
   vault TEXT NOT NULL,
   kind TEXT NOT NULL,
   id TEXT NOT NULL,
-  revision INTEGER
-);
+  revision INTEGER,
+  written_at INTEGER NOT NULL,
+  PRIMARY KEY (seq, item)
+) WITHOUT ROWID;
 
 INSERT INTO certwright_meta (name, value) VALUES ('application', 'certwright');
 INSERT INTO certwright_meta (name, value) VALUES ('format', '1');
 INSERT INTO certwright_meta (name, value) VALUES ('incarnation', lower(hex(randomblob(16))));
+INSERT INTO certwright_meta (name, value) VALUES ('trimmed', '0');

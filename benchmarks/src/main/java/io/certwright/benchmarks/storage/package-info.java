@@ -1,0 +1,5 @@
+/** Storages with a million certificates. */
+@NullMarked
+package io.certwright.benchmarks.storage;
+
+import org.jspecify.annotations.NullMarked;

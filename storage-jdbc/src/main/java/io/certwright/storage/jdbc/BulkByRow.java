@@ -1,0 +1,71 @@
+package io.certwright.storage.jdbc;
+
+import io.certwright.spi.storage.RecordKey;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.List;
+import java.util.Map;
+
+/** One row at a time, each statement prepared once. */
+final class BulkByRow implements Bulk {
+
+  private final Statements statements;
+
+  BulkByRow(Connection connection) {
+    this.statements = new Statements(connection);
+  }
+
+  @Override
+  public void read(String table, String columns, List<RecordKey> keys, String lock, Reader reader)
+      throws SQLException {
+    var select =
+        statements.of(
+            "SELECT "
+                + columns
+                + " FROM "
+                + table
+                + " r WHERE r.vault = ? AND r.kind = ? AND r.id = ?"
+                + lock);
+    for (var key : keys) {
+      select.setString(1, key.vault().value());
+      select.setString(2, key.kind());
+      select.setString(3, key.id());
+      try (var rows = select.executeQuery()) {
+        if (rows.next()) {
+          reader.row(key, rows);
+        }
+      }
+    }
+  }
+
+  @Override
+  public void write(Map<RowStatement, List<Object[]>> rows) throws SQLException {
+    for (var entry : rows.entrySet()) {
+      var form = entry.getKey();
+      var statement = statements.of(form.single());
+      for (var values : entry.getValue()) {
+        for (int i = 0; i < form.places().size(); i++) {
+          int place = form.places().get(i);
+          var value = values[place];
+          if (value == null) {
+            statement.setNull(
+                i + 1, form.types().get(place).equals("int8") ? Types.BIGINT : Types.VARCHAR);
+          } else if (value instanceof byte[] bytes) {
+            statement.setBytes(i + 1, bytes);
+          } else if (value instanceof Long number) {
+            statement.setLong(i + 1, number);
+          } else {
+            statement.setString(i + 1, (String) value);
+          }
+        }
+        statement.executeUpdate();
+      }
+    }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    statements.close();
+  }
+}

@@ -1,0 +1,16 @@
+package io.certwright.storage.jdbc;
+
+import io.certwright.testkit.StorageFixture;
+
+/** PostgreSQL whose connections are lost. */
+class PostgresLostConnectionsTest extends LostConnections {
+  @Override
+  StorageFixture fixture() {
+    return new PostgresFixture(false);
+  }
+
+  @Override
+  TestSource source(StorageFixture fixture) {
+    return ((PostgresFixture) fixture).source();
+  }
+}
