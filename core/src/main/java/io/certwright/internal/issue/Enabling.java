@@ -16,12 +16,11 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * Takes versions out of service and puts them back. The newest enabled version of a certificate is
- * the current one: the version and, where that changes it, the certificate's state are written in
- * one commit, which depends on both.
+ * the current one: the version and the certificate's state are written in one commit, which depends
+ * on both.
  */
 public final class Enabling {
 
@@ -102,11 +101,11 @@ public final class Enabling {
     }
   }
 
+  /**
+   * Written even if the current version stays: what is read of the other versions holds only if
+   * nobody switches one of them meanwhile, and the state's revision is what shows that.
+   */
   private RecordWrite headWrite(Stored<CertificateRecord> head, Optional<String> current) {
-    if (current.equals(head.value().current())) {
-      var key = records.key(CertificateRecord.TYPE, head.value().id());
-      return new RecordWrite.Check(key, OptionalLong.of(head.revision()));
-    }
     var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     return versions.changed(head.value().serving(current, now), Optional.of(head));
   }
