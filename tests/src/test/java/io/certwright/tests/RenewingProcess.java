@@ -73,7 +73,7 @@ final class RenewingProcess {
     return IntStream.range(0, 8).mapToObj(number -> "host-" + number).toList();
   }
 
-  private static CertificatePolicy policy(String name) {
+  static CertificatePolicy policy(String name) {
     return CertificatePolicy.tlsServer(name + ".example.test")
         .issuer(CA)
         .validity(LIFE)
