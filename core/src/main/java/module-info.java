@@ -18,4 +18,5 @@ module io.certwright {
   exports io.certwright.lifecycle;
   exports io.certwright.policy;
   exports io.certwright.tls;
+  exports io.certwright.transfer;
 }

@@ -27,7 +27,11 @@ public enum Permission {
   /** Ask how the vault stands with its storage. */
   VAULT_HEALTH("vault/health"),
   /** Use the vault on behalf of an identity. */
-  VAULT_ACT_AS("vault/act-as");
+  VAULT_ACT_AS("vault/act-as"),
+  /** Back the whole vault up. */
+  VAULT_BACKUP("vault/backup"),
+  /** Move the whole vault to another storage. */
+  VAULT_MOVE("vault/move");
 
   private final String code;
 

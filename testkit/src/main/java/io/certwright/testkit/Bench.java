@@ -71,6 +71,13 @@ final class Bench implements AutoCloseable {
     return another;
   }
 
+  /** One more that waits as short as it can; needs {@link StorageAbility#STALLS}. */
+  Storage openImpatient() {
+    var another = fixture.openImpatient();
+    opened.add(another);
+    return another;
+  }
+
   /** A restart of the process; needs {@link StorageAbility#REOPENS}. */
   void reopen() {
     storage.close();

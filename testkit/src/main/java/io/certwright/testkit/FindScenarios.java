@@ -8,6 +8,7 @@ import io.certwright.spi.storage.AttributeValue;
 import io.certwright.spi.storage.FindPage;
 import io.certwright.spi.storage.FindQuery;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -110,6 +111,36 @@ final class FindScenarios {
     assertThat(values(bench, Pages.prefix(""), 1)).containsExactly("both", "new");
     bench.commit(bench.delete("a", 2));
     assertThat(values(bench, Pages.prefix(""), 1)).isEmpty();
+  }
+
+  /** Records that come and go while pages are read: those that stay show up once each. */
+  static void churn(Bench bench) {
+    int staying = 60;
+    for (int i = 0; i < staying; i++) {
+      texts(bench, "s%03d".formatted(i), "v%02d".formatted(i / 3));
+    }
+    var seen = new ArrayList<String>();
+    Optional<FindQuery.Place> after = Optional.empty();
+    int turn = 0;
+    do {
+      var query = new FindQuery(bench.vault, Bench.KIND, "n", Pages.prefix("v"), after, 7);
+      var page = bench.storage().find(query);
+      seen.addAll(Bench.ids(page));
+      after = page.next();
+      // One comes and goes before, at and after the place where the pages have got to.
+      for (var value : List.of("v00", "v%02d".formatted(turn * 7 / 3), "v99")) {
+        var coming = "come-" + value + "-" + turn;
+        texts(bench, coming, value);
+        if (turn % 2 == 0) {
+          bench.commit(bench.delete(coming, 1));
+        }
+      }
+      turn++;
+    } while (after.isPresent() && turn < staying);
+    assertThat(seen.stream().filter(id -> id.startsWith("s")).toList())
+        .hasSize(staying)
+        .isSorted()
+        .doesNotHaveDuplicates();
   }
 
   private static void texts(Bench bench, String id, String... values) {

@@ -212,6 +212,11 @@ public abstract class StorageContract {
   }
 
   @Test
+  public final void recordsThatComeAndGoDisturbNoSearch() throws Exception {
+    run(FindScenarios::churn);
+  }
+
+  @Test
   public final void attributesAreReplacedAndDeleted() throws Exception {
     run(FindScenarios::replaced);
   }

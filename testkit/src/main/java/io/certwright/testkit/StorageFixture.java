@@ -61,7 +61,15 @@ public interface StorageFixture extends AutoCloseable {
     throw new UnsupportedOperationException("this fixture does not say that it stalls");
   }
 
-  /** How long a call may take that is held up by {@link #stall}. */
+  /**
+   * Opens the storage beside those that are open, set to wait as short as it can. Called only with
+   * {@link StorageAbility#STALLS}.
+   */
+  default Storage openImpatient() {
+    return open();
+  }
+
+  /** How long a call to {@link #openImpatient} may take that is held up by {@link #stall}. */
   default Duration patience() {
     return Duration.ofMinutes(1);
   }

@@ -1,6 +1,5 @@
 package io.certwright.testkit;
 
-import io.certwright.spi.storage.ChangeWatch;
 import io.certwright.spi.storage.ClaimId;
 import io.certwright.spi.storage.ClaimPage;
 import io.certwright.spi.storage.ClaimRequest;
@@ -16,9 +15,9 @@ import io.certwright.spi.storage.Storage;
 import io.certwright.spi.storage.StorageException;
 import io.certwright.spi.storage.StoredRecord;
 import io.certwright.spi.storage.VaultId;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -282,31 +281,43 @@ final class BrokenClaims {
     }
   }
 
-  /** A watch that always says the same. */
-  static final class SaysAlways extends ForwardingStorage {
-    private final boolean news;
-
-    SaysAlways(Storage target, boolean news) {
+  /** Gives the latest due first, as a query without its order may. */
+  static final class TurnsTheOrder extends ForwardingStorage {
+    TurnsTheOrder(Storage target) {
       super(target);
-      this.news = news;
     }
 
     @Override
-    public Optional<ChangeWatch> watch() {
-      return super.watch()
-          .map(
-              watch ->
-                  new ChangeWatch() {
-                    @Override
-                    public boolean await(Duration atMost) {
-                      return news;
-                    }
+    protected ClaimPage forward(ClaimRequest request, Function<ClaimRequest, ClaimPage> onward) {
+      var page = onward.apply(request);
+      var turned = new ArrayList<>(page.records());
+      Collections.reverse(turned);
+      return new ClaimPage(page.now(), page.until(), turned);
+    }
+  }
 
-                    @Override
-                    public void close() {
-                      watch.close();
-                    }
-                  });
+  /** Gives a hundred at most, whatever was asked for. */
+  static final class GivesAHundred extends ForwardingStorage {
+    GivesAHundred(Storage target) {
+      super(target);
+    }
+
+    @Override
+    protected ClaimPage forward(ClaimRequest request, Function<ClaimRequest, ClaimPage> onward) {
+      int limit = Math.min(100, request.limit());
+      return onward.apply(new ClaimRequest(request.vault(), request.id(), request.lease(), limit));
+    }
+  }
+
+  /** Takes more fences than there may be. */
+  static final class TakesAnyFences extends Fencing {
+    TakesAnyFences(Storage target) {
+      super(target);
+    }
+
+    @Override
+    List<Fence> fences(Claims claims, Commit commit, List<Fence> fences) {
+      return fences.stream().distinct().limit(1).toList();
     }
   }
 }

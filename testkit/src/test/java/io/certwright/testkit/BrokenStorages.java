@@ -5,6 +5,8 @@ import io.certwright.spi.storage.CommitId;
 import io.certwright.spi.storage.CommitOutcome;
 import io.certwright.spi.storage.Feed;
 import io.certwright.spi.storage.FeedPosition;
+import io.certwright.spi.storage.FindPage;
+import io.certwright.spi.storage.FindQuery;
 import io.certwright.spi.storage.ListPage;
 import io.certwright.spi.storage.ListQuery;
 import io.certwright.spi.storage.RecordKey;
@@ -14,6 +16,7 @@ import io.certwright.spi.storage.Storage;
 import io.certwright.spi.storage.StorageException;
 import io.certwright.spi.storage.StoredRecord;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -202,6 +206,63 @@ final class BrokenStorages {
     @Override
     public Settlement settle(CommitId id) {
       return Settlement.VOID;
+    }
+  }
+
+  /** Puts a record again that somebody deleted meanwhile. */
+  static final class Resurrects extends ForwardingStorage {
+    Resurrects(Storage target) {
+      super(target);
+    }
+
+    @Override
+    protected CommitOutcome forward(Commit commit, Function<Commit, CommitOutcome> onward) {
+      var writes = commit.writes().stream().map(this::anew).toList();
+      return onward.apply(new Commit(commit.id(), writes));
+    }
+
+    private RecordWrite anew(RecordWrite write) {
+      return write instanceof RecordWrite.Put put && get(put.key()).isEmpty()
+          ? new RecordWrite.Put(
+              put.key(),
+              OptionalLong.empty(),
+              put.revision(),
+              put.payload(),
+              put.attributes(),
+              put.due())
+          : write;
+    }
+  }
+
+  /** Tells the latest change of a page first. */
+  static final class TurnsTheFeed extends ForwardingStorage {
+    TurnsTheFeed(Storage target) {
+      super(target);
+    }
+
+    @Override
+    public Feed changes(FeedPosition after, int limit) {
+      if (super.changes(after, limit) instanceof Feed.Changes page) {
+        var turned = new ArrayList<>(page.changes());
+        Collections.reverse(turned);
+        return new Feed.Changes(turned, page.next());
+      }
+      return super.changes(after, limit);
+    }
+  }
+
+  /** Goes on after the value of the last hit, not after the record. */
+  static final class SkipsTies extends ForwardingStorage {
+    SkipsTies(Storage target) {
+      super(target);
+    }
+
+    @Override
+    public FindPage find(FindQuery query) {
+      var after = query.after().map(place -> new FindQuery.Place(place.value(), "~"));
+      return super.find(
+          new FindQuery(
+              query.vault(), query.kind(), query.attribute(), query.match(), after, query.limit()));
     }
   }
 }

@@ -165,11 +165,50 @@ class BrokenStoragesTest {
   @Test
   void aWatchThatTellsNothingIsFound() {
     assertFails(
-        target -> new BrokenClaims.SaysAlways(target, false), "aWatchWakesOnTheCommitOfAnother");
+        target -> new BrokenWatches.SaysAlways(target, false), "aWatchWakesOnTheCommitOfAnother");
     assertFails(
-        target -> new BrokenClaims.SaysAlways(target, true),
+        target -> new BrokenWatches.SaysAlways(target, true),
         "aWatchEndsWhenItIsClosed",
         "aWatchTimesOut");
+  }
+
+  @Test
+  void anInterruptThatAWatchDropsIsFound() {
+    assertFails(BrokenWatches.DropsInterrupts::new, "anInterruptDuringAWatchHarmsNothing");
+  }
+
+  @Test
+  void theWrongOrderOfClaimsIsFound() {
+    assertFails(BrokenClaims.TurnsTheOrder::new, "claimsTakeTheLongestDueFirst");
+  }
+
+  @Test
+  void limitsThatDifferAreFound() {
+    assertFails(BrokenClaims.GivesAHundred::new, "theLargestClaimSucceeds");
+    assertFails(BrokenClaims.TakesAnyFences::new, "fencesHaveLimits");
+  }
+
+  @Test
+  void aResurrectionIsFound() {
+    assertFails(
+        BrokenStorages.Resurrects::new, "preconditionsDecide", "aDeletionEndsAClaimForGood");
+    // Against the race the fence helps as well, so it has to be gone too.
+    assertFails(
+        target -> new BrokenStorages.Resurrects(new BrokenClaims.IgnoresFences(target)),
+        "aDeletionAndACompletionExcludeEachOther");
+  }
+
+  @Test
+  void theWrongOrderOfTheFeedIsFound() {
+    assertFails(
+        BrokenStorages.TurnsTheFeed::new,
+        "whatWasAnsweredBeforeComesBefore",
+        "theFeedHasARecordsRevisionsInOrder");
+  }
+
+  @Test
+  void aSearchThatSkipsIsFound() {
+    assertFails(BrokenStorages.SkipsTies::new, "recordsThatComeAndGoDisturbNoSearch");
   }
 
   @Test

@@ -33,10 +33,22 @@ final class ChildJvm implements AutoCloseable {
   }
 
   static ChildJvm start(Class<?> main, String... arguments) throws IOException {
+    // What makes a short life shorter.
+    return start(List.of("-XX:TieredStopAtLevel=1", "-Xmx128m"), main, arguments);
+  }
+
+  /** One that works for long, in a heap of so many megabytes. */
+  static ChildJvm startInHeap(int megabytes, Class<?> main, String... arguments)
+      throws IOException {
+    return start(List.of("-Xmx" + megabytes + "m"), main, arguments);
+  }
+
+  private static ChildJvm start(List<String> options, Class<?> main, String... arguments)
+      throws IOException {
     var command = new ArrayList<String>();
     command.add(java());
-    // What makes a short life shorter.
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx128m", "-cp"));
+    command.addAll(options);
+    command.addAll(List.of("-XX:+UseSerialGC", "-cp"));
     command.add(classPath());
     command.add(main.getName());
     command.addAll(List.of(arguments));

@@ -6,10 +6,8 @@ import io.certwright.audit.AuditVerification;
 import io.certwright.errors.IntegrityException;
 import io.certwright.internal.crypto.Crypto;
 import io.certwright.internal.record.AuditRecord;
-import io.certwright.internal.record.CertificateRecord;
-import io.certwright.internal.record.IssuedRecord;
 import io.certwright.internal.record.RecordType;
-import io.certwright.internal.record.VersionRecord;
+import io.certwright.internal.record.RecordTypes;
 import io.certwright.internal.store.Failures;
 import io.certwright.internal.store.RecordStore;
 import io.certwright.spi.Bytes;
@@ -35,8 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class Verification {
 
   private static final int PAGE = 500;
-  private static final List<RecordType<?>> TYPES =
-      List.of(CertificateRecord.TYPE, VersionRecord.TYPE, IssuedRecord.TYPE);
+  private static final List<RecordType<?>> TYPES = RecordTypes.audited();
 
   private final RecordStore records;
   private final Crypto crypto;

@@ -1,6 +1,7 @@
 package io.certwright.internal.commit;
 
 import io.certwright.errors.IntegrityException;
+import io.certwright.errors.VaultMovedException;
 import io.certwright.internal.crypto.Crypto;
 import io.certwright.internal.record.AuditRecord;
 import io.certwright.internal.record.Extensions;
@@ -32,16 +33,23 @@ final class AuditChain {
     this.stripe = stripe;
   }
 
-  /** The last entry: its number, and the digest of its public part. */
-  private record Head(long sequence, Bytes digest) {}
+  /** The last entry: its number, the digest of its public part, and what it says. */
+  private record Head(long sequence, Bytes digest, AuditRecord.Note note) {}
 
   /** Entries that are linked, but count only once their commit is done. */
   final class Draft {
     private Head end = current();
     private final List<RecordWrite> writes = new ArrayList<>();
 
-    /** Links one more entry. */
+    /**
+     * Links one more entry.
+     *
+     * @throws VaultMovedException if the chain has ended, and this is not what may follow
+     */
     void add(Change change) {
+      if (end.note.ends() && !change.note().goesOn()) {
+        throw new VaultMovedException(Moved.destination(end.note));
+      }
       var told = new ArrayList<AuditRecord.Told>(change.writes().size());
       for (var write : change.writes()) {
         tell(write).ifPresent(told::add);
@@ -50,7 +58,7 @@ final class AuditChain {
           new AuditRecord(
               stripe, end.sequence + 1, end.digest, change.note(), told, Extensions.NONE);
       writes.add(records.insert(AuditRecord.TYPE, entry, RecordStore.noSecret()));
-      end = new Head(entry.sequence(), digest(entry));
+      end = new Head(entry.sequence(), digest(entry), entry.note());
     }
 
     List<RecordWrite> writes() {
@@ -73,7 +81,8 @@ final class AuditChain {
 
   private Head current() {
     var known = head;
-    if (known == null) {
+    // An end may have been undone by another process, and nothing would be refused to tell of it.
+    if (known == null || known.note.ends()) {
       known = load();
       head = known;
     }
@@ -95,7 +104,7 @@ final class AuditChain {
     // A listing may leave a damaged record out. Asked for by name it is told of, and what follows
     // the end that was found could otherwise never be written.
     records.find(AuditRecord.TYPE, AuditRecord.id(stripe, last.sequence() + 1));
-    return new Head(last.sequence(), digest(last));
+    return new Head(last.sequence(), digest(last), last.note());
   }
 
   private Bytes digest(AuditRecord entry) {
@@ -104,6 +113,10 @@ final class AuditChain {
 
   private Optional<AuditRecord.Told> tell(RecordWrite write) {
     var key = write.key();
+    if (!key.vault().equals(records.vault())) {
+      // The catalogue's entry stands outside of the vault.
+      return Optional.empty();
+    }
     if (write instanceof RecordWrite.Put put) {
       var digest = Bytes.copyOf(crypto.sha256(put.payload().toByteArray()));
       return Optional.of(

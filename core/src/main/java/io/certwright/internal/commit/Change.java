@@ -19,4 +19,9 @@ public record Change(List<RecordWrite> writes, AuditRecord.Note note, List<Fence
     writes = List.copyOf(writes);
     fences = List.copyOf(fences);
   }
+
+  /** Whether it ends a chain or goes on with one that ended: no other shares its commit. */
+  boolean standsAlone() {
+    return note.ends() || note.goesOn();
+  }
 }

@@ -22,6 +22,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /**
  * Makes changes durable, each together with its audit entry.
@@ -64,14 +65,8 @@ public final class Committer {
    * @throws OutcomeUnknownException if it may or may not have been written
    */
   public void commit(Change change) throws ChangeRefusedException {
-    var mine = new Waiting(change);
-    boolean lead;
-    synchronized (queue) {
-      queue.add(mine);
-      lead = !led;
-      led = true;
-    }
-    if (lead || mine.await() == Waiting.Turn.LEAD) {
+    var mine = Waiting.toCommit(change);
+    if (takeTurn(mine)) {
       // An interrupt is meant for this thread, not for the others whose changes it carries out.
       boolean interrupted = Thread.interrupted();
       try {
@@ -86,9 +81,35 @@ public final class Committer {
     mine.report();
   }
 
+  /**
+   * Does something while nothing is committed by this process: what waits goes on waiting. It must
+   * be short, and must not commit through this object.
+   */
+  public <T> T hold(Supplier<T> action) {
+    var mine = Waiting.toHold();
+    takeTurn(mine);
+    try {
+      return action.get();
+    } finally {
+      passOn(mine);
+    }
+  }
+
+  /** Joins the queue and waits; whether the lead is this thread's then. */
+  private boolean takeTurn(Waiting mine) {
+    boolean lead;
+    synchronized (queue) {
+      queue.add(mine);
+      lead = !led;
+      led = true;
+    }
+    return lead || mine.await() == Waiting.Turn.LEAD;
+  }
+
   private void passOn(Waiting done) {
     synchronized (queue) {
-      // Still there only if an error came before it was taken: the lead must not come back to it.
+      // Still there if an error came before it was taken, or there was nothing to commit: the lead
+      // must not come back to it.
       queue.remove(done);
       var next = queue.peek();
       if (next == null) {
@@ -113,7 +134,7 @@ public final class Committer {
         long size = next.payload() + (64L << 10);
         boolean fits = writes + count <= Commit.MAX_WRITES && payload + size <= Commit.MAX_PAYLOAD;
         boolean apart = Collections.disjoint(next.keys(), keys);
-        if (!batch.isEmpty() && !(fits && apart)) {
+        if (!batch.isEmpty() && !(fits && apart && !next.standsAlone())) {
           break;
         }
         keys.addAll(next.keys());
@@ -121,6 +142,9 @@ public final class Committer {
         payload += size;
         batch.add(next);
         i.remove();
+        if (next.standsAlone()) {
+          break;
+        }
       }
     }
     return batch;

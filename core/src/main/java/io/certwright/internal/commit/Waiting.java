@@ -1,8 +1,12 @@
 package io.certwright.internal.commit;
 
+import io.certwright.audit.AuditOutcome;
+import io.certwright.internal.record.AuditRecord;
 import io.certwright.spi.storage.RecordKey;
 import io.certwright.spi.storage.RecordWrite;
+import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -17,16 +21,39 @@ final class Waiting {
     DONE
   }
 
+  private static final Change NOTHING =
+      new Change(
+          List.of(),
+          new AuditRecord.Note(Instant.EPOCH, "", "", "", AuditOutcome.DONE, ""),
+          List.of());
+
   final Change change;
+  private final boolean holds;
   private final Set<RecordKey> keys = new HashSet<>();
   private final Thread thread = Thread.currentThread();
   private volatile Turn turn = Turn.WAIT;
   private @Nullable Exception failure;
 
-  Waiting(Change change) {
+  private Waiting(Change change, boolean holds) {
     this.change = change;
+    this.holds = holds;
     change.writes().forEach(write -> keys.add(write.key()));
     change.fences().forEach(fence -> keys.add(fence.key()));
+  }
+
+  /** One that waits for its change to be durable. */
+  static Waiting toCommit(Change change) {
+    return new Waiting(change, false);
+  }
+
+  /** One that waits for the lead itself. */
+  static Waiting toHold() {
+    return new Waiting(NOTHING, true);
+  }
+
+  /** Whether it cannot be in one commit with others. */
+  boolean standsAlone() {
+    return holds || change.standsAlone();
   }
 
   long payload() {

@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 
 /**
  * Where every operation of a vault passes: it authorises, and it makes what was done durable
@@ -83,6 +84,14 @@ public final class Gate {
     } catch (ChangeRefusedException e) {
       throw new IllegalStateException("an entry without preconditions was refused", e);
     }
+  }
+
+  /**
+   * Does something while nobody commits through this gate: what waits goes on waiting. It must be
+   * short, and must not commit.
+   */
+  public <T> T hold(Supplier<T> action) {
+    return committer.hold(action);
   }
 
   /** Lets nobody in any more. */

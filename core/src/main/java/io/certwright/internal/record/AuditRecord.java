@@ -31,6 +31,15 @@ public record AuditRecord(
   /** The kind. */
   public static final String KIND = "audit";
 
+  /** The operation of the entry with which a chain ends, because the vault went elsewhere. */
+  public static final String MOVED = "vault/moved";
+
+  /** The operation of the entry with which it goes on at the place where the vault arrived. */
+  public static final String ARRIVED = "vault/arrived";
+
+  /** The operation of the entry with which it goes on where it had ended. */
+  public static final String MOVE_UNDONE = "vault/move-undone";
+
   private static final long FORMAT = 1;
 
   /** How it is kept. */
@@ -57,7 +66,19 @@ public record AuditRecord(
       String operation,
       String target,
       AuditOutcome outcome,
-      String detail) {}
+      String detail) {
+
+    /** Whether the chain ends with it: nothing but what {@link #goesOn} may follow. */
+    public boolean ends() {
+      return operation.equals(MOVED) && outcome == AuditOutcome.DONE;
+    }
+
+    /** Whether it may follow the end of a chain. */
+    public boolean goesOn() {
+      return (operation.equals(ARRIVED) || operation.equals(MOVE_UNDONE))
+          && outcome == AuditOutcome.DONE;
+    }
+  }
 
   /**
    * What an entry tells of a record.

@@ -17,9 +17,10 @@ import java.util.Optional;
  * @param attributes in the order in which they were written
  * @param due when the record is due, in whole milliseconds
  */
-record IndexPart(List<Attribute> attributes, Optional<Instant> due) {
+public record IndexPart(List<Attribute> attributes, Optional<Instant> due) {
 
-  IndexPart {
+  /** Copies the list and cuts the instant. */
+  public IndexPart {
     attributes = List.copyOf(attributes);
     due = due.map(AttributeValue::toMillis);
   }
@@ -28,7 +29,8 @@ record IndexPart(List<Attribute> attributes, Optional<Instant> due) {
     return stored.attributes().equals(attributes) && stored.due().equals(due);
   }
 
-  byte[] encode() {
+  /** The DER form. */
+  public byte[] encode() {
     return new DerWriter()
         .list(attributes, IndexPart::write)
         .optional(due, DerWriter::instant)
@@ -47,7 +49,8 @@ record IndexPart(List<Attribute> attributes, Optional<Instant> due) {
         });
   }
 
-  static IndexPart decode(byte[] encoded) {
+  /** Reads it back. */
+  public static IndexPart decode(byte[] encoded) {
     var in = DerReader.of(encoded);
     var part = new IndexPart(in.list(IndexPart::read), in.optional(DerReader::instant));
     in.end();

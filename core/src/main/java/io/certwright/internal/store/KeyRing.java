@@ -3,6 +3,7 @@ package io.certwright.internal.store;
 import io.certwright.errors.IntegrityException;
 import io.certwright.errors.StorageFailureException;
 import io.certwright.internal.crypto.Crypto;
+import io.certwright.spi.Bytes;
 import io.certwright.spi.storage.Commit;
 import io.certwright.spi.storage.CommitId;
 import io.certwright.spi.storage.CommitOutcome;
@@ -33,6 +34,9 @@ public final class KeyRing {
 
   /** Fewer seals than this under one key: half of what NIST SP 800-38D allows, nonces at random. */
   static final long MAX_SEALS = 1L << 31;
+
+  /** The kind of the record that holds a vault's ring. */
+  public static final String KIND = "keyring";
 
   private static final long CHUNK = 1L << 16;
   private static final int MAX_RACES = 100;
@@ -67,7 +71,7 @@ public final class KeyRing {
   }
 
   static RecordKey location(VaultId vault) {
-    return new RecordKey(vault, "keyring", "0");
+    return new RecordKey(vault, KIND, "0");
   }
 
   /** The key for one more seal. */
@@ -127,7 +131,11 @@ public final class KeyRing {
         return;
       }
     }
-    throw new StorageFailureException(
+    throw kept();
+  }
+
+  private static StorageFailureException kept() {
+    return new StorageFailureException(
         new StorageException(
             StorageException.Reason.UNAVAILABLE,
             "the key ring of the vault could not be updated, because other processes kept changing"
@@ -149,6 +157,37 @@ public final class KeyRing {
       return Failures.guard(() -> storage.settle(id)) == Settlement.COMMITTED;
     }
     return outcome instanceof CommitOutcome.Committed;
+  }
+
+  /** Has another key seal from now on; the keys so far go on opening. */
+  synchronized void retire() {
+    for (int race = 0; race < MAX_RACES; race++) {
+      var loaded = load();
+      var next = root.newDataKey(loaded.content.active().id() + 1, clock.instant());
+      var content = loaded.content.withKey(next).withReserved(CHUNK);
+      if (write(content, loaded.revision)) {
+        learn(content);
+        active = root.unwrap(content.active());
+        allotted = CHUNK;
+        return;
+      }
+    }
+    throw kept();
+  }
+
+  /** Checks a ring as it was stored, at this revision. */
+  void verify(Bytes stored, long revision) {
+    root.verify(stored, revision, location);
+    learn(RootKey.contentOf(stored));
+  }
+
+  /** The slots that open the vault, as they are stored now. */
+  List<RingContent.Slot> slots() {
+    return load().content.slots();
+  }
+
+  RootKey root() {
+    return root;
   }
 
   /** Wraps the root key anew for a protection that would do it better today. */

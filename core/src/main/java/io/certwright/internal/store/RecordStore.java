@@ -3,6 +3,7 @@ package io.certwright.internal.store;
 import io.certwright.errors.IntegrityException;
 import io.certwright.internal.crypto.Crypto;
 import io.certwright.internal.record.RecordType;
+import io.certwright.internal.record.RecordTypes;
 import io.certwright.spi.storage.ListQuery;
 import io.certwright.spi.storage.RecordKey;
 import io.certwright.spi.storage.RecordWrite;
@@ -26,11 +27,15 @@ public final class RecordStore {
 
   private final Storage storage;
   private final VaultId vault;
+  private final Crypto crypto;
+  private final KeyRing ring;
   private final RecordSeal seal;
 
   RecordStore(Storage storage, VaultId vault, Crypto crypto, KeyRing ring) {
     this.storage = storage;
     this.vault = vault;
+    this.crypto = crypto;
+    this.ring = ring;
     this.seal = new RecordSeal(crypto, ring);
   }
 
@@ -109,6 +114,48 @@ public final class RecordStore {
           key, "is listed under attributes or a due time that are not its own");
     }
     return new Stored<>(value, stored.revision());
+  }
+
+  /**
+   * Checks all of a stored record, whatever its kind, the key ring included: its seal, its content
+   * and what it is found by.
+   *
+   * @throws IntegrityException if anything of it is not as it was written
+   */
+  public void check(StoredRecord stored) {
+    var key = stored.key();
+    if (key.kind().equals(KeyRing.KIND)) {
+      if (!stored.attributes().isEmpty() || stored.due().isPresent()) {
+        throw RecordSeal.damaged(key, "is listed under what is not its own");
+      }
+      ring.verify(stored.payload(), stored.revision());
+      return;
+    }
+    var type =
+        RecordTypes.of(key.kind())
+            .orElseThrow(
+                () -> RecordSeal.damaged(key, "is of a kind that this version does not know"));
+    checkId(type, stored);
+  }
+
+  private <T> void checkId(RecordType<T> type, StoredRecord stored) {
+    if (!type.id(open(type, stored).value()).equals(stored.key().id())) {
+      throw RecordSeal.damaged(stored.key(), "holds what belongs under another id");
+    }
+  }
+
+  /** Has a new data key seal what is written from now on. */
+  public void retireDataKey() {
+    ring.retire();
+  }
+
+  KeyRing ring() {
+    return ring;
+  }
+
+  /** What the records are sealed and digested with. */
+  public Crypto crypto() {
+    return crypto;
   }
 
   /** The write that makes a record, sealed. */

@@ -5,6 +5,7 @@ import io.certwright.internal.bouncycastle.DerReader;
 import io.certwright.internal.bouncycastle.DerWriter;
 import io.certwright.internal.bouncycastle.MalformedDerException;
 import io.certwright.internal.crypto.Crypto;
+import io.certwright.internal.crypto.Hmac;
 import io.certwright.internal.crypto.SealBrokenException;
 import io.certwright.spi.Bytes;
 import io.certwright.spi.storage.RecordKey;
@@ -94,6 +95,25 @@ final class RootKey {
       throw new IntegrityException(
           where.kind() + "/" + where.id(),
           "the key ring was changed by something else than this library; restore it from a backup");
+    }
+  }
+
+  /** A key for one purpose, from which nothing leads back to this one. */
+  SecretKey derive(String purpose, byte[] context) {
+    var message =
+        new DerWriter()
+            .text("certwright " + purpose)
+            .text(vault.value())
+            .octets(context)
+            .toByteArray();
+    var bytes = key.getEncoded();
+    var derived = new byte[0];
+    try {
+      derived = Hmac.sha256(crypto, bytes, message);
+      return new SecretKeySpec(derived, "AES");
+    } finally {
+      Arrays.fill(bytes, (byte) 0);
+      Arrays.fill(derived, (byte) 0);
     }
   }
 

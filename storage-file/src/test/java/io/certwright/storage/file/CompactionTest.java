@@ -29,7 +29,7 @@ class CompactionTest {
   private static final int SEGMENT = 8_000;
 
   private final Path directory = Directories.create();
-  private final TestLayer layer = TestLayer.withoutForces();
+  private final TestLayer files = TestLayer.withoutForces();
 
   @AfterEach
   void clear() {
@@ -38,7 +38,7 @@ class CompactionTest {
 
   private FileStorage open() {
     return FileStorage.builder(directory)
-        .files(layer)
+        .files(files)
         .segmentSize(SEGMENT)
         .background(task -> {})
         .open();
@@ -237,7 +237,7 @@ class CompactionTest {
     try (var storage = open()) {
       churn(storage, 40);
       var compacting = Thread.currentThread();
-      layer.watch(
+      files.watch(
           op -> {
             if (Thread.currentThread() != compacting) {
               return;
@@ -258,7 +258,7 @@ class CompactionTest {
             await(done);
           });
       storage.compact();
-      layer.watch(op -> {});
+      files.watch(op -> {});
       assertThat(added[0]).isGreaterThan(20);
       assertThat(Notes.ids(storage)).hasSize(11 + added[0]);
     } finally {
@@ -293,6 +293,7 @@ class CompactionTest {
     boolean wasReached = true;
     while (wasReached) {
       var place = directory.resolve("failing" + count);
+      var layer = TestLayer.over(new MemoryLayer(Map.of()));
       int failing = count++;
       var seen = new int[1];
       Map<String, String> expected;

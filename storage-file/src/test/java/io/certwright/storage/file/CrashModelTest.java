@@ -86,7 +86,12 @@ class CrashModelTest {
 
     private FileStorage open() {
       var layer = TestLayer.withoutForces();
-      return FileStorage.builder(directory).files(layer).segmentSize(2000).open();
+      // Nothing goes on beside the test, so that a copy of the directory is one moment's.
+      return FileStorage.builder(directory)
+          .files(layer)
+          .segmentSize(2000)
+          .background(task -> {})
+          .open();
     }
 
     private void carryOut(Action action) {

@@ -49,26 +49,38 @@ final class TestLayer implements FileLayer {
 
   private static final Bytes NOTHING = Bytes.empty();
 
-  private final FileLayer disk = new DiskLayer();
+  private final FileLayer disk;
   private final boolean forces;
   private volatile Watcher watcher;
 
-  private TestLayer(boolean forces, Watcher watcher) {
+  private TestLayer(FileLayer disk, boolean forces, Watcher watcher) {
+    this.disk = disk;
     this.forces = forces;
     this.watcher = watcher;
   }
 
   static TestLayer watchedBy(Watcher watcher) {
-    return new TestLayer(true, watcher);
+    return new TestLayer(new DiskLayer(), true, watcher);
   }
 
   /** Quicker, for tests that open a storage thousands of times and lose no power. */
   static TestLayer withoutForces() {
-    return new TestLayer(false, op -> {});
+    return new TestLayer(new DiskLayer(), false, op -> {});
+  }
+
+  /** Over files that are on no disk. */
+  static TestLayer over(MemoryLayer memory) {
+    return new TestLayer(memory, false, op -> {});
   }
 
   void watch(Watcher next) {
     watcher = next;
+  }
+
+  private boolean exists(Path file) throws IOException {
+    return disk instanceof MemoryLayer
+        ? disk.list(file.getParent()).contains(file.getFileName().toString())
+        : Files.exists(file);
   }
 
   private void before(Kind kind, Path file) throws IOException {
@@ -92,7 +104,7 @@ final class TestLayer implements FileLayer {
 
   @Override
   public Handle openForWriting(Path file) throws IOException {
-    if (!Files.exists(file)) {
+    if (!exists(file)) {
       before(Kind.CREATE, file);
     }
     return new Watched(file, disk.openForWriting(file));
@@ -106,7 +118,7 @@ final class TestLayer implements FileLayer {
 
   @Override
   public void delete(Path file) throws IOException {
-    if (Files.exists(file)) {
+    if (exists(file)) {
       before(Kind.DELETE, file);
     }
     disk.delete(file);

@@ -6,7 +6,6 @@ import io.certwright.spi.storage.Storage;
 import io.certwright.testkit.StorageAbility;
 import io.certwright.testkit.StorageFixture;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -55,24 +54,24 @@ final class PostgresFixture implements StorageFixture {
 
   @Override
   public Set<StorageAbility> abilities() {
-    // A stall costs each call the timeout, which here is that of everyday use; calls that are held
-    // up stand in PostgresDialectTest and PostgresFaultsTest.
-    return EnumSet.complementOf(EnumSet.of(StorageAbility.STALLS));
+    return EnumSet.allOf(StorageAbility.class);
   }
 
+  /** Every value of every row; what is binary comes as it is. */
   @Override
-  public byte[] dump() throws SQLException, IOException {
+  public byte[] dump() throws SQLException {
     var bytes = new ByteArrayOutputStream();
     try (var connection = Postgres.source().getConnection();
         var statement = connection.createStatement()) {
       for (var table : TABLES) {
         try (var rows = statement.executeQuery("SELECT * FROM " + prefix + table)) {
+          int columns = rows.getMetaData().getColumnCount();
           while (rows.next()) {
-            for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+            for (int i = 1; i <= columns; i++) {
               var value = rows.getObject(i);
-              bytes.write(
-                  value instanceof byte[] raw
-                      ? raw
+              bytes.writeBytes(
+                  value instanceof byte[] binary
+                      ? binary
                       : String.valueOf(value).getBytes(StandardCharsets.UTF_8));
             }
           }
@@ -80,6 +79,25 @@ final class PostgresFixture implements StorageFixture {
       }
     }
     return bytes.toByteArray();
+  }
+
+  @Override
+  public Storage openImpatient() {
+    return builder().timeout(Duration.ofMillis(300)).open();
+  }
+
+  /** Somebody has every table for himself. */
+  @Override
+  public AutoCloseable stall() throws SQLException {
+    var connection = Postgres.source().getConnection();
+    connection.setAutoCommit(false);
+    for (var table : TABLES) {
+      Sql.execute(connection, "LOCK TABLE " + prefix + table + " IN ACCESS EXCLUSIVE MODE");
+    }
+    return () -> {
+      connection.rollback();
+      connection.close();
+    };
   }
 
   /** Each is forced to the disk, and read back by four readers. */

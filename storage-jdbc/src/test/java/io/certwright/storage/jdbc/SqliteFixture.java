@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -42,7 +43,7 @@ final class SqliteFixture implements StorageFixture {
 
   @Override
   public Set<StorageAbility> abilities() {
-    return EnumSet.complementOf(EnumSet.of(StorageAbility.STALLS));
+    return EnumSet.allOf(StorageAbility.class);
   }
 
   @Override
@@ -60,6 +61,22 @@ final class SqliteFixture implements StorageFixture {
   @Override
   public int overwrites() {
     return LEAST_OVERWRITES;
+  }
+
+  @Override
+  public Storage openImpatient() {
+    return JdbcStorage.builder(source)
+        .timeout(Duration.ofMillis(300))
+        .clockOffsetForTests(() -> offset)
+        .open();
+  }
+
+  /** Somebody writes and does not come to an end; whoever only reads is not held up. */
+  @Override
+  public AutoCloseable stall() throws SQLException {
+    var connection = DriverManager.getConnection("jdbc:sqlite:" + file());
+    Sql.execute(connection, "BEGIN IMMEDIATE");
+    return connection;
   }
 
   @Override

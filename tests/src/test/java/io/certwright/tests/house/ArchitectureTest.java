@@ -85,7 +85,8 @@ class ArchitectureTest {
                 "io.certwright",
                 "io.certwright.ca..",
                 "io.certwright.lifecycle..",
-                "io.certwright.tls.."),
+                "io.certwright.tls..",
+                "io.certwright.transfer.."),
         Production.in("io.certwright.internal.."),
         150);
   }

@@ -31,7 +31,8 @@ class HabitsTest {
       Set.of(
           "io.certwright.VaultBuilder",
           "io.certwright.MemoryStorage",
-          "io.certwright.storage.file.FileStorage$Builder");
+          "io.certwright.storage.file.FileStorage$Builder",
+          "io.certwright.transfer.VaultRestore");
 
   /** Where the randomness of decisions comes from unless the application gives another. */
   private static final Set<String> DECISION_RANDOM = Set.of("io.certwright.VaultBuilder");

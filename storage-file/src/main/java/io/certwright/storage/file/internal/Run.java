@@ -16,6 +16,9 @@ final class Run {
   private final BlockPages pages;
   private final Bloom bloom;
   private final long records;
+  private volatile @Nullable Kept last;
+
+  private record Kept(int block, Rows rows) {}
 
   private Run(
       SharedFile file,
@@ -121,7 +124,17 @@ final class Run {
     return isThere ? rows.value(row) : null;
   }
 
+  /** The rows of a block; those of the last one are kept, as a schedule asks for them again. */
   private Rows rows(int block) {
+    var kept = last;
+    if (kept == null || kept.block != block) {
+      kept = new Kept(block, read(block));
+      last = kept;
+    }
+    return kept.rows;
+  }
+
+  private Rows read(int block) {
     var bytes = new byte[pages.length(block)];
     long position = pages.position(block);
     try {

@@ -1,0 +1,130 @@
+package io.certwright.internal.transfer;
+
+import io.certwright.audit.AuditOutcome;
+import io.certwright.errors.ConflictException;
+import io.certwright.errors.IntegrityException;
+import io.certwright.internal.commit.ChangeRefusedException;
+import io.certwright.internal.commit.Committer;
+import io.certwright.internal.gate.Caller;
+import io.certwright.internal.gate.Gate;
+import io.certwright.internal.record.AuditRecord;
+import io.certwright.internal.record.CertificateRecord;
+import io.certwright.internal.store.Failures;
+import io.certwright.internal.store.RecordStore;
+import io.certwright.internal.store.VaultCatalogue;
+import io.certwright.internal.store.VaultDoor;
+import io.certwright.spi.storage.ListQuery.Order;
+import io.certwright.spi.storage.RecordWrite;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The last steps at the new place: another data key, entries that go on with the audit trail, and
+ * the catalogue's entry, without which there is no vault. Used by one thread.
+ */
+final class Arrival {
+
+  private static final int BATCH = 100;
+
+  private final RecordStore records;
+  private final Gate gate;
+
+  /** At the place where these records are. */
+  Arrival(RecordStore records, Clock clock) {
+    this.records = records;
+    var committer = new Committer(records, records.crypto(), VaultDoor.FIRST_STRIPE, writes -> {});
+    this.gate = new Gate(committer, clock);
+  }
+
+  /**
+   * Has another data key seal from now on: how many seals the old one is given elsewhere is not
+   * known here.
+   */
+  void retireDataKey() {
+    records.retireDataKey();
+  }
+
+  /**
+   * Makes the operations in progress due at once, so that each is asked for under its own id: what
+   * the issuer has done since the backup is found again, and not done twice.
+   *
+   * @return how many there are
+   */
+  long wakeOperations(Caller caller, String operation) {
+    var now = Failures.guard(() -> records.storage().due(records.vault(), 1)).now();
+    long woken = 0;
+    Optional<String> after = Optional.empty();
+    do {
+      var page = records.list(CertificateRecord.TYPE, "", after, Order.ASCENDING, BATCH);
+      var writes = new ArrayList<RecordWrite>();
+      for (var stored : page.records()) {
+        if (stored.value().isBusy()) {
+          writes.add(due(stored.value().id(), now));
+        }
+      }
+      if (!writes.isEmpty()) {
+        commit(caller, operation, writes.size() + " operations in progress are due now", writes);
+      }
+      woken += writes.size();
+      after = page.next();
+    } while (after.isPresent());
+    return woken;
+  }
+
+  private RecordWrite due(String certificate, Instant now) {
+    try (var found = records.findWithSecret(CertificateRecord.TYPE, certificate).orElseThrow()) {
+      var head = found.record().value();
+      return records.replace(
+          CertificateRecord.TYPE,
+          head.withSchedule(head.schedule().poll(now), head.updated()),
+          found.secret().bytes(),
+          found.record().revision());
+    }
+  }
+
+  /** Makes it a vault of this name; from then on it can be opened. */
+  void complete(Caller caller, String operation, String detail, String name, Marker marker) {
+    var entry = VaultCatalogue.entry(name, records.vault());
+    try {
+      gate.commit(
+          caller,
+          operation,
+          "",
+          AuditOutcome.DONE,
+          detail,
+          List.of(entry, marker.delete()),
+          List.of());
+    } catch (ChangeRefusedException e) {
+      throw new ConflictException(
+          "the storage has got a vault called \""
+              + name
+              + "\" meanwhile, or another process has begun to write this one; look which, and"
+              + " begin again");
+    }
+  }
+
+  private void commit(Caller caller, String operation, String detail, List<RecordWrite> writes) {
+    try {
+      gate.commit(caller, operation, "", AuditOutcome.DONE, detail, writes, List.of());
+    } catch (ChangeRefusedException e) {
+      throw Marker.overtaken();
+    }
+  }
+
+  /** The last entry of the audit trail. */
+  static AuditRecord lastEntry(RecordStore records) {
+    var page =
+        records.list(
+            AuditRecord.TYPE, VaultDoor.FIRST_STRIPE + "/", Optional.empty(), Order.DESCENDING, 1);
+    if (!page.damaged().isEmpty()) {
+      throw page.damaged().get(0);
+    }
+    if (page.records().isEmpty()) {
+      throw new IntegrityException(AuditRecord.KIND, "there is no audit trail");
+    }
+    return page.records().get(0).value();
+  }
+}

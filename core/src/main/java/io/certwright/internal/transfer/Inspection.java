@@ -1,0 +1,100 @@
+package io.certwright.internal.transfer;
+
+import io.certwright.errors.IntegrityException;
+import io.certwright.internal.record.AuditRecord;
+import io.certwright.internal.record.RecordTypes;
+import io.certwright.internal.store.RecordStore;
+import io.certwright.spi.storage.StoredRecord;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Compares all that arrived with what the audit trail tells, in bounded memory: each entry replaces
+ * revisions by the next ones, so the sum over all entries is the sum over the records.
+ */
+final class Inspection {
+
+  private final RecordStore records;
+  private final Target target;
+  private final Progress progress;
+  private final Tally told;
+  private final Tally found;
+  private long entries;
+
+  Inspection(RecordStore records, Target target, Progress progress) {
+    this.records = records;
+    this.target = target;
+    this.progress = progress;
+    this.told = new Tally(records.crypto());
+    this.found = new Tally(records.crypto());
+  }
+
+  /**
+   * Requires that trail and records agree.
+   *
+   * @param leftOut what is known to be missing
+   * @throws IntegrityException if they do not
+   */
+  void run(List<String> leftOut) {
+    progress.enter(Progress.Phase.CHECKING);
+    var trail =
+        new Trail(
+            records.crypto(),
+            broken -> {
+              if (!leftOut.contains(broken.record())) {
+                throw broken;
+              }
+            });
+    eachOf(
+        AuditRecord.KIND,
+        stored -> {
+          var entry = records.open(AuditRecord.TYPE, stored).value();
+          trail.follow(entry);
+          entries++;
+          entry.told().forEach(this::count);
+        });
+    for (var type : RecordTypes.audited()) {
+      eachOf(
+          type.kind(), stored -> found.addTold(type.kind(), stored.key().id(), stored.revision()));
+    }
+    if (leftOut.isEmpty() && !told.agreesWith(found)) {
+      throw new IntegrityException(
+          "audit",
+          "its entries tell of "
+              + told.count()
+              + " records and there are "
+              + found.count()
+              + ", or some are of another revision; vault.audit().verify() on the source names them");
+    }
+  }
+
+  /** How many records there are, the trail included. */
+  long records() {
+    return found.count() + entries;
+  }
+
+  private void count(AuditRecord.Told change) {
+    if (RecordTypes.of(change.kind()).isEmpty()) {
+      return;
+    }
+    if (change.digest().isEmpty()) {
+      told.removeTold(change.kind(), change.id(), change.revision());
+      return;
+    }
+    if (change.revision() > 1) {
+      told.removeTold(change.kind(), change.id(), change.revision() - 1);
+    }
+    told.addTold(change.kind(), change.id(), change.revision());
+  }
+
+  private void eachOf(String kind, Consumer<StoredRecord> visitor) {
+    Optional<String> after = Optional.empty();
+    do {
+      var page = target.page(kind, after);
+      page.records().forEach(visitor);
+      progress.step(page.records().size(), 0);
+      after = page.next();
+    } while (after.isPresent());
+  }
+}

@@ -1,0 +1,162 @@
+package io.certwright.tests.transfer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.certwright.KeyProtections;
+import io.certwright.PageRequest;
+import io.certwright.Vault;
+import io.certwright.audit.AuditEntry;
+import io.certwright.ca.EmbeddedCa;
+import io.certwright.internal.engine.EngineHolder;
+import io.certwright.policy.CertificatePolicy;
+import io.certwright.spi.Bytes;
+import io.certwright.spi.keys.KeyProtection;
+import io.certwright.spi.storage.ListQuery;
+import io.certwright.spi.storage.ListQuery.Order;
+import io.certwright.spi.storage.Storage;
+import io.certwright.spi.storage.StoredRecord;
+import io.certwright.spi.storage.VaultId;
+import io.certwright.testkit.FakeAnswer;
+import io.certwright.testkit.FakeCa;
+import io.certwright.testkit.SettableClock;
+import io.certwright.transfer.VaultBackup;
+import io.certwright.transfer.VaultRestore;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.security.GeneralSecurityException;
+import java.security.Signature;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What goes on around vaults that move: a clock, a CA outside, and one key protection for all. */
+final class Estate {
+
+  static final String OUTSIDE = "outside-ca";
+  static final Duration SOON = Duration.ofSeconds(20);
+  static final Bytes ORDER = Bytes.copyOf(new byte[] {1, 2, 3});
+  static final List<String> KINDS =
+      List.of("keyring", "certificate", "version", "issued", "audit", "transfer");
+
+  final SettableClock clock = SettableClock.at(Instant.parse("2030-01-01T00:00:00Z"));
+  final FakeCa ca = FakeCa.withRoot(clock);
+  final KeyProtection protection = KeyProtections.ephemeral();
+
+  Vault open(Storage storage) {
+    return Vault.builder(storage, protection)
+        .clock(clock)
+        .issuer(OUTSIDE, ca)
+        .decisionRandom(() -> 0.5)
+        .open();
+  }
+
+  /** A CA, certificates with several versions, one that waits for the CA outside. */
+  void populate(Vault vault) {
+    EmbeddedCa.openOrCreateRoot(vault, "root");
+    var inside = CertificatePolicy.tlsServer("shop.example.test").issuer("root").build();
+    vault.create("shop", inside).await(SOON);
+    vault.create("shop", inside).await(SOON);
+    vault.create("alone", CertificatePolicy.tlsServer("alone.example.test").build()).await(SOON);
+    ca.answerNext(FakeAnswer.pending(ORDER, Duration.ofHours(1)));
+    vault.create("waiting", waiting());
+  }
+
+  static CertificatePolicy waiting() {
+    return CertificatePolicy.tlsServer("waiting.example.test").issuer(OUTSIDE).build();
+  }
+
+  static byte[] backUp(Vault vault) {
+    var out = new ByteArrayOutputStream();
+    try {
+      VaultBackup.of(vault).writeTo(out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.toByteArray();
+  }
+
+  VaultRestore restoreInto(Storage storage) {
+    return VaultRestore.into(storage, protection).clock(clock);
+  }
+
+  void restore(byte[] backup, Storage storage) {
+    try {
+      restoreInto(storage).from(new ByteArrayInputStream(backup));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** All that a storage holds of a vault, and the catalogue. */
+  static List<StoredRecord> everything(Storage storage, VaultId vault) {
+    var all = new ArrayList<StoredRecord>(all(storage, VaultId.CATALOGUE, "vault"));
+    KINDS.forEach(kind -> all.addAll(all(storage, vault, kind)));
+    return all;
+  }
+
+  static List<StoredRecord> all(Storage storage, VaultId vault, String kind) {
+    var all = new ArrayList<StoredRecord>();
+    Optional<String> after = Optional.empty();
+    do {
+      var page = storage.list(new ListQuery(vault, kind, "", after, Order.ASCENDING, 1000));
+      all.addAll(page.records());
+      after = page.next();
+    } while (after.isPresent());
+    return all;
+  }
+
+  static VaultId id(Vault vault) {
+    return EngineHolder.of(vault).engine().records().vault();
+  }
+
+  static List<AuditEntry> trail(Vault vault) {
+    var all = new ArrayList<AuditEntry>();
+    Optional<String> after = Optional.empty();
+    do {
+      var page = vault.audit().entries(after, 1000);
+      all.addAll(page.entries());
+      after = page.next();
+    } while (after.isPresent());
+    return all;
+  }
+
+  static List<String> operations(Vault vault) {
+    return trail(vault).stream().map(AuditEntry::operation).toList();
+  }
+
+  /** Each certificate with its versions, their certificates and policies. */
+  static List<String> contents(Vault vault) {
+    var lines = new ArrayList<String>();
+    for (var summary : vault.list(PageRequest.first(1000)).items()) {
+      lines.add(summary.name() + " " + vault.policy(summary.name()));
+      for (var version : vault.listVersions(summary.name(), PageRequest.first(1000)).items()) {
+        lines.add(summary.name() + " " + version.version() + " " + version.serialNumber());
+      }
+    }
+    return lines;
+  }
+
+  static void requireWorkingKey(Vault vault, String name) {
+    try {
+      var certificate = vault.get(name);
+      var signer = Signature.getInstance("SHA256withECDSA");
+      signer.initSign(vault.privateKey(certificate));
+      signer.update((byte) 7);
+      var signature = signer.sign();
+      var verifier = Signature.getInstance("SHA256withECDSA");
+      verifier.initVerify(certificate.x509().getPublicKey());
+      verifier.update((byte) 7);
+      assertThat(verifier.verify(signature)).isTrue();
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  static void requireIntact(Vault vault) {
+    assertThat(vault.audit().verify().findings()).isEmpty();
+  }
+}

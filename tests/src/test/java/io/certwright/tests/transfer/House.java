@@ -1,0 +1,57 @@
+package io.certwright.tests.transfer;
+
+import io.certwright.MemoryStorage;
+import io.certwright.spi.storage.Storage;
+import io.certwright.storage.file.FileStorage;
+import io.certwright.storage.jdbc.JdbcStorage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.sqlite.SQLiteDataSource;
+
+/** A place where a vault can live, of one of our kinds, which is left and entered again. */
+final class House {
+
+  /** The kinds. */
+  enum Kind {
+    MEMORY,
+    FILE,
+    SQLITE
+  }
+
+  private final Kind kind;
+  private final Path directory;
+  private final Clock clock;
+  private final MemoryStorage memory;
+
+  /** A new one, below the directory if it needs one. */
+  House(Kind kind, Path below, Clock clock) {
+    this.kind = kind;
+    this.clock = clock;
+    this.memory = MemoryStorage.create(clock);
+    try {
+      this.directory = Files.createTempDirectory(below, "house");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The storage; the one before is closed. */
+  Storage enter() {
+    return switch (kind) {
+      case MEMORY -> memory.another();
+      case FILE -> FileStorage.builder(directory.resolve("vault")).clock(clock).open();
+      case SQLITE -> {
+        var source = new SQLiteDataSource();
+        source.setUrl("jdbc:sqlite:" + directory.resolve("vault.db"));
+        yield JdbcStorage.builder(source)
+            .clockOffsetForTests(() -> Duration.between(Instant.now(), clock.instant()))
+            .open();
+      }
+    };
+  }
+}
