@@ -149,9 +149,10 @@ public final class LifecycleManager implements AutoCloseable {
   /**
    * Declares the wanted state of a certificate: it is issued if it does not exist, issued anew if
    * its policy was another, and left alone if it is as wanted already. Safe on every start of an
-   * application.
+   * application, on several nodes at once as well.
    *
-   * @throws ConflictException if an operation on it is in progress under another policy
+   * @throws ConflictException if an operation on it is in progress under another policy, or others
+   *     change it all the time
    * @throws io.certwright.errors.InvalidPolicyException if the policy names an unknown issuer
    */
   public ManagedCertificate manage(String name, CertificatePolicy policy) {

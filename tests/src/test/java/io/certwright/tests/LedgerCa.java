@@ -8,9 +8,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -34,9 +34,9 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.pkcs.PKCS10CertificationRequest;
 
 /**
- * A CA that outlives the process that asks it: key, calls and certificates are in a directory of
- * its own. One certificate for an operation, however often it is asked; every other operation has
- * to wait for it first. Used by one process at a time.
+ * A CA that outlives the processes that ask it: key, calls and certificates are in a directory of
+ * its own. One certificate for an operation, however often it is asked, and by however many
+ * processes at once; every other operation has to wait for it first.
  */
 final class LedgerCa implements Issuer {
 
@@ -99,13 +99,24 @@ final class LedgerCa implements Issuer {
     var file = file(request);
     try {
       if (!Files.exists(file)) {
-        var temporary = file.resolveSibling(file.getFileName() + ".tmp");
+        var temporary = Files.createTempFile(file.getParent(), "", ".tmp");
         Files.write(temporary, sign(request));
-        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+        publish(temporary, file);
       }
       return new IssuerAnswer.Issued(List.of(Bytes.copyOf(Files.readAllBytes(file))));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The first of several processes issues; what the others signed never leaves this CA. */
+  private static void publish(Path temporary, Path file) throws IOException {
+    try {
+      Files.createLink(file, temporary);
+    } catch (FileAlreadyExistsException e) {
+      // The other one's is the certificate.
+    } finally {
+      Files.delete(temporary);
     }
   }
 

@@ -43,6 +43,8 @@ import java.util.function.DoubleSupplier;
  */
 public final class Issuance {
 
+  private static final int MOST_ATTEMPTS = 10;
+
   private final Gate gate;
   private final Catalogue catalogue;
   private final Crypto crypto;
@@ -191,13 +193,29 @@ public final class Issuance {
   }
 
   /**
-   * Sets the wanted state of a certificate, without waiting for it.
+   * Sets the wanted state of a certificate, without waiting for it. Several nodes that start at the
+   * same moment declare the same: whoever comes too late looks again.
    *
    * @return the certificate's state afterwards
+   * @throws ConflictException if an operation is in progress under another policy, or the
+   *     certificate was changed by others each time that it was tried
    */
   public CertificateRecord declare(Caller caller, String name, CertificatePolicy policy) {
     requirePossible(policy);
     directory.resolve(policy);
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return tryDeclare(caller, name, policy);
+      } catch (ChangeRefusedException e) {
+        if (attempt == MOST_ATTEMPTS) {
+          throw changedMeanwhile(name);
+        }
+      }
+    }
+  }
+
+  private CertificateRecord tryDeclare(Caller caller, String name, CertificatePolicy policy)
+      throws ChangeRefusedException {
     var known = catalogue.head(Names.fold(name));
     if (known.map(Stored::value).filter(head -> isOnItsWay(head, policy)).isPresent()) {
       return known.get().value();
@@ -208,18 +226,14 @@ public final class Issuance {
         known
             .map(head -> redeclared(head.value(), policy, now))
             .orElseGet(() -> CertificateRecord.declared(name, policy, now));
-    try {
-      gate.commit(
-          caller,
-          "policies/set",
-          changed.id(),
-          AuditOutcome.DONE,
-          "",
-          List.of(versions.changed(changed, known)),
-          List.of());
-    } catch (ChangeRefusedException e) {
-      throw changedMeanwhile(name);
-    }
+    gate.commit(
+        caller,
+        "policies/set",
+        changed.id(),
+        AuditOutcome.DONE,
+        "",
+        List.of(versions.changed(changed, known)),
+        List.of());
     return changed;
   }
 

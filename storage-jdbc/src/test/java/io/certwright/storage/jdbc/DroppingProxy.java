@@ -9,24 +9,24 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A relay in front of a server that, once told to, keeps the answer to COMMIT to itself. */
-final class DroppingProxy implements AutoCloseable {
+public final class DroppingProxy implements AutoCloseable {
 
   private final ServerSocket door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
   private final int target;
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
   private volatile boolean isArmed;
 
-  DroppingProxy(int target) throws IOException {
+  public DroppingProxy(int target) throws IOException {
     this.target = target;
     start(this::accept);
   }
 
-  int port() {
+  public int port() {
     return door.getLocalPort();
   }
 
   /** The next COMMIT reaches the server; its answer, and the connection, are lost. */
-  void dropReplyToCommit() {
+  public void dropReplyToCommit() {
     isArmed = true;
   }
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** The PostgreSQL server that the tests of this process share; durable, as a real one is. */
-final class Postgres {
+public final class Postgres {
 
   private static final AtomicInteger NAMES = new AtomicInteger();
 
@@ -37,7 +37,7 @@ final class Postgres {
   private Postgres() {}
 
   /** Skips the test where the binaries do not run. */
-  static EmbeddedPostgres server() {
+  public static EmbeddedPostgres server() {
     var system = System.getProperty("os.name") + " " + System.getProperty("os.arch");
     Assumptions.assumeTrue(
         system.equals("Linux amd64"),
@@ -50,7 +50,7 @@ final class Postgres {
     return source("postgres");
   }
 
-  static PGSimpleDataSource source(String database) {
+  public static PGSimpleDataSource source(String database) {
     return source(server().getPort(), database);
   }
 
@@ -66,7 +66,7 @@ final class Postgres {
   }
 
   /** A new and empty database. */
-  static String newDatabase(String options) throws SQLException {
+  public static String newDatabase(String options) throws SQLException {
     var name = newName("db");
     try (var connection = source().getConnection()) {
       Sql.execute(connection, "CREATE DATABASE " + name + " " + options);
@@ -80,7 +80,7 @@ final class Postgres {
   }
 
   /** Where the server's programs are. */
-  static Path programs() throws IOException, SQLException {
+  public static Path programs() throws IOException, SQLException {
     long server;
     try (var connection = source().getConnection()) {
       var directory = Path.of(Sql.text(connection, "SHOW data_directory"));

@@ -15,10 +15,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
+import org.postgresql.PGProperty;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** A PostgreSQL server of a test's own, to be killed, stopped and started again. */
-final class PostgresProcess implements AutoCloseable {
+public final class PostgresProcess implements AutoCloseable {
 
   private final Path programs;
   private final Path data;
@@ -34,7 +35,7 @@ final class PostgresProcess implements AutoCloseable {
   }
 
   /** A new and empty one, started. */
-  static PostgresProcess create(Path programs, Path data) throws Exception {
+  public static PostgresProcess create(Path programs, Path data) throws Exception {
     run(
         programs,
         "initdb",
@@ -46,7 +47,7 @@ final class PostgresProcess implements AutoCloseable {
   }
 
   /** A standby of a server, started. */
-  static PostgresProcess standbyOf(PostgresProcess primary, Path data) throws Exception {
+  public static PostgresProcess standbyOf(PostgresProcess primary, Path data) throws Exception {
     run(
         primary.programs,
         "pg_basebackup",
@@ -69,7 +70,7 @@ final class PostgresProcess implements AutoCloseable {
     return made;
   }
 
-  int port() {
+  public int port() {
     return port;
   }
 
@@ -77,12 +78,39 @@ final class PostgresProcess implements AutoCloseable {
     return "jdbc:postgresql://localhost:" + port + "/postgres?user=postgres";
   }
 
-  PGSimpleDataSource source() {
+  public PGSimpleDataSource source() {
     return Postgres.source(port, "postgres");
   }
 
+  /** Connections to whichever of the two takes writes. */
+  public PGSimpleDataSource orElse(PostgresProcess other) throws SQLException {
+    var both = source();
+    both.setServerNames(new String[] {"localhost", "localhost"});
+    both.setPortNumbers(new int[] {port, other.port});
+    both.setTargetServerType("primary");
+    both.setProperty(PGProperty.HOST_RECHECK_SECONDS, "1");
+    return both;
+  }
+
+  /** From now on a commit is acknowledged only once the standby has it as well. */
+  public void commitOnlyWithStandby() throws Exception {
+    try (var connection = source().getConnection()) {
+      Sql.execute(connection, "ALTER SYSTEM SET synchronous_standby_names = '*'");
+      Sql.text(connection, "SELECT pg_reload_conf()");
+      Sessions.until(
+          () -> Sql.text(connection, "SELECT sync_state FROM pg_stat_replication").equals("sync"));
+    }
+  }
+
+  /** Makes a standby the primary. */
+  public void promote() throws SQLException {
+    try (var connection = source().getConnection()) {
+      Sql.text(connection, "SELECT pg_promote()");
+    }
+  }
+
   /** Starts it and waits until it answers. What a killed one left may be in the way for a while. */
-  void start() throws Exception {
+  public void start() throws Exception {
     Sessions.until(
         () -> {
           if (server == null || !server.isAlive()) {
@@ -123,7 +151,7 @@ final class PostgresProcess implements AutoCloseable {
   }
 
   /** SIGKILL for all of it. */
-  void kill() throws Exception {
+  public void kill() throws Exception {
     var workers = server.descendants().toList();
     server.destroyForcibly();
     workers.forEach(ProcessHandle::destroyForcibly);
@@ -137,7 +165,7 @@ final class PostgresProcess implements AutoCloseable {
   }
 
   /** SIGSTOP or SIGCONT for all of it. */
-  void signal(String signal) throws Exception {
+  public void signal(String signal) throws Exception {
     var command = new ArrayList<>(List.of("kill", "-" + signal, "" + server.pid()));
     server.descendants().forEach(worker -> command.add("" + worker.pid()));
     // One that has ended meanwhile needs none.
@@ -182,7 +210,7 @@ final class PostgresProcess implements AutoCloseable {
   }
 
   /** Where a system has the tools that make a standby; skips the test otherwise. */
-  static Path programsForStandby() {
+  public static Path programsForStandby() {
     var root = new File("/usr/lib/postgresql").listFiles();
     var found =
         root == null

@@ -10,14 +10,14 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 
 /** What tests do beside the storage, in sessions of others. */
-final class Sessions {
+public final class Sessions {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private Sessions() {}
 
   /** Runs on a thread of its own. */
-  static <T> FutureTask<T> start(Callable<T> call) {
+  public static <T> FutureTask<T> start(Callable<T> call) {
     var task = new FutureTask<>(call);
     var thread = new Thread(task, "beside");
     thread.setDaemon(true);
@@ -36,7 +36,7 @@ final class Sessions {
   }
 
   /** Looks again and again; fails only after a time that no healthy machine needs. */
-  static void until(Callable<Boolean> condition) throws Exception {
+  public static void until(Callable<Boolean> condition) throws Exception {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (!condition.call()) {
       assertThat(System.nanoTime() - end).as("time over the limit").isNegative();
@@ -45,7 +45,7 @@ final class Sessions {
   }
 
   /** Begins a transaction in which something is written. */
-  static void beginWriting(Connection connection) throws SQLException {
+  public static void beginWriting(Connection connection) throws SQLException {
     Sql.execute(connection, "BEGIN");
     Sql.number(connection, "SELECT pg_current_xact_id()::text::int8");
   }

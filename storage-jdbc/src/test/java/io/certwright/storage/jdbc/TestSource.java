@@ -19,7 +19,7 @@ import org.sqlite.SQLiteDataSource;
  * A small pool of connections to one database that counts what is lent, keeps what comes back
  * whole, and lets a test step in before and after each statement.
  */
-final class TestSource implements DataSource, AutoCloseable {
+public final class TestSource implements DataSource, AutoCloseable {
 
   /** Steps in; a failure thrown here reaches the caller as the database's. */
   interface Hook {
@@ -33,7 +33,7 @@ final class TestSource implements DataSource, AutoCloseable {
   private final AtomicInteger lent = new AtomicInteger();
   private volatile Hook hook = new Hook() {};
 
-  TestSource(DataSource target) {
+  public TestSource(DataSource target) {
     this.target = target;
   }
 
