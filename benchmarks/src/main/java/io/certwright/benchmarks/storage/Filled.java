@@ -1,6 +1,8 @@
 package io.certwright.benchmarks.storage;
 
 import io.certwright.spi.storage.Storage;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A storage with so many certificates, which can be closed and opened. Used by one thread. */
 final class Filled implements AutoCloseable {
@@ -9,25 +11,24 @@ final class Filled implements AutoCloseable {
   private final String name;
   private final int count;
   private final MovableClock clock = new MovableClock();
-  private Storage storage;
+  private @Nullable Storage storage;
 
   /** Fills a new storage. */
   Filled(Backend backend, String name, int count) throws Exception {
     this.backend = backend;
     this.name = name;
     this.count = count;
-    storage = backend.open(name, clock);
-    backend.fill(storage, count);
+    backend.fill(open(), count);
     if (!(backend instanceof MemoryBackend)) {
-      storage.close();
+      close();
       backend.settle(name);
-      storage = backend.open(name, clock);
+      open();
     }
   }
 
   /** What is open now. */
   Storage storage() {
-    return storage;
+    return Objects.requireNonNull(storage, "closed");
   }
 
   /** By which it judges. */
@@ -40,14 +41,20 @@ final class Filled implements AutoCloseable {
     return count;
   }
 
-  /** Opens it again after it was closed. */
+  /** Opens it, after it was closed. */
   Storage open() throws Exception {
-    storage = backend.open(name, clock);
-    return storage;
+    var opened = backend.open(name, clock);
+    storage = opened;
+    return opened;
   }
 
+  /** Closes the storage and lets go of it, so that its heap can be collected. */
   @Override
   public void close() {
-    storage.close();
+    var last = storage;
+    storage = null;
+    if (last != null) {
+      last.close();
+    }
   }
 }
