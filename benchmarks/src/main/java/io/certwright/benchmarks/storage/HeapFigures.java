@@ -28,16 +28,13 @@ final class HeapFigures {
     return Line.bounded(name, each, AT_MOST, "bytes");
   }
 
-  /** Of a storage in memory: of the certificate's own record. */
+  /** Of a storage in memory: of the certificate's own record. It goes with this. */
   static Line kept(String name, Shelf shelf, Effort effort) throws Exception {
-    int count = effort.records() / 10;
-    long without = used();
-    var storage = shelf.backend().open("heap", new MovableClock());
-    shelf.backend().fill(storage, count);
-    long with = used(storage);
-    storage.close();
+    var large = shelf.large(effort);
+    long with = used(large.storage());
+    shelf.giveUpLarge();
+    double each = Math.max(0, with - used()) / (double) large.count();
     int record = size(new CertificateRecords(1).own(0));
-    double each = Math.max(0, with - without) / (double) count;
     return Line.bounded(name, each, record + AT_MOST, "bytes").number("record", record);
   }
 

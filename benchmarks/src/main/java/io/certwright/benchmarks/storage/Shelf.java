@@ -25,11 +25,6 @@ final class Shelf implements AutoCloseable {
     return backend;
   }
 
-  /** A new directory beside the storages. */
-  ScratchDirectory directory() {
-    return directory;
-  }
-
   Filled large(Effort effort) throws Exception {
     if (large == null) {
       large = new Filled(backend, "large", effort.records());
@@ -42,6 +37,15 @@ final class Shelf implements AutoCloseable {
       small = new Filled(backend, "small", effort.records() / SMALLER);
     }
     return small;
+  }
+
+  /** Closes the large one, which is filled anew when it is wanted again. */
+  void giveUpLarge() {
+    var last = large;
+    large = null;
+    if (last != null) {
+      last.close();
+    }
   }
 
   @Override
