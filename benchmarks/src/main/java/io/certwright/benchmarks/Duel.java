@@ -1,7 +1,7 @@
 package io.certwright.benchmarks;
 
 /** Runs two sides alternately, so that what else the machine does falls on both alike. */
-final class Duel {
+public final class Duel {
 
   private static final int WARM_UP_TURNS = 6;
   private static final int SINGLES_PER_ROUND = 8;
@@ -25,8 +25,13 @@ final class Duel {
   }
 
   /** Two sides that wait for a disk, by the wall time of each single operation. */
-  static Duel ofWall(Work ours, Work floor, Effort effort) throws Exception {
-    var duel = new Duel(new Side(ours, Meter.WALL), new Side(floor, Meter.WALL));
+  public static Duel ofWall(Work ours, Work floor, Effort effort) throws Exception {
+    return ofSingles(ours, floor, Meter.WALL, effort);
+  }
+
+  /** Two sides whose single operations are read off a meter of time. */
+  public static Duel ofSingles(Work ours, Work floor, Meter meter, Effort effort) throws Exception {
+    var duel = new Duel(new Side(ours, meter), new Side(floor, meter));
     duel.warmUp(effort);
     duel.ours.single();
     duel.floor.single();
@@ -34,13 +39,25 @@ final class Duel {
     return duel;
   }
 
+  /** Two sides that can be repeated only so many times, by the same meter. */
+  public static Duel ofTurns(Work ours, Work floor, Meter meter, int warmUps, int rounds)
+      throws Exception {
+    var duel = new Duel(new Side(ours, meter), new Side(floor, meter));
+    for (int i = 0; i < warmUps; i++) {
+      floor.repeat(1);
+      ours.repeat(1);
+    }
+    duel.run(rounds);
+    return duel;
+  }
+
   /** Median nanoseconds per operation. */
-  double ours() {
+  public double ours() {
     return ours.median();
   }
 
   /** Median nanoseconds per operation. */
-  double floor() {
+  public double floor() {
     return floor.median();
   }
 

@@ -9,12 +9,20 @@ import java.time.Duration;
  * @param rounds how many rounds each side is measured in
  * @param round how long a round lasts, about
  * @param certificates how many certificates there are where there are many
+ * @param records how many records there are in a large storage; there are a hundredth of that in
+ *     the small one beside it
  */
-record Effort(Duration warmUp, int rounds, Duration round, int certificates) {
+public record Effort(Duration warmUp, int rounds, Duration round, int certificates, int records) {
 
   /** For figures that are to be believed. */
-  static final Effort FULL = new Effort(Duration.ofSeconds(6), 151, Duration.ofMillis(25), 1_000);
+  static final Effort FULL =
+      new Effort(
+          Duration.ofSeconds(6),
+          151,
+          Duration.ofMillis(25),
+          1_000,
+          Integer.getInteger("bench.records", 1_000_000));
 
   /** For a test that shows that the figures can be measured at all. */
-  static final Effort BRIEF = new Effort(Duration.ofMillis(20), 3, Duration.ofMillis(2), 20);
+  static final Effort BRIEF = new Effort(Duration.ofMillis(20), 3, Duration.ofMillis(2), 20, 2_000);
 }

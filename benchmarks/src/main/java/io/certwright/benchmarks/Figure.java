@@ -1,7 +1,7 @@
 package io.certwright.benchmarks;
 
 /** One measurement and what it is compared with. */
-interface Figure {
+public interface Figure {
 
   /** What the command line calls it. */
   String name();

@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * A line of the report: one JSON object. Both sides are times per operation, so a smaller ratio is
- * always the better one.
+ * A line of the report: one JSON object. Both sides are times per operation, or the value stands
+ * beside a bound, so smaller is always better.
  */
-final class Line {
+public final class Line {
 
   private final Map<String, String> fields = new LinkedHashMap<>();
 
@@ -25,7 +25,7 @@ final class Line {
    * @param unit {@code ns}, {@code us} or {@code ms}, in which both are printed
    * @param aim the largest ratio that is aimed at
    */
-  static Line of(String bench, double ours, double floor, String unit, double aim) {
+  public static Line of(String bench, double ours, double floor, String unit, double aim) {
     var line = new Line(bench);
     double scale = nanos(unit);
     return line.number("ours", ours / scale)
@@ -35,19 +35,30 @@ final class Line {
         .number("aim", aim);
   }
 
+  /**
+   * A value beside a fixed bound, where there is no floor.
+   *
+   * @param ours the value
+   * @param atMost the largest value that is aimed at
+   * @param unit of both
+   */
+  public static Line bounded(String bench, double ours, double atMost, String unit) {
+    return new Line(bench).number("ours", ours).text("unit", unit).number("at_most", atMost);
+  }
+
   /** What could not be measured here, and why. */
-  static Line skipped(String bench, String why) {
+  public static Line skipped(String bench, String why) {
     return new Line(bench).text("skipped", why);
   }
 
   /** One more number. */
-  Line number(String name, double value) {
+  public Line number(String name, double value) {
     fields.put(name, rounded(value));
     return this;
   }
 
   /** One more text. */
-  Line text(String name, String value) {
+  public Line text(String name, String value) {
     fields.put(name, '"' + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"');
     return this;
   }

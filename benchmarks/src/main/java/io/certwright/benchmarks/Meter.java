@@ -5,7 +5,7 @@ import java.lang.management.ManagementFactory;
 
 /** What is read before and after the work. */
 @FunctionalInterface
-interface Meter {
+public interface Meter {
 
   /** CPU time of this thread, in nanoseconds. A loaded machine hardly changes it. */
   Meter THREAD_CPU = Beans.THREADS::getCurrentThreadCpuTime;

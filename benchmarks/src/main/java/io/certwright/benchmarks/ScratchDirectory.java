@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 
 /** A new directory that goes when it is closed. */
-final class ScratchDirectory implements AutoCloseable {
+public final class ScratchDirectory implements AutoCloseable {
 
   /** Where the scratch directories are; benchmarks/run puts them on the disk of the project. */
   private static final String PARENT_PROPERTY = "bench.directory";
@@ -15,7 +15,7 @@ final class ScratchDirectory implements AutoCloseable {
   private final Path path;
 
   /** Below the directory that the property names, because a temporary one may be no disk at all. */
-  ScratchDirectory() throws IOException {
+  public ScratchDirectory() throws IOException {
     var parent = System.getProperty(PARENT_PROPERTY);
     path =
         parent == null
@@ -23,12 +23,13 @@ final class ScratchDirectory implements AutoCloseable {
             : Files.createTempDirectory(Files.createDirectories(Path.of(parent)), "bench-");
   }
 
-  Path path() {
+  /** Where it is. */
+  public Path path() {
     return path;
   }
 
   /** The length of all files together. */
-  long size() throws IOException {
+  public long size() throws IOException {
     try (var files = Files.walk(path)) {
       return files.filter(Files::isRegularFile).mapToLong(ScratchDirectory::length).sum();
     }

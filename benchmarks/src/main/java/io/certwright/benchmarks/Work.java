@@ -2,7 +2,7 @@ package io.certwright.benchmarks;
 
 /** One side of a comparison. */
 @FunctionalInterface
-interface Work {
+public interface Work {
 
   /**
    * Does the operation so many times.

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.function.LongFunction;
 
 /**
  * What one issue of a certificate by an embedded CA writes, straight through the contract of
@@ -59,19 +60,24 @@ public final class CertificateRecords {
     return String.format("host-%08d", number);
   }
 
+  /** The write of a certificate's own record, which is what is due and listed. */
+  public RecordWrite.Put own(long number) {
+    return put(
+        "certificate",
+        name(number),
+        CERTIFICATE_BYTES,
+        List.of(Attribute.text("issuer", "shop-root")),
+        Optional.of(FIRST_DUE.plusSeconds(number)));
+  }
+
   /** The four writes of one certificate. */
-  public List<RecordWrite> issue(long number) {
+  public List<RecordWrite.Put> issue(long number) {
     var name = name(number);
     var due = FIRST_DUE.plusSeconds(number);
     var serial = hex(20);
     var version = "00000001" + hex(12);
     return List.of(
-        put(
-            "certificate",
-            name,
-            CERTIFICATE_BYTES,
-            List.of(Attribute.text("issuer", "shop-root")),
-            Optional.of(due)),
+        own(number),
         put(
             "version",
             name + "/" + version,
@@ -94,19 +100,34 @@ public final class CertificateRecords {
 
   /** Writes certificates with these numbers, many in a commit. */
   public void fill(Storage storage, long from, long to) {
-    for (long at = from; at < to; at += MAX_BATCH) {
+    fill(storage, from, to, MAX_BATCH, this::issue);
+  }
+
+  /** Writes only their own records. */
+  public void fillOwn(Storage storage, long from, long to) {
+    fill(storage, from, to, Commit.MAX_WRITES, number -> List.of(own(number)));
+  }
+
+  private void fill(
+      Storage storage, long from, long to, int batch, LongFunction<List<RecordWrite.Put>> make) {
+    for (long at = from; at < to; at += batch) {
       var writes = new ArrayList<RecordWrite>(Commit.MAX_WRITES);
-      for (long number = at; number < Math.min(to, at + MAX_BATCH); number++) {
-        writes.addAll(issue(number));
+      for (long number = at; number < Math.min(to, at + batch); number++) {
+        writes.addAll(make.apply(number));
       }
-      var outcome = storage.commit(new Commit(new CommitId(hex(16)), writes));
+      var outcome = storage.commit(new Commit(commitId(), writes));
       if (!(outcome instanceof CommitOutcome.Committed)) {
         throw new IllegalStateException("not written: " + outcome);
       }
     }
   }
 
-  private RecordWrite put(
+  /** A new name for a commit. */
+  public CommitId commitId() {
+    return new CommitId(hex(16));
+  }
+
+  private RecordWrite.Put put(
       String kind, String id, int size, List<Attribute> attributes, Optional<Instant> due) {
     var payload = new byte[size];
     random.nextBytes(payload);

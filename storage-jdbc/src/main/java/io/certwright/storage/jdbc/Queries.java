@@ -76,14 +76,18 @@ final class Queries {
     return new DuePage(Instant.ofEpochMilli(now), records(connection, from, where));
   }
 
-  /** What a claim holds, if nobody else has taken, put or deleted it since. */
+  /**
+   * What a claim holds, if nobody else has taken, put or deleted it since. The end of the lease
+   * stands between two bounds: asked for an equal one, SQLite reads all due rows of the vault.
+   */
   List<StoredRecord> claimed(Connection connection, VaultId vault, ClaimId claim, long until)
       throws SQLException {
     var where =
         new Condition()
             .and("d.vault = ?", vault.value())
             .and("d.claim = ?", claim.value())
-            .and("d.claimed_until = ?", until);
+            .and("d.claimed_until >= ?", until)
+            .and("d.claimed_until <= ?", until);
     var from = tables.due() + " d JOIN " + recordOf("d") + where.sql() + DUE_ORDER;
     return records(connection, from, where);
   }

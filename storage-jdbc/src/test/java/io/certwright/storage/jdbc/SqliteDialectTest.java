@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certwright.spi.storage.AttributeMatch;
 import io.certwright.spi.storage.AttributeValue;
+import io.certwright.spi.storage.ClaimId;
+import io.certwright.spi.storage.ClaimRequest;
 import io.certwright.spi.storage.CommitOutcome;
 import io.certwright.spi.storage.FindQuery;
 import io.certwright.spi.storage.ListQuery;
 import io.certwright.spi.storage.RecordWrite;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -118,11 +121,19 @@ class SqliteDialectTest {
     }
     storage.changes(storage.feedEnd(), 10);
     storage.settle(Writes.id());
+    var claim = ClaimId.random(new SecureRandom());
+    storage
+        .claims()
+        .orElseThrow()
+        .claim(new ClaimRequest(Writes.VAULT, claim, Duration.ofMinutes(1), 10));
     source.hook(new TestSource.Hook() {});
-    assertThat(queries).hasSizeGreaterThan(12);
+    assertThat(queries).hasSizeGreaterThan(14);
     for (var query : queries) {
       assertThat(plan(query)).as(query).doesNotContain("SCAN certwright", "SCAN r");
-      if (query.contains("certwright_due")) {
+      if (query.contains("d.claim = ?")) {
+        assertThat(plan(query))
+            .contains("certwright_due_claimed (vault=? AND claimed_until>? AND claimed_until<?)");
+      } else if (query.contains("certwright_due")) {
         // What is due and was claimed before is sorted in between the rest: nothing else is read.
         assertThat(plan(query))
             .contains("certwright_due_free (vault=? AND due_at<?)")

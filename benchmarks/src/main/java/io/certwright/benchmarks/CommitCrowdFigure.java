@@ -1,0 +1,75 @@
+package io.certwright.benchmarks;
+
+import io.certwright.Certificate;
+import io.certwright.storage.file.FileStorage;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Commits of 64 threads into one directory, against those of one thread. The commits are those of a
+ * vault, because it is core that combines what waits; each takes a version out of service or back,
+ * which costs little beside its commit.
+ */
+final class CommitCrowdFigure implements Figure {
+
+  private static final int THREADS = 64;
+  private static final double AIM = 0.1;
+  private static final int ROUND_FACTOR = 8;
+  private static final int ROUNDS_DIVISOR = 6;
+
+  @Override
+  public String name() {
+    return "storage-commit-crowd-file";
+  }
+
+  @Override
+  public Line measure(Effort effort) throws Exception {
+    try (var directory = new ScratchDirectory();
+        var vault = IssuingVault.in(FileStorage.at(directory.path().resolve("vault")));
+        var crowd = new Crowd(THREADS)) {
+      var members = new ArrayList<Switch>();
+      for (int i = 0; i < THREADS; i++) {
+        vault.issue(1);
+        members.add(new Switch(vault, vault.vault().get(Host.name(i))));
+      }
+      return measure(effort, crowd, members);
+    }
+  }
+
+  private Line measure(Effort effort, Crowd crowd, List<Switch> members) throws Exception {
+    var first = members.subList(0, 1);
+    crowd.run(members, effort.warmUp().toNanos());
+    crowd.run(first, effort.warmUp().toNanos());
+    var alone = new ArrayList<Double>();
+    var together = new ArrayList<Double>();
+    long round = effort.round().toNanos() * ROUND_FACTOR;
+    for (int i = 0; i < Math.max(3, effort.rounds() / ROUNDS_DIVISOR); i++) {
+      alone.add(crowd.run(first, round).wallPerTurn());
+      together.add(crowd.run(members, round).wallPerTurn());
+    }
+    return Line.of(name(), Side.median(together), Side.median(alone), "us", AIM);
+  }
+
+  /** Switches its own certificate off and on. */
+  private static final class Switch implements Crowd.Member {
+
+    private final IssuingVault vault;
+    private final Certificate certificate;
+    private boolean off;
+
+    Switch(IssuingVault vault, Certificate certificate) {
+      this.vault = vault;
+      this.certificate = certificate;
+    }
+
+    @Override
+    public void turn() {
+      if (off) {
+        vault.vault().enable(certificate);
+      } else {
+        vault.vault().disable(certificate);
+      }
+      off = !off;
+    }
+  }
+}

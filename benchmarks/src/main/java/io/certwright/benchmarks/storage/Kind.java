@@ -1,0 +1,25 @@
+package io.certwright.benchmarks.storage;
+
+import io.certwright.benchmarks.ScratchDirectory;
+
+/** The backends that are measured. */
+enum Kind {
+  MEMORY,
+  FILE,
+  SQLITE,
+  POSTGRESQL;
+
+  /** Whether it can be measured on this machine. */
+  boolean isHere() {
+    return this != POSTGRESQL || PostgresBackend.isHere();
+  }
+
+  Backend start(ScratchDirectory directory) throws Exception {
+    return switch (this) {
+      case MEMORY -> new MemoryBackend();
+      case FILE -> new FileBackend(directory);
+      case SQLITE -> new SqliteBackend(directory);
+      case POSTGRESQL -> new PostgresBackend(directory);
+    };
+  }
+}
