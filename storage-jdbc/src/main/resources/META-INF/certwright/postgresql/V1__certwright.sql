@@ -4,7 +4,7 @@
 
 CREATE TABLE certwright_meta (
   name text COLLATE "C" NOT NULL PRIMARY KEY,
-  value text COLLATE "C" NOT NULL
+  setting text COLLATE "C" NOT NULL
 );
 
 -- A record whole, so that one row is all that a read needs. "attributes" repeats what certwright_attribute holds.
@@ -74,8 +74,8 @@ CREATE TABLE certwright_change (
 );
 CREATE INDEX certwright_change_xid ON certwright_change (xid);
 
-INSERT INTO certwright_meta (name, value) VALUES ('application', 'certwright');
-INSERT INTO certwright_meta (name, value) VALUES ('format', '1');
-INSERT INTO certwright_meta (name, value) VALUES ('incarnation', replace(gen_random_uuid()::text, '-', ''));
-INSERT INTO certwright_meta (name, value) VALUES ('trimmed', '0:0');
-INSERT INTO certwright_meta (name, value) VALUES ('home', '');
+INSERT INTO certwright_meta (name, setting) VALUES ('application', 'certwright');
+INSERT INTO certwright_meta (name, setting) VALUES ('format', '1');
+INSERT INTO certwright_meta (name, setting) VALUES ('incarnation', replace(gen_random_uuid()::text, '-', ''));
+INSERT INTO certwright_meta (name, setting) VALUES ('trimmed', '0:0');
+INSERT INTO certwright_meta (name, setting) VALUES ('home', '');

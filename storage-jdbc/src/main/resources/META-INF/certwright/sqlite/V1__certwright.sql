@@ -3,7 +3,7 @@
 
 CREATE TABLE certwright_meta (
   name TEXT NOT NULL PRIMARY KEY,
-  value TEXT NOT NULL
+  setting TEXT NOT NULL
 );
 
 -- A record whole, so that one row is all that a read needs. "attributes" repeats what certwright_attribute holds.
@@ -67,7 +67,7 @@ CREATE TABLE certwright_change (
   PRIMARY KEY (seq, item)
 ) WITHOUT ROWID;
 
-INSERT INTO certwright_meta (name, value) VALUES ('application', 'certwright');
-INSERT INTO certwright_meta (name, value) VALUES ('format', '1');
-INSERT INTO certwright_meta (name, value) VALUES ('incarnation', lower(hex(randomblob(16))));
-INSERT INTO certwright_meta (name, value) VALUES ('trimmed', '0');
+INSERT INTO certwright_meta (name, setting) VALUES ('application', 'certwright');
+INSERT INTO certwright_meta (name, setting) VALUES ('format', '1');
+INSERT INTO certwright_meta (name, setting) VALUES ('incarnation', lower(hex(randomblob(16))));
+INSERT INTO certwright_meta (name, setting) VALUES ('trimmed', '0:');

@@ -6,7 +6,6 @@ import io.certwright.KeyProtections;
 import io.certwright.OperationStatus;
 import io.certwright.PageRequest;
 import io.certwright.Vault;
-import io.certwright.VaultBuilder;
 import io.certwright.lifecycle.LifecycleManager;
 import io.certwright.policy.CertificatePolicy;
 import io.certwright.spi.Bytes;
@@ -17,6 +16,7 @@ import io.certwright.storage.jdbc.DroppingProxy;
 import io.certwright.storage.jdbc.JdbcStorage;
 import io.certwright.storage.jdbc.Postgres;
 import io.certwright.storage.jdbc.TestSource;
+import io.certwright.testkit.CountingStorage;
 import io.certwright.testkit.FakeAnswer;
 import io.certwright.testkit.FakeCa;
 import java.time.Clock;
@@ -37,6 +37,7 @@ class PostgresLostRepliesTest {
   private final FakeCa ca = FakeCa.withRoot(Clock.systemUTC());
   private DroppingProxy proxy;
   private TestSource source;
+  private CountingStorage storage;
   private Vault vault;
   private volatile boolean dropsAfterAnswer;
 
@@ -67,9 +68,9 @@ class PostgresLostRepliesTest {
     var target = Postgres.source(database);
     target.setPortNumbers(new int[] {proxy.port()});
     source = new TestSource(target);
-    var storage = JdbcStorage.builder(source).notifications(false).open();
-    VaultBuilder builder = Vault.builder(storage, KeyProtections.ephemeral());
-    vault = builder.issuer("outside", new Outside()).open();
+    storage = CountingStorage.around(JdbcStorage.builder(source).notifications(false).open());
+    vault =
+        Vault.builder(storage, KeyProtections.ephemeral()).issuer("outside", new Outside()).open();
   }
 
   @AfterEach
@@ -85,6 +86,7 @@ class PostgresLostRepliesTest {
 
   /** Each certificate was issued once and asked for once, and the vault has just that. */
   private void check(int certificates) {
+    assertThat(storage.unknown()).as("replies lost").isGreaterThanOrEqualTo(certificates);
     assertThat(ca.issuances()).hasSize(certificates);
     assertThat(ca.issuances())
         .allSatisfy(issued -> assertThat(ca.submits(issued.operation())).isEqualTo(1));

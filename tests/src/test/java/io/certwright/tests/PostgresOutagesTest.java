@@ -108,7 +108,7 @@ class PostgresOutagesTest {
         writers.add(new Thread(() -> write(vault, word, stop)));
       }
       writers.forEach(Thread::start);
-      Eventually.holds(() -> made("host-") > 2 * RenewingProcess.names().size());
+      Eventually.holds(() -> made("host-") > 2L * RenewingProcess.names().size());
       primary.kill();
       long written = made("written-");
       standby.promote();
@@ -180,7 +180,7 @@ class PostgresOutagesTest {
         database.signal("STOP");
         try {
           Eventually.holds(() -> !vault.health().storageAnswers());
-          for (int i = 0; i < 30; i++) {
+          for (int i = 0; i < 10; i++) {
             assertThat(server.connect(client, "localhost")).isEqualTo(served);
             TimeUnit.MILLISECONDS.sleep(100);
           }

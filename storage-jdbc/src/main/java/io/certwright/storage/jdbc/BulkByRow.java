@@ -11,8 +11,10 @@ import java.util.Map;
 final class BulkByRow implements Bulk {
 
   private final Statements statements;
+  private final Dialect dialect;
 
-  BulkByRow(Connection connection) {
+  BulkByRow(Connection connection, Dialect dialect) {
+    this.dialect = dialect;
     this.statements = new Statements(connection);
   }
 
@@ -28,9 +30,9 @@ final class BulkByRow implements Bulk {
                 + " r WHERE r.vault = ? AND r.kind = ? AND r.id = ?"
                 + lock);
     for (var key : keys) {
-      select.setString(1, key.vault().value());
-      select.setString(2, key.kind());
-      select.setString(3, key.id());
+      dialect.setText(select, 1, key.vault().value());
+      dialect.setText(select, 2, key.kind());
+      dialect.setText(select, 3, key.id());
       try (var rows = select.executeQuery()) {
         if (rows.next()) {
           reader.row(key, rows);
@@ -56,7 +58,7 @@ final class BulkByRow implements Bulk {
           } else if (value instanceof Long number) {
             statement.setLong(i + 1, number);
           } else {
-            statement.setString(i + 1, (String) value);
+            dialect.setText(statement, i + 1, (String) value);
           }
         }
         statement.executeUpdate();

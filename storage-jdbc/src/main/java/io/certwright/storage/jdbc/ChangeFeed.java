@@ -21,6 +21,14 @@ interface ChangeFeed {
   /** Called when the storage is opened, to notice that the database is a copy of another one. */
   default void open(Session session) throws SQLException {}
 
+  /** Called before the feed is read or trimmed, outside a transaction. */
+  default void prepare(Session session) throws SQLException {}
+
+  /** The column that holds the numbers. */
+  default String numbers() {
+    return "seq";
+  }
+
   FeedPosition end(Connection connection) throws SQLException;
 
   Feed after(Connection connection, FeedPosition position, int limit) throws SQLException;

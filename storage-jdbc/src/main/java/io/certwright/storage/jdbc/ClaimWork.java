@@ -47,7 +47,7 @@ final class ClaimWork {
     return new ClaimPage(Instant.ofEpochMilli(now), Instant.ofEpochMilli(until), records);
   }
 
-  private static long atOnce(Connection connection, String sql, ClaimRequest request, long offset)
+  private long atOnce(Connection connection, String sql, ClaimRequest request, long offset)
       throws SQLException {
     var parameters = new Condition();
     var vault = request.vault().value();
@@ -55,7 +55,7 @@ final class ClaimWork {
     parameters.values(offset, vault, limit, vault, limit, limit);
     parameters.values(request.id().value(), request.lease().toMillis());
     try (var statement = connection.prepareStatement(sql)) {
-      parameters.bind(statement);
+      parameters.bind(statement, dialect);
       try (var rows = statement.executeQuery()) {
         rows.next();
         return rows.getLong(1);
@@ -65,39 +65,52 @@ final class ClaimWork {
 
   private long stepByStep(Connection connection, ClaimRequest request, long offset)
       throws SQLException {
+    dialect.takeTurn(connection, tables);
     long now = Sql.number(connection, "SELECT " + dialect.nowMillis()) + offset;
     var rows = new ArrayList<Object[]>();
-    for (var key : free(connection, request, now)) {
+    for (var key : claimable(connection, request, now)) {
       rows.add(
           new Object[] {
-            request.id().value(), now + request.lease().toMillis(), key[0], key[1], key[2]
+            request.id().value(),
+            now + request.lease().toMillis(),
+            key.vault(),
+            key.kind(),
+            key.id()
           });
     }
-    try (var bulk = new BulkByRow(connection)) {
+    try (var bulk = new BulkByRow(connection, dialect)) {
       bulk.write(rows.isEmpty() ? Map.of() : Map.of(take, rows));
     }
     return now;
   }
 
-  private List<String[]> free(Connection connection, ClaimRequest request, long now)
+  /** Both kinds, the longest due first; what is locked and not taken is let go with the commit. */
+  private List<Due> claimable(Connection connection, ClaimRequest request, long now)
       throws SQLException {
-    var parameters = new Condition();
-    var sql =
-        "SELECT d.vault, d.kind, d.id FROM ("
-            + queries.dueNow(parameters, request.vault(), now, request.limit())
-            + ") d"
-            + Queries.DUE_ORDER
-            + " LIMIT "
-            + request.limit();
-    var keys = new ArrayList<String[]>();
-    try (var statement = connection.prepareStatement(sql)) {
-      parameters.bind(statement);
-      try (var rows = statement.executeQuery()) {
-        while (rows.next()) {
-          keys.add(new String[] {rows.getString(1), rows.getString(2), rows.getString(3)});
+    int limit = request.limit();
+    var found = new ArrayList<Due>();
+    for (var sql : List.of(queries.free(limit), queries.lapsed(limit))) {
+      try (var statement = connection.prepareStatement(sql + dialect.locks().skipping())) {
+        new Condition().values(request.vault().value(), now).bind(statement, dialect);
+        try (var rows = statement.executeQuery()) {
+          while (rows.next()) {
+            found.add(
+                new Due(rows.getString(1), rows.getString(2), rows.getString(3), rows.getLong(4)));
+          }
         }
       }
     }
-    return Collections.unmodifiableList(keys);
+    Collections.sort(found);
+    return found.subList(0, Math.min(limit, found.size()));
+  }
+
+  /** A row of the due table. */
+  private record Due(String vault, String kind, String id, long at) implements Comparable<Due> {
+    @Override
+    public int compareTo(Due other) {
+      int order = Long.compare(at, other.at);
+      order = order == 0 ? kind.compareTo(other.kind) : order;
+      return order == 0 ? Texts.compare(id, other.id) : order;
+    }
   }
 }

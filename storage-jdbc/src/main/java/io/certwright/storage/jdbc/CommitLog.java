@@ -15,10 +15,12 @@ import java.util.Optional;
 final class CommitLog {
 
   private final Tables tables;
+  private final Dialect dialect;
   private final RowStatement insert;
 
-  CommitLog(Tables tables, RowStatement insert) {
+  CommitLog(Tables tables, Dialect dialect, RowStatement insert) {
     this.tables = tables;
+    this.dialect = dialect;
     this.insert = insert;
   }
 
@@ -26,7 +28,7 @@ final class CommitLog {
   Optional<Settlement> find(Connection connection, CommitId id) throws SQLException {
     var sql = "SELECT state FROM " + tables.commit() + " WHERE commit_id = ?";
     try (var statement = connection.prepareStatement(sql)) {
-      statement.setString(1, id.value());
+      dialect.setText(statement, 1, id.value());
       try (var rows = statement.executeQuery()) {
         if (!rows.next()) {
           return Optional.empty();
@@ -38,7 +40,7 @@ final class CommitLog {
 
   /** Sees to it that it never takes place; a failure of the unique key if it did meanwhile. */
   void makeVoid(Connection connection, CommitId id) throws SQLException {
-    try (var bulk = new BulkByRow(connection)) {
+    try (var bulk = new BulkByRow(connection, dialect)) {
       bulk.write(Map.of(insert, List.<Object[]>of(new Object[] {id.value(), 0L})));
     }
   }

@@ -29,11 +29,11 @@ final class Condition {
   }
 
   /** Binds the parameters from the first on. */
-  void bind(PreparedStatement statement) throws SQLException {
+  void bind(PreparedStatement statement, Dialect dialect) throws SQLException {
     int next = 1;
     for (var parameter : parameters) {
       if (parameter instanceof String text) {
-        statement.setString(next++, text);
+        dialect.setText(statement, next++, text);
       } else {
         statement.setLong(next++, ((Number) parameter).longValue());
       }

@@ -36,6 +36,10 @@ final class Database {
 
   /** Finds out which database it is. */
   static Database of(DataSource source, Duration timeout) {
+    return Undisturbed.call(() -> found(source, timeout));
+  }
+
+  private static Database found(DataSource source, Duration timeout) {
     try (var connection = lend(source)) {
       return new Database(source, Dialects.of(connection), timeout);
     } catch (SQLException e) {
@@ -58,6 +62,12 @@ final class Database {
    * @param what what fails if this does, as in "cannot ..."
    */
   <T> T run(String what, Work<T> work) {
+    return dialect.isHarmedByInterrupts()
+        ? Undisturbed.call(() -> tried(what, work))
+        : tried(what, work);
+  }
+
+  private <T> T tried(String what, Work<T> work) {
     long end = System.nanoTime() + timeout.toNanos();
     for (int left = TRIES - 1; ; left--) {
       var connection = lend(source);

@@ -1,6 +1,7 @@
 package io.certwright.storage.jdbc;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -65,6 +66,14 @@ interface Dialect {
   void prepareDatabase(Connection connection) throws SQLException;
 
   /**
+   * Whether making tables is part of the transaction. Where it is not, a script can be run again
+   * after it was cut off anywhere, and ends with the rows that say that it is done.
+   */
+  default boolean isSchemaTransactional() {
+    return true;
+  }
+
+  /**
    * In a transaction: waits until no other process makes or migrates these tables. The lock goes
    * with the transaction, or with {@link #unlockSchema}.
    */
@@ -91,9 +100,19 @@ interface Dialect {
   /** Gives the transaction up. */
   void rollback(Connection connection) throws SQLException;
 
+  /** Binds a text of a record; not one of the meta table, which stand in the statements. */
+  default void setText(PreparedStatement statement, int at, String text) throws SQLException {
+    statement.setString(at, text);
+  }
+
   /** How rows are locked. */
   default RowLocks locks() {
     return RowLocks.NONE;
+  }
+
+  /** Whether an interrupt of a thread that is in a call to the database does it harm. */
+  default boolean isHarmedByInterrupts() {
+    return false;
   }
 
   /** Whether a network lies in between, which may be silent for ever. */
@@ -104,12 +123,31 @@ interface Dialect {
   /** Begins as {@link #begin} does, at the latest with the first read; then reads and writes. */
   default Bulk beginBulk(Connection connection, Duration limit) throws SQLException {
     begin(connection, limit);
-    return new BulkByRow(connection);
+    return new BulkByRow(connection, this);
   }
+
+  /**
+   * The order of the index of what is due and in nobody's hand, behind the vault where it can be.
+   */
+  default String freeOrder() {
+    return "due_at, kind, id";
+  }
+
+  /**
+   * In a transaction that will write: waits until nobody else writes, and keeps others waiting
+   * until it ends. Nothing where transactions that write are alone anyway, or need not be.
+   */
+  default void takeTurn(Connection connection, Tables tables) throws SQLException {}
+
+  /**
+   * Sees to it that what could be read before this call is durable. Nothing where a commit is not
+   * shown before it is.
+   */
+  default void force(Connection connection, Tables tables) throws SQLException {}
 
   /** The feed; its positions are what the order of commits in this database needs. */
   default ChangeFeed feed(Tables tables) {
-    return new NumberedFeed(tables);
+    return new NumberedFeed(tables, "seq");
   }
 
   /**

@@ -9,7 +9,13 @@ import java.util.stream.Collectors;
 /** The databases that are supported. */
 final class Dialects {
 
-  private static final List<Dialect> ALL = List.of(new PostgresDialect(), new SqliteDialect());
+  private static final List<Dialect> ALL =
+      List.of(
+          new PostgresDialect(),
+          new SqliteDialect(),
+          new H2Dialect(),
+          MariaDialect.mariaDb(),
+          MariaDialect.mySql());
 
   private Dialects() {}
 

@@ -29,22 +29,24 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 
 /**
- * A vault's storage in the tables of a relational database: PostgreSQL or SQLite.
+ * A vault's storage in the tables of a relational database: PostgreSQL, MariaDB (and MySQL 8),
+ * SQLite or H2.
  *
- * <p>Any number of processes may have it open at once; on one machine for SQLite, whose file must
- * lie on a local disk. The data source is the caller's: it decides about pooling, addresses and
- * credentials, and stays open when the storage is closed. One call uses one connection and gives it
- * back before it returns; a {@link #watch} keeps one until it is closed.
+ * <p>Any number of processes may have it open at once; on one machine for SQLite and H2, whose file
+ * must lie on a local disk. The data source is the caller's: it decides about pooling, addresses
+ * and credentials, and stays open when the storage is closed. One call uses one connection and
+ * gives it back before it returns; a {@link #watch} keeps one until it is closed.
  *
  * <p>What is due is judged by the database's clock, which all processes share. A commit that has
  * been acknowledged is durable: each connection is set to that when it is borrowed ({@code
- * synchronous = FULL} on SQLite, {@code synchronous_commit} on PostgreSQL at least {@code on}). A
- * commit whose reply does not arrive is {@link CommitOutcome.Unknown}; a busy or unreachable
- * database is {@code UNAVAILABLE}, after a bounded number of tries and within {@link
+ * synchronous = FULL} on SQLite, {@code synchronous_commit} on PostgreSQL at least {@code on}),
+ * MariaDB is asked whether it forces each commit, and H2 is made to force after each. A commit
+ * whose reply does not arrive is {@link CommitOutcome.Unknown}; a busy or unreachable database is
+ * {@code UNAVAILABLE}, after a bounded number of tries and within {@link
  * JdbcStorageBuilder#timeout}.
  *
- * <p>Commits that name no record in common go on side by side on PostgreSQL, and follow one another
- * on SQLite. The feed keeps 16,384 changes, and what is younger than {@link
+ * <p>Commits that name no record in common go on side by side on PostgreSQL and MariaDB, and follow
+ * one another on SQLite and H2. The feed keeps 16,384 changes, and what is younger than {@link
  * JdbcStorageBuilder#feedRetention}.
  *
  * <p>Thread-safe. A call that is under way in the database goes on when its thread is interrupted;
@@ -72,7 +74,7 @@ public final class JdbcStorage implements Storage {
     this.tables = options.tables();
     this.queries = new Queries(tables, dialect);
     this.statements = new CommitStatements(tables, dialect);
-    this.log = new CommitLog(tables, statements.insertCommit);
+    this.log = new CommitLog(tables, dialect, statements.insertCommit);
     this.feed = dialect.feed(tables);
     this.trim = new Trim(tables, dialect, feed, options.feedRetention());
     this.claims = new TableClaims(new ClaimWork(tables, dialect, queries));
@@ -130,8 +132,14 @@ public final class JdbcStorage implements Storage {
    */
   private CommitOutcome attempt(
       Session session, Commit commit, List<Fence> fences, boolean isSuspected) throws SQLException {
+    boolean trims = trim.isDue();
+    if (trims) {
+      // Not together with the commit, which would hold up who reads the feed.
+      feed.prepare(session);
+    }
     try (var bulk = session.beginBulk()) {
       var connection = session.inTransaction();
+      database.dialect().takeTurn(connection, tables);
       var locks = database.dialect().locks();
       var work = new CommitWork(commit, tables, statements, locks, bulk);
       var failing = work.failing(fences);
@@ -149,7 +157,9 @@ public final class JdbcStorage implements Storage {
       }
       work.write();
     }
-    trim.now(session.inTransaction());
+    if (trims) {
+      trim.now(session.inTransaction());
+    }
     try {
       session.commit();
     } catch (SQLException e) {
@@ -171,17 +181,20 @@ public final class JdbcStorage implements Storage {
     return run(
         "settle commit " + id,
         session -> {
-          var known = log.find(session.toRead(), id);
-          return known.isPresent() ? known.get() : makeVoid(session, id);
+          var connection = session.toRead();
+          var known = log.find(connection, id);
+          if (known.isEmpty()) {
+            return makeVoid(session, id);
+          }
+          database.dialect().force(connection, tables);
+          return known.get();
         });
   }
 
   private Settlement makeVoid(Session session, CommitId id) throws SQLException {
     var connection = session.begin();
-    var known = log.find(connection, id);
-    if (known.isPresent()) {
-      return known.get();
-    }
+    database.dialect().takeTurn(connection, tables);
+    // If it was decided since the first look, the unique key says so, and it is looked at again.
     log.makeVoid(connection, id);
     session.commit();
     return Settlement.VOID;
@@ -212,13 +225,19 @@ public final class JdbcStorage implements Storage {
 
   @Override
   public FeedPosition feedEnd() {
-    return run("read the change feed", session -> feed.end(session.toRead()));
+    return run("read the change feed", session -> followed(session).end(session.toRead()));
   }
 
   @Override
   public Feed changes(FeedPosition after, int limit) {
     requireLimit(limit);
-    return run("read the change feed", session -> feed.after(session.toRead(), after, limit));
+    return run(
+        "read the change feed", session -> followed(session).after(session.toRead(), after, limit));
+  }
+
+  private ChangeFeed followed(Session session) throws SQLException {
+    feed.prepare(session);
+    return feed;
   }
 
   /** Always there. */

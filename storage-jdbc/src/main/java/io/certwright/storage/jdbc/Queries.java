@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.StringJoiner;
 
 /**
  * The reads. Each gets its records by one statement, which sees one state of the database, so that
@@ -58,7 +59,13 @@ final class Queries {
     } else if (!end.isEmpty()) {
       where.and("r.id < ?", end);
     }
-    var order = " ORDER BY r.id" + (ascending ? "" : " DESC") + " LIMIT " + query.limit();
+    // With what is the same in all rows, because not every database leaves that out by itself.
+    var order =
+        (ascending
+                ? " ORDER BY r.vault, r.kind, r.id"
+                : " ORDER BY r.vault DESC, r.kind DESC, r.id DESC")
+            + " LIMIT "
+            + query.limit();
     var page = records(connection, tables.record() + " r" + where.sql() + order, where);
     return new ListPage(
         page,
@@ -93,26 +100,38 @@ final class Queries {
   }
 
   /**
-   * A query of the keys of what is due: what nobody has in hand, and what somebody had whose lease
-   * is over. Each part has an index; the second is sorted, since its index is in the order of the
-   * leases' ends, but nothing in it is not due.
+   * The keys of what is due: what nobody has in hand, and what somebody had whose lease is over.
+   * Each part has an index; the second is sorted, since its index is in the order of the leases'
+   * ends, but nothing in it is not due.
    */
-  String dueNow(Condition parameters, VaultId vault, long now, int limit) {
-    return dueWhere(parameters, "claim IS NULL AND due_at <= ?", vault, now, limit)
-        + " UNION ALL "
-        + dueWhere(parameters, "claim IS NOT NULL AND claimed_until <= ?", vault, now, limit);
+  private String dueNow(Condition parameters, VaultId vault, long now, int limit) {
+    parameters.values(vault.value(), now, vault.value(), now);
+    return "SELECT * FROM ("
+        + free(limit)
+        + ") AS u UNION ALL SELECT * FROM ("
+        + lapsed(limit)
+        + ") AS u";
   }
 
-  private String dueWhere(
-      Condition parameters, String condition, VaultId vault, long now, int limit) {
-    parameters.values(vault.value(), now);
-    return "SELECT * FROM (SELECT vault, kind, id, due_at FROM "
+  /** What is due and in nobody's hand; its parameters are the vault and the time. */
+  String free(int limit) {
+    return dueWhere("claim IS NULL AND due_at <= ?", dialect.freeOrder(), limit);
+  }
+
+  /** What is due because its lease is over; its parameters are the vault and the time. */
+  String lapsed(int limit) {
+    return dueWhere("claim IS NOT NULL AND claimed_until <= ?", "due_at, kind, id", limit);
+  }
+
+  private String dueWhere(String condition, String order, int limit) {
+    return "SELECT vault, kind, id, due_at FROM "
         + tables.due()
         + " WHERE vault = ? AND "
         + condition
-        + " ORDER BY due_at, kind, id LIMIT "
-        + limit
-        + ") AS u";
+        + " ORDER BY "
+        + order
+        + " LIMIT "
+        + limit;
   }
 
   private String recordOf(String table) {
@@ -122,28 +141,30 @@ final class Queries {
 
   FindPage find(Connection connection, FindQuery query) throws SQLException {
     var range = SearchRange.of(query.match(), query.after());
-    if (range.isEmpty()) {
+    if (range.parts().isEmpty()) {
       return new FindPage(List.of(), Optional.empty());
     }
-    var where = of("a", query.vault(), query.kind()).and("a.name = ?", query.attribute());
-    range.get().addTo(where);
+    var where = new Condition();
+    var parts = new StringJoiner(" UNION ALL ");
+    for (var part : range.parts()) {
+      parts.add(part(where, query, part));
+    }
     var sql =
         "SELECT "
             + Rows.COLUMNS
-            + ", a.text_value, a.moment_value FROM "
-            + tables.attribute()
-            + " a JOIN "
+            + ", a.text_value, a.moment_value FROM ("
+            + parts
+            + ") a JOIN "
             + recordOf("a")
-            + where.sql()
             + " ORDER BY a.text_value, a.moment_value, a.id LIMIT "
             + query.limit();
     var hits = new ArrayList<FindPage.Hit>();
     try (var statement = connection.prepareStatement(sql)) {
-      where.bind(statement);
+      where.bind(statement, dialect);
       try (var rows = statement.executeQuery()) {
         while (rows.next()) {
           var value =
-              range.get().isText()
+              range.isText()
                   ? new AttributeValue.Text(rows.getString(9))
                   : new AttributeValue.Moment(Instant.ofEpochMilli(rows.getLong(10)));
           hits.add(new FindPage.Hit(value, Rows.record(rows)));
@@ -151,6 +172,19 @@ final class Queries {
       }
     }
     return new FindPage(hits, hits.size() < query.limit() ? Optional.empty() : place(hits));
+  }
+
+  /** A page of one part of a search; parts follow one another, so that a page of all is in them. */
+  private String part(Condition parameters, FindQuery query, SearchRange.Part part) {
+    parameters.values(query.vault().value(), query.kind(), query.attribute());
+    parameters.values(part.values().toArray());
+    return "SELECT * FROM (SELECT vault, kind, id, text_value, moment_value FROM "
+        + tables.attribute()
+        + " WHERE vault = ? AND kind = ? AND name = ? AND "
+        + part.condition()
+        + " ORDER BY vault, kind, name, type, text_value, moment_value, id LIMIT "
+        + query.limit()
+        + ") AS u";
   }
 
   private static Optional<FindQuery.Place> place(List<FindPage.Hit> hits) {
@@ -162,11 +196,11 @@ final class Queries {
     return new Condition().and(table + ".vault = ?", vault.value()).and(table + ".kind = ?", kind);
   }
 
-  private static List<StoredRecord> records(Connection connection, String from, Condition where)
+  private List<StoredRecord> records(Connection connection, String from, Condition where)
       throws SQLException {
     var records = new ArrayList<StoredRecord>();
     try (var statement = connection.prepareStatement("SELECT " + Rows.COLUMNS + " FROM " + from)) {
-      where.bind(statement);
+      where.bind(statement, dialect);
       try (var rows = statement.executeQuery()) {
         while (rows.next()) {
           records.add(Rows.record(rows));

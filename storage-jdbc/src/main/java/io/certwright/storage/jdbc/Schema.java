@@ -43,7 +43,9 @@ final class Schema {
           if (format(connection) < scripts.size()) {
             migrate(session);
           }
-          verifyColumns(connection);
+          for (var table : tables.columns().keySet()) {
+            verifyColumns(connection, table);
+          }
           return true;
         });
   }
@@ -94,20 +96,29 @@ final class Schema {
 
   private void refuseStrays(Connection connection) throws SQLException {
     for (var table : tables.columns().keySet()) {
-      if (exists(connection, table)) {
+      if (exists(connection, table) && !isHalfMade(connection, table)) {
         throw foreign("a table " + table + " is there without " + tables.meta(), null);
       }
     }
   }
 
+  /** Whether it may be what is left of a script that was cut off: a table of ours without rows. */
+  private boolean isHalfMade(Connection connection, String table) throws SQLException {
+    if (database.dialect().isSchemaTransactional()) {
+      return false;
+    }
+    verifyColumns(connection, table);
+    return Sql.number(connection, "SELECT count(*) FROM " + table) == 0;
+  }
+
   /** The format of the tables; 0 if there are none. */
   private int format(Connection connection) throws SQLException {
-    if (!exists(connection, tables.meta())) {
+    if (!exists(connection, tables.meta()) || isHalfMade(connection, tables.meta())) {
       return 0;
     }
     String format;
     try {
-      var query = "SELECT value FROM " + tables.meta() + " WHERE name = '";
+      var query = "SELECT setting FROM " + tables.meta() + " WHERE name = '";
       if (!Sql.text(connection, query + "application'").equals("certwright")) {
         throw foreign("the table " + tables.meta() + " does not say that it is Certwright's", null);
       }
@@ -137,15 +148,12 @@ final class Schema {
             + " at most: use a newer one");
   }
 
-  private void verifyColumns(Connection connection) throws SQLException {
-    for (var table : tables.columns().entrySet()) {
-      var columns = String.join(", ", table.getValue());
-      try {
-        Sql.text(connection, "SELECT " + columns + " FROM " + table.getKey() + " WHERE 1 = 0");
-      } catch (SQLException e) {
-        throw foreignUnlessTrouble(
-            "the table " + table.getKey() + " lacks one of the columns " + columns, e);
-      }
+  private void verifyColumns(Connection connection, String table) throws SQLException {
+    var columns = String.join(", ", tables.columns(table));
+    try {
+      Sql.text(connection, "SELECT " + columns + " FROM " + table + " WHERE 1 = 0");
+    } catch (SQLException e) {
+      throw foreignUnlessTrouble("the table " + table + " lacks one of the columns " + columns, e);
     }
   }
 

@@ -120,9 +120,11 @@ final class Session implements AutoCloseable {
 
   /** Does not give the connection back: it leads nowhere, or not to where it should. */
   void abandon() {
-    isGone = true;
-    abort();
-    closeQuietly();
+    if (!isGone) {
+      isGone = true;
+      abort();
+      closeQuietly();
+    }
   }
 
   private void abort() {

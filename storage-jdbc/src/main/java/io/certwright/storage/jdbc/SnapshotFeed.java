@@ -112,13 +112,13 @@ final class SnapshotFeed implements ChangeFeed {
   private String meta(Connection connection, String name, String lock) throws SQLException {
     return Sql.text(
         connection,
-        "SELECT r.value FROM " + tables.meta() + " r WHERE r.name = '" + name + "'" + lock);
+        "SELECT r.setting FROM " + tables.meta() + " r WHERE r.name = '" + name + "'" + lock);
   }
 
   private void set(Connection connection, String name, String value) throws SQLException {
     Sql.execute(
         connection,
-        "UPDATE " + tables.meta() + " SET value = " + value + " WHERE name = '" + name + "'");
+        "UPDATE " + tables.meta() + " SET setting = " + value + " WHERE name = '" + name + "'");
   }
 
   @Override
@@ -128,7 +128,7 @@ final class SnapshotFeed implements ChangeFeed {
 
   private Position now(Connection connection) throws SQLException {
     var sql =
-        "SELECT pg_current_snapshot()::text, concat(value, '.', "
+        "SELECT pg_current_snapshot()::text, concat(setting, '.', "
             + cluster.place(connection)
             + ") FROM "
             + tables.meta()
@@ -182,7 +182,7 @@ final class SnapshotFeed implements ChangeFeed {
         "WITH news AS MATERIALIZED ("
             + (isRest ? restSql() : newsSql())
             + ") SELECT s.snapshot, s.trimmed, n.* FROM (SELECT pg_current_snapshot()::text AS"
-            + " snapshot, (SELECT value FROM "
+            + " snapshot, (SELECT setting FROM "
             + tables.meta()
             + " WHERE name = 'trimmed') AS trimmed) s LEFT JOIN (SELECT * FROM news"
             + " ORDER BY seq, item LIMIT ?) n ON true ORDER BY n.seq, n.item";
@@ -255,9 +255,9 @@ final class SnapshotFeed implements ChangeFeed {
             + upTo
             + " RETURNING xid) UPDATE "
             + tables.meta()
-            + " SET value = concat("
+            + " SET setting = concat("
             + upTo
-            + ", ':', greatest(split_part(value, ':', 2)::xid8, (SELECT xid FROM gone ORDER BY xid DESC LIMIT 1)))"
+            + ", ':', greatest(split_part(setting, ':', 2)::xid8, (SELECT xid FROM gone ORDER BY xid DESC LIMIT 1)))"
             + " WHERE name = 'trimmed'");
   }
 }

@@ -48,6 +48,11 @@ record Tables(String prefix) {
     return prefix + "change";
   }
 
+  /** The columns that one of the tables must have. */
+  List<String> columns(String table) {
+    return columns().getOrDefault(table, List.of("name", "setting"));
+  }
+
   /** The tables besides meta, each with the columns that it must have. */
   Map<String, List<String>> columns() {
     return Map.of(

@@ -5,13 +5,6 @@ final class Texts {
 
   private Texts() {}
 
-  /**
-   * The least text after the given one: NUL is not allowed, so U+0001 is the least that follows.
-   */
-  static String next(String text) {
-    return text + "\u0001";
-  }
-
   /** The least text that is greater than every one with the prefix; "" if there is none. */
   static String afterPrefix(String prefix) {
     var rest = prefix;

@@ -29,31 +29,34 @@ final class Trim {
     this.retention = retention;
   }
 
+  /** Whether the commit that is about to begin is one that trims. */
+  boolean isDue() {
+    return commits.incrementAndGet() % EVERY == 0;
+  }
+
+  /** In the transaction of a commit. */
   void now(Connection connection) throws SQLException {
-    if (commits.incrementAndGet() % EVERY != 0) {
-      return;
-    }
     // One at a time; who comes second has nothing to do.
     var lock =
-        "SELECT r.value FROM "
+        "SELECT r.setting FROM "
             + tables.meta()
             + " r WHERE r.name = 'trimmed'"
             + dialect.locks().skipping();
     if (!Sql.text(connection, lock).isEmpty()) {
-      long changes = end(connection, tables.change());
+      long changes = end(connection, tables.change(), feed.numbers());
       if (changes > 0) {
         feed.trim(connection, changes);
       }
-      long log = end(connection, tables.commit());
+      long log = end(connection, tables.commit(), "seq");
       Sql.execute(connection, "DELETE FROM " + tables.commit() + " WHERE seq <= " + log);
     }
   }
 
   /** The greatest number that may go; 0 if none may. */
-  private long end(Connection connection, String table) throws SQLException {
-    long behind =
-        Sql.number(
-            connection, "SELECT seq FROM " + table + " ORDER BY seq DESC LIMIT 1 OFFSET " + KEPT);
+  private long end(Connection connection, String table, String numbers) throws SQLException {
+    var select = "SELECT " + numbers + " FROM " + table;
+    var behind =
+        Sql.number(connection, select + " ORDER BY " + numbers + " DESC LIMIT 1 OFFSET " + KEPT);
     if (retention.isZero() || behind == 0) {
       return behind;
     }
@@ -61,15 +64,18 @@ final class Trim {
     long young =
         Sql.number(
             connection,
-            "SELECT seq FROM "
-                + table
-                + " WHERE seq <= "
+            select
+                + " WHERE "
+                + numbers
+                + " <= "
                 + behind
                 + " AND written_at > "
                 + dialect.nowMillis()
                 + " - "
                 + retention.toMillis()
-                + " ORDER BY seq LIMIT 1");
+                + " ORDER BY "
+                + numbers
+                + " LIMIT 1");
     return young == 0 ? behind : young - 1;
   }
 }

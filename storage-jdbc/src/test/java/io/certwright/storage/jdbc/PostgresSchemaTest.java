@@ -45,7 +45,7 @@ class PostgresSchemaTest {
     assertThat(refusal(Reason.NOT_A_STORAGE)).contains("certwright_record", "prefix");
     run("DROP TABLE certwright_record; CREATE TABLE certwright_meta (x text)");
     assertThat(refusal(Reason.NOT_A_STORAGE)).contains("certwright_meta");
-    run("DROP TABLE certwright_meta; CREATE TABLE certwright_meta (name text, value text)");
+    run("DROP TABLE certwright_meta; CREATE TABLE certwright_meta (name text, setting text)");
     assertThat(refusal(Reason.NOT_A_STORAGE)).contains("certwright_meta");
     run("DROP TABLE certwright_meta; CREATE VIEW certwright_due AS SELECT 1 AS x");
     assertThat(refusal(Reason.NOT_A_STORAGE)).contains("certwright_due");
@@ -61,7 +61,7 @@ class PostgresSchemaTest {
   @Test
   void aNewerFormatIsRefused() throws Exception {
     JdbcStorage.on(source).close();
-    run("UPDATE certwright_meta SET value = '2' WHERE name = 'format'");
+    run("UPDATE certwright_meta SET setting = '2' WHERE name = 'format'");
     assertThat(refusal(Reason.NEWER_FORMAT)).contains("format 2", "newer");
   }
 
@@ -72,7 +72,7 @@ class PostgresSchemaTest {
     together(() -> opened(database, List.of(FIRST)));
     together(() -> opened(database, List.of(FIRST, SECOND)));
     try (var connection = source.getConnection()) {
-      assertThat(Sql.text(connection, "SELECT value FROM certwright_meta WHERE name = 'format'"))
+      assertThat(Sql.text(connection, "SELECT setting FROM certwright_meta WHERE name = 'format'"))
           .isEqualTo("2");
       assertThat(Sql.number(connection, "SELECT count(*) FROM certwright_second")).isEqualTo(1);
     }

@@ -65,7 +65,7 @@ class SqliteSchemaTest {
     assertThat(refusal(Reason.NOT_A_STORAGE)).contains("certwright_record", "prefix");
     run("DROP TABLE certwright_record", "CREATE TABLE certwright_meta (x TEXT)");
     assertThat(refusal(Reason.NOT_A_STORAGE)).contains("certwright_meta");
-    run("DROP TABLE certwright_meta", "CREATE TABLE certwright_meta (name TEXT, value TEXT)");
+    run("DROP TABLE certwright_meta", "CREATE TABLE certwright_meta (name TEXT, setting TEXT)");
     assertThat(refusal(Reason.NOT_A_STORAGE)).contains("certwright_meta");
   }
 
@@ -79,9 +79,9 @@ class SqliteSchemaTest {
   @Test
   void aNewerFormatIsRefused() throws Exception {
     JdbcStorage.on(source).close();
-    run("UPDATE certwright_meta SET value = '2' WHERE name = 'format'");
+    run("UPDATE certwright_meta SET setting = '2' WHERE name = 'format'");
     assertThat(refusal(Reason.NEWER_FORMAT)).contains("format 2", "newer");
-    run("UPDATE certwright_meta SET value = 'x' WHERE name = 'format'");
+    run("UPDATE certwright_meta SET setting = 'x' WHERE name = 'format'");
     assertThat(refusal(Reason.NOT_A_STORAGE)).contains("\"x\"");
   }
 

@@ -30,7 +30,14 @@ final class WriterProcess {
     }
   }
 
-  private static DataSource target(String url) {
+  /** A data source of the database with this address. */
+  static DataSource target(String url) {
+    if (url.startsWith("jdbc:h2:")) {
+      return H2Fixture.target(url);
+    }
+    if (url.startsWith("jdbc:mariadb:")) {
+      return MariaServer.target(url);
+    }
     if (url.startsWith("jdbc:sqlite:")) {
       var sqlite = new SQLiteDataSource();
       sqlite.setUrl(url);
@@ -101,11 +108,6 @@ final class WriterProcess {
   }
 
   /** Starts such a process. */
-  static Process start(Path directory, String task, String argument) throws IOException {
-    return start(directory, "jdbc:sqlite:" + directory.resolve("vault.db"), task, argument);
-  }
-
-  /** Starts such a process on any database. */
   static Process start(Path directory, String url, String task, String argument)
       throws IOException {
     var classPath =

@@ -1,0 +1,158 @@
+package io.certwright.storage.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.certwright.spi.storage.AttributeMatch;
+import io.certwright.spi.storage.AttributeValue;
+import io.certwright.spi.storage.ClaimId;
+import io.certwright.spi.storage.ClaimRequest;
+import io.certwright.spi.storage.CommitOutcome;
+import io.certwright.spi.storage.FindQuery;
+import io.certwright.spi.storage.ListQuery;
+import io.certwright.spi.storage.Settlement;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What H2 is made to do below the contract. */
+class H2DialectTest {
+
+  @TempDir private Path copies;
+  private H2Fixture fixture;
+  private JdbcStorage storage;
+
+  @BeforeEach
+  void open() throws IOException {
+    fixture = new H2Fixture();
+    storage = fixture.builder().open();
+  }
+
+  @AfterEach
+  void close() {
+    fixture.source().hook(new TestSource.Hook() {});
+    storage.close();
+    fixture.close();
+  }
+
+  /** The file as a kill would leave it, at the moment of the acknowledgement. */
+  @Test
+  void whatIsAcknowledgedIsInTheFile() throws Exception {
+    for (int i = 0; i < 20; i++) {
+      var id = "k" + i;
+      assertThat(storage.commit(Writes.commit(Writes.create(id, ""))))
+          .isEqualTo(new CommitOutcome.Committed());
+      try (var copy = copied()) {
+        assertThat(copy.get(Writes.key(id))).isPresent();
+      }
+    }
+  }
+
+  /** H2 has committed, but a kill would take it back: a settlement forces it first. */
+  @Test
+  void aSettlementIsInTheFile() throws Exception {
+    storage.commit(Writes.commit(Writes.create("first", "")));
+    fixture.source().hook(failing("CHECKPOINT SYNC"));
+    var commit = Writes.commit(Writes.create("a", ""));
+    assertThat(storage.commit(commit)).isInstanceOf(CommitOutcome.Unknown.class);
+    try (var copy = copied()) {
+      assertThat(copy.get(Writes.key("a"))).as("not forced yet").isEmpty();
+    }
+    fixture.source().hook(new TestSource.Hook() {});
+    assertThat(storage.settle(commit.id())).isEqualTo(Settlement.COMMITTED);
+    try (var copy = copied()) {
+      assertThat(copy.get(Writes.key("a"))).isPresent();
+    }
+  }
+
+  private JdbcStorage copied() throws IOException {
+    var copy = Files.createTempDirectory(copies, "copy");
+    Files.copy(fixture.directory().resolve("vault.mv.db"), copy.resolve("vault.mv.db"));
+    return JdbcStorage.on(H2Fixture.target(H2Fixture.url(copy)));
+  }
+
+  private static TestSource.Hook failing(String statement) {
+    return new TestSource.Hook() {
+      @Override
+      public void before(String sql) throws SQLException {
+        if (sql.equals(statement)) {
+          throw new SQLException("the disk does not answer", "90031", 90031);
+        }
+      }
+    };
+  }
+
+  @Test
+  void theClockIsTheDatabases() {
+    var now = storage.due(Writes.VAULT, 1).now();
+    assertThat(Duration.between(now, Instant.now()).abs()).isLessThan(Duration.ofSeconds(5));
+  }
+
+  /** Every query that may meet a million records searches an index and sorts nothing but pages. */
+  @Test
+  void queriesUseTheIndexes() throws Exception {
+    var queries = new ArrayList<String>();
+    fixture
+        .source()
+        .hook(
+            new TestSource.Hook() {
+              @Override
+              public void before(String sql) {
+                if (sql.startsWith("SELECT") && sql.contains("certwright_")) {
+                  queries.add(sql);
+                }
+              }
+            });
+    useEverything();
+    fixture.source().hook(new TestSource.Hook() {});
+    assertThat(queries).hasSizeGreaterThan(12);
+    for (var query : queries) {
+      var plan = fixture.text("EXPLAIN " + query);
+      if (!query.contains("certwright_meta")) {
+        assertThat(plan).as(query).doesNotContain(".tableScan");
+      }
+      if (query.contains("ORDER BY")
+          && !query.contains("claimed_until")
+          && !query.contains("d.claim")) {
+        assertThat(plan).as(query).contains("index sorted");
+      }
+    }
+  }
+
+  private void useEverything() {
+    storage.get(Writes.key("a"));
+    storage.due(Writes.VAULT, 10);
+    for (var order : ListQuery.Order.values()) {
+      storage.list(new ListQuery(Writes.VAULT, "item", "", Optional.empty(), order, 10));
+      storage.list(new ListQuery(Writes.VAULT, "item", "p", Optional.of("pq"), order, 10));
+    }
+    var text = new AttributeValue.Text("t");
+    var moment = new AttributeValue.Moment(Instant.EPOCH);
+    for (var match :
+        List.of(
+            new AttributeMatch.Exact(text),
+            new AttributeMatch.Prefix("t"),
+            new AttributeMatch.Range(moment, Optional.empty()),
+            new AttributeMatch.Range(moment, Optional.of(moment)))) {
+      var after = new FindQuery.Place(text, "a");
+      storage.find(new FindQuery(Writes.VAULT, "item", "name", match, Optional.of(after), 10));
+    }
+    storage.changes(storage.feedEnd(), 10);
+    storage.settle(Writes.id());
+    var claim = ClaimId.random(new SecureRandom());
+    storage
+        .claims()
+        .orElseThrow()
+        .claim(new ClaimRequest(Writes.VAULT, claim, Duration.ofMinutes(1), 10));
+  }
+}
