@@ -7,6 +7,7 @@ import io.certwright.spi.storage.StorageException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,10 +22,12 @@ public final class Watcher implements Runnable, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Watcher.class);
   private static final Duration WAIT = Duration.ofMinutes(1);
   private static final long PAUSE_MILLIS = 1_000;
+  private static final long PATIENCE_MILLIS = 5_000;
 
   private final Storage storage;
   private final Freshness freshness;
   private final CountDownLatch closed = new CountDownLatch(1);
+  private final ReentrantLock atWork = new ReentrantLock();
   private volatile @Nullable ChangeWatch watch;
 
   /** A watcher that does not watch yet. */
@@ -35,6 +38,15 @@ public final class Watcher implements Runnable, AutoCloseable {
 
   @Override
   public void run() {
+    atWork.lock();
+    try {
+      watch();
+    } finally {
+      atWork.unlock();
+    }
+  }
+
+  private void watch() {
     boolean failing = false;
     while (!isClosed()) {
       try {
@@ -94,12 +106,20 @@ public final class Watcher implements Runnable, AutoCloseable {
     }
   }
 
+  /** Waits for a moment until it is done, so that the storage can be closed with nobody in it. */
   @Override
   public void close() {
     closed.countDown();
     var open = watch;
     if (open != null) {
       open.close();
+    }
+    try {
+      if (atWork.tryLock(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
+        atWork.unlock();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

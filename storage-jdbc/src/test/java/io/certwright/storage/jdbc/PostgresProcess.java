@@ -159,9 +159,18 @@ public final class PostgresProcess implements AutoCloseable {
     Sessions.until(() -> workers.stream().noneMatch(ProcessHandle::isAlive));
   }
 
-  /** SIGKILL for one process that serves a client; the server then starts its others anew. */
-  void killBackend(long backend) {
-    ProcessHandle.of(backend).ifPresent(ProcessHandle::destroyForcibly);
+  /**
+   * SIGKILL for one process that serves a client; returns when the server, which starts all others
+   * anew for that, answers again.
+   */
+  void killBackend(long backend) throws Exception {
+    try (var witness = source().getConnection()) {
+      var victim = ProcessHandle.of(backend);
+      if (victim.isPresent() && victim.get().destroyForcibly()) {
+        Sessions.until(() -> !witness.isValid(5));
+      }
+    }
+    start();
   }
 
   /** SIGSTOP or SIGCONT for all of it. */
