@@ -62,8 +62,7 @@ public final class Watcher implements Runnable, AutoCloseable {
           return;
         }
         if (!failing) {
-          LOG.warn(
-              "changes of other nodes are looked for now and then, not watched: {}", e.toString());
+          LOG.warn("changes of other nodes are polled, not watched: {}", e.toString());
         }
         failing = true;
         pause();
