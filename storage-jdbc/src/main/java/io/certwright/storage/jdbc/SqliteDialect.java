@@ -101,6 +101,8 @@ final class SqliteDialect implements Dialect {
   @Override
   public void begin(Connection connection, Duration limit) throws SQLException {
     prepare(connection);
+    // What is deleted or replaced is overwritten in the database file, once it gets there.
+    Sql.execute(connection, "PRAGMA secure_delete = ON");
     // Without IMMEDIATE, a transaction that has read could find that it may not write any more.
     Sql.execute(connection, "BEGIN IMMEDIATE");
   }
