@@ -57,6 +57,7 @@ public final class Issuance {
   private final Attempts attempts;
   private final OutsideIssuance outside;
   private final Enabling enabling;
+  private final Importing importing;
 
   /**
    * Issuance in a vault.
@@ -87,6 +88,7 @@ public final class Issuance {
     this.outside =
         new OutsideIssuance(gate, records, crypto, time, keys, desk, versions, directory, attempts);
     this.enabling = new Enabling(gate, records, catalogue, desk, versions, time.own());
+    this.importing = new Importing(gate, catalogue, crypto, keys, versions, directory, time.own());
   }
 
   /**
@@ -185,6 +187,11 @@ public final class Issuance {
   /** Takes versions out of service and puts them back. */
   public Enabling enabling() {
     return enabling;
+  }
+
+  /** Takes keys in that were made elsewhere. */
+  public Importing importing() {
+    return importing;
   }
 
   /** Gives the operation of this id up, which is in progress. */
@@ -344,7 +351,7 @@ public final class Issuance {
     return HexFormat.of().formatHex(crypto.randomBytes(16));
   }
 
-  private static void requireIdle(CertificateRecord head) {
+  static void requireIdle(CertificateRecord head) {
     if (head.isBusy()) {
       throw new ConflictException(
           "an operation on \""

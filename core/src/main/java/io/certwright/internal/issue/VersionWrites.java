@@ -10,9 +10,11 @@ import io.certwright.internal.record.VersionRecord;
 import io.certwright.internal.schedule.RenewalTime;
 import io.certwright.internal.store.RecordStore;
 import io.certwright.internal.store.Stored;
+import io.certwright.policy.CertificatePolicy;
 import io.certwright.spi.Bytes;
 import io.certwright.spi.storage.RecordWrite;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -34,11 +36,19 @@ final class VersionWrites {
     return Names.versionId(head.versions() + 1, crypto.randomBytes(VERSION_ENTROPY));
   }
 
-  /** The state once the version is current, with the time of its renewal. */
+  /**
+   * The state once the version is current, with the time of its renewal. Where nobody is known who
+   * could renew it, nothing happens by itself.
+   */
   CertificateRecord completed(CertificateRecord head, String version, Made made, Instant now) {
     var renewal =
-        RenewalTime.of(
-            head.policy().renewal(), now, made.leaf().getNotAfter().toInstant(), thumbprint(made));
+        head.policy().issuer().equals(CertificatePolicy.UNKNOWN)
+            ? Optional.<Instant>empty()
+            : RenewalTime.of(
+                head.policy().renewal(),
+                now,
+                made.leaf().getNotAfter().toInstant(),
+                thumbprint(made));
     return head.withCurrent(version, head.versions() + 1, now)
         .withSchedule(
             renewal.map(at -> Schedule.at(at, Schedule.Reason.RENEW)).orElse(Schedule.NOTHING),
@@ -76,6 +86,29 @@ final class VersionWrites {
       byte[] pkcs8,
       Made made,
       Instant now) {
+    var names = head.policy().names().stream().map(PolicyMapping::typed).toList();
+    return insert(head, version, key, pkcs8, made, names, now);
+  }
+
+  /** A version that came from elsewhere, which is found by its own names, not by the policy's. */
+  RecordWrite insertForeign(
+      CertificateRecord head,
+      String version,
+      KeyMaterial key,
+      byte[] pkcs8,
+      Made made,
+      Instant now) {
+    return insert(head, version, key, pkcs8, made, CertificateNames.searchable(made.leaf()), now);
+  }
+
+  private RecordWrite insert(
+      CertificateRecord head,
+      String version,
+      KeyMaterial key,
+      byte[] pkcs8,
+      Made made,
+      List<String> names,
+      Instant now) {
     var record =
         new VersionRecord(
             head.name(),
@@ -92,7 +125,7 @@ final class VersionWrites {
             made.leaf().getNotAfter().toInstant(),
             thumbprint(made),
             Bytes.copyOf(crypto.sha256(key.encoded().toByteArray())),
-            head.policy().names().stream().map(PolicyMapping::typed).toList(),
+            names,
             Extensions.NONE);
     return records.insert(VersionRecord.TYPE, record, pkcs8);
   }
