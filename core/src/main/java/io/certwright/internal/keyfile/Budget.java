@@ -19,6 +19,9 @@ final class Budget {
 
   private static final int MAX_SIGNATURES = 64;
 
+  /** What an HMAC of a short message costs, in digests. */
+  private static final int DIGESTS = 2;
+
   private final long allWork;
   private long work;
   private int certificates;
@@ -33,27 +36,30 @@ final class Budget {
    */
   Budget(long work) {
     this.allWork = work;
-    this.work = work;
+    this.work = DIGESTS * work;
   }
 
-  /** Pays for a key derivation of so many rounds, each of so many iterations of HMAC. */
-  void derive(long iterations, long each, Where where) {
+  /**
+   * Pays for a key derivation.
+   *
+   * @param iterations as the file says
+   * @param digests how many digests each of them computes; an HMAC is two
+   */
+  void derive(long iterations, long digests, Where where) {
     if (iterations < 1) {
       throw where.refuse(
           Reason.MALFORMED, "a number of iterations above 0 was expected, not " + iterations);
     }
-    if (iterations > work / each) {
+    if (iterations > work / digests) {
       throw where.refuse(
           Reason.TOO_MUCH,
           "its key derivation asks for "
               + iterations
-              + " iterations ("
-              + each
-              + " HMACs each), more than what is left of "
+              + " iterations, which is more than what is left of "
               + allWork
               + " HMACs for the whole import; raise workLimit if you trust the file");
     }
-    work -= iterations * each;
+    work -= iterations * digests;
   }
 
   void memory(long bytes, Where where) {

@@ -12,14 +12,16 @@ import java.util.Map;
 final class Pbes2 {
 
   private static final String PBKDF2 = "1.2.840.113549.1.5.12";
-  private static final String SCRYPT = "1.3.6.1.4.1.11591.4.11";
+  private static final String SCRYPT_ID = "1.3.6.1.4.1.11591.4.11";
   private static final String RC2 = "1.2.840.113549.3.2";
   private static final int OCTETS = 0x04;
   private static final int INTEGER = 0x02;
   private static final int SEQUENCE = 0x30;
 
-  /** scrypt does per 128 bytes of its memory what about two iterations of HMAC take. */
-  private static final int SCRYPT_HMACS = 2;
+  /** What scrypt does for 128 bytes of its memory takes about as long as so many digests. */
+  private static final int SCRYPT = 4;
+
+  private static final int HMAC = 2;
 
   private static final Map<String, Decryption> CIPHERS =
       Map.of(
@@ -83,7 +85,7 @@ final class Pbes2 {
     if (oid.equals(PBKDF2)) {
       return identifier.sequence(parameters -> pbkdf2(parameters, password, length, budget, where));
     }
-    if (oid.equals(SCRYPT)) {
+    if (oid.equals(SCRYPT_ID)) {
       return identifier.sequence(parameters -> scrypt(parameters, password, length, budget, where));
     }
     throw where.refuse(Reason.UNSUPPORTED, "its key derivation (" + oid + ") is none that is read");
@@ -113,7 +115,7 @@ final class Pbes2 {
                           Reason.UNSUPPORTED,
                           "its pseudorandom function (" + oid + ") is none that is read"));
     }
-    budget.derive(iterations, (long) Derivation.rounds(prf, length) * prf.weight(), where);
+    budget.derive(iterations, (long) HMAC * Derivation.rounds(prf, length) * prf.weight(), where);
     return Derivation.pbkdf2(prf, password, salt, iterations, length);
   }
 
@@ -128,7 +130,7 @@ final class Pbes2 {
       throw parameters.malformed("a cost that is a power of two");
     }
     budget.memory(128L * blockSize * ((long) cost + parallelism), where);
-    budget.derive(cost, (long) SCRYPT_HMACS * blockSize * parallelism, where);
+    budget.derive(cost, (long) SCRYPT * blockSize * parallelism, where);
     return Scrypt.derive(password, salt, cost, blockSize, parallelism, length);
   }
 

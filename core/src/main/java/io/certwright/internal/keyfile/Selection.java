@@ -51,7 +51,7 @@ final class Selection {
     try {
       var spec = spec(key, pkcs8.bytes());
       var leaf = leaf(key, matching(key, spec, pkcs8.bytes()));
-      var path = new Path(pile).from(leaf);
+      var path = new IssuerPath(pile).from(leaf);
       var chain = path.stream().map(Found::certificate).toList();
       var others =
           pile.certificates().stream()

@@ -16,7 +16,7 @@ import java.util.Optional;
  * certificate is signed by the next. Where several could be the next, a root comes first, then the
  * one that lives longest. The root itself is left out.
  */
-final class Path {
+final class IssuerPath {
 
   private static final int MAX_LENGTH = 10;
 
@@ -25,7 +25,7 @@ final class Path {
 
   private final Pile pile;
 
-  Path(Pile pile) {
+  IssuerPath(Pile pile) {
     this.pile = pile;
   }
 
