@@ -204,16 +204,17 @@ final class HostileImportProcess {
         SEQUENCE,
         oid(0x2b, 6, 1, 4, 1, 0xda, 0x47, 4, 0x0b),
         value(
-            SEQUENCE, value(0x04, new byte[8]), minimal(cost), minimal(1024), minimal(parallelism)));
+            SEQUENCE,
+            value(0x04, new byte[8]),
+            minimal(cost),
+            minimal(1024),
+            minimal(parallelism)));
   }
 
   /** PBES2 with AES-256. */
   private static byte[] algorithm(byte[] derivation) {
     var cipher =
-        value(
-            SEQUENCE,
-            oid(0x60, 0x86, 0x48, 1, 0x65, 3, 4, 1, 0x2a),
-            value(0x04, new byte[16]));
+        value(SEQUENCE, oid(0x60, 0x86, 0x48, 1, 0x65, 3, 4, 1, 0x2a), value(0x04, new byte[16]));
     return value(
         SEQUENCE,
         oid(0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 5, 0x0d),
@@ -242,7 +243,6 @@ final class HostileImportProcess {
     var parts = new byte[10][];
     Arrays.fill(parts, part);
     var safe = value(SEQUENCE, parts);
-    return value(
-        SEQUENCE, minimal(3), value(SEQUENCE, data, value(0xa0, value(0x04, safe))));
+    return value(SEQUENCE, minimal(3), value(SEQUENCE, data, value(0xa0, value(0x04, safe))));
   }
 }

@@ -27,7 +27,6 @@ class HostileImportTest {
         .allMatch(
             outcome ->
                 outcome.matches("[a-z0-9-]+ (MALFORMED|UNKNOWN_FORMAT|TOO_MUCH|WRONG_PASSWORD)"))
-        .contains(
-            "pbkdf2 TOO_MUCH", "scrypt TOO_MUCH", "scrypt-wide TOO_MUCH", "pkcs12 TOO_MUCH");
+        .contains("pbkdf2 TOO_MUCH", "scrypt TOO_MUCH", "scrypt-wide TOO_MUCH", "pkcs12 TOO_MUCH");
   }
 }

@@ -152,19 +152,18 @@ public final class Importing {
       told += derived.remark();
     }
     var made = made(material);
-    var version = versions.nextVersion(before);
-    var after = versions.completed(before, version, made, now);
-    var revision = known.map(head -> OptionalLong.of(head.revision())).orElse(OptionalLong.empty());
     var publicKey = Bytes.copyOf(leaf.getPublicKey().getEncoded());
     var key =
         keys.restore(material.spec(), publicKey, KeyLocation.sealed(), material.pkcs8().bytes());
+    var version = versions.foreignRecord(before, versions.nextVersion(before), key, made, now);
+    var after = versions.completed(before, version, now);
+    var revision = known.map(head -> OptionalLong.of(head.revision())).orElse(OptionalLong.empty());
     var writes =
         List.of(
             versions.head(after, revision, RecordStore.noSecret()),
-            versions.insertForeign(after, version, key, material.pkcs8().bytes(), made, now));
-    gate.commit(
-        caller, operation, after.id() + "/" + version, AuditOutcome.DONE, told, writes, List.of());
-    return catalogue.requireVersion(after.id(), version);
+            versions.insert(version, material.pkcs8().bytes()));
+    gate.commit(caller, operation, version.id(), AuditOutcome.DONE, told, writes, List.of());
+    return new CertificateSnapshot(version);
   }
 
   private static Made made(ImportedMaterial material) {

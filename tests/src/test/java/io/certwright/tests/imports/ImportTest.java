@@ -78,8 +78,7 @@ class ImportTest {
   void makeSomethingElsewhere() {
     elsewhere = memory();
     EmbeddedCa.openOrCreateRoot(elsewhere, "root");
-    elsewhere.create(
-        "ca", CertificatePolicy.intermediateCa("CA", 0).issuer("root").build());
+    elsewhere.create("ca", CertificatePolicy.intermediateCa("CA", 0).issuer("root").build());
     made();
   }
 
@@ -303,8 +302,7 @@ class ImportTest {
 
   private CertificateImport elsewhereCa() {
     elsewhere.create(
-        "ca",
-        CertificatePolicy.intermediateCa("CA", 0).issuer("root").exportable(true).build());
+        "ca", CertificatePolicy.intermediateCa("CA", 0).issuer("root").exportable(true).build());
     return pem(elsewhere.get("ca"));
   }
 

@@ -55,8 +55,18 @@ class ImportInteropTest {
 
   private void request() {
     openssl.run(
-        "req", "-x509", "-key", key, "-out", certificate, "-days", "30", "-subj", "/CN=shop",
-        "-addext", "subjectAltName=DNS:shop.example.test,IP:192.0.2.7");
+        "req",
+        "-x509",
+        "-key",
+        key,
+        "-out",
+        certificate,
+        "-days",
+        "30",
+        "-subj",
+        "/CN=shop",
+        "-addext",
+        "subjectAltName=DNS:shop.example.test,IP:192.0.2.7");
   }
 
   private Path file(String name) {
@@ -105,7 +115,8 @@ class ImportInteropTest {
   /** SEC1, behind a block of EC PARAMETERS, which {@code ecparam -genkey} writes. */
   @Test
   void sec1WithParameters() {
-    assertThat(new String(read(key), UTF_8)).contains("BEGIN EC PARAMETERS", "BEGIN EC PRIVATE KEY");
+    assertThat(new String(read(key), UTF_8))
+        .contains("BEGIN EC PARAMETERS", "BEGIN EC PRIVATE KEY");
     requireImport(CertificateImport.of(together(certificate, key)));
   }
 
@@ -213,13 +224,13 @@ class ImportInteropTest {
     openssl.run("x509", "-in", certificate, "-outform", "DER", "-out", der);
     requireImport(CertificateImport.of(read(key)).and(read(der)));
     var trusted = file("trusted.pem");
-    openssl.run("x509", "-in", certificate, "-trustout", "-addtrust", "serverAuth", "-out", trusted);
+    openssl.run(
+        "x509", "-in", certificate, "-trustout", "-addtrust", "serverAuth", "-out", trusted);
     assertThat(new String(read(trusted), UTF_8)).contains("BEGIN TRUSTED CERTIFICATE");
     requireImport(CertificateImport.of(together(trusted, key)));
     for (var form : List.of("PEM", "DER")) {
       var pkcs7 = file("certificates.p7b");
-      openssl.run(
-          "crl2pkcs7", "-nocrl", "-certfile", certificate, "-outform", form, "-out", pkcs7);
+      openssl.run("crl2pkcs7", "-nocrl", "-certfile", certificate, "-outform", form, "-out", pkcs7);
       requireImport(CertificateImport.of(read(pkcs7)).and(read(key)));
     }
     var text = file("text.pem");
