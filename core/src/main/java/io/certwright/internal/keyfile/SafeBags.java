@@ -117,13 +117,18 @@ final class SafeBags {
       var values = DerReader.ofValues(attribute.contents(SET));
       if (type.equals(FRIENDLY_NAME) && values.isNext(BMP_STRING)) {
         var utf16 = values.contents(BMP_STRING);
-        name =
-            Optional.of(
-                new String(Arrays.copyOf(utf16, Math.min(utf16.length, MAX_NAME)), UTF_16BE));
+        name = Optional.of(text(utf16));
       } else if (type.equals(LOCAL_KEY_ID) && values.isNext(OCTETS)) {
         localId = Optional.of(values.bytes());
       }
     }
     return new Tag(name, localId);
+  }
+
+  /** Some software writes the zero that ends a string in C. */
+  private static String text(byte[] utf16) {
+    var text = new String(Arrays.copyOf(utf16, Math.min(utf16.length, MAX_NAME)), UTF_16BE);
+    int end = text.indexOf('\0');
+    return end < 0 ? text : text.substring(0, end);
   }
 }

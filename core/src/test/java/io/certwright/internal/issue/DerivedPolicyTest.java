@@ -83,7 +83,7 @@ class DerivedPolicyTest {
   void aServerCertificate() {
     var derived =
         derived(
-            "CN=shop.example.test,O=Shop",
+            "O=Shop,CN=shop.example.test",
             builder -> {
               var names =
                   new GeneralName[] {
@@ -148,7 +148,7 @@ class DerivedPolicyTest {
   void whatNoPolicySaysIsLeftOutAndNamed() {
     var derived =
         derived(
-            "C=Germany,CN=" + "x".repeat(70),
+            "O=" + "x".repeat(70),
             builder -> {
               var names =
                   new GeneralName[] {

@@ -20,6 +20,7 @@ import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateHolder;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.operator.OutputEncryptor;
+import org.bouncycastle.pkcs.PKCS12MacCalculatorBuilder;
 import org.bouncycastle.pkcs.PKCS12PfxPduBuilder;
 import org.bouncycastle.pkcs.PKCS12SafeBag;
 import org.bouncycastle.pkcs.PKCS12SafeBagBuilder;
@@ -57,6 +58,12 @@ class Pkcs12LimitsTest {
 
   private static byte[] withoutMac(PKCS12PfxPduBuilder builder) throws Exception {
     return builder.build(null, new char[0]).getEncoded();
+  }
+
+  private static PKCS12MacCalculatorBuilder mac() {
+    return new JcePKCS12MacCalculatorBuilder()
+        .setProvider(new BouncyCastleProvider())
+        .setIterationCount(1);
   }
 
   private static KeySource limited(KeySource source, long work) {
@@ -118,8 +125,7 @@ class Pkcs12LimitsTest {
     for (int i = 0; i < 10; i++) {
       builder.addEncryptedData(encryptor(10_000), certificate());
     }
-    var mac = new JcePKCS12MacCalculatorBuilder().setIterationCount(1);
-    var file = with(source(builder.build(mac, Samples.PASSWORD).getEncoded()), WORD);
+    var file = with(source(builder.build(mac(), Samples.PASSWORD).getEncoded()), WORD);
     // Ten times 10,000 with three digests each, which are as much as 150,000 HMACs, and the MAC.
     assertThat(refusal(limited(file, 150_000)).reason()).isEqualTo(Reason.TOO_MUCH);
     try (var read = open(limited(file, 150_001))) {
@@ -134,14 +140,7 @@ class Pkcs12LimitsTest {
     for (int i = 0; i < 10; i++) {
       builder.addData(new PKCS12SafeBagBuilder(key(), encryptor(10_000)).build());
     }
-    var file =
-        with(
-            source(
-                builder
-                    .build(
-                        new JcePKCS12MacCalculatorBuilder().setIterationCount(1), Samples.PASSWORD)
-                    .getEncoded()),
-            WORD);
+    var file = with(source(builder.build(mac(), Samples.PASSWORD).getEncoded()), WORD);
     var refused = refusal(limited(file, 1));
     assertThat(refused.reason()).as("without any work").isEqualTo(Reason.AMBIGUOUS);
     assertThat(refused.choices()).hasSize(10);
