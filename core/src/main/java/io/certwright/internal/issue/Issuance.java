@@ -59,6 +59,7 @@ public final class Issuance {
   private final OutsideIssuance outside;
   private final VersionChanges changes;
   private final PolicyChanges policies;
+  private final Importing importing;
 
   /**
    * Issuance in a vault.
@@ -90,6 +91,7 @@ public final class Issuance {
         new OutsideIssuance(gate, records, crypto, time, keys, desk, versions, directory, attempts);
     this.changes = new VersionChanges(gate, records, catalogue, desk, versions, time.own());
     this.policies = new PolicyChanges(gate, catalogue, versions, time.own());
+    this.importing = new Importing(gate, catalogue, crypto, keys, versions, directory, time.own());
   }
 
   /**
@@ -195,6 +197,11 @@ public final class Issuance {
     requirePossible(policy);
     directory.resolve(policy);
     policies.set(caller, name, policy);
+  }
+
+  /** Takes keys in that were made elsewhere. */
+  public Importing importing() {
+    return importing;
   }
 
   /** Gives the operation of this id up, which is in progress. */

@@ -17,10 +17,10 @@ import javax.sql.DataSource;
 import org.sqlite.SQLiteDataSource;
 
 /** A place where a vault can live, of one of our kinds, which is left and entered again. */
-final class House {
+public final class House {
 
   /** The kinds. */
-  enum Kind {
+  public enum Kind {
     MEMORY,
     FILE,
     SQLITE,
@@ -34,7 +34,7 @@ final class House {
   private final String database;
 
   /** A new one, below the directory if it needs one. */
-  House(Kind kind, Path below, Clock clock) {
+  public House(Kind kind, Path below, Clock clock) {
     this.kind = kind;
     this.clock = clock;
     this.memory = MemoryStorage.create(clock);
@@ -49,7 +49,7 @@ final class House {
   }
 
   /** The storage; the one before is closed. */
-  Storage enter() {
+  public Storage enter() {
     return switch (kind) {
       case MEMORY -> memory.another();
       case FILE -> FileStorage.builder(directory.resolve("vault")).clock(clock).open();
