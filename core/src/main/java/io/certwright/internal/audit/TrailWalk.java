@@ -50,9 +50,13 @@ final class TrailWalk {
    * A stored entry, and what became of opening it.
    *
    * @param damage why it cannot be read; null: it can
+   * @param earlier what else of the trail belongs before it
    */
   record Step(
-      StoredRecord stored, @Nullable AuditRecord entry, @Nullable IntegrityException damage) {
+      StoredRecord stored,
+      @Nullable AuditRecord entry,
+      @Nullable IntegrityException damage,
+      List<String> earlier) {
 
     /** What it says. */
     AuditRecord require() {
@@ -89,10 +93,21 @@ final class TrailWalk {
 
   private Step open(StoredRecord stored) {
     try {
-      return new Step(stored, records.open(AuditRecord.TYPE, stored).value(), null);
+      var entry = records.open(AuditRecord.TYPE, stored).value();
+      return new Step(stored, entry, null, earlier(entry));
     } catch (IntegrityException e) {
-      return new Step(stored, null, e);
+      return new Step(stored, null, e, List.of());
     }
+  }
+
+  private static List<String> earlier(AuditRecord entry) {
+    // A stripe begins with the entry that tells of its first.
+    return entry.note().operation().equals(AuditRecord.STRIPE)
+        ? List.of()
+        : entry.told().stream()
+            .filter(told -> told.kind().equals(AuditRecord.KIND))
+            .map(AuditRecord.Told::id)
+            .toList();
   }
 
   /** One chain, and what was read of it beyond what was given. */
@@ -130,11 +145,8 @@ final class TrailWalk {
 
     /** Whether an entry of another chain, which is still to come, belongs before. */
     boolean waits() {
-      var entry = read.getFirst().entry();
-      return entry != null
-          && entry.told().stream()
-              .filter(told -> told.kind().equals(AuditRecord.KIND))
-              .anyMatch(told -> chains.stream().anyMatch(chain -> chain.isAhead(told.id())));
+      return read.getFirst().earlier().stream()
+          .anyMatch(id -> chains.stream().anyMatch(chain -> chain.isAhead(id)));
     }
 
     private boolean isAhead(String id) {

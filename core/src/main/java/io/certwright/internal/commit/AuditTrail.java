@@ -125,7 +125,7 @@ final class AuditTrail {
           new AuditRecord.Note(
               cause.note().time(),
               "system",
-              "audit/stripe",
+              AuditRecord.STRIPE,
               "",
               AuditOutcome.DONE,
               "stripe " + chain.stripe() + " begins");

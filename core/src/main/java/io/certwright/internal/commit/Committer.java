@@ -197,7 +197,15 @@ public final class Committer {
    *     then
    */
   private boolean attempt(List<Waiting> open) {
-    var draft = trail.draft(open.stream().map(waiting -> waiting.change).toList());
+    AuditTrail.Draft draft;
+    try {
+      draft = trail.draft(open.stream().map(waiting -> waiting.change).toList());
+    } catch (StorageFailureException e) {
+      if (e.reason() == StorageException.Reason.INTERRUPTED && Thread.interrupted()) {
+        return true;
+      }
+      throw e;
+    }
     var writes = new ArrayList<RecordWrite>();
     var fences = new ArrayList<Fence>();
     for (var waiting : open) {

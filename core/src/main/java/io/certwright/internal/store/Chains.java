@@ -8,6 +8,9 @@ import java.util.ArrayDeque;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** The chains of a vault's audit trail, as they stand in its storage. Thread-safe. */
 public final class Chains {
@@ -19,6 +22,9 @@ public final class Chains {
   public static final int MOST = 32;
 
   private static final int NAME_LENGTH = 4;
+
+  private static final Set<String> NAMES =
+      IntStream.range(0, MOST).mapToObj(Chains::name).collect(Collectors.toUnmodifiableSet());
 
   private final RecordStore records;
 
@@ -34,15 +40,10 @@ public final class Chains {
 
   /** The chain that an entry with this id is part of; empty: of none. */
   public static Optional<String> of(String id) {
-    if (id.length() > NAME_LENGTH && id.charAt(NAME_LENGTH) == '/') {
-      var name = id.substring(0, NAME_LENGTH);
-      for (int number = 0; number < MOST; number++) {
-        if (name(number).equals(name)) {
-          return Optional.of(name);
-        }
-      }
-    }
-    return Optional.empty();
+    return Optional.of(id)
+        .filter(any -> any.indexOf('/') == NAME_LENGTH)
+        .map(any -> any.substring(0, NAME_LENGTH))
+        .filter(NAMES::contains);
   }
 
   /** The names of those that there are, in order. Costs what there are, not what they hold. */

@@ -8,6 +8,8 @@ import io.certwright.Vault;
 import io.certwright.access.Identity;
 import io.certwright.audit.AuditEntry;
 import io.certwright.storage.file.FileStorage;
+import io.certwright.policy.CertificatePolicy;
+import io.certwright.spi.keys.KeySpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,6 +31,9 @@ class StripesTest {
 
   /** So often a node comes too late before it goes on to another stripe. */
   private static final int LOSSES = 3;
+
+  private static final CertificatePolicy POLICY =
+      CertificatePolicy.tlsServer("shop.example.test").key(KeySpec.ED25519).build();
 
   @TempDir private Path directory;
 
@@ -115,8 +120,8 @@ class StripesTest {
             .containsExactly(
                 "0000/0000000000000000",
                 "0000/0000000000000001",
-                "0001/0000000000000000",
                 "0000/0000000000000002",
+                "0001/0000000000000000",
                 "0001/0000000000000001");
       }
     }
@@ -131,9 +136,17 @@ class StripesTest {
   @Test
   void eightAtOnceSpreadOutAndForgetNothing() throws Exception {
     try (var crowd = new Crowd()) {
-      var pool = Executors.newFixedThreadPool(8);
+      var pool = Executors.newFixedThreadPool(9);
       try {
         var work = new ArrayList<Callable<List<String>>>();
+        var witness = crowd.join();
+        work.add(
+            () -> {
+              for (int n = 0; n < 5; n++) {
+                assertThat(witness.vault.audit().verify().findings()).isEmpty();
+              }
+              return List.of();
+            });
         for (int i = 0; i < 8; i++) {
           var node = crowd.join();
           work.add(
@@ -141,6 +154,9 @@ class StripesTest {
                 var written = new ArrayList<String>();
                 for (int n = 0; n < 60; n++) {
                   written.add(node.write());
+                  if (n % 15 == 0) {
+                    node.vault.create("shop-" + crowd.nodes.indexOf(node), POLICY);
+                  }
                 }
                 return written;
               });

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.sqlite.SQLiteDataSource;
 
 /** A place where a vault can live, of one of our kinds, which is left and entered again. */
@@ -20,7 +21,19 @@ final class House {
   enum Kind {
     MEMORY,
     FILE,
-    SQLITE
+    SQLITE;
+
+    /** Whether others could use it at the same time. */
+    boolean isShared() {
+      return this != FILE;
+    }
+
+    /** What a vault from another place does, in which its own node was the only one, comes with. */
+    List<String> beginning(Kind from, String operation) {
+      return isShared() && !from.isShared()
+          ? List.of("audit/stripe", operation)
+          : List.of(operation);
+    }
   }
 
   private final Kind kind;
