@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import javax.sql.DataSource;
 import org.sqlite.SQLiteDataSource;
 
@@ -24,7 +25,19 @@ public final class House {
     MEMORY,
     FILE,
     SQLITE,
-    POSTGRESQL
+    POSTGRESQL;
+
+    /** Whether others could use it at the same time. */
+    boolean isShared() {
+      return this != FILE;
+    }
+
+    /** What a vault from another place does, in which its own node was the only one, comes with. */
+    List<String> beginning(Kind from, String operation) {
+      return isShared() && !from.isShared()
+          ? List.of("audit/stripe", operation)
+          : List.of(operation);
+    }
   }
 
   private final Kind kind;
