@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -17,6 +18,9 @@ import java.util.stream.Collectors;
  * together.
  */
 final class BulkByArray implements Bulk {
+
+  /** What a server says that is read-only, and a standby that is told to begin writing. */
+  private static final Set<String> READ_ONLY = Set.of("25006", "0A000");
 
   /** What every statement is told in a transaction that has failed. */
   private static final String FAILED_TRANSACTION = "25P02";
@@ -101,7 +105,7 @@ final class BulkByArray implements Bulk {
       statement.execute();
       return Optional.empty();
     } catch (SQLException e) {
-      if (!isLost(e) && isStillOpen()) {
+      if (isReadOnly(e) || (!isLost(e) && isStillOpen())) {
         throw e;
       }
       return Optional.of(e);
@@ -111,6 +115,11 @@ final class BulkByArray implements Bulk {
       }
       return Optional.of(new SQLException(e));
     }
+  }
+
+  /** Whether the server is a standby or takes no writes: it has not even begun, nor committed. */
+  private static boolean isReadOnly(SQLException e) {
+    return READ_ONLY.contains(String.valueOf(e.getSQLState()));
   }
 
   /** Whether the connection is gone, through which nothing can be asked then. */

@@ -102,6 +102,27 @@ class PostgresOneTripTest {
     assertThat(storage.settle(commit.id())).isEqualTo(Settlement.VOID);
   }
 
+  /** As a pool hands them out for a while after a failover; the transaction is not even begun. */
+  @Test
+  void aStandbyHasWrittenNothing() {
+    fixture
+        .source()
+        .hook(
+            new TestSource.Hook() {
+              @Override
+              public void before(String sql) throws SQLException {
+                if (sql.startsWith("BEGIN")) {
+                  throw new SQLException("cannot set read-write mode during recovery", "0A000");
+                }
+              }
+            });
+    for (boolean isNew : new boolean[] {true, false}) {
+      var failure =
+          catchThrowableOfType(StorageException.class, () -> storage.commit(commit(isNew)));
+      assertThat(failure.reason()).isEqualTo(StorageException.Reason.UNAVAILABLE);
+    }
+  }
+
   /** The driver goes back to a savepoint of its own then, and the transaction stays open. */
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
