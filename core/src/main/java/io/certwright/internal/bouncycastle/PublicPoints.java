@@ -34,7 +34,10 @@ public final class PublicPoints {
     }
   }
 
-  /** Whether 32 bytes are a point of the curve of Ed25519, or 57 one of that of Ed448. */
+  /**
+   * Whether 32 bytes are a point of the curve of Ed25519, or 57 one of that of Ed448, and not one
+   * of the few of low order.
+   */
   public static boolean isOnEdwardsCurve(byte[] point) {
     return point.length == Ed25519.PUBLIC_KEY_SIZE
         ? Ed25519.validatePublicKeyPartial(point, 0)

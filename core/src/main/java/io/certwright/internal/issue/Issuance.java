@@ -57,6 +57,7 @@ public final class Issuance {
   private final Attempts attempts;
   private final OutsideIssuance outside;
   private final Enabling enabling;
+  private final BlockedKeys blocked;
 
   /**
    * Issuance in a vault.
@@ -84,8 +85,10 @@ public final class Issuance {
     this.maker = new CertificateMaker(crypto);
     this.versions = new VersionWrites(records, crypto);
     this.attempts = new Attempts(catalogue, random);
+    this.blocked = new BlockedKeys(gate, records, time.own());
     this.outside =
-        new OutsideIssuance(gate, records, crypto, time, keys, desk, versions, directory, attempts);
+        new OutsideIssuance(
+            gate, records, crypto, time, keys, desk, versions, directory, attempts, blocked);
     this.enabling = new Enabling(gate, records, catalogue, desk, versions, time.own());
   }
 
@@ -180,6 +183,11 @@ public final class Issuance {
     } catch (ChangeRefusedException e) {
       return Optional.empty();
     }
+  }
+
+  /** The keys that no certificate gets any more. */
+  public BlockedKeys blockedKeys() {
+    return blocked;
   }
 
   /** Takes versions out of service and puts them back. */
@@ -302,7 +310,7 @@ public final class Issuance {
           operation,
           after.id() + "/" + version,
           AuditOutcome.DONE,
-          "serial " + made.serial(),
+          made.detail(),
           writes,
           hand.fences());
       key.keep();
@@ -313,7 +321,10 @@ public final class Issuance {
     return after;
   }
 
-  /** The key that a next version gets: a new one, or the present one if the policy says so. */
+  /**
+   * The key that a next version gets: a new one, or the present one if the policy says so and it is
+   * not blocked.
+   */
   private NewKey keyFor(CertificateRecord head) {
     var policy = head.policy();
     if (policy.reuseKey() && head.current().isPresent()) {
@@ -321,8 +332,11 @@ public final class Issuance {
       var version = snapshot.version();
       // A key that was made to stay must not leave by way of a later policy.
       if (version.key() == policy.key() && (version.exportable() || !policy.exportable())) {
-        try (var opened = desk.withSecret(version.id())) {
-          return new NewKey(desk.material(snapshot), opened.secret().copy(), () -> {});
+        var material = desk.material(snapshot);
+        if (!blocked.contains(material.encoded())) {
+          try (var opened = desk.withSecret(version.id())) {
+            return new NewKey(material, opened.secret().copy(), () -> {});
+          }
         }
       }
     }

@@ -64,7 +64,7 @@ final class EcLint {
     if (!PublicPoints.isOnEdwardsCurve(point)) {
       findings.add(KeyRule.ED_POINT_INVALID, key.start());
     } else if (!PublicPoints.isInPrimeOrderGroup(point)) {
-      findings.add(KeyRule.ED_POINT_LOW_ORDER, key.start());
+      findings.add(KeyRule.ED_POINT_MIXED_ORDER, key.start());
     }
   }
 

@@ -60,11 +60,11 @@ enum KeyRule implements Rule {
   ED_POINT_INVALID(
       Gravity.BREAKAGE,
       "RFC 8032, section 5.1.3",
-      "the public key is no point of its Edwards curve"),
-  ED_POINT_LOW_ORDER(
+      "the public key is no point of its Edwards curve, or one of low order"),
+  ED_POINT_MIXED_ORDER(
       Gravity.BREAKAGE,
       "RFC 8032, section 8",
-      "the point of the Edwards curve is of low or mixed order");
+      "the point of the Edwards curve has a part of low order");
 
   private final Gravity gravity;
   private final String citation;

@@ -40,9 +40,9 @@ final class BrokenCertificates {
   private static final String ED_POINT =
       "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a";
 
-  /** A point of order 8. */
-  private static final String ED_LOW_ORDER =
-      "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a";
+  /** The same and a point of order 8. */
+  private static final String ED_MIXED =
+      "9158312a9a8d6e3b34c891d6d61444f8b8211c5117ebad15bdb0bd68b07e0245";
 
   static {
     ofTheProfile();
@@ -332,7 +332,7 @@ final class BrokenCertificates {
         KeyRule.EC_CURVE_UNKNOWN,
         l -> l.key(seq(oid("1.2.840.10045.2.1"), oid("1.2.3")), hex(Sketch.POINT)));
     leaf(KeyRule.ED_POINT_INVALID, l -> l.key(ED25519, hex("07" + "00".repeat(31))));
-    leaf(KeyRule.ED_POINT_LOW_ORDER, l -> l.key(ED25519, hex(ED_LOW_ORDER)));
+    leaf(KeyRule.ED_POINT_MIXED_ORDER, l -> l.key(ED25519, hex(ED_MIXED)));
   }
 
   private static void ofTheWeb() {
