@@ -134,7 +134,7 @@ class PolicyFieldsTest {
       fields.remove(field);
       problemsOf(() -> PolicyFields.decode(fields)).containsExactly(field + " missing");
     }
-    problemsOf(() -> PolicyFields.decode(Map.of())).hasSize(12);
+    problemsOf(() -> PolicyFields.decode(Map.of())).hasSize(13);
   }
 
   @Test
