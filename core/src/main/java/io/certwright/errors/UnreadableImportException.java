@@ -36,6 +36,8 @@ public final class UnreadableImportException extends VaultException {
     AMBIGUOUS,
     /** The key is of a kind that a vault does not keep. */
     UNSUPPORTED_KEY,
+    /** The key is one of those that the vault does not use any more; make a new one. */
+    BLOCKED_KEY,
     /** The certificate has expired. */
     EXPIRED,
     /** The certificate is not valid yet. */

@@ -14,11 +14,14 @@ import io.certwright.internal.gate.Gate;
 import io.certwright.internal.keyfile.ImportedMaterial;
 import io.certwright.internal.keyfile.KeyFiles;
 import io.certwright.internal.keyfile.KeySource;
+import io.certwright.internal.lint.Lint;
+import io.certwright.internal.lint.Measure;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.KeyLocation;
 import io.certwright.internal.record.Names;
 import io.certwright.internal.store.RecordStore;
 import io.certwright.internal.store.Stored;
+import io.certwright.lint.LintProfile;
 import io.certwright.policy.CertificatePolicy;
 import io.certwright.spi.Bytes;
 import io.certwright.spi.storage.RecordWrite;
@@ -44,6 +47,7 @@ public final class Importing {
   private final VaultKeys keys;
   private final VersionWrites versions;
   private final IssuerDirectory directory;
+  private final BlockedKeys blocked;
   private final Clock clock;
 
   Importing(
@@ -53,6 +57,7 @@ public final class Importing {
       VaultKeys keys,
       VersionWrites versions,
       IssuerDirectory directory,
+      BlockedKeys blocked,
       Clock clock) {
     this.gate = gate;
     this.catalogue = catalogue;
@@ -60,6 +65,7 @@ public final class Importing {
     this.keys = keys;
     this.versions = versions;
     this.directory = directory;
+    this.blocked = blocked;
     this.clock = clock;
   }
 
@@ -127,6 +133,15 @@ public final class Importing {
     }
   }
 
+  private void requireNotBlocked(X509Certificate leaf) {
+    if (blocked.contains(Bytes.copyOf(leaf.getPublicKey().getEncoded()))) {
+      throw refused(
+          Reason.BLOCKED_KEY,
+          "the key is on this vault's list of keys that are not used any more, such as those that"
+              + " others may know; make a new one");
+    }
+  }
+
   private static UnreadableImportException refused(Reason reason, String what) {
     return new UnreadableImportException(reason, Place.UNKNOWN, what, List.of());
   }
@@ -141,7 +156,9 @@ public final class Importing {
       Instant now)
       throws ChangeRefusedException {
     var leaf = material.chain().get(0);
-    var told = "serial " + leaf.getSerialNumber().toString(16);
+    var made = made(material);
+    requireNotBlocked(leaf);
+    var told = made.detail();
     CertificateRecord before;
     if (known.isPresent()) {
       var head = known.get().value();
@@ -153,7 +170,6 @@ public final class Importing {
       before = CertificateRecord.declared(name, derived.policy(), now);
       told += derived.remark();
     }
-    var made = made(material);
     var publicKey = Bytes.copyOf(leaf.getPublicKey().getEncoded());
     var key =
         keys.restore(material.spec(), publicKey, KeyLocation.sealed(), material.pkcs8().bytes());
@@ -171,7 +187,10 @@ public final class Importing {
   private static Made made(ImportedMaterial material) {
     var chain = material.chain().stream().map(Importing::encoded).toList();
     var leaf = material.chain().get(0);
-    return new Made(leaf, chain.get(0), leaf.getSerialNumber().toString(16), chain);
+    // What others issued is taken in as it is, and the audit trail says what is wrong with it.
+    var findings =
+        Lint.certificate(chain.get(0).toByteArray(), LintProfile.RFC_5280, Measure.LENIENT);
+    return new Made(leaf, chain.get(0), leaf.getSerialNumber().toString(16), chain, findings);
   }
 
   private static Bytes encoded(X509Certificate certificate) {
