@@ -216,8 +216,8 @@ public interface Vault extends AutoCloseable {
    *
    * @return until when it can be recovered: for as long as {@link #settings} says
    * @throws NotFoundException if there is no certificate of this name
-   * @throws ConflictException if the policy of another certificate names it as its issuer, or
-   *     others change it all the time
+   * @throws ConflictException if it is a CA and the policy of another certificate names it as its
+   *     issuer, or others change it all the time
    */
   DeletedCertificate delete(String name);
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.certwright.CertificateQuery;
 import io.certwright.CertificateUpdate;
 import io.certwright.MemoryStorage;
 import io.certwright.OperationStatus;
@@ -21,18 +22,23 @@ import io.certwright.errors.InvalidRequestException;
 import io.certwright.errors.KeyAccessException;
 import io.certwright.errors.NotFoundException;
 import io.certwright.errors.StorageFailureException;
+import io.certwright.lifecycle.LifecycleEvent;
+import io.certwright.lifecycle.LifecycleManager;
 import io.certwright.lifecycle.LifecycleRun;
 import io.certwright.policy.CertificatePolicy;
 import io.certwright.policy.Renewal;
 import io.certwright.spi.Bytes;
+import io.certwright.spi.keys.KeySpec;
 import io.certwright.testkit.CommitFault;
 import io.certwright.testkit.FakeAnswer;
 import io.certwright.testkit.FakeKeyHost;
+import io.certwright.testkit.SettableClock;
 import io.certwright.tls.VaultTls;
 import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.Signature;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -183,6 +189,12 @@ class RemovalTest {
         .hasMessageContaining("\"leaf\"");
     assertThatThrownBy(() -> vault.deleteVersion(root.certificate()))
         .isInstanceOf(ConflictException.class);
+    // Who is named like something else where issuers are named is in nobody's way.
+    vault.create("self", SHOP);
+    vault.delete("self");
+    vault.create(Cluster.CA, SHOP);
+    vault.create("outside", Cluster.outside("outside.example.test"));
+    vault.delete(Cluster.CA);
     vault.delete("leaf");
     vault.delete("root");
     assertThatThrownBy(() -> vault.create("other", SHOP.toBuilder().issuer("root").build()))
@@ -318,6 +330,38 @@ class RemovalTest {
       assertThat(host.hosted()).isZero();
       assertThat(hosted.deleted().list(ALL).items()).isEmpty();
       assertThat(hosted.audit().verify().findings()).isEmpty();
+    }
+  }
+
+  /** A line in a listing or of a search costs no look at the versions. */
+  @Test
+  void aListingLooksUpNothing() {
+    for (int i = 0; i < 5; i++) {
+      vault.create("shop-" + i, SHOP);
+      vault.create("shop-" + i, SHOP);
+    }
+    var tap = cluster.node(0).tap;
+    tap.reset();
+    assertThat(vault.list(ALL).items()).hasSize(5).allMatch(line -> line.current().isPresent());
+    var query = CertificateQuery.all().key(KeySpec.EC_P256);
+    assertThat(vault.search(query, ALL).items()).hasSize(5);
+    assertThat(tap.gets).hasValue(0);
+  }
+
+  /** The engine tells of what it purged. */
+  @Test
+  void aPurgeAtItsTimeIsAnEvent() {
+    var clock = SettableClock.at(Cluster.START);
+    var events = new ArrayList<LifecycleEvent>();
+    try (var own =
+            Vault.builder(MemoryStorage.create(clock), cluster.protection).clock(clock).open();
+        var lifecycle = LifecycleManager.builder(own).listener(events::add).build()) {
+      own.create("Shop", SHOP);
+      own.delete("shop");
+      clock.advance(Duration.ofDays(90));
+      lifecycle.runOnce();
+      assertThat(events).containsExactly(new LifecycleEvent.Purged("shop"));
+      assertThat(own.deleted().list(ALL).items()).isEmpty();
     }
   }
 

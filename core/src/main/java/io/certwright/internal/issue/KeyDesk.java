@@ -8,6 +8,7 @@ import io.certwright.internal.catalogue.Catalogue;
 import io.certwright.internal.catalogue.CertificateSnapshot;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.KeyLocation;
+import io.certwright.internal.record.Names;
 import io.certwright.internal.record.OperationState;
 import io.certwright.internal.record.VersionRecord;
 import io.certwright.internal.store.RecordStore;
@@ -148,10 +149,14 @@ public final class KeyDesk {
   /**
    * Refuses to take a CA away from those who need it.
    *
-   * @param name its folded name
-   * @throws ConflictException if the policy of another certificate names it as its issuer
+   * @throws ConflictException if it is a CA and the policy of another certificate names it as its
+   *     issuer
    */
-  public void requireNoDependents(String name) {
+  public void requireNoDependents(CertificateRecord head) {
+    var name = head.id();
+    if (Names.isReservedForIssuers(name) || !isAuthority(head)) {
+      return;
+    }
     var dependents = catalogue.namingIssuer(name, 2).stream().filter(id -> !id.equals(name));
     dependents
         .findFirst()
@@ -164,6 +169,14 @@ public final class KeyDesk {
                       + name
                       + "\" as its issuer; give it another issuer or delete it first");
             });
+  }
+
+  private boolean isAuthority(CertificateRecord head) {
+    return head.policy().certificateAuthority().isPresent()
+        || catalogue
+            .current(head.id())
+            .filter(served -> served.chain().get(0).getBasicConstraints() >= 0)
+            .isPresent();
   }
 
   /** A version with its private key in the clear, for the export door; to be closed. */

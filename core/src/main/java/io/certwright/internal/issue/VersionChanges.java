@@ -157,7 +157,7 @@ public final class VersionChanges {
             ? newestBut(name, version)
             : head.value().current();
     if (current.isEmpty()) {
-      desk.requireNoDependents(name);
+      desk.requireNoDependents(head.value());
     }
     commit(
         caller,

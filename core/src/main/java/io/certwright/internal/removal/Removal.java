@@ -82,7 +82,7 @@ public final class Removal {
 
   private CertificateRecord tryDelete(Caller caller, String name) throws ChangeRefusedException {
     var head = catalogue.requireHead(name);
-    desk.requireNoDependents(name);
+    desk.requireNoDependents(head.value());
     var present = settings.present();
     var now = now();
     var purge = now.plus(Duration.ofDays(present.value().retentionDays()));

@@ -118,6 +118,20 @@ final class SqliteDialect implements Dialect {
   }
 
   @Override
+  public boolean canTidy() {
+    return true;
+  }
+
+  /** Whoever else uses the database keeps the log, and is not waited for. */
+  @Override
+  public void tidy(Connection connection) throws SQLException {
+    Sql.execute(connection, "PRAGMA busy_timeout = 0");
+    Sql.execute(connection, "PRAGMA secure_delete = ON");
+    Sql.execute(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
+    Sql.execute(connection, "PRAGMA busy_timeout = " + BUSY_TIMEOUT_MILLIS);
+  }
+
+  @Override
   public Trouble trouble(SQLException failure) {
     // The upper bytes say more than we distinguish.
     return switch (failure.getErrorCode() & 0xff) {
