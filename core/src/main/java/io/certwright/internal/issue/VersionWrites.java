@@ -6,6 +6,7 @@ import io.certwright.internal.record.Current;
 import io.certwright.internal.record.Extensions;
 import io.certwright.internal.record.IssuedRecord;
 import io.certwright.internal.record.Names;
+import io.certwright.internal.record.PolicyRecord;
 import io.certwright.internal.record.Schedule;
 import io.certwright.internal.record.Tags;
 import io.certwright.internal.record.VersionRecord;
@@ -15,6 +16,7 @@ import io.certwright.internal.store.Stored;
 import io.certwright.spi.Bytes;
 import io.certwright.spi.storage.RecordWrite;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -25,9 +27,11 @@ final class VersionWrites {
 
   private final RecordStore records;
   private final Crypto crypto;
+  private final KeyDesk desk;
 
-  VersionWrites(RecordStore records, Crypto crypto) {
+  VersionWrites(RecordStore records, Crypto crypto, KeyDesk desk) {
     this.records = records;
+    this.desk = desk;
     this.crypto = crypto;
   }
 
@@ -52,22 +56,12 @@ final class VersionWrites {
         : records.insert(CertificateRecord.TYPE, head, secret);
   }
 
-  /** A changed state; what an operation in progress needs to go on stays with it. */
+  /** A changed state, or a first one; what an operation in progress needs stays with it. */
   RecordWrite changed(CertificateRecord changed, Optional<Stored<CertificateRecord>> known) {
     if (known.isEmpty()) {
       return head(changed, OptionalLong.empty(), RecordStore.noSecret());
     }
-    var revision = OptionalLong.of(known.get().revision());
-    if (!changed.isBusy()) {
-      return head(changed, revision, RecordStore.noSecret());
-    }
-    // If the record is of a later revision meanwhile, the write is refused whatever it carries.
-    try (var now =
-        records
-            .findWithSecret(CertificateRecord.TYPE, changed.id())
-            .orElseThrow(() -> Issuance.changedMeanwhile(changed.name()))) {
-      return head(changed, revision, now.secret().bytes());
-    }
+    return desk.changed(changed, known.get());
   }
 
   RecordWrite insert(VersionRecord version, byte[] pkcs8) {
@@ -96,6 +90,22 @@ final class VersionWrites {
         Bytes.copyOf(crypto.sha256(key.encoded().toByteArray())),
         head.policy().names().stream().map(PolicyMapping::typed).toList(),
         Extensions.NONE);
+  }
+
+  /** The policy that was replaced, for the history; nothing if it stays the same. */
+  List<RecordWrite> replacedPolicy(
+      Optional<Stored<CertificateRecord>> known, CertificateRecord after, Instant now) {
+    return known
+        .map(Stored::value)
+        .filter(before -> before.policies() < after.policies())
+        .map(
+            before ->
+                new PolicyRecord(
+                    before.name(), before.policies(), before.policy(), now, Extensions.NONE))
+        .<RecordWrite>map(
+            earlier -> records.insert(PolicyRecord.TYPE, earlier, RecordStore.noSecret()))
+        .stream()
+        .toList();
   }
 
   RecordWrite issuedBy(String ca, CertificateRecord head, String version, Made made, Instant now) {

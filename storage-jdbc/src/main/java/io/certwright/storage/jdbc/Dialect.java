@@ -165,6 +165,19 @@ interface Dialect {
     return Optional.empty();
   }
 
+  /** Whether {@link #tidy} does anything. */
+  default boolean canTidy() {
+    return false;
+  }
+
+  /**
+   * Takes away what of deleted records is left in the database's own files, as far as that can be
+   * done at once, when a storage is closed.
+   */
+  default void tidy(Connection connection) throws SQLException {
+    // As a rule the database sees to that in its own time.
+  }
+
   /** What an exception of this database's driver means. */
   Trouble trouble(SQLException failure);
 }

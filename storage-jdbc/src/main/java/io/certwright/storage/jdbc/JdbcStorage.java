@@ -266,8 +266,30 @@ public final class JdbcStorage implements Storage {
   /** Ends this object's use of the data source, which stays open. */
   @Override
   public void close() {
+    boolean first = !closed;
     closed = true;
     announcer.ifPresent(Announcer::close);
+    if (first && database.dialect().canTidy()) {
+      tidy();
+    }
+  }
+
+  /** What cannot be tidied now is tidied by whoever closes it next. */
+  private void tidy() {
+    try {
+      database.run(
+          "tidy up",
+          session -> {
+            try {
+              database.dialect().tidy(session.toRead());
+            } catch (SQLException e) {
+              return false;
+            }
+            return true;
+          });
+    } catch (StorageException e) {
+      // A data source that is closed already, or a database that is away.
+    }
   }
 
   private <T> T run(String what, Database.Work<T> work) {
