@@ -83,7 +83,9 @@ public interface Vault extends AutoCloseable {
    * @throws ConflictException if an operation on it is in progress
    * @throws InvalidPolicyException if the policy names an issuer that there is not, or cannot be
    *     met in this vault
-   * @throws IssuanceException if a CA of this vault refuses
+   * @throws IssuanceException if a CA of this vault refuses, or if the certificate would break a
+   *     rule of the policy's {@link CertificatePolicy#lint() lint}; then it has {@linkplain
+   *     IssuanceException#findings() findings}
    */
   CertificateOperation create(String name, CertificatePolicy policy);
 

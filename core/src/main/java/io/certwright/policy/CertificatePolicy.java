@@ -167,7 +167,7 @@ public final class CertificatePolicy {
     return exportable;
   }
 
-  /** Whether a renewal keeps the key. */
+  /** Whether a renewal keeps the key, unless it was blocked because others may have it. */
   public boolean reuseKey() {
     return reuseKey;
   }

@@ -16,15 +16,15 @@ enum KeyRule implements Rule {
       "RFC 5280, section 4.1.2.7",
       "the public key has another length than keys of its kind have"),
   KEY_USAGE_KEY_TYPE(
-      Gravity.BREAKAGE,
+      Gravity.FLAW,
       "RFC 3279, section 2.3; RFC 8813, section 3",
       "a key of that kind cannot be used for what the key usage says"),
   KEY_USAGE_EDWARDS(
-      Gravity.BREAKAGE,
+      Gravity.FLAW,
       "RFC 9295, section 3",
       "a key of that Edwards or Montgomery curve cannot be used for what the key usage says"),
   KEY_USAGE_POST_QUANTUM(
-      Gravity.BREAKAGE,
+      Gravity.FLAW,
       "RFC 9881, section 5; RFC 9909, section 6",
       "a key of ML-DSA or SLH-DSA cannot be used for what the key usage says"),
   RSA_SMALL(

@@ -122,7 +122,7 @@ enum ProfileRule implements Rule {
       "the key usage has bits that nobody has defined"),
   KEY_USAGE_ABSENT_CA(Gravity.FLAW, "RFC 5280, section 4.2.1.3", "an authority has no key usage"),
   KEY_USAGE_CERT_SIGN(
-      Gravity.BREAKAGE,
+      Gravity.FLAW,
       "RFC 5280, section 4.2.1.9",
       "the key may sign certificates, but is none of an authority"),
   KEY_USAGE_CA_WITHOUT_CERT_SIGN(
@@ -181,7 +181,7 @@ enum ProfileRule implements Rule {
       "RFC 5280, section 4.2.1.9",
       "the basic constraints of an authority are not critical"),
   PATH_LENGTH_LEAF(
-      Gravity.BREAKAGE,
+      Gravity.FLAW,
       "RFC 5280, section 4.2.1.9",
       "there is a path length, but the certificate is none of an authority"),
   PATH_LENGTH_CERT_SIGN(
