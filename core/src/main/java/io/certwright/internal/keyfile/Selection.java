@@ -7,6 +7,7 @@ import io.certwright.internal.bouncycastle.PrivateKeyForms;
 import io.certwright.internal.crypto.Crypto;
 import io.certwright.internal.keyfile.Pile.Found;
 import io.certwright.internal.keyfile.Pile.KeyEntry;
+import io.certwright.internal.store.Secret;
 import io.certwright.spi.keys.KeySpec;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -47,8 +48,7 @@ final class Selection {
               Reason.NO_CERTIFICATE,
               "a certificate for the key was expected; there is " + inventory());
     }
-    var pkcs8 = key.open();
-    try {
+    try (var pkcs8 = key.open()) {
       var spec = spec(key, pkcs8.bytes());
       var leaf = leaf(key, matching(key, spec, pkcs8.bytes()));
       var path = new IssuerPath(pile).from(leaf);
@@ -59,10 +59,9 @@ final class Selection {
               .filter(certificate -> !chain.contains(certificate))
               .toList();
       var name = key.tag().alias().or(() -> leaf.tag().alias());
-      return new ImportedMaterial(spec, pkcs8, chain, name, others);
-    } catch (RuntimeException | Error e) {
-      pkcs8.close();
-      throw e;
+      var publicKey = leaf.certificate().getPublicKey().getEncoded();
+      var complete = new Secret(PrivateKeyForms.withPublicKey(pkcs8.bytes(), publicKey));
+      return new ImportedMaterial(spec, complete, chain, name, others);
     }
   }
 
