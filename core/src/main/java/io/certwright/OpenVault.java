@@ -7,6 +7,7 @@ import io.certwright.internal.catalogue.CertificateSnapshot;
 import io.certwright.internal.engine.Engine;
 import io.certwright.internal.engine.EngineHolder;
 import io.certwright.internal.gate.Caller;
+import io.certwright.internal.issue.Importing;
 import io.certwright.internal.issue.VersionChanges;
 import io.certwright.internal.record.Names;
 import io.certwright.internal.record.PolicyRecord;
@@ -50,6 +51,21 @@ final class OpenVault implements Vault, EngineHolder {
     var head =
         engine.issuance().create(caller, Permission.CERTIFICATES_CREATE.code(), name, policy);
     return CertificateOperation.of(this, head);
+  }
+
+  @Override
+  public Certificate importCertificate(String name, CertificateImport source) {
+    var id = Names.fold(name);
+    engine.gate().authorise(caller, Permission.CERTIFICATES_IMPORT, id);
+    var terms =
+        new Importing.Terms(
+            source.policy(), source.isExpiredAllowed(), source.isNotYetValidAllowed());
+    return new Certificate(
+        engine
+            .issuance()
+            .importing()
+            .importCertificate(
+                caller, Permission.CERTIFICATES_IMPORT.code(), name, source.source(), terms));
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.certwright.errors.InvalidRequestException;
 import io.certwright.errors.IssuanceException;
 import io.certwright.errors.KeyAccessException;
 import io.certwright.errors.NotFoundException;
+import io.certwright.errors.UnreadableImportException;
 import io.certwright.errors.UnusableBackupException;
 import io.certwright.internal.record.Names;
 import io.certwright.internal.store.VaultCatalogue;
@@ -82,9 +83,35 @@ public interface Vault extends AutoCloseable {
    * @throws ConflictException if an operation on it is in progress
    * @throws InvalidPolicyException if the policy names an issuer that there is not, or cannot be
    *     met in this vault
-   * @throws IssuanceException if a CA of this vault refuses
+   * @throws IssuanceException if a CA of this vault refuses, or if the certificate would break a
+   *     rule of the policy's {@link CertificatePolicy#lint() lint}; then it has {@linkplain
+   *     IssuanceException#findings() findings}
    */
   CertificateOperation create(String name, CertificatePolicy policy);
+
+  /**
+   * Makes what was made elsewhere the current version of a certificate: a private key with its
+   * certificates, which are put in order, with the root left out. Everything is checked before
+   * anything is kept: that the file can be read, that the key signs and the certificate's public
+   * key verifies it, that each certificate is signed by the next, that the certificate is valid
+   * now.
+   *
+   * <p>Of a certificate that exists, the policy stays unless one is given, and says whether the key
+   * may leave the vault. A new certificate without a policy gets one that is derived from what is
+   * imported: subject, alternative names, kind of key, key usages, purposes, authority, validity in
+   * whole months, {@link CertificatePolicy#UNKNOWN} as the issuer, so that nothing is renewed until
+   * another is named, and an exportable key, as Azure Key Vault has it. What a policy cannot say is
+   * left out there; the entry in the audit trail tells what it was.
+   *
+   * @return the new version
+   * @throws UnreadableImportException if it cannot be read or is not accepted
+   * @throws ConflictException if an operation on the certificate is in progress, or it was changed
+   *     meanwhile
+   * @throws KeyAccessException if the keys of this vault are in a {@link KeyHost}, which takes none
+   *     in
+   * @throws InvalidPolicyException if a policy is given that names an issuer that there is not
+   */
+  Certificate importCertificate(String name, CertificateImport source);
 
   /**
    * The current version of a certificate: the newest that is enabled.

@@ -14,6 +14,8 @@ public enum Permission {
   CERTIFICATES_LIST("certificates/list"),
   /** Create a certificate or a further version of one; cancel that. */
   CERTIFICATES_CREATE("certificates/create"),
+  /** Import a certificate with its private key. */
+  CERTIFICATES_IMPORT("certificates/import"),
   /** Change a certificate's policy or other properties. */
   CERTIFICATES_UPDATE("certificates/update"),
   /** Delete a certificate so that it can be recovered, or a single version for good. */

@@ -2,6 +2,7 @@ package io.certwright.policy;
 
 import io.certwright.errors.InvalidPolicyException;
 import io.certwright.errors.Problem;
+import io.certwright.lint.LintProfile;
 import io.certwright.spi.keys.KeySpec;
 import java.time.Duration;
 import java.time.Period;
@@ -35,6 +36,12 @@ public final class CertificatePolicy {
   /** The issuer of a certificate that its own key signs. */
   public static final String SELF = "Self";
 
+  /**
+   * The issuer of a certificate that came from somewhere else: nobody is known who could make the
+   * next one, so nothing is renewed by itself.
+   */
+  public static final String UNKNOWN = "Unknown";
+
   private final X500Principal subject;
   private final List<SubjectAlternativeName> names;
   private final KeySpec key;
@@ -47,6 +54,7 @@ public final class CertificatePolicy {
   private final Renewal renewal;
   private final Optional<CaConstraint> certificateAuthority;
   private final Optional<Duration> maxStaleness;
+  private final LintProfile lint;
 
   private CertificatePolicy(
       Builder from, X500Principal subject, List<SubjectAlternativeName> names) {
@@ -61,6 +69,7 @@ public final class CertificatePolicy {
     renewal = from.renewal;
     certificateAuthority = Optional.ofNullable(from.certificateAuthority);
     maxStaleness = Optional.ofNullable(from.maxStaleness);
+    lint = from.lint;
     Set<KeyUsage> usages = from.keyUsages;
     keyUsages =
         Collections.unmodifiableSet(
@@ -158,7 +167,7 @@ public final class CertificatePolicy {
     return exportable;
   }
 
-  /** Whether a renewal keeps the key. */
+  /** Whether a renewal keeps the key, unless it was blocked because others may have it. */
   public boolean reuseKey() {
     return reuseKey;
   }
@@ -183,6 +192,11 @@ public final class CertificatePolicy {
     return maxStaleness;
   }
 
+  /** Whose rules the certificate is held to before it is signed, or when an issuer answers. */
+  public LintProfile lint() {
+    return lint;
+  }
+
   private List<Object> parts() {
     return List.of(
         subject,
@@ -196,7 +210,8 @@ public final class CertificatePolicy {
         reuseKey,
         renewal,
         certificateAuthority,
-        maxStaleness);
+        maxStaleness,
+        lint);
   }
 
   @Override
@@ -234,6 +249,7 @@ public final class CertificatePolicy {
     private Renewal renewal = Renewal.atFraction(2, 3);
     private @Nullable CaConstraint certificateAuthority;
     private @Nullable Duration maxStaleness;
+    private LintProfile lint = LintProfile.RFC_5280;
 
     private Builder() {}
 
@@ -250,6 +266,7 @@ public final class CertificatePolicy {
       renewal = from.renewal;
       certificateAuthority = from.certificateAuthority.orElse(null);
       maxStaleness = from.maxStaleness.orElse(null);
+      lint = from.lint;
     }
 
     /** The subject as text of RFC 2253 or RFC 4514; the empty text: no subject. */
@@ -360,7 +377,7 @@ public final class CertificatePolicy {
       return this;
     }
 
-    /** The name of the issuer, {@code [0-9a-zA-Z-]{1,127}}, or {@link #SELF}. */
+    /** The name of the issuer, {@code [0-9a-zA-Z-]{1,127}}, {@link #SELF} or {@link #UNKNOWN}. */
     public Builder issuer(String issuer) {
       this.issuer = Objects.requireNonNull(issuer, "issuer");
       return this;
@@ -402,6 +419,15 @@ public final class CertificatePolicy {
      */
     public Builder maxStaleness(Duration maxStaleness) {
       this.maxStaleness = Objects.requireNonNull(maxStaleness, "maxStaleness");
+      return this;
+    }
+
+    /**
+     * Whose rules the certificate is held to. Unless set: those of RFC 5280, which holds for every
+     * certificate. What breaks a rule is not signed.
+     */
+    public Builder lint(LintProfile lint) {
+      this.lint = Objects.requireNonNull(lint, "lint");
       return this;
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.certwright.Certificate;
+import io.certwright.CertificateImport;
 import io.certwright.CertificateOperation;
 import io.certwright.CertificateQuery;
 import io.certwright.CertificateUpdate;
@@ -165,6 +166,7 @@ class AuditGateTest {
             Map.entry(CertificatePolicy.class, SHOP),
             Map.entry(PageRequest.class, PageRequest.first(10)),
             Map.entry(Certificate.class, certificate),
+            Map.entry(CertificateImport.class, CertificateImport.of(new byte[1])),
             Map.entry(Identity.class, Identity.named("mallory")),
             Map.entry(CertificateUpdate.class, CertificateUpdate.none()),
             Map.entry(CertificateQuery.class, CertificateQuery.all()),

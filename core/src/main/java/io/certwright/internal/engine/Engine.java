@@ -75,7 +75,7 @@ public final class Engine implements AutoCloseable {
     this.records =
         new VaultDoor(storage, settings.protection(), crypto, clock).openOrCreate(Names.fold(name));
     this.catalogue = new Catalogue(records, contact, settings.ticker(), settings.freshness());
-    var committer = new Committer(records, crypto, VaultDoor.FIRST_STRIPE, catalogue::committed);
+    var committer = Committer.ofNode(records, catalogue::committed);
     this.gate = new Gate(committer, clock);
     var host =
         settings.protection() instanceof KeyHost keeper

@@ -59,6 +59,8 @@ public final class Issuance {
   private final OutsideIssuance outside;
   private final VersionChanges changes;
   private final PolicyChanges policies;
+  private final Importing importing;
+  private final BlockedKeys blocked;
 
   /**
    * Issuance in a vault.
@@ -86,10 +88,14 @@ public final class Issuance {
     this.maker = new CertificateMaker(crypto);
     this.versions = new VersionWrites(records, crypto, desk);
     this.attempts = new Attempts(catalogue, random);
+    this.blocked = new BlockedKeys(gate, records, time.own());
     this.outside =
-        new OutsideIssuance(gate, records, crypto, time, keys, desk, versions, directory, attempts);
+        new OutsideIssuance(
+            gate, records, crypto, time, keys, desk, versions, directory, attempts, blocked);
     this.changes = new VersionChanges(gate, records, catalogue, desk, versions, time.own());
     this.policies = new PolicyChanges(gate, catalogue, versions, time.own());
+    this.importing =
+        new Importing(gate, catalogue, crypto, keys, versions, directory, blocked, time.own());
   }
 
   /**
@@ -185,6 +191,11 @@ public final class Issuance {
     }
   }
 
+  /** The keys that no certificate gets any more. */
+  public BlockedKeys blockedKeys() {
+    return blocked;
+  }
+
   /** Changes versions that are there. */
   public VersionChanges changes() {
     return changes;
@@ -195,6 +206,11 @@ public final class Issuance {
     requirePossible(policy);
     directory.resolve(policy);
     policies.set(caller, name, policy);
+  }
+
+  /** Takes keys in that were made elsewhere. */
+  public Importing importing() {
+    return importing;
   }
 
   /** Gives the operation of this id up, which is in progress. */
@@ -312,7 +328,7 @@ public final class Issuance {
           operation,
           after.id() + "/" + version,
           AuditOutcome.DONE,
-          "serial " + made.serial(),
+          made.detail(),
           writes,
           hand.fences());
       key.keep();
@@ -323,7 +339,10 @@ public final class Issuance {
     return after;
   }
 
-  /** The key that a next version gets: a new one, or the present one if the policy says so. */
+  /**
+   * The key that a next version gets: a new one, or the present one if the policy says so and it is
+   * not blocked.
+   */
   private NewKey keyFor(CertificateRecord head) {
     var policy = head.policy();
     if (policy.reuseKey() && head.current().isPresent()) {
@@ -333,8 +352,11 @@ public final class Issuance {
       if (!(version.location() instanceof KeyLocation.Absent)
           && version.key() == policy.key()
           && (version.exportable() || !policy.exportable())) {
-        try (var opened = desk.withSecret(version.id())) {
-          return new NewKey(desk.material(snapshot), opened.secret().copy(), () -> {});
+        var material = desk.material(snapshot);
+        if (!blocked.contains(material.encoded())) {
+          try (var opened = desk.withSecret(version.id())) {
+            return new NewKey(material, opened.secret().copy(), () -> {});
+          }
         }
       }
     }

@@ -13,6 +13,7 @@ import io.certwright.internal.record.VersionRecord;
 import io.certwright.internal.schedule.RenewalTime;
 import io.certwright.internal.store.RecordStore;
 import io.certwright.internal.store.Stored;
+import io.certwright.policy.CertificatePolicy;
 import io.certwright.spi.Bytes;
 import io.certwright.spi.storage.RecordWrite;
 import java.time.Instant;
@@ -40,10 +41,16 @@ final class VersionWrites {
     return Names.versionId(head.versions() + 1, crypto.randomBytes(VERSION_ENTROPY));
   }
 
-  /** The state once the version is current, with the time of its renewal. */
+  /**
+   * The state once the version is current, with the time of its renewal. Where nobody is known who
+   * could renew it, nothing happens by itself.
+   */
   CertificateRecord completed(CertificateRecord head, VersionRecord version, Instant now) {
     var renewal =
-        RenewalTime.of(head.policy().renewal(), now, version.notAfter(), version.thumbprint());
+        head.policy().issuer().equals(CertificatePolicy.UNKNOWN)
+            ? Optional.<Instant>empty()
+            : RenewalTime.of(
+                head.policy().renewal(), now, version.notAfter(), version.thumbprint());
     return head.withCurrent(Current.of(version), head.versions() + 1, now)
         .withSchedule(
             renewal.map(at -> Schedule.at(at, Schedule.Reason.RENEW)).orElse(Schedule.NOTHING),
@@ -71,6 +78,23 @@ final class VersionWrites {
   /** A new version, with the tags of the one that is current before. */
   VersionRecord record(
       CertificateRecord head, String version, KeyMaterial key, Made made, Instant now) {
+    var names = head.policy().names().stream().map(PolicyMapping::typed).toList();
+    return record(head, version, key, made, names, now);
+  }
+
+  /** A version that came from elsewhere, which is found by its own names, not by the policy's. */
+  VersionRecord foreignRecord(
+      CertificateRecord head, String version, KeyMaterial key, Made made, Instant now) {
+    return record(head, version, key, made, CertificateNames.searchable(made.leaf()), now);
+  }
+
+  private VersionRecord record(
+      CertificateRecord head,
+      String version,
+      KeyMaterial key,
+      Made made,
+      List<String> names,
+      Instant now) {
     return new VersionRecord(
         head.name(),
         version,
@@ -88,7 +112,7 @@ final class VersionWrites {
         made.leaf().getNotAfter().toInstant(),
         thumbprint(made),
         Bytes.copyOf(crypto.sha256(key.encoded().toByteArray())),
-        head.policy().names().stream().map(PolicyMapping::typed).toList(),
+        names,
         Extensions.NONE);
   }
 

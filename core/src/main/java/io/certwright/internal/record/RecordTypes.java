@@ -16,6 +16,7 @@ public final class RecordTypes {
           VersionRecord.TYPE,
           PolicyRecord.TYPE,
           IssuedRecord.TYPE,
+          BlockedKeyRecord.TYPE,
           SettingsRecord.TYPE,
           AuditRecord.TYPE);
 

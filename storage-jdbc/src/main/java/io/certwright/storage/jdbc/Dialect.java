@@ -133,6 +133,11 @@ interface Dialect {
     return "due_at, kind, id";
   }
 
+  /** The condition that a row of what is due is in somebody's hand, before an upper bound. */
+  default String isClaimed() {
+    return "claim IS NOT NULL";
+  }
+
   /**
    * In a transaction that will write: waits until nobody else writes, and keeps others waiting
    * until it ends. Nothing where transactions that write are alone anyway, or need not be.
