@@ -58,7 +58,6 @@ class LintCorporaTest {
         all.put(name + (i == 0 ? "" : "#" + i), Base64.getMimeDecoder().decode(blocks.group(1)));
       } catch (IllegalArgumentException e) {
         // A block that was broken on purpose.
-        continue;
       }
     }
   }
