@@ -27,7 +27,7 @@ public record CertificateSummary(
   static CertificateSummary of(CertificateRecord head) {
     return new CertificateSummary(
         head.name(),
-        head.current(),
+        head.currentVersion(),
         head.policy().issuer(),
         head.created(),
         head.updated(),

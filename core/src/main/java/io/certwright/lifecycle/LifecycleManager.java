@@ -232,10 +232,13 @@ public final class LifecycleManager implements AutoCloseable {
     if (step instanceof Step.Made made) {
       var after = made.after();
       var version =
-          engine.catalogue().requireVersion(after.id(), after.current().orElseThrow()).version();
+          engine
+              .catalogue()
+              .requireVersion(after.id(), after.currentVersion().orElseThrow())
+              .version();
       var next = after.schedule().at();
       return made.before()
-          .current()
+          .currentVersion()
           .<LifecycleEvent>map(
               previous ->
                   new LifecycleEvent.Renewed(

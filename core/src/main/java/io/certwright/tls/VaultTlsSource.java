@@ -5,6 +5,7 @@ import io.certwright.internal.catalogue.NameChanges;
 import io.certwright.internal.engine.Engine;
 import io.certwright.internal.engine.EngineHolder;
 import io.certwright.internal.gate.Caller;
+import io.certwright.internal.record.KeyLocation;
 import io.certwright.internal.tls.TlsIdentity;
 import io.certwright.internal.tls.TlsSource;
 import java.util.Collection;
@@ -30,7 +31,16 @@ final class VaultTlsSource implements TlsSource {
   @Override
   public Optional<TlsIdentity> current(String name) {
     long count = engine.catalogue().nameChanges().count();
-    return engine.catalogue().current(name).map(snapshot -> identity(name, snapshot, count));
+    return engine
+        .catalogue()
+        .current(name)
+        .filter(VaultTlsSource::hasKey)
+        .map(snapshot -> identity(name, snapshot, count));
+  }
+
+  /** What is only watched cannot be served from here. */
+  private static boolean hasKey(CertificateSnapshot snapshot) {
+    return !(snapshot.version().location() instanceof KeyLocation.Absent);
   }
 
   private TlsIdentity identity(String name, CertificateSnapshot snapshot, long count) {

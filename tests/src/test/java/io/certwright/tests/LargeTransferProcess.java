@@ -9,6 +9,7 @@ import io.certwright.internal.engine.EngineHolder;
 import io.certwright.internal.gate.Caller;
 import io.certwright.internal.record.Extensions;
 import io.certwright.internal.record.KeyLocation;
+import io.certwright.internal.record.Tags;
 import io.certwright.internal.record.VersionRecord;
 import io.certwright.internal.store.RecordStore;
 import io.certwright.policy.CertificatePolicy;
@@ -120,9 +121,11 @@ final class LargeTransferProcess {
         "name-" + number,
         version(number),
         Instant.EPOCH,
+        Instant.EPOCH,
         List.of(Bytes.copyOf(content)),
         KeySpec.EC_P256,
         KeyLocation.sealed(),
+        Tags.NONE,
         false,
         true,
         Optional.empty(),

@@ -165,7 +165,7 @@ public final class Catalogue {
     for (int i = 0; ; i++) {
       var found =
           head(name)
-              .flatMap(head -> head.value().current())
+              .flatMap(head -> head.value().currentVersion())
               .map(version -> requireVersion(name, version));
       // Between the two readings it may have been disabled, and another one is current then.
       if (found.isEmpty() || found.get().version().enabled() || i == MOST_LOADS) {

@@ -9,6 +9,7 @@ import io.certwright.internal.gate.Caller;
 import io.certwright.internal.gate.Gate;
 import io.certwright.internal.handle.KeyHandles;
 import io.certwright.internal.issue.KeyDesk;
+import io.certwright.internal.issue.VaultKeys;
 import io.certwright.internal.record.KeyLocation;
 import io.certwright.internal.record.VersionRecord;
 import io.certwright.internal.store.Secret;
@@ -51,6 +52,7 @@ public final class KeyAccess {
     long count = catalogue.nameChanges().count();
     var snapshot = catalogue.requireVersion(name, version);
     requireEnabled(caller, Permission.KEYS_USE, snapshot);
+    VaultKeys.requirePresent(snapshot.version().location());
     gate.record(caller, Permission.KEYS_USE.code(), id, AuditOutcome.DONE, "handle");
     return open(caller, snapshot, count, KeyUses.Purpose.ANY);
   }
@@ -126,6 +128,9 @@ public final class KeyAccess {
   }
 
   private static String whyNot(VersionRecord version) {
+    if (version.location() instanceof KeyLocation.Absent) {
+      return "it is not in this vault, which only watches the certificate";
+    }
     if (version.location() instanceof KeyLocation.Hosted hosted) {
       return "it is in the key host " + hosted.host();
     }

@@ -2,6 +2,7 @@ package io.certwright.internal.issue;
 
 import io.certwright.internal.catalogue.Catalogue;
 import io.certwright.internal.record.CertificateRecord;
+import io.certwright.internal.record.Current;
 import io.certwright.internal.record.Schedule;
 import io.certwright.internal.schedule.Backoff;
 import io.certwright.internal.schedule.RenewalTime;
@@ -28,7 +29,7 @@ final class Attempts {
       return head.schedule().dropped();
     }
     // The version that is current still has to be renewed in time, but not at once.
-    var version = catalogue.requireVersion(head.id(), head.current().get()).version();
+    var version = catalogue.requireVersion(head.id(), head.current().get().version()).version();
     return RenewalTime.of(
             head.policy().renewal(), version.issued(), version.notAfter(), version.thumbprint())
         .map(at -> at.isAfter(now) ? at : next(head, Refusal.REJECTED, Optional.empty(), now))
@@ -38,8 +39,7 @@ final class Attempts {
 
   Instant next(
       CertificateRecord head, Refusal refusal, Optional<Duration> retryAfter, Instant now) {
-    var expiry =
-        head.current().map(v -> catalogue.requireVersion(head.id(), v).version().notAfter());
+    var expiry = head.current().map(Current::notAfter);
     return Backoff.next(
         refusal,
         head.schedule().attempts() + 1,

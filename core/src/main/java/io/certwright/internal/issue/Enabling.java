@@ -8,11 +8,13 @@ import io.certwright.internal.commit.ChangeRefusedException;
 import io.certwright.internal.gate.Caller;
 import io.certwright.internal.gate.Gate;
 import io.certwright.internal.record.CertificateRecord;
+import io.certwright.internal.record.Current;
 import io.certwright.internal.record.VersionRecord;
 import io.certwright.internal.store.RecordStore;
 import io.certwright.internal.store.Stored;
 import io.certwright.spi.storage.RecordWrite;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
@@ -84,19 +86,17 @@ public final class Enabling {
             "was " + done + " already");
         return;
       }
+      var after = before.with(enabled, before.tags(), now());
       var changed =
           records.replace(
-              VersionRecord.TYPE,
-              before.withEnabled(enabled),
-              opened.secret().bytes(),
-              opened.record().revision());
+              VersionRecord.TYPE, after, opened.secret().bytes(), opened.record().revision());
       gate.commit(
           caller,
           Permission.CERTIFICATES_UPDATE.code(),
           id,
           AuditOutcome.DONE,
           done,
-          List.of(changed, headWrite(head, current(head.value(), version, enabled))),
+          List.of(changed, headWrite(head, current(head.value(), after, enabled))),
           List.of());
     }
   }
@@ -105,28 +105,37 @@ public final class Enabling {
    * Written even if the current version stays: what is read of the other versions holds only if
    * nobody switches one of them meanwhile, and the state's revision is what shows that.
    */
-  private RecordWrite headWrite(Stored<CertificateRecord> head, Optional<String> current) {
-    var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    return versions.changed(head.value().serving(current, now), Optional.of(head));
+  private RecordWrite headWrite(Stored<CertificateRecord> head, Optional<Current> current) {
+    return versions.changed(head.value().serving(current, now()), Optional.of(head));
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
   }
 
   /** The current version once this one is enabled or not. */
-  private Optional<String> current(CertificateRecord head, String version, boolean enabled) {
+  private Optional<Current> current(
+      CertificateRecord head, VersionRecord changed, boolean enabled) {
     var present = head.current();
+    var version = changed.version();
     if (enabled) {
-      return present.filter(other -> other.compareTo(version) > 0).or(() -> Optional.of(version));
+      return present
+          .filter(other -> other.version().compareTo(version) > 0)
+          .or(() -> Optional.of(Current.of(changed)));
     }
-    return present.equals(Optional.of(version)) ? newestBut(head.id(), version) : present;
+    return head.currentVersion().equals(Optional.of(version))
+        ? newestBut(head.id(), version)
+        : present;
   }
 
-  private Optional<String> newestBut(String name, String version) {
+  private Optional<Current> newestBut(String name, String version) {
     Optional<String> after = Optional.empty();
     do {
       var page = catalogue.versions(name, after, PAGE);
       for (var stored : page.records()) {
         var other = stored.value();
         if (other.enabled() && !other.version().equals(version)) {
-          return Optional.of(other.version());
+          return Optional.of(Current.of(other));
         }
       }
       after = page.next().map(next -> next.substring(next.indexOf('/') + 1));

@@ -12,6 +12,7 @@ import io.certwright.internal.gate.Caller;
 import io.certwright.internal.gate.Gate;
 import io.certwright.internal.node.StorageTime;
 import io.certwright.internal.record.CertificateRecord;
+import io.certwright.internal.record.KeyLocation;
 import io.certwright.internal.record.Names;
 import io.certwright.internal.record.OperationState;
 import io.certwright.internal.record.Schedule;
@@ -297,10 +298,11 @@ public final class Issuance {
     var state =
         OperationState.completedAtOnce(
             newOperation(), now, Names.fold(before.policy().issuer()), version);
-    var after = versions.completed(before.withOperation(state, now), version, made, now);
+    var record = versions.record(before, version, key.material(), made, now);
+    var after = versions.completed(before.withOperation(state, now), record, now);
     var writes = new ArrayList<RecordWrite>();
     writes.add(versions.head(after, revision, RecordStore.noSecret()));
-    writes.add(versions.insert(after, version, key.material(), key.pkcs8().bytes(), made, now));
+    writes.add(versions.insert(record, key.pkcs8().bytes()));
     if (meaning instanceof IssuerDirectory.Meaning.Embedded ca) {
       writes.add(versions.issuedBy(ca.name(), after, version, made, now));
     }
@@ -328,10 +330,12 @@ public final class Issuance {
   private NewKey keyFor(CertificateRecord head) {
     var policy = head.policy();
     if (policy.reuseKey() && head.current().isPresent()) {
-      var snapshot = catalogue.requireVersion(head.id(), head.current().get());
+      var snapshot = catalogue.requireVersion(head.id(), head.current().get().version());
       var version = snapshot.version();
       // A key that was made to stay must not leave by way of a later policy.
-      if (version.key() == policy.key() && (version.exportable() || !policy.exportable())) {
+      if (!(version.location() instanceof KeyLocation.Absent)
+          && version.key() == policy.key()
+          && (version.exportable() || !policy.exportable())) {
         var material = desk.material(snapshot);
         if (!blocked.contains(material.encoded())) {
           try (var opened = desk.withSecret(version.id())) {

@@ -288,10 +288,11 @@ final class OutsideIssuance {
         keys.restore(
             request.key(), request.publicKey(), request.location(), kept.secret.privateKey());
     var version = versions.nextVersion(kept.head);
+    var record = versions.record(kept.head, version, key, made, now);
     var after =
         versions.completed(
-            kept.head.withOperation(kept.operation.completed(version), now), version, made, now);
-    var writes = List.of(versions.insert(after, version, key, kept.secret.privateKey(), made, now));
+            kept.head.withOperation(kept.operation.completed(version), now), record, now);
+    var writes = List.of(versions.insert(record, kept.secret.privateKey()));
     commit(
         hand,
         "certificates/complete",

@@ -69,6 +69,7 @@ public final class VaultKeys {
    * @param pkcs8 the private key if it is kept here; stays the caller's
    */
   public KeyMaterial restore(KeySpec spec, Bytes publicKey, KeyLocation location, byte[] pkcs8) {
+    requirePresent(location);
     var key = crypto.publicKey(publicKey.toByteArray());
     if (location instanceof KeyLocation.Hosted hosted) {
       var keeper = keeper(hosted);
@@ -77,6 +78,20 @@ public final class VaultKeys {
       return new KeyMaterial(spec, key, publicKey, location, use);
     }
     return new KeyMaterial(spec, key, publicKey, location, signing(crypto.privateKey(spec, pkcs8)));
+  }
+
+  /**
+   * Refuses a key that is not there.
+   *
+   * @throws KeyAccessException if the certificate is only watched
+   */
+  public static void requirePresent(KeyLocation location) {
+    if (location instanceof KeyLocation.Absent) {
+      throw new KeyAccessException(
+          KeyAccessException.Reason.NO_SUCH_KEY,
+          "the certificate is only watched: its private key is not in this vault; use it where it"
+              + " is, or import the certificate with its key");
+    }
   }
 
   /**

@@ -2,10 +2,12 @@ package io.certwright.internal.issue;
 
 import io.certwright.internal.crypto.Crypto;
 import io.certwright.internal.record.CertificateRecord;
+import io.certwright.internal.record.Current;
 import io.certwright.internal.record.Extensions;
 import io.certwright.internal.record.IssuedRecord;
 import io.certwright.internal.record.Names;
 import io.certwright.internal.record.Schedule;
+import io.certwright.internal.record.Tags;
 import io.certwright.internal.record.VersionRecord;
 import io.certwright.internal.schedule.RenewalTime;
 import io.certwright.internal.store.RecordStore;
@@ -35,11 +37,10 @@ final class VersionWrites {
   }
 
   /** The state once the version is current, with the time of its renewal. */
-  CertificateRecord completed(CertificateRecord head, String version, Made made, Instant now) {
+  CertificateRecord completed(CertificateRecord head, VersionRecord version, Instant now) {
     var renewal =
-        RenewalTime.of(
-            head.policy().renewal(), now, made.leaf().getNotAfter().toInstant(), thumbprint(made));
-    return head.withCurrent(version, head.versions() + 1, now)
+        RenewalTime.of(head.policy().renewal(), now, version.notAfter(), version.thumbprint());
+    return head.withCurrent(Current.of(version), head.versions() + 1, now)
         .withSchedule(
             renewal.map(at -> Schedule.at(at, Schedule.Reason.RENEW)).orElse(Schedule.NOTHING),
             now);
@@ -69,32 +70,32 @@ final class VersionWrites {
     }
   }
 
-  RecordWrite insert(
-      CertificateRecord head,
-      String version,
-      KeyMaterial key,
-      byte[] pkcs8,
-      Made made,
-      Instant now) {
-    var record =
-        new VersionRecord(
-            head.name(),
-            version,
-            now,
-            made.chain(),
-            key.spec(),
-            key.location(),
-            head.policy().exportable(),
-            true,
-            head.policy().maxStaleness(),
-            made.serial(),
-            made.leaf().getNotBefore().toInstant(),
-            made.leaf().getNotAfter().toInstant(),
-            thumbprint(made),
-            Bytes.copyOf(crypto.sha256(key.encoded().toByteArray())),
-            head.policy().names().stream().map(PolicyMapping::typed).toList(),
-            Extensions.NONE);
-    return records.insert(VersionRecord.TYPE, record, pkcs8);
+  RecordWrite insert(VersionRecord version, byte[] pkcs8) {
+    return records.insert(VersionRecord.TYPE, version, pkcs8);
+  }
+
+  /** A new version, with the tags of the one that is current before. */
+  VersionRecord record(
+      CertificateRecord head, String version, KeyMaterial key, Made made, Instant now) {
+    return new VersionRecord(
+        head.name(),
+        version,
+        now,
+        now,
+        made.chain(),
+        key.spec(),
+        key.location(),
+        head.current().map(Current::tags).orElse(Tags.NONE),
+        head.policy().exportable(),
+        true,
+        head.policy().maxStaleness(),
+        made.serial(),
+        made.leaf().getNotBefore().toInstant(),
+        made.leaf().getNotAfter().toInstant(),
+        thumbprint(made),
+        Bytes.copyOf(crypto.sha256(key.encoded().toByteArray())),
+        head.policy().names().stream().map(PolicyMapping::typed).toList(),
+        Extensions.NONE);
   }
 
   RecordWrite issuedBy(String ca, CertificateRecord head, String version, Made made, Instant now) {

@@ -27,7 +27,7 @@ public sealed interface Step {
 
   /** What happened between two states of a certificate. */
   static Step between(CertificateRecord before, CertificateRecord after) {
-    if (!after.current().equals(before.current())) {
+    if (!after.currentVersion().equals(before.currentVersion())) {
       return new Made(before, after);
     }
     var operation = after.operation().orElse(null);

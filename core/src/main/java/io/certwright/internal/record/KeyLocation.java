@@ -18,6 +18,9 @@ public sealed interface KeyLocation {
    */
   record Hosted(String host, Bytes reference) implements KeyLocation {}
 
+  /** Nowhere in this vault: the certificate is only watched. */
+  record Absent() implements KeyLocation {}
+
   /** In the record's secret part. */
   static KeyLocation sealed() {
     return new Sealed();
@@ -29,12 +32,21 @@ public sealed interface KeyLocation {
         s -> {
           if (this instanceof Hosted hosted) {
             s.text(hosted.host()).octets(hosted.reference());
+          } else if (this instanceof Absent) {
+            s.text("");
           }
         });
   }
 
   /** Reads it. */
   static KeyLocation read(DerReader in) {
-    return in.sequence(s -> s.atEnd() ? sealed() : new Hosted(s.text(), s.bytes()));
+    return in.sequence(
+        s -> {
+          if (s.atEnd()) {
+            return sealed();
+          }
+          var host = s.text();
+          return host.isEmpty() && s.atEnd() ? new Absent() : new Hosted(host, s.bytes());
+        });
   }
 }

@@ -33,7 +33,9 @@ public record Schedule(Optional<Instant> at, Reason reason, int attempts, Option
     /** The last attempt failed and is to be made again. */
     RETRY,
     /** An order that the issuer has not answered yet is to be asked for. */
-    POLL
+    POLL,
+    /** The certificate was deleted, and its time is over. */
+    PURGE
   }
 
   /** Nothing happens. */

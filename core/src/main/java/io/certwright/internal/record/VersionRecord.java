@@ -20,14 +20,16 @@ import java.util.Optional;
 
 /**
  * One version of a certificate. The secret part is its private key as PKCS#8, empty when the key is
- * hosted.
+ * hosted or absent.
  *
  * @param name the certificate's name as it was first written
  * @param version 32 hexadecimal digits
  * @param issued the instant of issue, from which the fraction of life runs
+ * @param updated when it was last changed
  * @param chain the certificates in DER, the leaf first; the root is left out
  * @param key the kind of key
  * @param location where the private key is
+ * @param tags what users wrote on it
  * @param exportable whether the private key may leave the vault
  * @param enabled whether it may be used
  * @param maxStaleness for how long its key may be used while its state cannot be asked for; empty:
@@ -44,9 +46,11 @@ public record VersionRecord(
     String name,
     String version,
     Instant issued,
+    Instant updated,
     List<Bytes> chain,
     KeySpec key,
     KeyLocation location,
+    Tags tags,
     boolean exportable,
     boolean enabled,
     Optional<Duration> maxStaleness,
@@ -60,6 +64,15 @@ public record VersionRecord(
 
   /** The kind. */
   public static final String KIND = "version";
+
+  /** The attribute with the serial number. */
+  public static final String SERIAL = "serial";
+
+  /** The attribute with the SHA-256 of the leaf in hexadecimal. */
+  public static final String THUMBPRINT = "thumbprint";
+
+  /** The attribute with each subject alternative name, as {@link #searchable} has it. */
+  public static final String SAN = "san";
 
   private static final long FORMAT = 1;
 
@@ -77,17 +90,19 @@ public record VersionRecord(
     return folded + "/" + version;
   }
 
-  /** The same in service, or out of it. */
-  public VersionRecord withEnabled(boolean changed) {
+  /** The same in service or out of it, with other tags. */
+  public VersionRecord with(boolean nowEnabled, Tags changed, Instant now) {
     return new VersionRecord(
         name,
         version,
         issued,
+        now,
         chain,
         key,
         location,
-        exportable,
         changed,
+        exportable,
+        nowEnabled,
         maxStaleness,
         serial,
         notBefore,
@@ -101,6 +116,19 @@ public record VersionRecord(
   /** The record's id. */
   public String id() {
     return id(Names.fold(name), version);
+  }
+
+  /** A name that is too long for an attribute is found by its digest. */
+  public static String searchable(String name) {
+    if (name.codePointCount(0, name.length()) <= AttributeValue.Text.MAX_LENGTH) {
+      return name;
+    }
+    try {
+      var digest = MessageDigest.getInstance("SHA-256").digest(name.getBytes(UTF_8));
+      return "sha256:" + HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
   }
 
   private static final class Type implements RecordType<VersionRecord> {
@@ -118,9 +146,11 @@ public record VersionRecord(
     public byte[] encode(VersionRecord value) {
       var out = new DerWriter();
       out.integer(FORMAT).text(value.name).text(value.version).instant(value.issued);
+      out.instant(value.updated);
       out.list(value.chain, DerWriter::octets);
       out.text(value.key.name());
       value.location.write(out);
+      value.tags.write(out);
       out.bool(value.exportable).bool(value.enabled);
       out.optional(value.maxStaleness, (w, most) -> w.text(most.toString()));
       out.text(value.serial);
@@ -140,9 +170,11 @@ public record VersionRecord(
               in.text(),
               in.text(),
               in.instant(),
+              in.instant(),
               in.list(DerReader::bytes),
               KeySpec.valueOf(in.text()),
               KeyLocation.read(in),
+              Tags.read(in),
               in.bool(),
               in.bool(),
               in.optional(r -> Duration.parse(r.text())),
@@ -160,27 +192,14 @@ public record VersionRecord(
     @Override
     public List<Attribute> attributes(VersionRecord value) {
       var attributes = new ArrayList<Attribute>(5 + value.names.size());
-      attributes.add(Attribute.text("serial", value.serial));
-      attributes.add(Attribute.text("thumbprint", hex(value.thumbprint)));
+      attributes.add(Attribute.text(SERIAL, value.serial));
+      attributes.add(Attribute.text(THUMBPRINT, hex(value.thumbprint)));
       attributes.add(Attribute.text("key-hash", hex(value.keyHash)));
       attributes.add(Attribute.moment("expiry", value.notAfter));
       for (var name : new LinkedHashSet<>(value.names)) {
-        attributes.add(Attribute.text("san", searchable(name)));
+        attributes.add(Attribute.text(SAN, searchable(name)));
       }
       return attributes;
-    }
-
-    /** A name that is too long for an attribute is found by its digest. */
-    private static String searchable(String name) {
-      if (name.codePointCount(0, name.length()) <= AttributeValue.Text.MAX_LENGTH) {
-        return name;
-      }
-      try {
-        var digest = MessageDigest.getInstance("SHA-256").digest(name.getBytes(UTF_8));
-        return "sha256:" + HexFormat.of().formatHex(digest);
-      } catch (NoSuchAlgorithmException e) {
-        throw new IllegalStateException("every Java platform has SHA-256", e);
-      }
     }
 
     private static String hex(Bytes bytes) {

@@ -61,7 +61,8 @@ final class Arrival {
       var page = records.list(CertificateRecord.TYPE, "", after, Order.ASCENDING, BATCH);
       var writes = new ArrayList<RecordWrite>();
       for (var stored : page.records()) {
-        if (stored.value().isBusy()) {
+        // What goes on with a deleted certificate goes on once that is recovered.
+        if (stored.value().isBusy() && !stored.value().isDeleted()) {
           writes.add(due(stored.value().id(), now));
         }
       }

@@ -81,8 +81,8 @@ final class Schema {
         StorageException.Reason.NOT_A_STORAGE,
         "the tables "
             + tables.prefix()
-            + "* are not there, or of an older format, and the database's user may not make them:"
-            + " grant it CREATE on the schema, or apply "
+            + "* are not there, not for the database's user to see, or of an older format, and it may"
+            + " not make them: grant it rights on them or CREATE on the schema, or apply "
             + String.join(", ", scripts)
             + " from the library's jar with a user that may ("
             + e.getMessage()

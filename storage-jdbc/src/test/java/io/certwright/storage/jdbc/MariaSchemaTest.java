@@ -2,6 +2,7 @@ package io.certwright.storage.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.certwright.spi.storage.CommitOutcome;
 import io.certwright.spi.storage.StorageException;
@@ -67,5 +68,40 @@ class MariaSchemaTest extends SchemaCases {
 
   private static void isUnavailable(StorageException failure) {
     assertThat(failure.reason()).isEqualTo(StorageException.Reason.UNAVAILABLE);
+  }
+
+  /** Rights on tables, first none, then all but one. */
+  @Test
+  void aUserWithoutRightsIsToldWhatToDo() throws Exception {
+    var user = "worker" + opened().prefix();
+    opened().run("CREATE USER " + user);
+    try {
+      var url = MariaServer.shared().url(MariaFixture.DATABASE).replace("root", user);
+      var worker = JdbcStorage.builder(MariaServer.target(url)).tablePrefix(opened().prefix());
+      var stranger = catchThrowableOfType(StorageException.class, worker::open);
+      assertThat(stranger).hasMessageContaining("Access denied").hasMessageContaining(user);
+      opened().open().close();
+      var tables = new Tables(opened().prefix());
+      var rights = "GRANT SELECT, INSERT, UPDATE, DELETE ON ";
+      opened().run(rights + tables.meta() + " TO " + user);
+      for (var table : tables.columns().keySet()) {
+        opened().run(rights + table + " TO " + user);
+      }
+      try (var storage = worker.open()) {
+        assertThat(storage.commit(Writes.commit(Writes.create("a", ""))))
+            .isEqualTo(new CommitOutcome.Committed());
+      }
+      opened().run("REVOKE INSERT ON " + opened().prefix() + "record FROM " + user);
+      try (var storage = worker.open()) {
+        var denied =
+            catchThrowableOfType(
+                StorageException.class,
+                () -> storage.commit(Writes.commit(Writes.create("b", ""))));
+        assertThat(denied.reason()).isEqualTo(StorageException.Reason.BROKEN);
+        assertThat(denied).hasMessageContaining(opened().prefix() + "record");
+      }
+    } finally {
+      opened().run("DROP USER " + user);
+    }
   }
 }

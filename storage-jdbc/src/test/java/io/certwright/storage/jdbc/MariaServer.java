@@ -214,6 +214,14 @@ final class MariaServer implements AutoCloseable {
     }
   }
 
+  /** Stops it from answering, until it goes on ({@code STOP}, {@code CONT}). */
+  void signal(String name) throws Exception {
+    var kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
+    if (kill.waitFor() != 0) {
+      throw new IOException("no signal " + name + " could be sent");
+    }
+  }
+
   /** As a loss of power that leaves the operating system's cache. */
   void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();

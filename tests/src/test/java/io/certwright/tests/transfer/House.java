@@ -4,13 +4,16 @@ import io.certwright.MemoryStorage;
 import io.certwright.spi.storage.Storage;
 import io.certwright.storage.file.FileStorage;
 import io.certwright.storage.jdbc.JdbcStorage;
+import io.certwright.storage.jdbc.Postgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import javax.sql.DataSource;
 import org.sqlite.SQLiteDataSource;
 
 /** A place where a vault can live, of one of our kinds, which is left and entered again. */
@@ -20,13 +23,15 @@ final class House {
   enum Kind {
     MEMORY,
     FILE,
-    SQLITE
+    SQLITE,
+    POSTGRESQL
   }
 
   private final Kind kind;
   private final Path directory;
   private final Clock clock;
   private final MemoryStorage memory;
+  private final String database;
 
   /** A new one, below the directory if it needs one. */
   House(Kind kind, Path below, Clock clock) {
@@ -35,8 +40,11 @@ final class House {
     this.memory = MemoryStorage.create(clock);
     try {
       this.directory = Files.createTempDirectory(below, "house");
+      this.database = kind == Kind.POSTGRESQL ? Postgres.newDatabase("") : "";
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
     }
   }
 
@@ -48,10 +56,15 @@ final class House {
       case SQLITE -> {
         var source = new SQLiteDataSource();
         source.setUrl("jdbc:sqlite:" + directory.resolve("vault.db"));
-        yield JdbcStorage.builder(source)
-            .clockOffsetForTests(() -> Duration.between(Instant.now(), clock.instant()))
-            .open();
+        yield in(source);
       }
+      case POSTGRESQL -> in(Postgres.source(database));
     };
+  }
+
+  private Storage in(DataSource source) {
+    return JdbcStorage.builder(source)
+        .clockOffsetForTests(() -> Duration.between(Instant.now(), clock.instant()))
+        .open();
   }
 }

@@ -18,7 +18,6 @@ import io.certwright.spi.Bytes;
 import io.certwright.spi.keys.KeySpec;
 import io.certwright.spi.storage.Commit;
 import io.certwright.spi.storage.CommitId;
-import io.certwright.spi.storage.CommitOutcome;
 import io.certwright.spi.storage.Feed;
 import io.certwright.spi.storage.FeedPosition;
 import io.certwright.spi.storage.ListPage;
@@ -26,7 +25,6 @@ import io.certwright.spi.storage.ListQuery;
 import io.certwright.spi.storage.RecordKey;
 import io.certwright.spi.storage.RecordWrite;
 import io.certwright.spi.storage.Storage;
-import io.certwright.spi.storage.StorageException;
 import io.certwright.spi.storage.StoredRecord;
 import io.certwright.spi.storage.VaultId;
 import io.certwright.testkit.ForwardingStorage;
@@ -42,9 +40,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
 import java.util.stream.Stream;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -271,15 +267,15 @@ class MoveTest {
       estate.populate(vault);
       var move = VaultMove.of(vault, full, ATTIC);
       full.takes(3);
-      assertFull(move::copy);
+      FullStorage.assertFull(move::copy);
       vault.create("more", policy());
       full.takes(Integer.MAX_VALUE);
       move.copy();
       // Now it fails after the source has ended.
       full.takes(0);
-      assertFull(move::switchOver);
+      FullStorage.assertFull(move::switchOver);
       assertMoved(vault);
-      assertFull(move::switchOver);
+      FullStorage.assertFull(move::switchOver);
       full.takes(Integer.MAX_VALUE);
       move.cancel();
       vault.create("new", policy());
@@ -289,33 +285,6 @@ class MoveTest {
     try (var vault = estate.open(target.another())) {
       assertThat(vault.find("new")).isPresent();
       Estate.requireIntact(vault);
-    }
-  }
-
-  private static void assertFull(ThrowingCallable action) {
-    assertThatThrownBy(action)
-        .isInstanceOfSatisfying(
-            StorageFailureException.class,
-            e -> assertThat(e.reason()).isEqualTo(StorageException.Reason.FULL));
-  }
-
-  private static final class FullStorage extends ForwardingStorage {
-    private int left = Integer.MAX_VALUE;
-
-    FullStorage(Storage target) {
-      super(target);
-    }
-
-    void takes(int commits) {
-      left = commits;
-    }
-
-    @Override
-    protected CommitOutcome forward(Commit commit, Function<Commit, CommitOutcome> onward) {
-      if (left-- <= 0) {
-        throw new StorageException(StorageException.Reason.FULL, "no space left");
-      }
-      return onward.apply(commit);
     }
   }
 
