@@ -36,6 +36,12 @@ public final class CertificatePolicy {
   /** The issuer of a certificate that its own key signs. */
   public static final String SELF = "Self";
 
+  /**
+   * The issuer of a certificate that came from somewhere else: nobody is known who could make the
+   * next one, so nothing is renewed by itself.
+   */
+  public static final String UNKNOWN = "Unknown";
+
   private final X500Principal subject;
   private final List<SubjectAlternativeName> names;
   private final KeySpec key;
@@ -371,7 +377,7 @@ public final class CertificatePolicy {
       return this;
     }
 
-    /** The name of the issuer, {@code [0-9a-zA-Z-]{1,127}}, or {@link #SELF}. */
+    /** The name of the issuer, {@code [0-9a-zA-Z-]{1,127}}, {@link #SELF} or {@link #UNKNOWN}. */
     public Builder issuer(String issuer) {
       this.issuer = Objects.requireNonNull(issuer, "issuer");
       return this;

@@ -67,7 +67,8 @@ final class Policies {
             .withChars('-')
             .ofMinLength(1)
             .ofMaxLength(127)
-            .filter(name -> !name.equalsIgnoreCase(CertificatePolicy.SELF));
+            .filter(name -> !name.equalsIgnoreCase(CertificatePolicy.SELF))
+            .filter(name -> !name.equalsIgnoreCase(CertificatePolicy.UNKNOWN));
     var stalenesses =
         Arbitraries.longs().between(0, Duration.ofDays(36_525).toNanos()).map(Duration::ofNanos);
     return Combinators.combine(

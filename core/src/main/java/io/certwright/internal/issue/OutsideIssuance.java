@@ -98,6 +98,7 @@ final class OutsideIssuance {
       OptionalLong revision,
       NewKey key,
       IssuerDirectory.Meaning.Outside issuer,
+      List<RecordWrite> more,
       Instant now)
       throws ChangeRefusedException {
     var policy = before.policy();
@@ -130,7 +131,7 @@ final class OutsideIssuance {
           AuditOutcome.DONE,
           "intent",
           Optional.of(secret),
-          List.of());
+          more);
       key.keep();
     } catch (OutcomeUnknownException e) {
       key.keep();
@@ -227,7 +228,9 @@ final class OutsideIssuance {
     } catch (ChangeRefusedException e) {
       throw Issuance.changedMeanwhile(head.name());
     }
-    operation.request().ifPresent(request -> desk.discard(head, request.location()));
+    operation
+        .request()
+        .ifPresent(request -> desk.discard(Optional.of(after), head.id(), request.location()));
     return after;
   }
 
@@ -350,7 +353,7 @@ final class OutsideIssuance {
         goesOn ? Optional.of(kept.secret) : Optional.empty(),
         List.of());
     if (!goesOn) {
-      desk.discard(head, kept.request().location());
+      desk.discard(Optional.of(after), head.id(), kept.request().location());
     }
     return after;
   }

@@ -14,8 +14,10 @@ public final class RecordTypes {
       List.of(
           CertificateRecord.TYPE,
           VersionRecord.TYPE,
+          PolicyRecord.TYPE,
           IssuedRecord.TYPE,
           BlockedKeyRecord.TYPE,
+          SettingsRecord.TYPE,
           AuditRecord.TYPE);
 
   private RecordTypes() {}
