@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -54,11 +55,17 @@ class LintCorporaTest {
     }
     var blocks = PEM.matcher(new String(bytes, StandardCharsets.ISO_8859_1));
     for (int i = 0; blocks.find(); i++) {
-      try {
-        all.put(name + (i == 0 ? "" : "#" + i), Base64.getMimeDecoder().decode(blocks.group(1)));
-      } catch (IllegalArgumentException e) {
-        // A block that was broken on purpose.
-      }
+      var suffix = i == 0 ? "" : "#" + i;
+      decoded(blocks.group(1)).ifPresent(der -> all.put(name + suffix, der));
+    }
+  }
+
+  /** Empty for a block that was broken on purpose. */
+  private static Optional<byte[]> decoded(String base64) {
+    try {
+      return Optional.of(Base64.getMimeDecoder().decode(base64));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
     }
   }
 
