@@ -1,7 +1,9 @@
 package io.certwright.internal.issue;
 
+import io.certwright.internal.bouncycastle.CertificateSignature;
 import io.certwright.internal.bouncycastle.GuardedX509;
 import io.certwright.internal.bouncycastle.MalformedDerException;
+import io.certwright.internal.bouncycastle.PublicKeyInfo;
 import io.certwright.internal.schedule.RenewalTime;
 import io.certwright.policy.CertificatePolicy;
 import io.certwright.spi.Bytes;
@@ -54,7 +56,7 @@ final class AnswerCheck {
       certificates.add(parse(der));
     }
     var leaf = certificates.get(0);
-    if (!Arrays.equals(leaf.getPublicKey().getEncoded(), publicKey.toByteArray())) {
+    if (!Arrays.equals(PublicKeyInfo.of(leaf), publicKey.toByteArray())) {
       throw unacceptable("a certificate for another key");
     }
     checkNames(leaf, policy);
@@ -116,7 +118,7 @@ final class AnswerCheck {
         if (issuer.getBasicConstraints() < 0) {
           throw unacceptable("a chain in which certificate " + (i + 2) + " is none of a CA");
         }
-        chain.get(i).verify(issuer.getPublicKey());
+        CertificateSignature.verify(chain.get(i), issuer);
       } catch (GeneralSecurityException e) {
         throw unacceptable(
             "a chain in which certificate " + (i + 2) + " did not sign the one before it");

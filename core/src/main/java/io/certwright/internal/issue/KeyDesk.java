@@ -1,6 +1,7 @@
 package io.certwright.internal.issue;
 
 import io.certwright.errors.NotFoundException;
+import io.certwright.internal.bouncycastle.PublicKeyInfo;
 import io.certwright.internal.cache.BoundedCache;
 import io.certwright.internal.catalogue.Catalogue;
 import io.certwright.internal.catalogue.CertificateSnapshot;
@@ -85,7 +86,7 @@ public final class KeyDesk {
   }
 
   private KeyMaterial load(CertificateSnapshot snapshot) {
-    var publicKey = Bytes.copyOf(snapshot.chain().get(0).getPublicKey().getEncoded());
+    var publicKey = Bytes.copyOf(PublicKeyInfo.of(snapshot.chain().get(0)));
     try (var opened = withSecret(snapshot.version().id())) {
       var version = opened.record().value();
       return keys.restore(version.key(), publicKey, version.location(), opened.secret().bytes());
