@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import javax.security.auth.x500.X500Principal;
@@ -47,6 +48,8 @@ public final class CertificatePolicy {
   private final Renewal renewal;
   private final Optional<CaConstraint> certificateAuthority;
   private final Optional<Duration> maxStaleness;
+  private final PolicyExtensions extensions;
+  private final List<Notification> notifications;
 
   private CertificatePolicy(
       Builder from, X500Principal subject, List<SubjectAlternativeName> names) {
@@ -61,6 +64,8 @@ public final class CertificatePolicy {
     renewal = from.renewal;
     certificateAuthority = Optional.ofNullable(from.certificateAuthority);
     maxStaleness = Optional.ofNullable(from.maxStaleness);
+    extensions = from.extensions;
+    notifications = from.notifications;
     Set<KeyUsage> usages = from.keyUsages;
     keyUsages =
         Collections.unmodifiableSet(
@@ -183,6 +188,21 @@ public final class CertificatePolicy {
     return maxStaleness;
   }
 
+  /** What the certificate says beyond this; mostly nothing. */
+  public PolicyExtensions extensions() {
+    return extensions;
+  }
+
+  /** When the contacts are to be told of the end, in the order in which it was given. */
+  public List<Notification> notifications() {
+    return notifications;
+  }
+
+  /** What this policy means, in words, and what whoever relies on the certificate may object to. */
+  public PolicyExplanation explain() {
+    return Explainer.explain(this);
+  }
+
   private List<Object> parts() {
     return List.of(
         subject,
@@ -196,7 +216,9 @@ public final class CertificatePolicy {
         reuseKey,
         renewal,
         certificateAuthority,
-        maxStaleness);
+        maxStaleness,
+        extensions,
+        notifications);
   }
 
   @Override
@@ -224,6 +246,7 @@ public final class CertificatePolicy {
     private List<Problem> subjectProblems = List.of();
     private X500Principal subject = SubjectName.EMPTY;
     private boolean commonNameFromNames;
+    private X500Principal around = SubjectName.EMPTY;
     private KeySpec key = KeySpec.EC_P256;
     private Lifetime validity = Lifetime.of(Duration.ofDays(90));
     private @Nullable Set<KeyUsage> keyUsages;
@@ -234,6 +257,8 @@ public final class CertificatePolicy {
     private Renewal renewal = Renewal.atFraction(2, 3);
     private @Nullable CaConstraint certificateAuthority;
     private @Nullable Duration maxStaleness;
+    private PolicyExtensions extensions = PolicyExtensions.NONE;
+    private List<Notification> notifications = List.of();
 
     private Builder() {}
 
@@ -250,6 +275,8 @@ public final class CertificatePolicy {
       renewal = from.renewal;
       certificateAuthority = from.certificateAuthority.orElse(null);
       maxStaleness = from.maxStaleness.orElse(null);
+      extensions = from.extensions;
+      notifications = from.notifications;
     }
 
     /** The subject as text of RFC 2253 or RFC 4514; the empty text: no subject. */
@@ -272,6 +299,13 @@ public final class CertificatePolicy {
       } catch (InvalidPolicyException e) {
         subjectProblems = e.problems();
       }
+      return this;
+    }
+
+    /** The common name of this subject, if it has one, becomes the first of the names. */
+    Builder commonNameWithin(X500Principal subject) {
+      commonNameFromNames = SubjectName.hasCommonName(subject);
+      around = subject;
       return this;
     }
 
@@ -405,6 +439,24 @@ public final class CertificatePolicy {
       return this;
     }
 
+    /** What the certificate says beyond this, instead of what was given before. */
+    public Builder extensions(PolicyExtensions extensions) {
+      this.extensions = Objects.requireNonNull(extensions, "extensions");
+      return this;
+    }
+
+    void changeExtensions(Consumer<PolicyExtensions.Builder> change) {
+      var changed = extensions.toBuilder();
+      change.accept(changed);
+      extensions = changed.build();
+    }
+
+    /** When the contacts are to be told of the end, at most 20 times. */
+    public Builder notifications(Notification... notifications) {
+      this.notifications = List.of(notifications);
+      return this;
+    }
+
     /**
      * Checks the whole.
      *
@@ -414,7 +466,7 @@ public final class CertificatePolicy {
       var problems = new ArrayList<>(subjectProblems);
       List<SubjectAlternativeName> read = names.read(problems);
       X500Principal chosen =
-          commonNameFromNames && problems.isEmpty() ? SubjectName.fromFirst(read) : subject;
+          commonNameFromNames && problems.isEmpty() ? SubjectName.fromFirst(read, around) : subject;
       var policy = new CertificatePolicy(this, chosen, read);
       PolicyCheck.check(policy, problems);
       return policy;

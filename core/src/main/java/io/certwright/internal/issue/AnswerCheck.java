@@ -1,11 +1,14 @@
 package io.certwright.internal.issue;
 
 import io.certwright.internal.bouncycastle.CertificateSignature;
+import io.certwright.internal.bouncycastle.DerReader;
+import io.certwright.internal.bouncycastle.ExtraExtensions;
 import io.certwright.internal.bouncycastle.GuardedX509;
 import io.certwright.internal.bouncycastle.MalformedDerException;
 import io.certwright.internal.bouncycastle.PublicKeyInfo;
 import io.certwright.internal.schedule.RenewalTime;
 import io.certwright.policy.CertificatePolicy;
+import io.certwright.policy.PolicyExtensions;
 import io.certwright.spi.Bytes;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
@@ -67,6 +70,7 @@ final class AnswerCheck {
               ? "a CA certificate, which was not asked for"
               : "a certificate that is none of a CA");
     }
+    checkExtensions(leaf, policy.extensions());
     checkLinks(certificates);
     var last = certificates.get(certificates.size() - 1);
     boolean withRoot =
@@ -108,6 +112,25 @@ final class AnswerCheck {
     if (renewal.isPresent() && !renewal.get().isAfter(now)) {
       throw unacceptable(
           "a certificate that ends at " + to + ", so that it would have to be renewed at once");
+    }
+  }
+
+  /**
+   * What was asked for by name is there. Which rules it is issued under, and where its status is
+   * told, is the issuer's to say; a CA that asked to be confined must not be free.
+   */
+  private static void checkExtensions(X509Certificate leaf, PolicyExtensions asked)
+      throws UnacceptableAnswerException {
+    for (var wanted : ExtensionMapping.demanded(asked)) {
+      var octets = leaf.getExtensionValue(wanted.oid());
+      if (octets == null || !DerReader.octetsOf(octets).equals(wanted.value())) {
+        throw unacceptable(
+            "a certificate without the extension " + wanted.oid() + " that was asked for");
+      }
+    }
+    boolean confined = !asked.permittedNames().isEmpty() || !asked.excludedNames().isEmpty();
+    if (confined && leaf.getExtensionValue(ExtraExtensions.NAME_CONSTRAINTS) == null) {
+      throw unacceptable("a CA certificate without the name constraints that were asked for");
     }
   }
 

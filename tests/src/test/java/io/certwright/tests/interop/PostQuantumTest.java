@@ -11,18 +11,10 @@ import io.certwright.Vault;
 import io.certwright.ca.EmbeddedCa;
 import io.certwright.errors.VaultException;
 import io.certwright.policy.CertificatePolicy;
-import io.certwright.spi.Bytes;
-import io.certwright.spi.issuer.IssuanceRequest;
-import io.certwright.spi.issuer.Issuer;
-import io.certwright.spi.issuer.IssuerAnswer;
 import io.certwright.spi.keys.KeySpec;
 import java.io.ByteArrayInputStream;
 import java.io.StringReader;
-import java.math.BigInteger;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.Provider;
@@ -35,22 +27,14 @@ import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Date;
 import java.util.List;
 import java.util.Set;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
-import org.bouncycastle.asn1.x500.X500Name;
-import org.bouncycastle.asn1.x509.BasicConstraints;
-import org.bouncycastle.asn1.x509.Extension;
-import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.X509CertificateHolder;
-import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
-import org.bouncycastle.pkcs.PKCS10CertificationRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -173,68 +157,11 @@ class PostQuantumTest {
     }
   }
 
-  /** An authority outside, of BouncyCastle alone. */
-  private static final class OutsideCa implements Issuer {
-    private final KeyPair key = pair("ML-DSA-65");
-    private final KeyPair signing;
-    private PKCS10CertificationRequest seen;
-
-    OutsideCa(boolean honest) {
-      signing = honest ? key : pair("ML-DSA-65");
-    }
-
-    private static KeyPair pair(String set) {
-      try {
-        return KeyPairGenerator.getInstance(set, BC).generateKeyPair();
-      } catch (GeneralSecurityException e) {
-        throw new IllegalStateException(e);
-      }
-    }
-
-    @Override
-    public IssuerAnswer submit(IssuanceRequest request) {
-      try {
-        seen = new PKCS10CertificationRequest(request.csr().toByteArray());
-        var name = new X500Name("CN=Outside");
-        var signer = new JcaContentSignerBuilder("ML-DSA-65").setProvider(BC);
-        var from = Date.from(request.notBefore());
-        var to = Date.from(request.notAfter());
-        var ca =
-            new X509v3CertificateBuilder(
-                    name, BigInteger.ONE, from, to, name, spki(key.getPublic()))
-                .addExtension(Extension.basicConstraints, true, new BasicConstraints(true))
-                .build(signer.build(key.getPrivate()));
-        var leaf =
-            new X509v3CertificateBuilder(
-                name, BigInteger.TWO, from, to, seen.getSubject(), seen.getSubjectPublicKeyInfo());
-        var wanted = seen.getRequestedExtensions();
-        for (var oid : wanted.getExtensionOIDs()) {
-          leaf.addExtension(wanted.getExtension(oid));
-        }
-        return new IssuerAnswer.Issued(
-            List.of(
-                Bytes.copyOf(leaf.build(signer.build(signing.getPrivate())).getEncoded()),
-                Bytes.copyOf(ca.getEncoded())));
-      } catch (Exception e) {
-        throw new IllegalStateException(e);
-      }
-    }
-
-    private static SubjectPublicKeyInfo spki(PublicKey key) {
-      return SubjectPublicKeyInfo.getInstance(key.getEncoded());
-    }
-
-    @Override
-    public IssuerAnswer resume(IssuanceRequest request, Bytes order) {
-      throw new IllegalStateException("there was no order");
-    }
-  }
-
   @ParameterizedTest
   @EnumSource(names = {"ML_DSA_44", "SLH_DSA_SHA2_128F", "EC_P256"})
   void theChainOfAnOutsideAuthorityIsVerified(KeySpec key) throws Exception {
     for (boolean honest : new boolean[] {true, false}) {
-      var ca = new OutsideCa(honest);
+      var ca = honest ? new BouncyCastleCa() : BouncyCastleCa.impostor();
       try (var vault =
           Vault.builder(MemoryStorage.create(), KeyProtections.ephemeral())
               .issuer("outside", ca)
@@ -246,10 +173,11 @@ class PostQuantumTest {
               .as("%s", operation.failure())
               .isEqualTo(OperationStatus.COMPLETED);
           assertThat(
-                  ca.seen.isSignatureValid(
-                      new JcaContentVerifierProviderBuilder()
-                          .setProvider(BC)
-                          .build(ca.seen.getSubjectPublicKeyInfo())))
+                  ca.seen()
+                      .isSignatureValid(
+                          new JcaContentVerifierProviderBuilder()
+                              .setProvider(BC)
+                              .build(ca.seen().getSubjectPublicKeyInfo())))
               .isTrue();
         } else {
           assertThat(statusOf(vault, policy)).isNotEqualTo(OperationStatus.COMPLETED);
