@@ -16,6 +16,7 @@ module io.certwright {
   exports io.certwright.ca;
   exports io.certwright.errors;
   exports io.certwright.lifecycle;
+  exports io.certwright.lint;
   exports io.certwright.policy;
   exports io.certwright.tls;
   exports io.certwright.transfer;

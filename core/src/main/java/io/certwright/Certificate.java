@@ -6,8 +6,10 @@ import io.certwright.spi.Bytes;
 import io.certwright.spi.keys.KeySpec;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A version of a certificate, as it was when it was read.
@@ -73,6 +75,21 @@ public final class Certificate {
     return snapshot.version().notAfter();
   }
 
+  /** When this version came into the vault. */
+  public Instant created() {
+    return snapshot.version().issued();
+  }
+
+  /** When this version was last changed: taken out of service or put back, or given other tags. */
+  public Instant updated() {
+    return snapshot.version().updated();
+  }
+
+  /** What users wrote on this version with {@link Vault#update}, by key; not to be changed. */
+  public Map<String, String> tags() {
+    return snapshot.version().tags().all();
+  }
+
   /** Whether it may be used, as it was when it was read. */
   public boolean isEnabled() {
     return snapshot.version().enabled();
@@ -81,6 +98,14 @@ public final class Certificate {
   /** Whether its private key may leave the vault. */
   public boolean isExportable() {
     return snapshot.version().exportable();
+  }
+
+  /**
+   * The SHA-1 of its encoding in base64url without padding, as JOSE names a certificate by (RFC
+   * 7515, section 4.1.7). For naming only: SHA-1 proves nothing.
+   */
+  public String x5t() {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(snapshot.sha1());
   }
 
   /** The SHA-256 of its encoding, 64 lower-case hexadecimal digits. */

@@ -1,14 +1,19 @@
 package io.certwright;
 
 import io.certwright.internal.record.CertificateRecord;
+import io.certwright.spi.keys.KeySpec;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * A line in a listing of certificates.
  *
  * @param name its name
- * @param version the current version; empty: none was issued yet
+ * @param current the current version; empty: none was issued yet, or none is enabled
  * @param issuer the issuer that its policy names
  * @param created when it was made
  * @param updated when it was last changed
@@ -17,17 +22,56 @@ import java.util.Optional;
  */
 public record CertificateSummary(
     String name,
-    Optional<String> version,
+    Optional<Current> current,
     String issuer,
     Instant created,
     Instant updated,
     Optional<Instant> nextAction,
     Optional<OperationStatus> operation) {
 
+  /**
+   * What a listing shows of the current version.
+   *
+   * @param version its id
+   * @param notBefore the first second of its validity
+   * @param notAfter the last second of its validity
+   * @param thumbprint the SHA-256 of its encoding, 64 lower-case hexadecimal digits
+   * @param key the kind of its key
+   * @param tags its tags
+   */
+  public record Current(
+      String version,
+      Instant notBefore,
+      Instant notAfter,
+      String thumbprint,
+      KeySpec key,
+      Map<String, String> tags) {
+
+    /** Copies the tags. */
+    public Current {
+      tags = Collections.unmodifiableMap(new TreeMap<>(tags));
+    }
+
+    private static Current of(io.certwright.internal.record.Current current) {
+      return new Current(
+          current.version(),
+          current.notBefore(),
+          current.notAfter(),
+          HexFormat.of().formatHex(current.thumbprint().toByteArray()),
+          current.key(),
+          current.tags().all());
+    }
+  }
+
+  /** The id of the current version. */
+  public Optional<String> version() {
+    return current.map(Current::version);
+  }
+
   static CertificateSummary of(CertificateRecord head) {
     return new CertificateSummary(
         head.name(),
-        head.currentVersion(),
+        head.current().map(Current::of),
         head.policy().issuer(),
         head.created(),
         head.updated(),

@@ -3,18 +3,20 @@ package io.certwright;
 import io.certwright.access.Identity;
 import io.certwright.access.Permission;
 import io.certwright.audit.AuditLog;
-import io.certwright.errors.IntegrityException;
 import io.certwright.internal.catalogue.CertificateSnapshot;
 import io.certwright.internal.engine.Engine;
 import io.certwright.internal.engine.EngineHolder;
 import io.certwright.internal.gate.Caller;
+import io.certwright.internal.issue.Importing;
+import io.certwright.internal.issue.VersionChanges;
 import io.certwright.internal.record.Names;
-import io.certwright.internal.store.RecordPage;
-import io.certwright.internal.store.Stored;
+import io.certwright.internal.record.PolicyRecord;
+import io.certwright.internal.record.Tags;
+import io.certwright.internal.search.Search;
 import io.certwright.policy.CertificatePolicy;
+import io.certwright.spi.keys.KeyProtection;
 import java.security.PrivateKey;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** A vault as one caller uses it. */
 final class OpenVault implements Vault, EngineHolder {
@@ -52,6 +54,21 @@ final class OpenVault implements Vault, EngineHolder {
   }
 
   @Override
+  public Certificate importCertificate(String name, CertificateImport source) {
+    var id = Names.fold(name);
+    engine.gate().authorise(caller, Permission.CERTIFICATES_IMPORT, id);
+    var terms =
+        new Importing.Terms(
+            source.policy(), source.isExpiredAllowed(), source.isNotYetValidAllowed());
+    return new Certificate(
+        engine
+            .issuance()
+            .importing()
+            .importCertificate(
+                caller, Permission.CERTIFICATES_IMPORT.code(), name, source.source(), terms));
+  }
+
+  @Override
   public Certificate get(String name) {
     var id = Names.fold(name);
     engine.gate().authorise(caller, Permission.CERTIFICATES_GET, id);
@@ -70,14 +87,23 @@ final class OpenVault implements Vault, EngineHolder {
     var id = Names.fold(name);
     var wanted = Names.requireVersion(version);
     engine.gate().authorise(caller, Permission.CERTIFICATES_GET, id + "/" + wanted);
-    return new Certificate(engine.catalogue().requireVersion(id, wanted));
+    return new Certificate(engine.catalogue().requireServedVersion(id, wanted));
   }
 
   @Override
   public Page<CertificateSummary> list(PageRequest page) {
     engine.gate().authorise(caller, Permission.CERTIFICATES_LIST, "");
     var found = engine.catalogue().list(page.after().map(Names::fold), page.limit());
-    return pageOf(found, CertificateSummary::of);
+    return Pages.of(found, CertificateSummary::of);
+  }
+
+  @Override
+  public Page<CertificateSummary> search(CertificateQuery query, PageRequest page) {
+    engine.gate().authorise(caller, Permission.CERTIFICATES_LIST, "");
+    var now = engine.clock().instant();
+    var found =
+        new Search(engine.records()).page(query.conditions(), now, page.after(), page.limit());
+    return Pages.of(found, CertificateSummary::of);
   }
 
   @Override
@@ -87,11 +113,7 @@ final class OpenVault implements Vault, EngineHolder {
     engine.catalogue().requireHead(id);
     var after = page.after().map(Names::requireVersion);
     var found = engine.catalogue().versions(id, after, page.limit());
-    var versions = pageOf(found, version -> new Certificate(new CertificateSnapshot(version)));
-    return new Page<>(
-        versions.items(),
-        versions.damaged(),
-        versions.next().map(next -> next.substring(next.indexOf('/') + 1)));
+    return Pages.within(found, version -> new Certificate(new CertificateSnapshot(version)));
   }
 
   @Override
@@ -124,19 +146,92 @@ final class OpenVault implements Vault, EngineHolder {
 
   @Override
   public void disable(Certificate certificate) {
-    setEnabled(certificate, false);
+    var unused = update(certificate, CertificateUpdate.none().withEnabled(false));
   }
 
   @Override
   public void enable(Certificate certificate) {
-    setEnabled(certificate, true);
+    var unused = update(certificate, CertificateUpdate.none().withEnabled(true));
   }
 
-  private void setEnabled(Certificate certificate, boolean enabled) {
+  @Override
+  public Certificate update(Certificate certificate, CertificateUpdate update) {
     var id = Names.fold(certificate.name());
     var version = certificate.version();
     engine.gate().authorise(caller, Permission.CERTIFICATES_UPDATE, id + "/" + version);
-    engine.issuance().enabling().set(caller, id, version, enabled);
+    var wish = new VersionChanges.Wish(update.enabled(), update.tags().map(Tags::of));
+    var changed = engine.issuance().changes().update(caller, id, version, wish);
+    return new Certificate(new CertificateSnapshot(changed));
+  }
+
+  @Override
+  public void deleteVersion(Certificate certificate) {
+    var id = Names.fold(certificate.name());
+    var version = certificate.version();
+    engine.gate().authorise(caller, Permission.CERTIFICATES_DELETE, id + "/" + version);
+    engine.issuance().changes().delete(caller, id, version);
+  }
+
+  @Override
+  public void updatePolicy(String name, CertificatePolicy policy) {
+    var id = Names.fold(name);
+    engine.gate().authorise(caller, Permission.CERTIFICATES_UPDATE, id);
+    engine.issuance().updatePolicy(caller, id, policy);
+  }
+
+  @Override
+  public Page<ReplacedPolicy> policyHistory(String name, PageRequest page) {
+    var id = Names.fold(name);
+    engine.gate().authorise(caller, Permission.CERTIFICATES_GET, id);
+    engine.catalogue().requireHead(id);
+    var after = page.after().map(PolicyRecord::requireNumber);
+    return Pages.within(engine.catalogue().policies(id, after, page.limit()), ReplacedPolicy::of);
+  }
+
+  @Override
+  public DeletedCertificate delete(String name) {
+    var id = Names.fold(name);
+    engine.gate().authorise(caller, Permission.CERTIFICATES_DELETE, id);
+    return DeletedCertificate.of(engine.removal().delete(caller, id));
+  }
+
+  @Override
+  public DeletedCertificates deleted() {
+    return new DeletedCertificates(this);
+  }
+
+  @Override
+  public byte[] backup(String name) {
+    var id = Names.fold(name);
+    engine.gate().authorise(caller, Permission.CERTIFICATES_BACKUP, id);
+    return engine.backups().of(caller, id);
+  }
+
+  @Override
+  public void restore(byte[] backup) {
+    restore(backup, Optional.empty());
+  }
+
+  @Override
+  public void restoreFrom(KeyProtection protection, byte[] backup) {
+    restore(backup, Optional.of(protection));
+  }
+
+  private void restore(byte[] backup, Optional<KeyProtection> protection) {
+    engine.gate().authorise(caller, Permission.CERTIFICATES_RESTORE, "");
+    var unused = engine.restores().from(caller, backup, protection);
+  }
+
+  @Override
+  public VaultSettings settings() {
+    engine.gate().authorise(caller, Permission.VAULT_GET, "");
+    return VaultSettings.of(engine.settings().get());
+  }
+
+  @Override
+  public void updateSettings(VaultSettings settings) {
+    engine.gate().authorise(caller, Permission.VAULT_UPDATE, "");
+    engine.settings().update(caller, settings.retentionDays(), settings.purgeProtection());
   }
 
   @Override
@@ -166,12 +261,5 @@ final class OpenVault implements Vault, EngineHolder {
   @Override
   public String toString() {
     return "Vault[" + engine.name() + " as " + caller.name() + "]";
-  }
-
-  private static <R, T> Page<T> pageOf(RecordPage<R> found, Function<R, T> item) {
-    return new Page<>(
-        found.records().stream().map(Stored::value).map(item).toList(),
-        found.damaged().stream().map(IntegrityException::getMessage).toList(),
-        found.next());
   }
 }

@@ -5,14 +5,20 @@ import io.certwright.audit.AuditLog;
 import io.certwright.errors.AccessDeniedException;
 import io.certwright.errors.ConflictException;
 import io.certwright.errors.InvalidPolicyException;
+import io.certwright.errors.InvalidRequestException;
 import io.certwright.errors.IssuanceException;
 import io.certwright.errors.KeyAccessException;
 import io.certwright.errors.NotFoundException;
+import io.certwright.errors.UnreadableImportException;
+import io.certwright.errors.UnusableBackupException;
+import io.certwright.internal.record.Names;
+import io.certwright.internal.store.VaultCatalogue;
 import io.certwright.policy.CertificatePolicy;
 import io.certwright.spi.keys.KeyHost;
 import io.certwright.spi.keys.KeyProtection;
 import io.certwright.spi.storage.Storage;
 import java.security.PrivateKey;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -48,6 +54,18 @@ public interface Vault extends AutoCloseable {
     return new VaultBuilder(storage, protection);
   }
 
+  /**
+   * A page of the names, in lower case, of the vaults that a storage holds. Who has the storage may
+   * know them; what is in a vault takes its key protection.
+   *
+   * @param storage stays open
+   */
+  static Page<String> names(Storage storage, PageRequest page) {
+    var found = new VaultCatalogue(storage).names(page.after().map(Names::fold), page.limit());
+    return new Page<>(
+        found.records().stream().map(entry -> entry.key().id()).toList(), List.of(), found.next());
+  }
+
   /** A vault that lives and ends with this object, for unit tests. */
   static Vault inMemory() {
     return open(MemoryStorage.create(), KeyProtections.ephemeral());
@@ -65,9 +83,35 @@ public interface Vault extends AutoCloseable {
    * @throws ConflictException if an operation on it is in progress
    * @throws InvalidPolicyException if the policy names an issuer that there is not, or cannot be
    *     met in this vault
-   * @throws IssuanceException if a CA of this vault refuses
+   * @throws IssuanceException if a CA of this vault refuses, or if the certificate would break a
+   *     rule of the policy's {@link CertificatePolicy#lint() lint}; then it has {@linkplain
+   *     IssuanceException#findings() findings}
    */
   CertificateOperation create(String name, CertificatePolicy policy);
+
+  /**
+   * Makes what was made elsewhere the current version of a certificate: a private key with its
+   * certificates, which are put in order, with the root left out. Everything is checked before
+   * anything is kept: that the file can be read, that the key signs and the certificate's public
+   * key verifies it, that each certificate is signed by the next, that the certificate is valid
+   * now.
+   *
+   * <p>Of a certificate that exists, the policy stays unless one is given, and says whether the key
+   * may leave the vault. A new certificate without a policy gets one that is derived from what is
+   * imported: subject, alternative names, kind of key, key usages, purposes, authority, validity in
+   * whole months, {@link CertificatePolicy#UNKNOWN} as the issuer, so that nothing is renewed until
+   * another is named, and an exportable key, as Azure Key Vault has it. What a policy cannot say is
+   * left out there; the entry in the audit trail tells what it was.
+   *
+   * @return the new version
+   * @throws UnreadableImportException if it cannot be read or is not accepted
+   * @throws ConflictException if an operation on the certificate is in progress, or it was changed
+   *     meanwhile
+   * @throws KeyAccessException if the keys of this vault are in a {@link KeyHost}, which takes none
+   *     in
+   * @throws InvalidPolicyException if a policy is given that names an issuer that there is not
+   */
+  Certificate importCertificate(String name, CertificateImport source);
 
   /**
    * The current version of a certificate: the newest that is enabled.
@@ -88,7 +132,18 @@ public interface Vault extends AutoCloseable {
    */
   Certificate getVersion(String name, String version);
 
-  /** A page of the certificates, by name. */
+  /**
+   * A page of the certificates that a query finds, those with the same value of what was searched
+   * by in the order of their names. One condition is looked up, the others are compared with what
+   * that finds: a page costs what was asked for, whatever is stored, and may be shorter or empty
+   * while {@link Page#next} says that there is more. A certificate that changes meanwhile may be
+   * missed or found twice.
+   *
+   * @param page goes on after what the page before it gave as its next, for the same query
+   */
+  Page<CertificateSummary> search(CertificateQuery query, PageRequest page);
+
+  /** A page of the certificates that are not deleted, by name; it may be shorter than asked for. */
   Page<CertificateSummary> list(PageRequest page);
 
   /** A page of the versions of a certificate, newest first. */
@@ -123,6 +178,109 @@ public interface Vault extends AutoCloseable {
    *     or the version is disabled
    */
   ExportedKey exportPrivateKey(Certificate certificate);
+
+  /**
+   * Changes a version's tags, and whether it is enabled. A next version has the tags of the one
+   * that was current.
+   *
+   * @return the version as it is then
+   * @throws NotFoundException if there is no such version
+   * @throws InvalidRequestException if the tags are too many or too long
+   * @throws ConflictException if others change the certificate all the time
+   */
+  Certificate update(Certificate certificate, CertificateUpdate update);
+
+  /**
+   * Sets the policy by which the next version is issued, without issuing one: the current one stays
+   * until it is renewed, which happens when the new policy says so. Declaring it with {@code
+   * LifecycleManager.manage} issues at once.
+   *
+   * @throws NotFoundException if there is no certificate of this name
+   * @throws InvalidPolicyException if the policy names an issuer that there is not, or cannot be
+   *     met in this vault
+   * @throws ConflictException if an operation on it is in progress, or others change it all the
+   *     time
+   */
+  void updatePolicy(String name, CertificatePolicy policy);
+
+  /**
+   * A page of the policies that a certificate had before its present one, newest first.
+   *
+   * @throws NotFoundException if there is no certificate of this name
+   */
+  Page<ReplacedPolicy> policyHistory(String name, PageRequest page);
+
+  /**
+   * Deletes a certificate with all its versions. It is served no longer, through handles and TLS
+   * that were opened before neither, here at once and on other nodes within {@link
+   * VaultBuilder#freshness}; nothing happens to it by itself until it is purged. Until then {@link
+   * #deleted} can bring it back, and its name cannot be used for another one.
+   *
+   * @return until when it can be recovered: for as long as {@link #settings} says
+   * @throws NotFoundException if there is no certificate of this name
+   * @throws ConflictException if it is a CA and the policy of another certificate names it as its
+   *     issuer, or others change it all the time
+   */
+  DeletedCertificate delete(String name);
+
+  /**
+   * Deletes a single version with its key, for good: it cannot be recovered. If it was the current
+   * one, the newest enabled one of the others is current then. An operation in progress goes on.
+   *
+   * @throws NotFoundException if there is no such version
+   * @throws ConflictException if no version in service would be left of a CA that the policy of
+   *     another certificate names, or others change the certificate all the time
+   */
+  void deleteVersion(Certificate certificate);
+
+  /** The certificates that were deleted and can be recovered. */
+  DeletedCertificates deleted();
+
+  /**
+   * Backs one certificate up: all its versions with their keys, its policies and its tags, as they
+   * are at one moment. An operation in progress, the audit trail, and what a CA remembers of the
+   * serial numbers that it issued are not part of it; {@code VaultBackup} has them.
+   *
+   * <p>The backup is sealed by AES-256-GCM under a key that this vault's root key gives, whether
+   * the keys in it are exportable or not: without this vault's key protection it tells nothing but
+   * the vault's id, the kinds of protection that open it, and its length.
+   *
+   * @return the backup; the array is the caller's
+   * @throws NotFoundException if there is no certificate of this name
+   * @throws KeyAccessException if a key of it is in a key host
+   * @throws ConflictException if others change it all the time
+   */
+  byte[] backup(String name);
+
+  /**
+   * Restores a certificate from a {@link #backup} of this vault, under the name that it had.
+   *
+   * @throws UnusableBackupException if it is not whole, was changed, or is of another vault;
+   *     nothing was changed then
+   * @throws ConflictException if the name is in use, be it by a deleted certificate
+   */
+  void restore(byte[] backup);
+
+  /**
+   * Restores a certificate from a {@link #backup} of another vault, under the name that it had. If
+   * it is still there, both vaults have it and renew it, each for itself.
+   *
+   * @param protection what opens the vault that the backup was taken from, or opened it then
+   * @throws KeyAccessException if the protection does not open the backup; nothing was changed then
+   * @throws UnusableBackupException if it is not whole or was changed; nothing was changed then
+   * @throws ConflictException if the name is in use, be it by a deleted certificate
+   */
+  void restoreFrom(KeyProtection protection, byte[] backup);
+
+  /** What holds for this vault whoever opens it. */
+  VaultSettings settings();
+
+  /**
+   * Changes what holds for this vault. What was deleted before keeps the retention that it had.
+   *
+   * @throws ConflictException if that would turn purge protection off
+   */
+  void updateSettings(VaultSettings settings);
 
   /**
    * Takes a version out of service, until it is enabled again: its key is used no longer, through

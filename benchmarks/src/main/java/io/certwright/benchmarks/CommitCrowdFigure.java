@@ -42,12 +42,19 @@ final class CommitCrowdFigure implements Figure {
     crowd.run(first, effort.warmUp().toNanos());
     var alone = new ArrayList<Double>();
     var together = new ArrayList<Double>();
+    var cpu = new ArrayList<Double>();
+    var cores = new ArrayList<Double>();
     long round = effort.round().toNanos() * ROUND_FACTOR;
     for (int i = 0; i < Math.max(3, effort.rounds() / ROUNDS_DIVISOR); i++) {
       alone.add(crowd.run(first, round).wallPerTurn());
-      together.add(crowd.run(members, round).wallPerTurn());
+      cores.add(crowd.run(Crowd.busyOnes(THREADS), round / 2).cores());
+      var all = crowd.run(members, round);
+      together.add(all.wallPerTurn());
+      cpu.add(all.cpuPerTurn());
     }
-    return Line.of(name(), Side.median(together), Side.median(alone), "us", AIM);
+    return Line.of(name(), Side.median(together), Side.median(alone), "us", AIM)
+        .number("cores", Side.median(cores))
+        .number("cpu_per_commit", Side.median(cpu) / 1e3);
   }
 
   /** Switches its own certificate off and on. */

@@ -20,6 +20,7 @@ final class Figures implements AutoCloseable {
     all.add(IssueFigure.againstMinimalPath());
     all.add(IssueFigure.againstJdkProviders());
     all.add(new NativeFigure());
+    all.add(new LintFigure());
     all.add(new DurableFigure());
     all.add(new ConcurrentFigure());
     all.add(new LookupFigure());

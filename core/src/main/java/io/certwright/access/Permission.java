@@ -14,8 +14,20 @@ public enum Permission {
   CERTIFICATES_LIST("certificates/list"),
   /** Create a certificate or a further version of one; cancel that. */
   CERTIFICATES_CREATE("certificates/create"),
+  /** Import a certificate with its private key. */
+  CERTIFICATES_IMPORT("certificates/import"),
   /** Change a certificate's policy or other properties. */
   CERTIFICATES_UPDATE("certificates/update"),
+  /** Delete a certificate so that it can be recovered, or a single version for good. */
+  CERTIFICATES_DELETE("certificates/delete"),
+  /** Recover a deleted certificate. */
+  CERTIFICATES_RECOVER("certificates/recover"),
+  /** Purge a deleted certificate with its keys, for good. */
+  CERTIFICATES_PURGE("certificates/purge"),
+  /** Back a certificate up with all its versions and keys. */
+  CERTIFICATES_BACKUP("certificates/backup"),
+  /** Restore a certificate from its backup. */
+  CERTIFICATES_RESTORE("certificates/restore"),
   /** Run the life cycle engine, which acts with the rights of the vault itself. */
   LIFECYCLE_RUN("lifecycle/run"),
   /** Use a private key, without seeing it. */
@@ -24,6 +36,10 @@ public enum Permission {
   KEYS_EXPORT("keys/export"),
   /** Read and verify the audit trail. */
   AUDIT_READ("audit/read"),
+  /** Read the vault's settings. */
+  VAULT_GET("vault/get"),
+  /** Change the vault's settings. */
+  VAULT_UPDATE("vault/update"),
   /** Ask how the vault stands with its storage. */
   VAULT_HEALTH("vault/health"),
   /** Use the vault on behalf of an identity. */

@@ -9,7 +9,7 @@ import java.time.Instant;
  *     0000/0000000000000007}
  * @param time when, by the vault's clock
  * @param identity who: an identity's name, {@code owner} for the one who opened the vault, {@code
- *     system} for the life cycle engine
+ *     system} for the life cycle engine and for the trail itself
  * @param operation what, for example {@code certificates/create}
  * @param target the name of what it was done to, with the version where there is one ({@code
  *     shop/00000001...}); empty for the vault as a whole

@@ -13,9 +13,10 @@ public interface AuditLog {
   int MAX_LIMIT = 1000;
 
   /**
-   * A page of entries, oldest first.
+   * A page of entries: the earliest first, and none before an entry that it refers to. What a node
+   * adds under an earlier time than what was read already comes later, but it comes, and once.
    *
-   * @param after the position to go on after, from {@link AuditPage#next()}; empty: from the first
+   * @param after where to go on, from {@link AuditPage#next()}; empty: at the first
    * @param limit the most entries to return, 1 to {@value #MAX_LIMIT}
    */
   AuditPage entries(Optional<String> after, int limit);

@@ -6,8 +6,8 @@ import java.util.Optional;
 /**
  * A page of the audit trail.
  *
- * @param entries the entries, oldest first
- * @param next the position to go on after; empty: this was the last page
+ * @param entries the entries, the earliest first
+ * @param next where the next page goes on; empty: this was the last page
  */
 public record AuditPage(List<AuditEntry> entries, Optional<String> next) {
 

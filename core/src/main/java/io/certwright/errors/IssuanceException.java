@@ -1,8 +1,11 @@
 package io.certwright.errors;
 
+import io.certwright.lint.LintFinding;
 import io.certwright.spi.issuer.IssuerAnswer.Refusal;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +20,7 @@ public final class IssuanceException extends VaultException {
   private final String code;
   private final String reason;
   private final @Nullable Duration retryAfter;
+  private final LintFinding[] findings;
 
   /**
    * @param refusal what kind of no
@@ -26,11 +30,36 @@ public final class IssuanceException extends VaultException {
    */
   public IssuanceException(
       Refusal refusal, String code, String message, Optional<Duration> retryAfter) {
+    this(refusal, code, message, retryAfter, List.of());
+  }
+
+  private IssuanceException(
+      Refusal refusal,
+      String code,
+      String message,
+      Optional<Duration> retryAfter,
+      List<LintFinding> findings) {
     super("No certificate was issued: " + message + " [" + code + "]; " + advice(refusal), null);
     this.refusal = refusal;
     this.code = code;
     this.reason = Printable.of(message);
     this.retryAfter = retryAfter.orElse(null);
+    this.findings = findings.toArray(new LintFinding[0]);
+  }
+
+  /**
+   * Nothing was signed, because the certificate would have broken a rule: {@link #code()} is {@code
+   * lint}.
+   *
+   * @param findings all that the lint found, at least one error
+   */
+  public static IssuanceException ofFindings(List<LintFinding> findings) {
+    var errors =
+        findings.stream()
+            .filter(LintFinding::isError)
+            .map(LintFinding::toString)
+            .collect(Collectors.joining("; "));
+    return new IssuanceException(Refusal.REJECTED, "lint", errors, Optional.empty(), findings);
   }
 
   private static String advice(Refusal refusal) {
@@ -55,6 +84,11 @@ public final class IssuanceException extends VaultException {
   /** The issuer's own code. */
   public String code() {
     return code;
+  }
+
+  /** What the lint found in what was to be signed; empty unless {@link #code()} is {@code lint}. */
+  public List<LintFinding> findings() {
+    return List.of(findings);
   }
 
   /** Whether the same request may succeed later: it is transient or limited in rate. */

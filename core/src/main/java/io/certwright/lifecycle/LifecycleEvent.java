@@ -47,6 +47,13 @@ public sealed interface LifecycleEvent {
       implements LifecycleEvent {}
 
   /**
+   * A deleted certificate was purged at its time: neither it nor its keys are left.
+   *
+   * @param certificate the certificate
+   */
+  record Purged(String certificate) implements LifecycleEvent {}
+
+  /**
    * The issuer has not decided yet.
    *
    * @param certificate the certificate

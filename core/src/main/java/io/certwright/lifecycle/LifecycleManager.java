@@ -31,7 +31,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The life cycle engine of a vault: issues what was declared, renews what comes near its end, asks
- * again for orders that wait, tries again what failed.
+ * again for orders that wait, tries again what failed, purges what was deleted once its time is
+ * over.
  *
  * <p>{@link #start(Vault)} runs it on threads of its own until it is closed; in a test, {@link
  * #runOnce()} does what is due by a clock that the test sets. A vault has one manager in a process;
@@ -252,6 +253,9 @@ public final class LifecycleManager implements AutoCloseable {
               () ->
                   new LifecycleEvent.Issued(
                       after.id(), version.version(), version.serial(), version.notAfter(), next));
+    }
+    if (step instanceof Step.Purged purged) {
+      return new LifecycleEvent.Purged(purged.certificate());
     }
     if (step instanceof Step.Waits waits) {
       var next = waits.after().schedule().at().orElseThrow();

@@ -2,6 +2,7 @@ package io.certwright.policy;
 
 import io.certwright.errors.InvalidPolicyException;
 import io.certwright.errors.Problem;
+import io.certwright.lint.LintProfile;
 import io.certwright.spi.keys.KeySpec;
 import java.time.Duration;
 import java.time.Period;
@@ -36,6 +37,12 @@ public final class CertificatePolicy {
   /** The issuer of a certificate that its own key signs. */
   public static final String SELF = "Self";
 
+  /**
+   * The issuer of a certificate that came from somewhere else: nobody is known who could make the
+   * next one, so nothing is renewed by itself.
+   */
+  public static final String UNKNOWN = "Unknown";
+
   private final X500Principal subject;
   private final List<SubjectAlternativeName> names;
   private final KeySpec key;
@@ -50,6 +57,7 @@ public final class CertificatePolicy {
   private final Optional<Duration> maxStaleness;
   private final PolicyExtensions extensions;
   private final List<Notification> notifications;
+  private final LintProfile lint;
 
   private CertificatePolicy(
       Builder from, X500Principal subject, List<SubjectAlternativeName> names) {
@@ -66,6 +74,7 @@ public final class CertificatePolicy {
     maxStaleness = Optional.ofNullable(from.maxStaleness);
     extensions = from.extensions;
     notifications = from.notifications;
+    lint = from.lint;
     Set<KeyUsage> usages = from.keyUsages;
     keyUsages =
         Collections.unmodifiableSet(
@@ -163,7 +172,7 @@ public final class CertificatePolicy {
     return exportable;
   }
 
-  /** Whether a renewal keeps the key. */
+  /** Whether a renewal keeps the key, unless it was blocked because others may have it. */
   public boolean reuseKey() {
     return reuseKey;
   }
@@ -203,6 +212,11 @@ public final class CertificatePolicy {
     return Explainer.explain(this);
   }
 
+  /** Whose rules the certificate is held to before it is signed, or when an issuer answers. */
+  public LintProfile lint() {
+    return lint;
+  }
+
   private List<Object> parts() {
     return List.of(
         subject,
@@ -218,7 +232,8 @@ public final class CertificatePolicy {
         certificateAuthority,
         maxStaleness,
         extensions,
-        notifications);
+        notifications,
+        lint);
   }
 
   @Override
@@ -259,6 +274,7 @@ public final class CertificatePolicy {
     private @Nullable Duration maxStaleness;
     private PolicyExtensions extensions = PolicyExtensions.NONE;
     private List<Notification> notifications = List.of();
+    private LintProfile lint = LintProfile.RFC_5280;
 
     private Builder() {}
 
@@ -277,6 +293,7 @@ public final class CertificatePolicy {
       maxStaleness = from.maxStaleness.orElse(null);
       extensions = from.extensions;
       notifications = from.notifications;
+      lint = from.lint;
     }
 
     /** The subject as text of RFC 2253 or RFC 4514; the empty text: no subject. */
@@ -394,7 +411,7 @@ public final class CertificatePolicy {
       return this;
     }
 
-    /** The name of the issuer, {@code [0-9a-zA-Z-]{1,127}}, or {@link #SELF}. */
+    /** The name of the issuer, {@code [0-9a-zA-Z-]{1,127}}, {@link #SELF} or {@link #UNKNOWN}. */
     public Builder issuer(String issuer) {
       this.issuer = Objects.requireNonNull(issuer, "issuer");
       return this;
@@ -454,6 +471,15 @@ public final class CertificatePolicy {
     /** When the contacts are to be told of the end, at most 20 times. */
     public Builder notifications(Notification... notifications) {
       this.notifications = List.of(notifications);
+      return this;
+    }
+
+    /**
+     * Whose rules the certificate is held to. Unless set: those of RFC 5280, which holds for every
+     * certificate. What breaks a rule is not signed.
+     */
+    public Builder lint(LintProfile lint) {
+      this.lint = Objects.requireNonNull(lint, "lint");
       return this;
     }
 

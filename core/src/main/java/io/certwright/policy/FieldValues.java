@@ -2,6 +2,7 @@ package io.certwright.policy;
 
 import static io.certwright.policy.Refusals.quote;
 
+import io.certwright.lint.LintProfile;
 import io.certwright.spi.keys.KeySpec;
 import java.util.Arrays;
 import java.util.List;
@@ -28,6 +29,10 @@ final class FieldValues {
 
   static KeySpec key(String name) {
     return constant(KeySpec.values(), name, "a kind of key");
+  }
+
+  static LintProfile lint(String name) {
+    return constant(LintProfile.values(), name, "a profile of rules");
   }
 
   static KeyUsage[] keyUsages(List<String> names) {

@@ -125,13 +125,20 @@ final class PolicyCheck {
               "the issuer's name "
                   + Refusals.quote(issuer)
                   + " is not 1 to 127 ASCII letters, digits and hyphens"));
-    } else if (issuer.equalsIgnoreCase(CertificatePolicy.SELF)
-        && !issuer.equals(CertificatePolicy.SELF)) {
-      problems.add(
-          new Problem(
-              "issuer",
-              "reserved",
-              "the issuer's name \"" + issuer + "\" is too close to \"Self\", which means none"));
+      return;
+    }
+    for (String reserved : List.of(CertificatePolicy.SELF, CertificatePolicy.UNKNOWN)) {
+      if (issuer.equalsIgnoreCase(reserved) && !issuer.equals(reserved)) {
+        problems.add(
+            new Problem(
+                "issuer",
+                "reserved",
+                "the issuer's name \""
+                    + issuer
+                    + "\" is too close to \""
+                    + reserved
+                    + "\", which means none"));
+      }
     }
   }
 

@@ -73,7 +73,11 @@ record PolicyField(
           new PolicyField(
               "maxStaleness",
               policy -> policy.maxStaleness().map(Duration::toString).stream().toList(),
-              (builder, values) -> FieldValues.setMaxStaleness(builder, values)));
+              (builder, values) -> FieldValues.setMaxStaleness(builder, values)),
+          new PolicyField(
+              "lint",
+              policy -> List.of(policy.lint().name()),
+              (builder, values) -> builder.lint(FieldValues.lint(FieldValues.only(values)))));
 
   static Optional<PolicyField> named(String name) {
     return Stream.concat(ALWAYS.stream(), ExtensionFields.ALL.stream())

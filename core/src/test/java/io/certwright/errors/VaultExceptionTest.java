@@ -14,6 +14,7 @@ import java.io.ObjectOutputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,7 +49,16 @@ class VaultExceptionTest {
         arguments(new InterruptedOperationException("waiting"), true, "waiting"),
         arguments(new TimedOutException("waited 3 s"), true, "waited 3 s"),
         arguments(new VaultClosedException(), false, "open it anew"),
-        arguments(new InvalidRequestException("name", "is empty"), false, "name: is empty"));
+        arguments(new InvalidRequestException("name", "is empty"), false, "name: is empty"),
+        arguments(unreadable("no base64"), false, "block 2 (CERTIFICATE) line 7: no base64"));
+  }
+
+  private static UnreadableImportException unreadable(String what) {
+    var place =
+        new UnreadableImportException.Place(
+            OptionalInt.empty(), OptionalInt.of(2), Optional.of("CERTIFICATE"), OptionalInt.of(7));
+    return new UnreadableImportException(
+        UnreadableImportException.Reason.MALFORMED, place, what, List.of("shop"));
   }
 
   private static IssuanceException issuance(Refusal refusal) {
@@ -93,7 +103,8 @@ class VaultExceptionTest {
         new InvalidPolicyException(List.of(new Problem(HOSTILE, HOSTILE, HOSTILE))),
         new IssuanceException(Refusal.REJECTED, HOSTILE, HOSTILE, Optional.empty()),
         new IntegrityException(HOSTILE, HOSTILE),
-        new InvalidRequestException(HOSTILE, HOSTILE));
+        new InvalidRequestException(HOSTILE, HOSTILE),
+        unreadable(HOSTILE));
   }
 
   @ParameterizedTest
@@ -116,6 +127,13 @@ class VaultExceptionTest {
 
   @Test
   void theDataIsThere() {
+    var unreadable = unreadable("no base64");
+    assertThat(unreadable.reason()).isEqualTo(UnreadableImportException.Reason.MALFORMED);
+    assertThat(unreadable.place().source()).isEmpty();
+    assertThat(unreadable.place().block()).hasValue(2);
+    assertThat(unreadable.place().label()).contains("CERTIFICATE");
+    assertThat(unreadable.place().line()).hasValue(7);
+    assertThat(unreadable.choices()).containsExactly("shop");
     var denied = new AccessDeniedException("eve", "get", "shop");
     assertThat(denied.identity()).isEqualTo("eve");
     assertThat(denied.permission()).isEqualTo("get");

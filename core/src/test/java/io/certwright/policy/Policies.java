@@ -1,5 +1,6 @@
 package io.certwright.policy;
 
+import io.certwright.lint.LintProfile;
 import io.certwright.spi.Bytes;
 import io.certwright.spi.keys.KeySpec;
 import java.time.Duration;
@@ -102,6 +103,7 @@ final class Policies {
         .as(
             (builder, life, renewal, exportable, reuse, issuer, staleness) -> {
               builder.validityOf(life).exportable(exportable).reuseKey(reuse);
+              builder.lint(reuse ? LintProfile.WEB_PKI : LintProfile.RFC_5280);
               issuer.ifPresent(builder::issuer);
               staleness.ifPresent(builder::maxStaleness);
               return Probe.of(builder.renewal(renewal)::build);

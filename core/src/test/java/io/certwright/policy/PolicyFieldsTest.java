@@ -45,7 +45,8 @@ class PolicyFieldsTest {
             entry("reuseKey", List.of("false")),
             entry("renewal", List.of("2/3")),
             entry("certificateAuthority", List.of()),
-            entry("maxStaleness", List.of("PT1H30M")));
+            entry("maxStaleness", List.of("PT1H30M")),
+            entry("lint", List.of("RFC_5280")));
     assertThat(PolicyFields.encode(CertificatePolicy.rootCa("r").build()))
         .containsEntry("certificateAuthority", List.of("unlimited"))
         .containsEntry("keyUsages", List.of("KEY_CERT_SIGN", "CRL_SIGN"))
@@ -150,6 +151,7 @@ class PolicyFieldsTest {
   static Stream<Arguments> refused() {
     return Stream.of(
         arguments("key", "RSA_1024", "key value"),
+        arguments("lint", "WEB", "lint value"),
         arguments("key", "rsa_3072", "key value"),
         arguments("subject", "CN=a", "subject encoding"),
         arguments("names", "a.example", "names value"),
@@ -223,7 +225,7 @@ class PolicyFieldsTest {
       fields.remove(field);
       problemsOf(() -> PolicyFields.decode(fields)).containsExactly(field + " missing");
     }
-    problemsOf(() -> PolicyFields.decode(Map.of())).hasSize(12);
+    problemsOf(() -> PolicyFields.decode(Map.of())).hasSize(13);
   }
 
   @Test

@@ -531,6 +531,53 @@ public abstract class StorageContract {
     run(VaultScenarios::noSecondIssuance);
   }
 
+  // Certificates on it
+
+  @Test
+  public final void versionsAreUpdated() throws Exception {
+    run(CertificateScenarios::update);
+  }
+
+  @Test
+  public final void policiesAreReplacedAndRemembered() throws Exception {
+    run(CertificateScenarios::policies);
+  }
+
+  @Test
+  public final void aVersionIsDeletedForGood() throws Exception {
+    run(CertificateScenarios::deleteVersion);
+  }
+
+  @Test
+  public final void aDeletedCertificateIsRecovered() throws Exception {
+    run(CertificateScenarios::recover);
+  }
+
+  @Test
+  public final void nothingOfAPurgedCertificateIsLeft() throws Exception {
+    run(CertificateScenarios::purge);
+  }
+
+  @Test
+  public final void purgesHappenAtTheirTime() throws Exception {
+    run(CertificateScenarios::scheduledPurge);
+  }
+
+  @Test
+  public final void certificatesAreFound() throws Exception {
+    run(SearchScenarios::search);
+  }
+
+  @Test
+  public final void aCertificateIsBackedUpAndRestored() throws Exception {
+    run(SearchScenarios::backup);
+  }
+
+  @Test
+  public final void vaultsInOneStorageDoNotSeeEachOther() throws Exception {
+    run(SearchScenarios::vaults);
+  }
+
   // A model
 
   /** Any sequence of steps has the answers that a pair of sorted maps gives. */

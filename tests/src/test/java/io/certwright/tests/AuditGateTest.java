@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.certwright.Certificate;
+import io.certwright.CertificateImport;
 import io.certwright.CertificateOperation;
 import io.certwright.KeyProtections;
 import io.certwright.MemoryStorage;
@@ -165,6 +166,8 @@ class AuditGateTest {
             PageRequest.first(10),
             Certificate.class,
             certificate,
+            CertificateImport.class,
+            CertificateImport.of(new byte[1]),
             Identity.class,
             Identity.named("mallory"));
     assertThat(known).as("teach this test a value of the type").containsKey(type);

@@ -18,15 +18,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
 
-/** Eight nodes on one database that all write at once: they share one audit trail. */
+/** Eight nodes on one database that all write at once: each finds a stripe of the audit trail. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class PostgresNodesTest {
 
   private static final int NODES = 8;
   private static final int EACH = Integer.getInteger("certwright.commits", 25);
 
-  /** Core gives a change up when so many refusals followed one another. */
-  private static final int MOST_RACES = 1_000;
+  /** Three on each stripe that others write, of which there are fewer than nodes, twice over. */
+  private static final int MOST_RACES = 2 * 3 * NODES;
 
   @Test
   void allOfThemSucceed(TestReporter reporter) throws Exception {
@@ -83,7 +83,7 @@ class PostgresNodesTest {
 
     void check() {
       assertThat(races.committed).isEqualTo(EACH);
-      assertThat(races.mostInARow).isLessThan(MOST_RACES / 2);
+      assertThat(races.mostInARow).isLessThan(MOST_RACES);
     }
 
     void close() throws Exception {

@@ -7,6 +7,7 @@ enum Kind {
   MEMORY,
   FILE,
   SQLITE,
+  H2,
   POSTGRESQL;
 
   /** Whether it can be measured on this machine. */
@@ -19,6 +20,7 @@ enum Kind {
       case MEMORY -> new MemoryBackend();
       case FILE -> new FileBackend(directory);
       case SQLITE -> new SqliteBackend(directory);
+      case H2 -> new H2Backend(directory);
       case POSTGRESQL -> new PostgresBackend(directory);
     };
   }

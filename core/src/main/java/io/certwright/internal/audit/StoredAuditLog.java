@@ -1,6 +1,7 @@
 package io.certwright.internal.audit;
 
 import io.certwright.access.Permission;
+import io.certwright.audit.AuditEntry;
 import io.certwright.audit.AuditLog;
 import io.certwright.audit.AuditPage;
 import io.certwright.audit.AuditVerification;
@@ -8,9 +9,8 @@ import io.certwright.errors.InvalidRequestException;
 import io.certwright.internal.crypto.Crypto;
 import io.certwright.internal.gate.Caller;
 import io.certwright.internal.gate.Gate;
-import io.certwright.internal.record.AuditRecord;
 import io.certwright.internal.store.RecordStore;
-import io.certwright.spi.storage.ListQuery.Order;
+import java.util.ArrayList;
 import java.util.Optional;
 
 /** The audit trail, as one caller may read it. */
@@ -34,13 +34,18 @@ public final class StoredAuditLog implements AuditLog {
     if (limit < 1 || limit > MAX_LIMIT) {
       throw new InvalidRequestException("limit", "must be 1 to " + MAX_LIMIT + ", not " + limit);
     }
+    var position = after.map(TrailPosition::parse).orElse(TrailPosition.START);
     gate.authorise(caller, Permission.AUDIT_READ, "");
-    var page = records.list(AuditRecord.TYPE, "", after, Order.ASCENDING, limit);
-    if (!page.damaged().isEmpty()) {
-      throw page.damaged().get(0);
+    var walk = new TrailWalk(records, position, limit);
+    var entries = new ArrayList<AuditEntry>();
+    for (var step = walk.next(); step.isPresent(); step = walk.next()) {
+      entries.add(step.get().require().toEntry());
+      if (entries.size() == limit) {
+        break;
+      }
     }
     return new AuditPage(
-        page.records().stream().map(stored -> stored.value().toEntry()).toList(), page.next());
+        entries, walk.hasNext() ? Optional.of(walk.position().text()) : Optional.empty());
   }
 
   @Override

@@ -16,12 +16,9 @@ import io.certwright.spi.storage.ListQuery.Order;
 import io.certwright.spi.storage.RecordKey;
 import io.certwright.spi.storage.StoredRecord;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One verification: walks the chains, remembers what the entries tell of each record last, and
@@ -38,26 +35,21 @@ final class Verification {
   private final RecordStore records;
   private final Crypto crypto;
   private final List<AuditFinding> findings = new ArrayList<>();
-  private final Map<String, AuditRecord.Told> told = new HashMap<>();
-  private final Map<String, Link> ends = new HashMap<>();
+  private final Ledger told = new Ledger();
+  private final Links links;
 
-  private Optional<String> read = Optional.empty();
+  private TrailPosition read = TrailPosition.START;
   private long entries;
   private long compared;
 
   Verification(RecordStore records, Crypto crypto) {
     this.records = records;
     this.crypto = crypto;
+    this.links = new Links(records, crypto, findings::add);
   }
-
-  /** The end of a chain so far. */
-  private record Link(long sequence, Bytes digest) {}
 
   AuditVerification run() {
     readTrail();
-    if (entries == 0) {
-      find(Kind.ENTRY_MISSING, "audit", "there is no audit trail at all");
-    }
     var doubtful = new ArrayList<StoredRecord>();
     for (var type : TYPES) {
       forEachStored(type, stored -> judge(type, stored, doubtful));
@@ -66,57 +58,36 @@ final class Verification {
     for (var stored : doubtful) {
       judgeAgain(stored);
     }
-    ends.forEach(this::judgeEnd);
+    links.finish();
     told.forEach(this::judgeMissing);
     return new AuditVerification(entries, compared, findings);
   }
 
   private void readTrail() {
-    boolean more = true;
-    while (more) {
-      var query = new ListQuery(records.vault(), AuditRecord.KIND, "", read, Order.ASCENDING, PAGE);
-      var page = Failures.guard(() -> records.storage().list(query));
-      page.records().forEach(this::link);
-      if (!page.records().isEmpty()) {
-        read = Optional.of(page.records().get(page.records().size() - 1).key().id());
-      }
-      more = page.next().isPresent();
+    var walk = new TrailWalk(records, read, PAGE);
+    for (var step = walk.next(); step.isPresent(); step = walk.next()) {
+      read(step.get());
     }
+    read = walk.position();
   }
 
-  private void link(StoredRecord stored) {
+  private void read(TrailWalk.Step step) {
     entries++;
+    var place = step.stored().key().id();
     AuditRecord entry;
     try {
-      entry = records.open(AuditRecord.TYPE, stored).value();
+      entry = step.require();
     } catch (IntegrityException e) {
-      find(Kind.ENTRY_ALTERED, stored.key().id(), e.getMessage());
+      find(Kind.ENTRY_ALTERED, place, e.getMessage());
       return;
     }
-    var id = AuditRecord.id(entry.stripe(), entry.sequence());
-    if (!id.equals(stored.key().id())) {
-      find(Kind.ENTRY_ALTERED, stored.key().id(), "its content belongs to " + id);
+    var id = AuditRecord.TYPE.id(entry);
+    if (!id.equals(place)) {
+      find(Kind.ENTRY_ALTERED, place, "its content belongs to " + id);
       return;
     }
-    checkLink(entry, id, ends.get(entry.stripe()));
-    ends.put(
-        entry.stripe(),
-        new Link(entry.sequence(), Bytes.copyOf(crypto.sha256(AuditRecord.TYPE.encode(entry)))));
-    entry.told().forEach(t -> told.put(t.kind() + "/" + t.id(), t));
-  }
-
-  private void checkLink(AuditRecord entry, String id, @Nullable Link before) {
-    long expected = before == null ? 0 : before.sequence + 1;
-    if (entry.sequence() != expected) {
-      find(
-          Kind.ENTRY_MISSING,
-          id,
-          "the entries from "
-              + AuditRecord.id(entry.stripe(), expected)
-              + " up to this one are not there or did not open");
-    } else if (!entry.previous().equals(before == null ? Bytes.empty() : before.digest)) {
-      find(Kind.ENTRY_ALTERED, id, "the entry before it is not the one that it was linked to");
-    }
+    links.follow(entry);
+    entry.told().stream().filter(t -> !t.kind().equals(AuditRecord.KIND)).forEach(told::tell);
   }
 
   private void forEachStored(RecordType<?> type, Consumer<StoredRecord> action) {
@@ -131,22 +102,23 @@ final class Verification {
 
   private void judge(RecordType<?> type, StoredRecord stored, List<StoredRecord> doubtful) {
     compared++;
+    var place = place(stored);
     try {
       records.open(type, stored);
     } catch (IntegrityException e) {
-      find(Kind.RECORD_ALTERED, place(stored), e.getMessage());
-      told.remove(place(stored));
+      find(Kind.RECORD_ALTERED, place, e.getMessage());
+      told.settle(place);
       return;
     }
-    var last = told.get(place(stored));
-    if (last != null && agrees(last, stored)) {
-      told.remove(place(stored));
-    } else if (last != null && stored.revision() < last.revision()) {
+    var last = told.last(place);
+    if (last.isPresent() && agrees(last.get(), stored)) {
+      told.settle(place);
+    } else if (last.isPresent() && stored.revision() < last.get().revision()) {
       find(
           Kind.RECORD_ROLLED_BACK,
-          place(stored),
-          "is revision " + stored.revision() + "; the trail tells of " + last.revision());
-      told.remove(place(stored));
+          place,
+          "is revision " + stored.revision() + "; the trail tells of " + last.get().revision());
+      told.settle(place);
     } else {
       doubtful.add(stored);
     }
@@ -154,14 +126,15 @@ final class Verification {
 
   /** Judges a record that was newer than the trail, now that the trail was read on. */
   private void judgeAgain(StoredRecord stored) {
-    var last = told.remove(place(stored));
-    if (last == null) {
+    var last = told.last(place(stored));
+    told.settle(place(stored));
+    if (last.isEmpty()) {
       find(Kind.RECORD_UNACCOUNTED, place(stored), "no entry of the trail tells of it");
-    } else if (last.revision() <= stored.revision() && !agrees(last, stored)) {
+    } else if (last.get().revision() <= stored.revision() && !agrees(last.get(), stored)) {
       find(
           Kind.RECORD_ALTERED,
           place(stored),
-          "is not what the trail tells of its revision " + last.revision());
+          "is not what the trail tells of its revision " + last.get().revision());
     }
   }
 
@@ -170,16 +143,6 @@ final class Verification {
         && last.digest()
             .filter(Bytes.copyOf(crypto.sha256(stored.payload().toByteArray()))::equals)
             .isPresent();
-  }
-
-  /** A listing may leave out what the storage cannot read; a chain would seem to end before it. */
-  private void judgeEnd(String stripe, Link end) {
-    var next = AuditRecord.id(stripe, end.sequence + 1);
-    try {
-      records.find(AuditRecord.TYPE, next);
-    } catch (IntegrityException e) {
-      find(Kind.ENTRY_ALTERED, next, e.getMessage());
-    }
   }
 
   private void judgeMissing(String place, AuditRecord.Told last) {

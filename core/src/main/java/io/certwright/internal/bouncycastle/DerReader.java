@@ -7,8 +7,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 
 /**
@@ -43,6 +45,11 @@ public final class DerReader {
       throw new MalformedDerException(reader.limit, "nothing after the SEQUENCE", null);
     }
     return reader;
+  }
+
+  /** A reader of values that stand one after another, without a SEQUENCE around them. */
+  public static DerReader ofValues(byte[] encoded) {
+    return new DerReader(encoded);
   }
 
   /** A reader of the values in the one SEQUENCE that the bytes must be. */
@@ -183,15 +190,50 @@ public final class DerReader {
     return new MalformedDerException(position, expected, null);
   }
 
+  /** The tag of the next value; empty at the end. */
+  public OptionalInt tag() {
+    return atEnd() ? OptionalInt.empty() : OptionalInt.of(input[position] & 0xff);
+  }
+
+  /** Whether the next value has this tag. */
+  public boolean isNext(int tag) {
+    return !atEnd() && (input[position] & 0xff) == tag;
+  }
+
+  /** What is inside a value of this tag; the given code reads all of it. */
+  public <T> T inside(int tag, Function<DerReader, T> items) {
+    int outerLimit = enter(tag, "a value of tag " + hex(tag));
+    T value = items.apply(this);
+    leave(outerLimit);
+    return value;
+  }
+
+  /** The contents of a value of this tag, as an array of the caller's own. */
+  public byte[] contents(int tag) {
+    return take(header(tag, "a value of tag " + hex(tag)));
+  }
+
+  /** An OBJECT IDENTIFIER in dotted form. */
+  public String oid() {
+    int at = position;
+    byte[] contents = take(header(Der.OID, "an OBJECT IDENTIFIER"));
+    return Oid.decode(contents)
+        .orElseThrow(() -> new MalformedDerException(at, "an OBJECT IDENTIFIER", null));
+  }
+
+  private static String hex(int tag) {
+    return HexFormat.of().toHexDigits((byte) tag);
+  }
+
   /** One value whatever it is, with its tag and length; only its own length is checked. */
-  byte[] any() {
+  public byte[] any() {
     int start = position;
     skip();
     return Arrays.copyOfRange(input, start, position);
   }
 
   /** A BIT STRING of whole bytes. */
-  byte[] bitString() {
+  public byte[] bitString() {
     int at = position;
     int length = header(Der.BIT_STRING, "a BIT STRING");
     if (length == 0 || input[position++] != 0) {
@@ -206,7 +248,7 @@ public final class DerReader {
   }
 
   /** Passes over one value whatever it is; only its own length is checked. */
-  void skip() {
+  public void skip() {
     int length = header(anyTag(), "a value");
     position += length;
   }

@@ -149,9 +149,14 @@ public final class DerWriter {
 
   /** Bytes that are DER already. */
   DerWriter raw(byte[] encoded) {
-    reserve(encoded.length);
-    System.arraycopy(encoded, 0, buffer, size, encoded.length);
-    size += encoded.length;
+    return raw(encoded, 0, encoded.length);
+  }
+
+  /** A part of bytes that is DER already, or belongs into something open. */
+  DerWriter raw(byte[] source, int from, int length) {
+    reserve(length);
+    System.arraycopy(source, from, buffer, size, length);
+    size += length;
     return this;
   }
 

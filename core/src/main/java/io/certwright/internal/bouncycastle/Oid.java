@@ -1,10 +1,12 @@
 package io.certwright.internal.bouncycastle;
 
 import java.math.BigInteger;
+import java.util.Optional;
 
 /** Object identifiers in their dotted form. */
 final class Oid {
   private static final int MAX_LENGTH = 200;
+  private static final int MAX_CONTENTS = 64;
 
   private Oid() {}
 
@@ -32,6 +34,33 @@ final class Oid {
     }
     out.close(mark);
     return out.contents();
+  }
+
+  /** The dotted form of an identifier's contents octets; empty if they are none, or too many. */
+  static Optional<String> decode(byte[] contents) {
+    if (contents.length == 0
+        || contents.length > MAX_CONTENTS
+        || contents[contents.length - 1] < 0) {
+      return Optional.empty();
+    }
+    StringBuilder dotted = new StringBuilder();
+    BigInteger arc = BigInteger.ZERO;
+    for (byte septet : contents) {
+      if (arc.signum() == 0 && septet == (byte) 0x80) {
+        return Optional.empty();
+      }
+      arc = arc.shiftLeft(7).or(BigInteger.valueOf(septet & 0x7f));
+      if (septet >= 0) {
+        if (dotted.isEmpty()) {
+          int root = arc.bitLength() > 7 ? 2 : Math.min(2, arc.intValue() / 40);
+          dotted.append(root);
+          arc = arc.subtract(BigInteger.valueOf(40L * root));
+        }
+        dotted.append('.').append(arc);
+        arc = BigInteger.ZERO;
+      }
+    }
+    return Optional.of(dotted.toString());
   }
 
   private static BigInteger arc(String dotted, String digits) {

@@ -52,6 +52,13 @@ public final class X509Encoder {
     return out.toByteArray();
   }
 
+  /** The AlgorithmIdentifier that {@link #assemble} puts beside a signature. */
+  public static byte[] identifier(SignatureAlgorithm algorithm) {
+    DerWriter out = new DerWriter();
+    SignatureIdentifiers.write(out, algorithm);
+    return out.contents();
+  }
+
   /**
    * The certificate.
    *

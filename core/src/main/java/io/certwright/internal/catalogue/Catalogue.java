@@ -5,10 +5,14 @@ import io.certwright.internal.cache.BoundedCache;
 import io.certwright.internal.node.Contact;
 import io.certwright.internal.node.Freshness;
 import io.certwright.internal.record.CertificateRecord;
+import io.certwright.internal.record.PolicyRecord;
 import io.certwright.internal.record.VersionRecord;
 import io.certwright.internal.store.RecordPage;
 import io.certwright.internal.store.RecordStore;
 import io.certwright.internal.store.Stored;
+import io.certwright.spi.storage.AttributeMatch;
+import io.certwright.spi.storage.AttributeValue;
+import io.certwright.spi.storage.FindQuery;
 import io.certwright.spi.storage.ListQuery.Order;
 import io.certwright.spi.storage.RecordKey;
 import io.certwright.spi.storage.RecordWrite;
@@ -29,12 +33,22 @@ public final class Catalogue {
   private static final long CACHED = 10_000;
   private static final int MOST_LOADS = 3;
 
+  private static final VersionListener NO_LISTENER =
+      new VersionListener() {
+        @Override
+        public void changed(String id) {}
+
+        @Override
+        public void everythingChanged() {}
+      };
+
   private final RecordStore records;
   private final LongSupplier ticker;
   private final Freshness freshness;
   private final BoundedCache<String, CertificateSnapshot> current = new BoundedCache<>(CACHED);
   private final ChangeSignal signal = new ChangeSignal();
   private final NameChanges nameChanges = new NameChanges();
+  private volatile VersionListener versionListener = NO_LISTENER;
 
   /**
    * The catalogue of a vault.
@@ -49,14 +63,14 @@ public final class Catalogue {
         new Freshness(records.storage(), contact, ticker, bound, this::changed, this::forgetAll);
   }
 
-  /** The state of a certificate, read afresh. */
+  /** The state of a certificate, deleted or not, read afresh. */
   public Optional<Stored<CertificateRecord>> head(String name) {
     return records.find(CertificateRecord.TYPE, name);
   }
 
-  /** The state of a certificate, read afresh. */
+  /** The state of a certificate that is not deleted, read afresh. */
   public Stored<CertificateRecord> requireHead(String name) {
-    return head(name).orElseThrow(() -> new NotFoundException("certificate", name));
+    return served(name).orElseThrow(() -> new NotFoundException("certificate", name));
   }
 
   /** The current version of a certificate, if it has one. */
@@ -70,6 +84,25 @@ public final class Catalogue {
     return current(name).orElseThrow(() -> new NotFoundException("certificate", name));
   }
 
+  private Optional<Stored<CertificateRecord>> served(String name) {
+    return head(name).filter(head -> !head.value().isDeleted());
+  }
+
+  /** A version of a certificate that is not deleted, read afresh. */
+  public Optional<CertificateSnapshot> servedVersion(String name, String version) {
+    // The version first: one that is read before its deletion is found deleted all the same.
+    return version(name, version).filter(found -> served(name).isPresent());
+  }
+
+  /** A version of a certificate that is not deleted, read afresh. */
+  public CertificateSnapshot requireServedVersion(String name, String version) {
+    return servedVersion(name, version).orElseThrow(() -> noVersion(name, version));
+  }
+
+  private static NotFoundException noVersion(String name, String version) {
+    return new NotFoundException("certificate version", VersionRecord.id(name, version));
+  }
+
   /** A version of a certificate, read afresh. */
   public Optional<CertificateSnapshot> version(String name, String version) {
     return records
@@ -79,13 +112,29 @@ public final class Catalogue {
 
   /** A version of a certificate, read afresh. */
   public CertificateSnapshot requireVersion(String name, String version) {
-    return version(name, version)
-        .orElseThrow(() -> new NotFoundException("certificate version", name + "/" + version));
+    return version(name, version).orElseThrow(() -> noVersion(name, version));
   }
 
-  /** A page of certificates by name. */
+  /** A page of certificates by name, without those that were deleted, so it may be shorter. */
   public RecordPage<CertificateRecord> list(Optional<String> after, int limit) {
-    return records.list(CertificateRecord.TYPE, "", after, Order.ASCENDING, limit);
+    var page = records.list(CertificateRecord.TYPE, "", after, Order.ASCENDING, limit);
+    return new RecordPage<>(
+        page.records().stream().filter(found -> !found.value().isDeleted()).toList(),
+        page.damaged(),
+        page.next());
+  }
+
+  /** A page of deleted certificates by name. */
+  public RecordPage<CertificateRecord> deleted(Optional<String> after, int limit) {
+    var value = new AttributeValue.Text(CertificateRecord.DELETED);
+    var page =
+        records.search(
+            CertificateRecord.TYPE,
+            CertificateRecord.STATE,
+            new AttributeMatch.Exact(value),
+            after.map(name -> new FindQuery.Place(value, name)),
+            limit);
+    return new RecordPage<>(page.records(), page.damaged(), page.next().map(FindQuery.Place::id));
   }
 
   /** A page of the versions of a certificate, newest first. */
@@ -96,6 +145,44 @@ public final class Catalogue {
         after.map(version -> VersionRecord.id(name, version)),
         Order.DESCENDING,
         limit);
+  }
+
+  /** A page of the policies that a certificate had before, newest first. */
+  public RecordPage<PolicyRecord> policies(String name, Optional<Long> after, int limit) {
+    return records.list(
+        PolicyRecord.TYPE,
+        name + "/",
+        after.map(number -> PolicyRecord.id(name, number)),
+        Order.DESCENDING,
+        limit);
+  }
+
+  /** Some of the certificates, not deleted, whose policy names this issuer, by folded name. */
+  public List<String> namingIssuer(String name, int limit) {
+    var match = new AttributeMatch.Exact(new AttributeValue.Text(name));
+    var page =
+        records.search(
+            CertificateRecord.TYPE, CertificateRecord.ISSUER, match, Optional.empty(), limit);
+    // One that cannot be read names it as far as anybody knows.
+    if (!page.damaged().isEmpty()) {
+      throw page.damaged().get(0);
+    }
+    return page.records().stream().map(found -> found.value().id()).toList();
+  }
+
+  /** Has the listener told the id of each version that was changed, here or elsewhere. */
+  public void onVersionChange(VersionListener listener) {
+    versionListener = listener;
+  }
+
+  /** Learns which versions were changed. */
+  public interface VersionListener {
+
+    /** That one was changed, or deleted. */
+    void changed(String id);
+
+    /** Any one may have been. */
+    void everythingChanged();
   }
 
   /** Which certificates have changed lately. */
@@ -123,7 +210,7 @@ public final class Catalogue {
     var version = snapshot.version();
     return new Standing(
         name,
-        () -> version(name, version.version()),
+        () -> servedVersion(name, version.version()),
         nameChanges,
         freshness,
         ticker,
@@ -145,6 +232,7 @@ public final class Catalogue {
     if (key.kind().equals(CertificateRecord.KIND)) {
       drop(key.id());
     } else if (key.kind().equals(VersionRecord.KIND)) {
+      versionListener.changed(key.id());
       drop(key.id().substring(0, Math.max(0, key.id().indexOf('/'))));
     }
   }
@@ -157,6 +245,7 @@ public final class Catalogue {
 
   private void forgetAll() {
     current.dropAll();
+    versionListener.everythingChanged();
     nameChanges.everythingChanged();
     signal.raise();
   }
@@ -164,7 +253,7 @@ public final class Catalogue {
   private Optional<CertificateSnapshot> loadCurrent(String name) {
     for (int i = 0; ; i++) {
       var found =
-          head(name)
+          served(name)
               .flatMap(head -> head.value().currentVersion())
               .map(version -> requireVersion(name, version));
       // Between the two readings it may have been disabled, and another one is current then.

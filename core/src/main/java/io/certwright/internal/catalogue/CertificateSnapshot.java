@@ -5,6 +5,8 @@ import io.certwright.internal.bouncycastle.GuardedX509;
 import io.certwright.internal.bouncycastle.MalformedDerException;
 import io.certwright.internal.record.VersionRecord;
 import io.certwright.spi.Bytes;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,15 @@ public final class CertificateSnapshot {
       chain = parsed;
     }
     return parsed;
+  }
+
+  /** The SHA-1 of the leaf, for names that others give it; nothing is trusted by it. */
+  public byte[] sha1() {
+    try {
+      return MessageDigest.getInstance("SHA-1").digest(version.chain().get(0).toByteArray());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-1", e);
+    }
   }
 
   private X509Certificate parse(Bytes der) {

@@ -1,14 +1,10 @@
 package io.certwright.internal.commit;
 
-import io.certwright.errors.IntegrityException;
-import io.certwright.errors.VaultMovedException;
-import io.certwright.internal.crypto.Crypto;
 import io.certwright.internal.record.AuditRecord;
 import io.certwright.internal.record.Extensions;
+import io.certwright.internal.store.Chains;
 import io.certwright.internal.store.RecordStore;
 import io.certwright.spi.Bytes;
-import io.certwright.spi.storage.ListQuery.Order;
-import io.certwright.spi.storage.RecordKey;
 import io.certwright.spi.storage.RecordWrite;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,56 +18,76 @@ import org.jspecify.annotations.Nullable;
 final class AuditChain {
 
   private final RecordStore records;
-  private final Crypto crypto;
+  private final Tellings tellings;
   private final String stripe;
 
   private @Nullable Head head;
 
-  AuditChain(RecordStore records, Crypto crypto, String stripe) {
+  AuditChain(RecordStore records, Tellings tellings, String stripe) {
     this.records = records;
-    this.crypto = crypto;
+    this.tellings = tellings;
     this.stripe = stripe;
   }
 
-  /** The last entry: its number, the digest of its public part, and what it says. */
-  private record Head(long sequence, Bytes digest, AuditRecord.Note note) {}
+  String stripe() {
+    return stripe;
+  }
+
+  /**
+   * The last entry.
+   *
+   * @param sequence its number; -1: there is none
+   * @param digest of its public part
+   * @param last what it says, and how another chain tells of it; empty: there is none
+   */
+  private record Head(long sequence, Bytes digest, Optional<Last> last) {
+    static final Head NONE = new Head(-1, Bytes.empty(), Optional.empty());
+  }
+
+  /** What the last entry says, and how another chain tells of it. */
+  record Last(AuditRecord.Note note, AuditRecord.Told told) {}
 
   /** Entries that are linked, but count only once their commit is done. */
   final class Draft {
-    private Head end = current();
-    private final List<RecordWrite> writes = new ArrayList<>();
+    private final Optional<Last> before;
+    private Head end;
+    private final List<RecordWrite.Put> writes = new ArrayList<>();
 
-    /**
-     * Links one more entry.
-     *
-     * @throws VaultMovedException if the chain has ended, and this is not what may follow
-     */
-    void add(Change change) {
-      if (end.note.ends() && !change.note().goesOn()) {
-        throw new VaultMovedException(Moved.destination(end.note));
-      }
-      var told = new ArrayList<AuditRecord.Told>(change.writes().size());
-      for (var write : change.writes()) {
-        tell(write).ifPresent(told::add);
-      }
+    private Draft() {
+      end = current();
+      before = end.last;
+    }
+
+    /** The entry before the first of these; empty: the chain begins with them. */
+    Optional<Last> before() {
+      return before;
+    }
+
+    /** The entry with which the chain has ended, if it has. */
+    Optional<AuditRecord.Note> ended() {
+      return before.map(Last::note).filter(AuditRecord.Note::ends);
+    }
+
+    /** Links one more entry. */
+    void add(AuditRecord.Note note, List<AuditRecord.Told> told) {
       var entry =
-          new AuditRecord(
-              stripe, end.sequence + 1, end.digest, change.note(), told, Extensions.NONE);
-      writes.add(records.insert(AuditRecord.TYPE, entry, RecordStore.noSecret()));
-      end = new Head(entry.sequence(), digest(entry), entry.note());
+          new AuditRecord(stripe, end.sequence + 1, end.digest, note, told, Extensions.NONE);
+      var write = records.insert(AuditRecord.TYPE, entry, RecordStore.noSecret());
+      writes.add(write);
+      end = head(entry, tellings.written(write));
     }
 
-    List<RecordWrite> writes() {
+    List<RecordWrite.Put> writes() {
       return writes;
-    }
-
-    boolean holds(RecordKey key) {
-      return key.kind().equals(AuditRecord.KIND);
     }
 
     void committed() {
       head = end;
     }
+  }
+
+  Draft draft() {
+    return new Draft();
   }
 
   /** Forgets where the chain ends: another process may have gone on with it. */
@@ -82,7 +98,7 @@ final class AuditChain {
   private Head current() {
     var known = head;
     // An end may have been undone by another process, and nothing would be refused to tell of it.
-    if (known == null || known.note.ends()) {
+    if (known == null || known.last.filter(last -> last.note.ends()).isPresent()) {
       known = load();
       head = known;
     }
@@ -90,42 +106,22 @@ final class AuditChain {
   }
 
   private Head load() {
-    var page = records.list(AuditRecord.TYPE, stripe + "/", Optional.empty(), Order.DESCENDING, 1);
-    if (!page.damaged().isEmpty()) {
-      throw page.damaged().get(0);
+    var found = new Chains(records).end(stripe);
+    var loaded = Head.NONE;
+    if (found.isPresent()) {
+      var entry = records.open(AuditRecord.TYPE, found.get()).value();
+      loaded = head(entry, tellings.seen(found.get()));
     }
-    if (page.records().isEmpty()) {
-      throw new IntegrityException(
-          AuditRecord.KIND + "/" + stripe,
-          "the audit trail is gone; nothing is changed without one. Restore the vault from a"
-              + " backup");
-    }
-    var last = page.records().get(0).value();
     // A listing may leave a damaged record out. Asked for by name it is told of, and what follows
     // the end that was found could otherwise never be written.
-    records.find(AuditRecord.TYPE, AuditRecord.id(stripe, last.sequence() + 1));
-    return new Head(last.sequence(), digest(last), last.note());
+    records.find(AuditRecord.TYPE, AuditRecord.id(stripe, loaded.sequence + 1));
+    return loaded;
   }
 
-  private Bytes digest(AuditRecord entry) {
-    return Bytes.copyOf(crypto.sha256(AuditRecord.TYPE.encode(entry)));
-  }
-
-  private Optional<AuditRecord.Told> tell(RecordWrite write) {
-    var key = write.key();
-    if (!key.vault().equals(records.vault())) {
-      // The catalogue's entry stands outside of the vault.
-      return Optional.empty();
-    }
-    if (write instanceof RecordWrite.Put put) {
-      var digest = Bytes.copyOf(crypto.sha256(put.payload().toByteArray()));
-      return Optional.of(
-          new AuditRecord.Told(key.kind(), key.id(), put.revision(), Optional.of(digest)));
-    }
-    if (write instanceof RecordWrite.Delete delete) {
-      return Optional.of(
-          new AuditRecord.Told(key.kind(), key.id(), delete.revision(), Optional.empty()));
-    }
-    return Optional.empty();
+  private Head head(AuditRecord entry, AuditRecord.Told told) {
+    return new Head(
+        entry.sequence(),
+        tellings.digest(AuditRecord.TYPE.encode(entry)),
+        Optional.of(new Last(entry.note(), told)));
   }
 }

@@ -4,6 +4,7 @@ import io.certwright.internal.record.AuditRecord;
 import io.certwright.spi.storage.Fence;
 import io.certwright.spi.storage.RecordWrite;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What one operation wants to become durable together.
@@ -11,8 +12,10 @@ import java.util.List;
  * @param writes the records, sealed already; may be empty when only the entry is to be kept
  * @param note the audit entry that tells of it
  * @param fences the claims that must still stand; only for a storage that hands claims out
+ * @param end the chain that the entry ends, after the first has ended; empty: any other change
  */
-public record Change(List<RecordWrite> writes, AuditRecord.Note note, List<Fence> fences) {
+public record Change(
+    List<RecordWrite> writes, AuditRecord.Note note, List<Fence> fences, Optional<String> end) {
 
   /** Copies the lists. */
   public Change {

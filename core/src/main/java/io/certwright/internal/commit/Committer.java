@@ -44,17 +44,26 @@ public final class Committer {
   private final Storage storage;
   private final Crypto crypto;
   private final CommitListener listener;
-  private final AuditChain chain;
+  private final AuditTrail trail;
 
   private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
   private boolean led;
 
-  /** A committer for one audit chain. */
-  public Committer(RecordStore records, Crypto crypto, String stripe, CommitListener listener) {
+  private Committer(RecordStore records, CommitListener listener, boolean wholeVault) {
     this.storage = records.storage();
-    this.crypto = crypto;
+    this.crypto = records.crypto();
     this.listener = listener;
-    this.chain = new AuditChain(records, crypto, stripe);
+    this.trail = new AuditTrail(records, wholeVault);
+  }
+
+  /** That of a node that uses a vault. */
+  public static Committer ofNode(RecordStore records, CommitListener listener) {
+    return new Committer(records, listener, false);
+  }
+
+  /** That of somebody who makes what is there a vault; nobody uses it yet. */
+  public static Committer ofWholeVault(RecordStore records) {
+    return new Committer(records, writes -> {}, true);
   }
 
   /**
@@ -125,7 +134,8 @@ public final class Committer {
     var batch = new ArrayList<Waiting>();
     var keys = new HashSet<RecordKey>();
     long payload = 0;
-    int writes = 0;
+    // With the entries the first chain may get one.
+    int writes = 1;
     synchronized (queue) {
       for (Iterator<Waiting> i = queue.iterator(); i.hasNext() && batch.size() < MAX_OPERATIONS; ) {
         var next = i.next();
@@ -166,10 +176,10 @@ public final class Committer {
         interrupted |= attempt(open);
       }
     } catch (StorageException e) {
-      chain.forget();
+      trail.forget();
       failAll(open, Failures.translate(e));
     } catch (RuntimeException e) {
-      chain.forget();
+      trail.forget();
       failAll(open, e);
     } finally {
       // An Error must not leave the others waiting for ever.
@@ -187,11 +197,18 @@ public final class Committer {
    *     then
    */
   private boolean attempt(List<Waiting> open) {
-    var draft = chain.new Draft();
+    AuditTrail.Draft draft;
+    try {
+      draft = trail.draft(open.stream().map(waiting -> waiting.change).toList());
+    } catch (StorageFailureException e) {
+      if (e.reason() == StorageException.Reason.INTERRUPTED && Thread.interrupted()) {
+        return true;
+      }
+      throw e;
+    }
     var writes = new ArrayList<RecordWrite>();
     var fences = new ArrayList<Fence>();
     for (var waiting : open) {
-      draft.add(waiting.change);
       writes.addAll(waiting.change.writes());
       fences.addAll(waiting.change.fences());
     }
@@ -236,10 +253,8 @@ public final class Committer {
         : storage.claims().orElseThrow().commit(commit, fences);
   }
 
-  private void refuse(List<Waiting> open, AuditChain.Draft draft, List<RecordKey> keys) {
-    if (keys.stream().anyMatch(draft::holds)) {
-      chain.forget();
-    }
+  private void refuse(List<Waiting> open, AuditTrail.Draft draft, List<RecordKey> keys) {
+    draft.refused(keys);
     for (Iterator<Waiting> i = open.iterator(); i.hasNext(); ) {
       var waiting = i.next();
       for (var key : keys) {
@@ -286,7 +301,7 @@ public final class Committer {
           pause *= 2;
         }
       }
-      chain.forget();
+      trail.forget();
       throw new OutcomeUnknownException(id, unknown.cause());
     } finally {
       if (interrupted) {

@@ -7,6 +7,7 @@ import io.certwright.spi.storage.RecordWrite;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,8 @@ final class Waiting {
       new Change(
           List.of(),
           new AuditRecord.Note(Instant.EPOCH, "", "", "", AuditOutcome.DONE, ""),
-          List.of());
+          List.of(),
+          Optional.empty());
 
   final Change change;
   private final boolean holds;

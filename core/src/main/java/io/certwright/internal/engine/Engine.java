@@ -16,8 +16,13 @@ import io.certwright.internal.node.StaleUses;
 import io.certwright.internal.node.StorageTime;
 import io.certwright.internal.node.Watcher;
 import io.certwright.internal.record.Names;
+import io.certwright.internal.removal.Purge;
+import io.certwright.internal.removal.Removal;
+import io.certwright.internal.removal.Settings;
 import io.certwright.internal.store.RecordStore;
 import io.certwright.internal.store.VaultDoor;
+import io.certwright.internal.transfer.CertificateBackup;
+import io.certwright.internal.transfer.CertificateRestore;
 import io.certwright.spi.keys.KeyHost;
 import io.certwright.spi.storage.Storage;
 import java.security.SecureRandom;
@@ -51,6 +56,11 @@ public final class Engine implements AutoCloseable {
   private final Issuance issuance;
   private final KeyAccess keyAccess;
   private final HealthCheck health;
+  private final Settings settings;
+  private final Removal removal;
+  private final Purge purge;
+  private final CertificateBackup backups;
+  private final CertificateRestore restores;
   private final AtomicReference<@Nullable Object> lifecycle = new AtomicReference<>();
   private final AtomicBoolean closed = new AtomicBoolean();
   private final CopyOnWriteArrayList<Runnable> closers = new CopyOnWriteArrayList<>();
@@ -65,7 +75,7 @@ public final class Engine implements AutoCloseable {
     this.records =
         new VaultDoor(storage, settings.protection(), crypto, clock).openOrCreate(Names.fold(name));
     this.catalogue = new Catalogue(records, contact, settings.ticker(), settings.freshness());
-    var committer = new Committer(records, crypto, VaultDoor.FIRST_STRIPE, catalogue::committed);
+    var committer = Committer.ofNode(records, catalogue::committed);
     this.gate = new Gate(committer, clock);
     var host =
         settings.protection() instanceof KeyHost keeper
@@ -84,6 +94,11 @@ public final class Engine implements AutoCloseable {
             desk,
             settings.issuers(),
             settings.random());
+    this.settings = new Settings(gate, records);
+    this.removal = new Removal(gate, records, catalogue, desk, this.settings);
+    this.purge = new Purge(gate, records, catalogue, desk, this.settings, removal);
+    this.backups = new CertificateBackup(gate, records, clock);
+    this.restores = new CertificateRestore(gate, records, catalogue, desk, clock);
     var stale = new StaleUses();
     var freshness = catalogue.freshness();
     this.keyAccess =
@@ -153,6 +168,31 @@ public final class Engine implements AutoCloseable {
   /** Using private keys. */
   public KeyAccess keyAccess() {
     return keyAccess;
+  }
+
+  /** The vault's settings. */
+  public Settings settings() {
+    return settings;
+  }
+
+  /** Deleting and recovering. */
+  public Removal removal() {
+    return removal;
+  }
+
+  /** Purging. */
+  public Purge purge() {
+    return purge;
+  }
+
+  /** Backups of single certificates. */
+  public CertificateBackup backups() {
+    return backups;
+  }
+
+  /** Restores of single certificates. */
+  public CertificateRestore restores() {
+    return restores;
   }
 
   /** How it stands with its storage. */

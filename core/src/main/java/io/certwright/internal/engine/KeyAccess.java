@@ -50,7 +50,7 @@ public final class KeyAccess {
     var id = VersionRecord.id(name, version);
     gate.authorise(caller, Permission.KEYS_USE, id);
     long count = catalogue.nameChanges().count();
-    var snapshot = catalogue.requireVersion(name, version);
+    var snapshot = catalogue.requireServedVersion(name, version);
     requireEnabled(caller, Permission.KEYS_USE, snapshot);
     VaultKeys.requirePresent(snapshot.version().location());
     gate.record(caller, Permission.KEYS_USE.code(), id, AuditOutcome.DONE, "handle");
@@ -107,7 +107,7 @@ public final class KeyAccess {
   public Exported export(Caller caller, String name, String version) {
     var id = VersionRecord.id(name, version);
     gate.authorise(caller, Permission.KEYS_EXPORT, id);
-    var snapshot = catalogue.requireVersion(name, version);
+    var snapshot = catalogue.requireServedVersion(name, version);
     requireEnabled(caller, Permission.KEYS_EXPORT, snapshot);
     var refusal = whyNot(snapshot.version());
     if (!refusal.isEmpty()) {

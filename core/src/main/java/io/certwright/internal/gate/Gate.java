@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -72,15 +73,24 @@ public final class Gate {
       List<RecordWrite> writes,
       List<Fence> fences)
       throws ChangeRefusedException {
-    committer.commit(new Change(writes, note(caller, operation, target, outcome, detail), fences));
+    var note = note(caller, operation, target, outcome, detail);
+    committer.commit(new Change(writes, note, fences, Optional.empty()));
   }
 
   /** Makes an entry that stands alone: a denial, a failure, the use of a key. */
   public void record(
       Caller caller, String operation, String target, AuditOutcome outcome, String detail) {
+    record(note(caller, operation, target, outcome, detail), Optional.empty());
+  }
+
+  /** Ends one more chain of the trail, whose first has ended, with an entry that stands alone. */
+  public void end(Caller caller, String operation, String detail, String chain) {
+    record(note(caller, operation, "", AuditOutcome.DONE, detail), Optional.of(chain));
+  }
+
+  private void record(AuditRecord.Note note, Optional<String> end) {
     try {
-      var note = note(caller, operation, target, outcome, detail);
-      committer.commit(new Change(List.of(), note, List.of()));
+      committer.commit(new Change(List.of(), note, List.of(), end));
     } catch (ChangeRefusedException e) {
       throw new IllegalStateException("an entry without preconditions was refused", e);
     }

@@ -6,7 +6,10 @@ import io.certwright.internal.bouncycastle.ExtraExtensions;
 import io.certwright.internal.bouncycastle.GuardedX509;
 import io.certwright.internal.bouncycastle.MalformedDerException;
 import io.certwright.internal.bouncycastle.PublicKeyInfo;
+import io.certwright.internal.lint.Lint;
+import io.certwright.internal.lint.Measure;
 import io.certwright.internal.schedule.RenewalTime;
+import io.certwright.lint.LintFinding;
 import io.certwright.policy.CertificatePolicy;
 import io.certwright.policy.PolicyExtensions;
 import io.certwright.spi.Bytes;
@@ -21,7 +24,7 @@ import java.util.List;
 
 /**
  * Whether what an outside issuer answered is what was asked for: the key, the names, the validity,
- * the chain. What is not does not become a version.
+ * the chain, and nothing that makes it useless or dangerous. What is not does not become a version.
  */
 final class AnswerCheck {
 
@@ -72,6 +75,7 @@ final class AnswerCheck {
     }
     checkExtensions(leaf, policy.extensions());
     checkLinks(certificates);
+    var findings = lint(chain.get(0), policy);
     var last = certificates.get(certificates.size() - 1);
     boolean withRoot =
         certificates.size() > 1
@@ -80,7 +84,19 @@ final class AnswerCheck {
         leaf,
         chain.get(0),
         leaf.getSerialNumber().toString(16),
-        withRoot ? chain.subList(0, chain.size() - 1) : chain);
+        withRoot ? chain.subList(0, chain.size() - 1) : chain,
+        findings);
+  }
+
+  private static List<LintFinding> lint(Bytes leaf, CertificatePolicy policy)
+      throws UnacceptableAnswerException {
+    var findings = Lint.certificate(leaf.toByteArray(), policy.lint(), Measure.LENIENT);
+    for (var finding : findings) {
+      if (finding.isError()) {
+        throw unacceptable("a certificate that nobody should use: " + finding);
+      }
+    }
+    return findings;
   }
 
   private static X509Certificate parse(Bytes der) throws UnacceptableAnswerException {

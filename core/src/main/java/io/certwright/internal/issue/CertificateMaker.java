@@ -5,26 +5,33 @@ import io.certwright.internal.bouncycastle.CertificateTemplate;
 import io.certwright.internal.bouncycastle.GuardedX509;
 import io.certwright.internal.bouncycastle.Pkcs10;
 import io.certwright.internal.bouncycastle.RequestTemplate;
-import io.certwright.internal.bouncycastle.X509Encoder;
 import io.certwright.internal.crypto.Crypto;
+import io.certwright.internal.lint.KeyOrigin;
+import io.certwright.internal.record.KeyLocation;
 import io.certwright.internal.schedule.ValidityWindow;
 import io.certwright.policy.CertificatePolicy;
 import io.certwright.spi.Bytes;
 import io.certwright.spi.issuer.IssuerAnswer.Refusal;
 import java.math.BigInteger;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import javax.security.auth.x500.X500Principal;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Signs certificates and certification requests as a policy says.
  *
  * <p>What was signed is parsed and its signature verified before it is given back: a faulty
- * computation must not become a certificate, nor give the signing key away. Thread-safe.
+ * computation must not become a certificate, nor give the signing key away. What is to be signed is
+ * linted before ({@link Linted}). Every certificate is logged as it is, at the level TRACE: it is
+ * public. Thread-safe.
  */
 final class CertificateMaker {
 
+  private static final Logger LOG = LoggerFactory.getLogger(CertificateMaker.class);
   private static final int SERIAL_BYTES = 20;
 
   private final Crypto crypto;
@@ -37,7 +44,7 @@ final class CertificateMaker {
   Made selfSigned(CertificatePolicy policy, KeyMaterial key, Instant now) {
     var window = ValidityWindow.of(now, policy.validity().after(now), Instant.MIN);
     var template = template(policy, key, policy.subject(), window, Optional.empty());
-    return sign(template, key);
+    return sign(template, policy, key, key);
   }
 
   /** A certificate that an authority of this vault signs. */
@@ -53,8 +60,9 @@ final class CertificateMaker {
     var template =
         template(
             policy, key, issuer.getSubjectX500Principal(), window, Optional.of(authority.keyId()));
-    var made = sign(template, authority.key());
-    return new Made(made.leaf(), made.der(), made.serial(), authority.chainOf(made.der()));
+    var made = sign(template, policy, key, authority.key());
+    return new Made(
+        made.leaf(), made.der(), made.serial(), authority.chainOf(made.der()), made.findings());
   }
 
   /** A certification request, signed by the key that it is for. */
@@ -97,11 +105,13 @@ final class CertificateMaker {
         ExtensionMapping.certified(policy));
   }
 
-  private Made sign(CertificateTemplate template, KeyMaterial signer) {
+  private Made sign(
+      CertificateTemplate template, CertificatePolicy policy, KeyMaterial key, KeyMaterial signer) {
     var algorithm = Crypto.certificateSignature(signer.spec());
-    var toBeSigned = X509Encoder.toBeSigned(template, algorithm);
-    var signature = signer.use().sign(algorithm, toBeSigned);
-    if (!crypto.verify(signer.publicKey(), algorithm, toBeSigned, signature)) {
+    var linted = Linted.encode(template, algorithm, policy.lint(), origin(key));
+    // A copy: what becomes the certificate is what was linted, whatever a key host does with it.
+    var signature = signer.use().sign(algorithm, linted.copy());
+    if (!linted.isSigned(crypto, signer.publicKey(), signature)) {
       throw new IssuanceException(
           Refusal.TRANSIENT,
           "bad-signature",
@@ -109,10 +119,19 @@ final class CertificateMaker {
               + " again, suspect the machine or the key host",
           Optional.empty());
     }
-    var der = X509Encoder.assemble(toBeSigned, algorithm, signature);
+    var der = linted.assemble(signature);
     var leaf = GuardedX509.parse(der, GuardedX509.MAX_SIZE);
+    if (LOG.isTraceEnabled()) {
+      LOG.trace("signed {}", Base64.getEncoder().encodeToString(der));
+    }
     var encoded = Bytes.copyOf(der);
-    return new Made(leaf, encoded, template.serial().toString(16), List.of(encoded));
+    return new Made(
+        leaf, encoded, template.serial().toString(16), List.of(encoded), linted.findings());
+  }
+
+  /** A key that came out of a key host is examined like any other from outside. */
+  private static KeyOrigin origin(KeyMaterial key) {
+    return key.location() instanceof KeyLocation.Sealed ? KeyOrigin.OWN : KeyOrigin.FOREIGN;
   }
 
   /** 20 random bytes, positive: more than 158 bits of entropy (RFC 5280, section 4.1.2.2). */

@@ -39,7 +39,7 @@ public record Hand(Caller caller, InstantSource time, Optional<Claim> claim) {
   }
 
   /** The fences of the first commit of the work. */
-  List<Fence> fences() {
+  public List<Fence> fences() {
     return claim.map(Claim::fence).stream().toList();
   }
 

@@ -57,7 +57,10 @@ public final class Issuance {
   private final VersionWrites versions;
   private final Attempts attempts;
   private final OutsideIssuance outside;
-  private final Enabling enabling;
+  private final VersionChanges changes;
+  private final PolicyChanges policies;
+  private final Importing importing;
+  private final BlockedKeys blocked;
 
   /**
    * Issuance in a vault.
@@ -83,11 +86,16 @@ public final class Issuance {
     this.desk = desk;
     this.directory = new IssuerDirectory(issuers, catalogue);
     this.maker = new CertificateMaker(crypto);
-    this.versions = new VersionWrites(records, crypto);
+    this.versions = new VersionWrites(records, crypto, desk);
     this.attempts = new Attempts(catalogue, random);
+    this.blocked = new BlockedKeys(gate, records, time.own());
     this.outside =
-        new OutsideIssuance(gate, records, crypto, time, keys, desk, versions, directory, attempts);
-    this.enabling = new Enabling(gate, records, catalogue, desk, versions, time.own());
+        new OutsideIssuance(
+            gate, records, crypto, time, keys, desk, versions, directory, attempts, blocked);
+    this.changes = new VersionChanges(gate, records, catalogue, desk, versions, time.own());
+    this.policies = new PolicyChanges(gate, catalogue, versions, time.own());
+    this.importing =
+        new Importing(gate, catalogue, crypto, keys, versions, directory, blocked, time.own());
   }
 
   /**
@@ -183,9 +191,26 @@ public final class Issuance {
     }
   }
 
-  /** Takes versions out of service and puts them back. */
-  public Enabling enabling() {
-    return enabling;
+  /** The keys that no certificate gets any more. */
+  public BlockedKeys blockedKeys() {
+    return blocked;
+  }
+
+  /** Changes versions that are there. */
+  public VersionChanges changes() {
+    return changes;
+  }
+
+  /** Sets the policy for whatever is issued next, without issuing it. */
+  public void updatePolicy(Caller caller, String name, CertificatePolicy policy) {
+    requirePossible(policy);
+    directory.resolve(policy);
+    policies.set(caller, name, policy);
+  }
+
+  /** Takes keys in that were made elsewhere. */
+  public Importing importing() {
+    return importing;
   }
 
   /** Gives the operation of this id up, which is in progress. */
@@ -218,6 +243,7 @@ public final class Issuance {
   private CertificateRecord tryDeclare(Caller caller, String name, CertificatePolicy policy)
       throws ChangeRefusedException {
     var known = catalogue.head(Names.fold(name));
+    known.map(Stored::value).ifPresent(Issuance::requireKept);
     if (known.map(Stored::value).filter(head -> isOnItsWay(head, policy)).isPresent()) {
       return known.get().value();
     }
@@ -227,14 +253,10 @@ public final class Issuance {
         known
             .map(head -> redeclared(head.value(), policy, now))
             .orElseGet(() -> CertificateRecord.declared(name, policy, now));
-    gate.commit(
-        caller,
-        "policies/set",
-        changed.id(),
-        AuditOutcome.DONE,
-        "",
-        List.of(versions.changed(changed, known)),
-        List.of());
+    var writes = new ArrayList<RecordWrite>();
+    writes.add(versions.changed(changed, known));
+    writes.addAll(versions.replacedPolicy(known, changed, now));
+    gate.commit(caller, "policies/set", changed.id(), AuditOutcome.DONE, "", writes, List.of());
     return changed;
   }
 
@@ -261,16 +283,17 @@ public final class Issuance {
             .map(head -> head.value().withPolicy(policy, now))
             .orElseGet(() -> CertificateRecord.declared(name, policy, now));
     var revision = known.map(head -> OptionalLong.of(head.revision())).orElse(OptionalLong.empty());
+    var replaced = versions.replacedPolicy(known, before, now);
     var meaning = directory.resolve(policy);
     try (var key = keyFor(before)) {
       if (meaning instanceof IssuerDirectory.Meaning.Outside issuer) {
-        return outside.begin(hand, operation, before, revision, key, issuer, now);
+        return outside.begin(hand, operation, before, revision, key, issuer, replaced, now);
       }
       var made =
           meaning instanceof IssuerDirectory.Meaning.Embedded ca
               ? maker.signedBy(desk.authority(ca.name()), policy, key.material(), now)
               : maker.selfSigned(policy, key.material(), now);
-      return commit(hand, operation, before, revision, key, made, meaning, now);
+      return commit(hand, operation, before, revision, key, made, meaning, replaced, now);
     } catch (ChangeRefusedException e) {
       throw changedMeanwhile(name);
     }
@@ -284,6 +307,7 @@ public final class Issuance {
       NewKey key,
       Made made,
       IssuerDirectory.Meaning meaning,
+      List<RecordWrite> more,
       Instant now)
       throws ChangeRefusedException {
     var version = versions.nextVersion(before);
@@ -292,7 +316,7 @@ public final class Issuance {
             newOperation(), now, Names.fold(before.policy().issuer()), version);
     var record = versions.record(before, version, key.material(), made, now);
     var after = versions.completed(before.withOperation(state, now), record, now);
-    var writes = new ArrayList<RecordWrite>();
+    var writes = new ArrayList<RecordWrite>(more);
     writes.add(versions.head(after, revision, RecordStore.noSecret()));
     writes.add(versions.insert(record, key.pkcs8().bytes()));
     if (meaning instanceof IssuerDirectory.Meaning.Embedded ca) {
@@ -304,7 +328,7 @@ public final class Issuance {
           operation,
           after.id() + "/" + version,
           AuditOutcome.DONE,
-          "serial " + made.serial(),
+          made.detail(),
           writes,
           hand.fences());
       key.keep();
@@ -315,7 +339,10 @@ public final class Issuance {
     return after;
   }
 
-  /** The key that a next version gets: a new one, or the present one if the policy says so. */
+  /**
+   * The key that a next version gets: a new one, or the present one if the policy says so and it is
+   * not blocked.
+   */
   private NewKey keyFor(CertificateRecord head) {
     var policy = head.policy();
     if (policy.reuseKey() && head.current().isPresent()) {
@@ -325,8 +352,11 @@ public final class Issuance {
       if (!(version.location() instanceof KeyLocation.Absent)
           && version.key() == policy.key()
           && (version.exportable() || !policy.exportable())) {
-        try (var opened = desk.withSecret(version.id())) {
-          return new NewKey(desk.material(snapshot), opened.secret().copy(), () -> {});
+        var material = desk.material(snapshot);
+        if (!blocked.contains(material.encoded())) {
+          try (var opened = desk.withSecret(version.id())) {
+            return new NewKey(material, opened.secret().copy(), () -> {});
+          }
         }
       }
     }
@@ -348,7 +378,9 @@ public final class Issuance {
     return HexFormat.of().formatHex(crypto.randomBytes(16));
   }
 
-  private static void requireIdle(CertificateRecord head) {
+  /** Refuses a certificate that is deleted, or has an operation in progress. */
+  static void requireIdle(CertificateRecord head) {
+    requireKept(head);
     if (head.isBusy()) {
       throw new ConflictException(
           "an operation on \""
@@ -357,6 +389,21 @@ public final class Issuance {
               + head.operation().map(OperationState::started).orElse(head.updated())
               + "; wait for it or cancel it first");
     }
+  }
+
+  private static void requireKept(CertificateRecord head) {
+    head.deletion()
+        .ifPresent(
+            deletion -> {
+              throw new ConflictException(
+                  "\""
+                      + head.name()
+                      + "\" was deleted at "
+                      + deletion.deleted()
+                      + " and keeps its name until it is purged at "
+                      + deletion.scheduledPurge()
+                      + "; recover it, purge it, or choose another name");
+            });
   }
 
   static ConflictException changedMeanwhile(String name) {

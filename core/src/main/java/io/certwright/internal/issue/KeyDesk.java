@@ -1,5 +1,7 @@
 package io.certwright.internal.issue;
 
+import io.certwright.errors.ConflictException;
+import io.certwright.errors.KeyAccessException;
 import io.certwright.errors.NotFoundException;
 import io.certwright.internal.bouncycastle.PublicKeyInfo;
 import io.certwright.internal.cache.BoundedCache;
@@ -7,10 +9,14 @@ import io.certwright.internal.catalogue.Catalogue;
 import io.certwright.internal.catalogue.CertificateSnapshot;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.KeyLocation;
+import io.certwright.internal.record.Names;
+import io.certwright.internal.record.OperationState;
 import io.certwright.internal.record.VersionRecord;
 import io.certwright.internal.store.RecordStore;
+import io.certwright.internal.store.Stored;
 import io.certwright.internal.store.WithSecret;
 import io.certwright.spi.Bytes;
+import io.certwright.spi.storage.RecordWrite;
 import java.util.Optional;
 
 /**
@@ -34,6 +40,72 @@ public final class KeyDesk {
     this.records = records;
     this.catalogue = catalogue;
     this.keys = keys;
+    catalogue.onVersionChange(
+        new Catalogue.VersionListener() {
+          @Override
+          public void changed(String id) {
+            materials.drop(id);
+            authorities.drop(id);
+          }
+
+          @Override
+          public void everythingChanged() {
+            materials.dropAll();
+            authorities.dropAll();
+          }
+        });
+  }
+
+  /**
+   * The write of a certificate's changed state; what an operation in progress needs to go on stays
+   * with it.
+   */
+  public RecordWrite changed(CertificateRecord changed, Stored<CertificateRecord> known) {
+    if (!changed.isBusy()) {
+      return records.replace(
+          CertificateRecord.TYPE, changed, RecordStore.noSecret(), known.revision());
+    }
+    // If the record is of a later revision meanwhile, the write is refused whatever it carries.
+    try (var now =
+        records
+            .findWithSecret(CertificateRecord.TYPE, changed.id())
+            .orElseThrow(() -> Issuance.changedMeanwhile(changed.name()))) {
+      return records.replace(
+          CertificateRecord.TYPE, changed, now.secret().bytes(), known.revision());
+    }
+  }
+
+  /**
+   * Whether a version from elsewhere is what it says, and its key is its own.
+   *
+   * @param pkcs8 its private key; stays the caller's
+   * @throws RuntimeException if what it holds is no certificate or no key
+   */
+  public boolean isGenuine(VersionRecord version, byte[] pkcs8) {
+    var leaf = new CertificateSnapshot(version).chain().get(0);
+    var publicKey = Bytes.copyOf(PublicKeyInfo.of(leaf));
+    boolean same =
+        version.serial().equals(leaf.getSerialNumber().toString(16))
+            && version.notBefore().equals(leaf.getNotBefore().toInstant())
+            && version.notAfter().equals(leaf.getNotAfter().toInstant())
+            && version.thumbprint().equals(digest(version.chain().get(0)))
+            && version.keyHash().equals(digest(publicKey));
+    return same
+        && (version.location() instanceof KeyLocation.Absent
+            || keys.belongs(version.key(), publicKey, pkcs8));
+  }
+
+  private Bytes digest(Bytes of) {
+    return Bytes.copyOf(records.crypto().sha256(of.toByteArray()));
+  }
+
+  /**
+   * Destroys a hosted key that is to be gone for good.
+   *
+   * @throws KeyAccessException if the key host cannot do it now
+   */
+  public void destroy(KeyLocation location) {
+    keys.requireDestroyed(location);
   }
 
   /** The key of a version. */
@@ -44,9 +116,19 @@ public final class KeyDesk {
         .orElseThrow(() -> new NotFoundException("certificate version", id));
   }
 
-  /** Destroys the hosted key of an operation that came to nothing, unless a version has it too. */
-  void discard(CertificateRecord head, KeyLocation location) {
-    if (location instanceof KeyLocation.Hosted && !isInUse(head.id(), location)) {
+  /**
+   * Destroys a hosted key that a version or an operation had, unless another one has it too.
+   *
+   * @param head the certificate's state as it is now; empty: it is gone
+   */
+  void discard(Optional<CertificateRecord> head, String name, KeyLocation location) {
+    boolean asked =
+        head.filter(CertificateRecord::isBusy)
+            .flatMap(CertificateRecord::operation)
+            .flatMap(OperationState::request)
+            .filter(request -> request.location().equals(location))
+            .isPresent();
+    if (location instanceof KeyLocation.Hosted && !asked && !isInUse(name, location)) {
       keys.destroy(location);
     }
   }
@@ -63,6 +145,39 @@ public final class KeyDesk {
       after = page.next().map(next -> next.substring(next.indexOf('/') + 1));
     } while (after.isPresent());
     return false;
+  }
+
+  /**
+   * Refuses to take a CA away from those who need it.
+   *
+   * @throws ConflictException if it is a CA and the policy of another certificate names it as its
+   *     issuer
+   */
+  public void requireNoDependents(CertificateRecord head) {
+    var name = head.id();
+    if (Names.isReservedForIssuers(name) || !isAuthority(head)) {
+      return;
+    }
+    var dependents = catalogue.namingIssuer(name, 2).stream().filter(id -> !id.equals(name));
+    dependents
+        .findFirst()
+        .ifPresent(
+            other -> {
+              throw new ConflictException(
+                  "the policy of \""
+                      + other
+                      + "\" names \""
+                      + name
+                      + "\" as its issuer; give it another issuer or delete it first");
+            });
+  }
+
+  private boolean isAuthority(CertificateRecord head) {
+    return head.policy().certificateAuthority().isPresent()
+        || catalogue
+            .current(head.id())
+            .filter(served -> served.chain().get(0).getBasicConstraints() >= 0)
+            .isPresent();
   }
 
   /** A version with its private key in the clear, for the export door; to be closed. */

@@ -1,8 +1,10 @@
 package io.certwright.internal.issue;
 
+import io.certwright.lint.LintFinding;
 import io.certwright.spi.Bytes;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * A certificate that was signed or received, and checked, but is not durable yet.
@@ -11,5 +13,18 @@ import java.util.List;
  * @param der its encoding
  * @param serial its serial number in hexadecimal
  * @param chain it and those above it, without the root
+ * @param findings what the lint found in it, no error among them
  */
-record Made(X509Certificate leaf, Bytes der, String serial, List<Bytes> chain) {}
+record Made(
+    X509Certificate leaf, Bytes der, String serial, List<Bytes> chain, List<LintFinding> findings) {
+
+  /** What the audit trail says of it. */
+  String detail() {
+    var serialText = "serial " + serial;
+    return findings.isEmpty()
+        ? serialText
+        : findings.stream()
+            .map(LintFinding::code)
+            .collect(Collectors.joining(" ", serialText + "; lint ", ""));
+  }
+}

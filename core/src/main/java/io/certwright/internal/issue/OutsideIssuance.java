@@ -52,6 +52,7 @@ final class OutsideIssuance {
   private final VersionWrites versions;
   private final IssuerDirectory directory;
   private final Attempts attempts;
+  private final BlockedKeys blocked;
   private final CertificateMaker maker;
 
   /** The certificates that this process is asking an issuer about: one question at a time each. */
@@ -66,7 +67,8 @@ final class OutsideIssuance {
       KeyDesk desk,
       VersionWrites versions,
       IssuerDirectory directory,
-      Attempts attempts) {
+      Attempts attempts,
+      BlockedKeys blocked) {
     this.gate = gate;
     this.records = records;
     this.crypto = crypto;
@@ -76,6 +78,7 @@ final class OutsideIssuance {
     this.versions = versions;
     this.directory = directory;
     this.attempts = attempts;
+    this.blocked = blocked;
     this.maker = new CertificateMaker(crypto);
   }
 
@@ -95,6 +98,7 @@ final class OutsideIssuance {
       OptionalLong revision,
       NewKey key,
       IssuerDirectory.Meaning.Outside issuer,
+      List<RecordWrite> more,
       Instant now)
       throws ChangeRefusedException {
     var policy = before.policy();
@@ -127,7 +131,7 @@ final class OutsideIssuance {
           AuditOutcome.DONE,
           "intent",
           Optional.of(secret),
-          List.of());
+          more);
       key.keep();
     } catch (OutcomeUnknownException e) {
       key.keep();
@@ -224,7 +228,9 @@ final class OutsideIssuance {
     } catch (ChangeRefusedException e) {
       throw Issuance.changedMeanwhile(head.name());
     }
-    operation.request().ifPresent(request -> desk.discard(head, request.location()));
+    operation
+        .request()
+        .ifPresent(request -> desk.discard(Optional.of(after), head.id(), request.location()));
     return after;
   }
 
@@ -276,6 +282,10 @@ final class OutsideIssuance {
       Hand hand, InProgress kept, IssuerAnswer.Issued issued, Instant now)
       throws ChangeRefusedException, UnacceptableAnswerException {
     var request = kept.request();
+    if (blocked.contains(request.publicKey())) {
+      throw new UnacceptableAnswerException(
+          "the key of the request was blocked while the issuer was asked; a new one is needed");
+    }
     var made = AnswerCheck.check(issued.chain(), kept.head.policy(), request.publicKey(), now);
     var key =
         keys.restore(
@@ -292,7 +302,7 @@ final class OutsideIssuance {
         after,
         OptionalLong.of(kept.revision),
         AuditOutcome.DONE,
-        "serial " + made.serial(),
+        made.detail(),
         Optional.empty(),
         writes);
     return after;
@@ -343,7 +353,7 @@ final class OutsideIssuance {
         goesOn ? Optional.of(kept.secret) : Optional.empty(),
         List.of());
     if (!goesOn) {
-      desk.discard(head, kept.request().location());
+      desk.discard(Optional.of(after), head.id(), kept.request().location());
     }
     return after;
   }

@@ -108,6 +108,31 @@ public final class VaultKeys {
     }
   }
 
+  /** Whether a private key that was kept is that of a public key. */
+  boolean belongs(KeySpec spec, Bytes publicKey, byte[] pkcs8) {
+    var probe = crypto.randomBytes(32);
+    var material = restore(spec, publicKey, KeyLocation.sealed(), pkcs8);
+    var algorithm = Crypto.certificateSignature(spec);
+    var signature = material.use().sign(algorithm, probe);
+    return crypto.verify(material.publicKey(), algorithm, probe, signature);
+  }
+
+  /**
+   * Destroys a hosted key that is to be gone for good; does nothing if it is gone already.
+   *
+   * @throws KeyAccessException if the key host cannot do it now
+   */
+  void requireDestroyed(KeyLocation location) {
+    if (location instanceof KeyLocation.Hosted hosted) {
+      var keeper = keeper(hosted);
+      guard(
+          () -> {
+            keeper.destroy(hosted.reference());
+            return hosted;
+          });
+    }
+  }
+
   private KeyUse signing(PrivateKey key) {
     return (algorithm, message) -> crypto.sign(key, algorithm, message);
   }

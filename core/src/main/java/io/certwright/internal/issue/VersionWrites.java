@@ -6,15 +6,18 @@ import io.certwright.internal.record.Current;
 import io.certwright.internal.record.Extensions;
 import io.certwright.internal.record.IssuedRecord;
 import io.certwright.internal.record.Names;
+import io.certwright.internal.record.PolicyRecord;
 import io.certwright.internal.record.Schedule;
 import io.certwright.internal.record.Tags;
 import io.certwright.internal.record.VersionRecord;
 import io.certwright.internal.schedule.RenewalTime;
 import io.certwright.internal.store.RecordStore;
 import io.certwright.internal.store.Stored;
+import io.certwright.policy.CertificatePolicy;
 import io.certwright.spi.Bytes;
 import io.certwright.spi.storage.RecordWrite;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -25,9 +28,11 @@ final class VersionWrites {
 
   private final RecordStore records;
   private final Crypto crypto;
+  private final KeyDesk desk;
 
-  VersionWrites(RecordStore records, Crypto crypto) {
+  VersionWrites(RecordStore records, Crypto crypto, KeyDesk desk) {
     this.records = records;
+    this.desk = desk;
     this.crypto = crypto;
   }
 
@@ -36,10 +41,16 @@ final class VersionWrites {
     return Names.versionId(head.versions() + 1, crypto.randomBytes(VERSION_ENTROPY));
   }
 
-  /** The state once the version is current, with the time of its renewal. */
+  /**
+   * The state once the version is current, with the time of its renewal. Where nobody is known who
+   * could renew it, nothing happens by itself.
+   */
   CertificateRecord completed(CertificateRecord head, VersionRecord version, Instant now) {
     var renewal =
-        RenewalTime.of(head.policy().renewal(), now, version.notAfter(), version.thumbprint());
+        head.policy().issuer().equals(CertificatePolicy.UNKNOWN)
+            ? Optional.<Instant>empty()
+            : RenewalTime.of(
+                head.policy().renewal(), now, version.notAfter(), version.thumbprint());
     return head.withCurrent(Current.of(version), head.versions() + 1, now)
         .withSchedule(
             renewal.map(at -> Schedule.at(at, Schedule.Reason.RENEW)).orElse(Schedule.NOTHING),
@@ -52,22 +63,12 @@ final class VersionWrites {
         : records.insert(CertificateRecord.TYPE, head, secret);
   }
 
-  /** A changed state; what an operation in progress needs to go on stays with it. */
+  /** A changed state, or a first one; what an operation in progress needs stays with it. */
   RecordWrite changed(CertificateRecord changed, Optional<Stored<CertificateRecord>> known) {
     if (known.isEmpty()) {
       return head(changed, OptionalLong.empty(), RecordStore.noSecret());
     }
-    var revision = OptionalLong.of(known.get().revision());
-    if (!changed.isBusy()) {
-      return head(changed, revision, RecordStore.noSecret());
-    }
-    // If the record is of a later revision meanwhile, the write is refused whatever it carries.
-    try (var now =
-        records
-            .findWithSecret(CertificateRecord.TYPE, changed.id())
-            .orElseThrow(() -> Issuance.changedMeanwhile(changed.name()))) {
-      return head(changed, revision, now.secret().bytes());
-    }
+    return desk.changed(changed, known.get());
   }
 
   RecordWrite insert(VersionRecord version, byte[] pkcs8) {
@@ -77,6 +78,23 @@ final class VersionWrites {
   /** A new version, with the tags of the one that is current before. */
   VersionRecord record(
       CertificateRecord head, String version, KeyMaterial key, Made made, Instant now) {
+    var names = head.policy().names().stream().map(PolicyMapping::typed).toList();
+    return record(head, version, key, made, names, now);
+  }
+
+  /** A version that came from elsewhere, which is found by its own names, not by the policy's. */
+  VersionRecord foreignRecord(
+      CertificateRecord head, String version, KeyMaterial key, Made made, Instant now) {
+    return record(head, version, key, made, CertificateNames.searchable(made.leaf()), now);
+  }
+
+  private VersionRecord record(
+      CertificateRecord head,
+      String version,
+      KeyMaterial key,
+      Made made,
+      List<String> names,
+      Instant now) {
     return new VersionRecord(
         head.name(),
         version,
@@ -94,8 +112,24 @@ final class VersionWrites {
         made.leaf().getNotAfter().toInstant(),
         thumbprint(made),
         Bytes.copyOf(crypto.sha256(key.encoded().toByteArray())),
-        head.policy().names().stream().map(PolicyMapping::typed).toList(),
+        names,
         Extensions.NONE);
+  }
+
+  /** The policy that was replaced, for the history; nothing if it stays the same. */
+  List<RecordWrite> replacedPolicy(
+      Optional<Stored<CertificateRecord>> known, CertificateRecord after, Instant now) {
+    return known
+        .map(Stored::value)
+        .filter(before -> before.policies() < after.policies())
+        .map(
+            before ->
+                new PolicyRecord(
+                    before.name(), before.policies(), before.policy(), now, Extensions.NONE))
+        .<RecordWrite>map(
+            earlier -> records.insert(PolicyRecord.TYPE, earlier, RecordStore.noSecret()))
+        .stream()
+        .toList();
   }
 
   RecordWrite issuedBy(String ca, CertificateRecord head, String version, Made made, Instant now) {

@@ -1,4 +1,4 @@
-/** Keys in files of other formats. */
+/** Keys and certificates in files of other formats: what is exported, and what is imported. */
 @NullMarked
 package io.certwright.internal.keyfile;
 

@@ -22,6 +22,9 @@ public sealed interface Step {
       Optional<CertificateRecord> after)
       implements Step {}
 
+  /** A deleted certificate was purged, because its time was over. */
+  record Purged(String certificate) implements Step {}
+
   /** There was nothing to do, or somebody else does it. */
   record Nothing() implements Step {}
 

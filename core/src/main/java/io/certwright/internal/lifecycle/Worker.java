@@ -117,6 +117,9 @@ public final class Worker {
 
   private Step advance(Hand hand, Stored<CertificateRecord> stored) {
     var before = stored.value();
+    if (before.isDeleted()) {
+      return engine.purge().due(hand, stored) ? new Step.Purged(before.id()) : new Step.Nothing();
+    }
     try {
       var after =
           before.isBusy()

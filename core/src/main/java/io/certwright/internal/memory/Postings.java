@@ -3,31 +3,21 @@ package io.certwright.internal.memory;
 import io.certwright.spi.storage.RecordKey;
 import io.certwright.spi.storage.StoredRecord;
 import java.util.Comparator;
-import java.util.List;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 
 /**
  * Records in the order of a value and then of their key.
  *
  * <p>It refers to the objects of the records and makes few of its own: most values belong to one
- * record, which then stands at the value itself; only where there are more, a map of them does.
+ * record, which then stands at the value itself; only where there are more, all of them do, sorted.
  */
 final class Postings<V extends Comparable<? super V>> {
 
-  /** The records of one value. */
-  private static final class Several extends TreeMap<RecordKey, StoredRecord> {
-    private static final long serialVersionUID = 1L;
-
-    Several(Comparator<RecordKey> order) {
-      super(order);
-    }
-  }
-
-  /** To each value a {@link StoredRecord} or {@link Several}. */
+  /** To each value a {@link StoredRecord} or {@link SortedRecords}. */
   private final NavigableMap<V, Object> byValue = new TreeMap<>();
 
   private final Comparator<RecordKey> order;
@@ -40,12 +30,12 @@ final class Postings<V extends Comparable<? super V>> {
   void add(V value, StoredRecord record) {
     var there = byValue.putIfAbsent(value, record);
     if (there instanceof StoredRecord one) {
-      var several = new Several(order);
-      several.put(one.key(), one);
-      several.put(record.key(), record);
+      var several = new SortedRecords(order);
+      several.put(one);
+      several.put(record);
       byValue.put(value, several);
-    } else if (there instanceof Several several) {
-      several.put(record.key(), record);
+    } else if (there instanceof SortedRecords several) {
+      several.put(record);
     }
   }
 
@@ -54,9 +44,9 @@ final class Postings<V extends Comparable<? super V>> {
     var there = byValue.get(value);
     if (there instanceof StoredRecord one && one.key().equals(key)) {
       byValue.remove(value);
-    } else if (there instanceof Several several && several.remove(key) != null) {
+    } else if (there instanceof SortedRecords several && several.remove(key)) {
       if (several.size() == 1) {
-        byValue.put(value, several.firstEntry().getValue());
+        byValue.put(value, several.first());
       }
     }
   }
@@ -77,20 +67,20 @@ final class Postings<V extends Comparable<? super V>> {
     for (var entry : byValue.tailMap(from, true).entrySet()) {
       var value = entry.getKey();
       boolean cut = after.isPresent() && value.compareTo(from) == 0;
-      for (var record : recordsOf(entry, cut ? after : Optional.empty())) {
-        if (!visitor.test(value, record)) {
-          return;
-        }
+      if (!walk(entry.getValue(), cut ? after : Optional.empty(), r -> visitor.test(value, r))) {
+        return;
       }
     }
   }
 
-  private Iterable<StoredRecord> recordsOf(Map.Entry<V, Object> entry, Optional<RecordKey> after) {
-    if (entry.getValue() instanceof Several several) {
-      return after.isPresent() ? several.tailMap(after.get(), false).values() : several.values();
+  private boolean walk(Object records, Optional<RecordKey> after, Predicate<StoredRecord> visitor) {
+    if (records instanceof SortedRecords several) {
+      return after.isPresent()
+          ? several.walk(after.get(), false, true, visitor)
+          : several.walk(several.first().key(), true, true, visitor);
     }
-    var one = (StoredRecord) entry.getValue();
+    var one = (StoredRecord) records;
     boolean wanted = after.isEmpty() || order.compare(one.key(), after.get()) > 0;
-    return wanted ? List.of(one) : List.of();
+    return !wanted || visitor.test(one);
   }
 }

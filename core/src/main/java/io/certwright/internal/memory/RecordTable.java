@@ -6,12 +6,10 @@ import io.certwright.spi.storage.RecordKey;
 import io.certwright.spi.storage.StoredRecord;
 import io.certwright.spi.storage.VaultId;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +22,12 @@ final class RecordTable {
   /** What is listed at once. */
   private record Group(VaultId vault, String kind) {}
 
+  private static final Comparator<RecordKey> BY_ID =
+      Comparator.comparing(RecordKey::id, RecordKey.ID_ORDER);
+  private static final SortedRecords NONE = new SortedRecords(BY_ID);
+
   private final ConcurrentHashMap<RecordKey, StoredRecord> byKey = new ConcurrentHashMap<>();
-  private final Map<Group, NavigableMap<String, StoredRecord>> ordered = new HashMap<>();
+  private final Map<Group, SortedRecords> ordered = new HashMap<>();
 
   @Nullable StoredRecord get(RecordKey key) {
     return byKey.get(key);
@@ -38,9 +40,8 @@ final class RecordTable {
     // Removed first, so that the key kept is the new record's: the old one is free to go.
     byKey.put(key, record);
     ordered
-        .computeIfAbsent(
-            new Group(key.vault(), key.kind()), group -> new TreeMap<>(RecordKey.ID_ORDER))
-        .put(key.id(), record);
+        .computeIfAbsent(new Group(key.vault(), key.kind()), group -> new SortedRecords(BY_ID))
+        .put(record);
     return before;
   }
 
@@ -48,42 +49,38 @@ final class RecordTable {
   @Nullable StoredRecord remove(RecordKey key) {
     var before = byKey.remove(key);
     if (before != null) {
-      inOrder(key.vault(), key.kind()).remove(key.id());
+      inOrder(key.vault(), key.kind()).remove(key);
     }
     return before;
   }
 
   ListPage list(ListQuery query) {
     var page = new ArrayList<StoredRecord>();
-    for (var record : from(query).values()) {
-      var id = record.key().id();
-      if (!id.startsWith(query.prefix())) {
-        break;
-      }
-      page.add(record);
-      if (page.size() == query.limit()) {
-        return new ListPage(page, Optional.of(id));
-      }
-    }
-    return new ListPage(page, Optional.empty());
+    boolean ascends = query.order() == ListQuery.Order.ASCENDING;
+    var edge = ascends ? Ids.least(query.prefix()) : Ids.greatest(query.prefix());
+    var after = query.after().filter(id -> isBeyond(id, edge, ascends));
+    inOrder(query.vault(), query.kind())
+        .walk(
+            new RecordKey(query.vault(), query.kind(), after.orElse(edge)),
+            after.isEmpty(),
+            ascends,
+            record ->
+                record.key().id().startsWith(query.prefix())
+                    && page.add(record)
+                    && page.size() < query.limit());
+    return new ListPage(
+        page,
+        page.size() < query.limit()
+            ? Optional.empty()
+            : Optional.of(page.get(page.size() - 1).key().id()));
   }
 
-  private NavigableMap<String, StoredRecord> from(ListQuery query) {
-    boolean ascending = query.order() == ListQuery.Order.ASCENDING;
-    var ids = inOrder(query.vault(), query.kind());
-    var inOrder = ascending ? ids : ids.descendingMap();
-    var edge = ascending ? Ids.least(query.prefix()) : Ids.greatest(query.prefix());
-    if (query.after().isPresent()) {
-      var after = query.after().get();
-      int distance = RecordKey.ID_ORDER.compare(after, edge);
-      if (ascending ? distance >= 0 : distance <= 0) {
-        return inOrder.tailMap(after, false);
-      }
-    }
-    return inOrder.tailMap(edge, true);
+  private static boolean isBeyond(String id, String edge, boolean ascends) {
+    int distance = RecordKey.ID_ORDER.compare(id, edge);
+    return ascends ? distance >= 0 : distance <= 0;
   }
 
-  private NavigableMap<String, StoredRecord> inOrder(VaultId vault, String kind) {
-    return ordered.getOrDefault(new Group(vault, kind), Collections.emptyNavigableMap());
+  private SortedRecords inOrder(VaultId vault, String kind) {
+    return ordered.getOrDefault(new Group(vault, kind), NONE);
   }
 }

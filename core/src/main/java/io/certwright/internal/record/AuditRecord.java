@@ -40,6 +40,9 @@ public record AuditRecord(
   /** The operation of the entry with which it goes on where it had ended. */
   public static final String MOVE_UNDONE = "vault/move-undone";
 
+  /** The operation of the entry of the first chain with which another one begins. */
+  public static final String STRIPE = "audit/stripe";
+
   private static final long FORMAT = 1;
 
   /** How it is kept. */

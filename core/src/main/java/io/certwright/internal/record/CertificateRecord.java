@@ -165,13 +165,39 @@ public record CertificateRecord(
         current,
         operation,
         Schedule.at(purge, Schedule.Reason.PURGE),
-        Optional.of(new Deletion(now, purge, schedule)));
+        Optional.of(new Deletion(now, purge, false, schedule)));
+  }
+
+  /** The same, with its purge begun: it goes on at once, whoever does it. */
+  public CertificateRecord purging(Instant now) {
+    var before = deletion.orElseThrow(() -> new IllegalStateException("not deleted"));
+    return with(
+        now,
+        versions,
+        current,
+        operation,
+        Schedule.at(now, Schedule.Reason.PURGE),
+        Optional.of(
+            new Deletion(before.deleted(), before.scheduledPurge(), true, before.suspended())));
   }
 
   /** The same, back from deletion, with what was to happen next. */
   public CertificateRecord recovered(Instant now) {
     var before = deletion.orElseThrow(() -> new IllegalStateException("not deleted"));
     return with(now, versions, current, operation, before.suspended(), Optional.empty());
+  }
+
+  /**
+   * The same as it comes out of a backup: in nobody's hand, and without an operation that was in
+   * progress, whose work is begun anew.
+   */
+  public CertificateRecord restored(Instant now) {
+    var next =
+        isBusy()
+            ? Schedule.at(now, current.isEmpty() ? Schedule.Reason.ISSUE : Schedule.Reason.RENEW)
+            : schedule.released();
+    var over = operation.filter(last -> !last.isOpen());
+    return with(now, versions, current, over, next, Optional.empty());
   }
 
   private CertificateRecord with(

@@ -11,7 +11,14 @@ public final class RecordTypes {
 
   /** All of them; the audit trail last, so that it tells of whatever was read before it. */
   public static final List<RecordType<?>> ALL =
-      List.of(CertificateRecord.TYPE, VersionRecord.TYPE, IssuedRecord.TYPE, AuditRecord.TYPE);
+      List.of(
+          CertificateRecord.TYPE,
+          VersionRecord.TYPE,
+          PolicyRecord.TYPE,
+          IssuedRecord.TYPE,
+          BlockedKeyRecord.TYPE,
+          SettingsRecord.TYPE,
+          AuditRecord.TYPE);
 
   private RecordTypes() {}
 

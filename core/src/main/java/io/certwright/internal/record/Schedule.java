@@ -72,6 +72,11 @@ public record Schedule(Optional<Instant> at, Reason reason, int attempts, Option
     return new Schedule(next, reason == Reason.ISSUE ? reason : why, failed, Optional.empty());
   }
 
+  /** The same in nobody's hand. */
+  public Schedule released() {
+    return new Schedule(at, reason, attempts, Optional.empty());
+  }
+
   /** The same in a worker's hand until the end of its lease. */
   public Schedule leased(String worker, Instant end) {
     return new Schedule(Optional.of(end), reason, attempts, Optional.of(worker));

@@ -29,6 +29,9 @@ public record Tags(SortedMap<String, String> all) {
   /** The attribute that a certificate is found by. */
   public static final String ATTRIBUTE = "tag";
 
+  /** Stands in no tag, so that a search for a key finds that key alone. */
+  private static final char SEPARATOR = 0x1f;
+
   /** None. */
   public static final Tags NONE = new Tags(Collections.emptySortedMap());
 
@@ -77,7 +80,7 @@ public record Tags(SortedMap<String, String> all) {
    * the same text, so who searches compares the tags themselves as well.
    */
   public static String searchable(String key, String value) {
-    var text = key + "=" + value;
+    var text = key + SEPARATOR + value;
     int points = text.codePointCount(0, text.length());
     return points <= AttributeValue.Text.MAX_LENGTH
         ? text

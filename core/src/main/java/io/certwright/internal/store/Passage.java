@@ -66,6 +66,15 @@ public final class Passage {
     return new Passage(vault, unlocked.root(), crypto);
   }
 
+  /**
+   * The vault that was locked.
+   *
+   * @throws RuntimeException if the lock is malformed; the caller says of what
+   */
+  public static VaultId vaultIn(Bytes lock) {
+    return new VaultId(DerReader.of(lock).text());
+  }
+
   /** The vault. */
   public VaultId vault() {
     return vault;

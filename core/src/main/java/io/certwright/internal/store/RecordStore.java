@@ -1,9 +1,12 @@
 package io.certwright.internal.store;
 
 import io.certwright.errors.IntegrityException;
+import io.certwright.errors.NotFoundException;
 import io.certwright.internal.crypto.Crypto;
 import io.certwright.internal.record.RecordType;
 import io.certwright.internal.record.RecordTypes;
+import io.certwright.spi.storage.AttributeMatch;
+import io.certwright.spi.storage.FindQuery;
 import io.certwright.spi.storage.ListQuery;
 import io.certwright.spi.storage.RecordKey;
 import io.certwright.spi.storage.RecordWrite;
@@ -61,12 +64,7 @@ public final class RecordStore {
 
   /** The record with this id together with its secret part. */
   public <T> Optional<WithSecret<T>> findWithSecret(RecordType<T> type, String id) {
-    return read(key(type, id))
-        .map(
-            stored ->
-                new WithSecret<>(
-                    open(type, stored),
-                    seal.open(stored.key(), stored.revision(), stored.payload()).secret()));
+    return read(key(type, id)).map(stored -> openWithSecret(type, stored));
   }
 
   /** Reads a record; one that the storage cannot read is named like one that does not open. */
@@ -79,6 +77,37 @@ public final class RecordStore {
               RecordSeal.place(key), "the storage cannot read it: " + e.getMessage())
           : Failures.translate(e);
     }
+  }
+
+  /**
+   * The record with this id.
+   *
+   * @param what as messages call it
+   * @throws NotFoundException if there is none
+   */
+  public <T> Stored<T> require(RecordType<T> type, String id, String what) {
+    return find(type, id).orElseThrow(() -> new NotFoundException(what, id));
+  }
+
+  /** A page of the records of one type that have a matching attribute, in the order of that. */
+  public <T> FoundPage<T> search(
+      RecordType<T> type,
+      String attribute,
+      AttributeMatch match,
+      Optional<FindQuery.Place> after,
+      int limit) {
+    var query = new FindQuery(vault, type.kind(), attribute, match, after, limit);
+    var page = Failures.guard(() -> storage.find(query));
+    var records = new ArrayList<Stored<T>>(page.hits().size());
+    var damaged = new ArrayList<IntegrityException>();
+    for (var hit : page.hits()) {
+      try {
+        records.add(open(type, hit.record()));
+      } catch (IntegrityException e) {
+        damaged.add(e);
+      }
+    }
+    return new FoundPage<>(records, damaged, page.next());
   }
 
   /** A page of the records of one type. */
@@ -114,6 +143,12 @@ public final class RecordStore {
           key, "is listed under attributes or a due time that are not its own");
     }
     return new Stored<>(value, stored.revision());
+  }
+
+  /** Reads a stored record together with its secret part. */
+  public <T> WithSecret<T> openWithSecret(RecordType<T> type, StoredRecord stored) {
+    return new WithSecret<>(
+        open(type, stored), seal.open(stored.key(), stored.revision(), stored.payload()).secret());
   }
 
   /**
@@ -181,6 +216,11 @@ public final class RecordStore {
         seal.seal(key, revision, type.encode(value), index, secretPart),
         index.attributes(),
         index.due());
+  }
+
+  /** The write that deletes a record of this revision. */
+  public RecordWrite delete(RecordType<?> type, String id, long revision) {
+    return new RecordWrite.Delete(key(type, id), revision);
   }
 
   /** The secret part of a record that has none. */

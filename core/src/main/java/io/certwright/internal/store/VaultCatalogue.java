@@ -4,6 +4,7 @@ import io.certwright.errors.IntegrityException;
 import io.certwright.internal.bouncycastle.DerReader;
 import io.certwright.internal.bouncycastle.DerWriter;
 import io.certwright.spi.Bytes;
+import io.certwright.spi.storage.ListPage;
 import io.certwright.spi.storage.ListQuery;
 import io.certwright.spi.storage.ListQuery.Order;
 import io.certwright.spi.storage.RecordKey;
@@ -34,12 +35,17 @@ public final class VaultCatalogue {
     return Failures.guard(() -> storage.get(key(name))).map(VaultCatalogue::decode);
   }
 
+  /** A page of the folded names. */
+  public ListPage names(Optional<String> after, int limit) {
+    var query = new ListQuery(VaultId.CATALOGUE, KIND, "", after, Order.ASCENDING, limit);
+    return Failures.guard(() -> storage.list(query));
+  }
+
   /** The folded name under which this vault can be opened here. */
   public Optional<String> nameOf(VaultId vault) {
     Optional<String> after = Optional.empty();
     do {
-      var query = new ListQuery(VaultId.CATALOGUE, KIND, "", after, Order.ASCENDING, PAGE);
-      var page = Failures.guard(() -> storage.list(query));
+      var page = names(after, PAGE);
       for (var entry : page.records()) {
         if (decode(entry).equals(vault)) {
           return Optional.of(entry.key().id());

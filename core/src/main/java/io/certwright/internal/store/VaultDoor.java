@@ -33,9 +33,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class VaultDoor {
 
-  /** The chain that every vault starts with. */
-  public static final String FIRST_STRIPE = "0000";
-
   private static final Logger LOG = LoggerFactory.getLogger(VaultDoor.class);
   private static final long FOUNDING_SEALS = 1L << 16;
 
@@ -148,7 +145,7 @@ public final class VaultDoor {
     var note =
         new AuditRecord.Note(
             clock.instant(), "owner", "vault/create", "", AuditOutcome.DONE, "vault " + name);
-    return new AuditRecord(FIRST_STRIPE, 0, Bytes.empty(), note, List.of(), Extensions.NONE);
+    return new AuditRecord(Chains.FIRST, 0, Bytes.empty(), note, List.of(), Extensions.NONE);
   }
 
   private static RecordWrite plain(RecordKey key, Bytes payload) {

@@ -9,10 +9,10 @@ import io.certwright.internal.gate.Caller;
 import io.certwright.internal.gate.Gate;
 import io.certwright.internal.record.AuditRecord;
 import io.certwright.internal.record.CertificateRecord;
+import io.certwright.internal.store.Chains;
 import io.certwright.internal.store.Failures;
 import io.certwright.internal.store.RecordStore;
 import io.certwright.internal.store.VaultCatalogue;
-import io.certwright.internal.store.VaultDoor;
 import io.certwright.spi.storage.ListQuery.Order;
 import io.certwright.spi.storage.RecordWrite;
 import java.time.Clock;
@@ -35,8 +35,7 @@ final class Arrival {
   /** At the place where these records are. */
   Arrival(RecordStore records, Clock clock) {
     this.records = records;
-    var committer = new Committer(records, records.crypto(), VaultDoor.FIRST_STRIPE, writes -> {});
-    this.gate = new Gate(committer, clock);
+    this.gate = new Gate(Committer.ofWholeVault(records), clock);
   }
 
   /**
@@ -115,17 +114,12 @@ final class Arrival {
     }
   }
 
-  /** The last entry of the audit trail. */
+  /** The last entry of the first chain, by which it is decided whether the vault has moved. */
   static AuditRecord lastEntry(RecordStore records) {
-    var page =
-        records.list(
-            AuditRecord.TYPE, VaultDoor.FIRST_STRIPE + "/", Optional.empty(), Order.DESCENDING, 1);
-    if (!page.damaged().isEmpty()) {
-      throw page.damaged().get(0);
-    }
-    if (page.records().isEmpty()) {
-      throw new IntegrityException(AuditRecord.KIND, "there is no audit trail");
-    }
-    return page.records().get(0).value();
+    var end =
+        new Chains(records)
+            .end(Chains.FIRST)
+            .orElseThrow(() -> new IntegrityException(AuditRecord.KIND, "there is no audit trail"));
+    return records.open(AuditRecord.TYPE, end).value();
   }
 }

@@ -64,7 +64,9 @@ public final class Backup {
    * @throws IOException if the stream does
    */
   public Result run(String name, Instant now, OutputStream stream) throws IOException {
-    var out = new BackupOutput(stream, passage, Passage.lock(records), records.crypto());
+    var out =
+        new BackupOutput(
+            stream, BackupForm.VAULT, passage, Passage.lock(records), records.crypto());
     out.write(new Item.Start(name, now));
     for (int restart = 0; !copy(out); restart++) {
       if (restart == MOST_RESTARTS) {

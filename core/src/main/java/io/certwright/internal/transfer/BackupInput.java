@@ -7,13 +7,14 @@ import io.certwright.errors.UnusableBackupException;
 import io.certwright.internal.bouncycastle.DerReader;
 import io.certwright.internal.crypto.Crypto;
 import io.certwright.internal.store.Passage;
-import io.certwright.spi.keys.KeyProtection;
+import io.certwright.spi.Bytes;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.function.Function;
 
 /** Reads what {@link BackupOutput} wrote, and trusts nothing of it. Used by one thread. */
 final class BackupInput {
@@ -31,15 +32,17 @@ final class BackupInput {
   /**
    * Reads the header and unlocks it.
    *
+   * @param unlock makes a passage of the lock in the header
    * @throws KeyAccessException if the protection does not open it
    */
-  static BackupInput open(InputStream stream, KeyProtection protection, Crypto crypto)
+  static BackupInput open(
+      InputStream stream, BackupForm form, Function<Bytes, Passage> unlock, Crypto crypto)
       throws IOException {
-    var start = stream.readNBytes(BackupOutput.MAGIC.length() + 1 + Integer.BYTES);
-    int magic = BackupOutput.MAGIC.length();
+    var start = stream.readNBytes(form.magic().length() + 1 + Integer.BYTES);
+    int magic = form.magic().length();
     if (start.length < magic
-        || !Arrays.equals(start, 0, magic, BackupOutput.MAGIC.getBytes(US_ASCII), 0, magic)) {
-      throw new UnusableBackupException("it does not begin like a backup of this library");
+        || !Arrays.equals(start, 0, magic, form.magic().getBytes(US_ASCII), 0, magic)) {
+      throw new UnusableBackupException("it does not begin like a backup of this library and kind");
     }
     if (start.length < magic + 1 + Integer.BYTES) {
       throw cutOff();
@@ -58,20 +61,20 @@ final class BackupInput {
     if (content.length < length) {
       throw cutOff();
     }
-    var passage = unlock(content, protection, crypto);
+    var passage = unlock(content, unlock);
     var header = ByteBuffer.allocate(start.length + length).put(start).put(content).array();
-    var key = passage.key(BackupOutput.PURPOSE, header);
+    var key = passage.key(form.purpose(), header);
     return new BackupInput(passage, new DataInputStream(new SealedInput(stream, crypto, key)));
   }
 
-  private static Passage unlock(byte[] header, KeyProtection protection, Crypto crypto) {
+  private static Passage unlock(byte[] header, Function<Bytes, Passage> unlock) {
     try {
       var in = DerReader.of(header);
       var lock = in.bytes();
       in.octets();
       in.end();
-      return Passage.unlock("the backup", lock, protection, crypto);
-    } catch (KeyAccessException e) {
+      return unlock.apply(lock);
+    } catch (KeyAccessException | UnusableBackupException e) {
       throw e;
     } catch (RuntimeException e) {
       throw new UnusableBackupException("its header is malformed (" + e.getMessage() + ")");

@@ -20,26 +20,25 @@ import java.nio.ByteBuffer;
  */
 final class BackupOutput implements AutoCloseable {
 
-  static final String MAGIC = "certwright backup\n";
   static final int FORMAT = 1;
-  static final String PURPOSE = "backup";
   static final int SALT_LENGTH = 32;
 
   private final DataOutputStream out;
 
-  BackupOutput(OutputStream out, Passage passage, Bytes lock, Crypto crypto) throws IOException {
+  BackupOutput(OutputStream out, BackupForm form, Passage passage, Bytes lock, Crypto crypto)
+      throws IOException {
     var content =
         new DerWriter().octets(lock).octets(crypto.randomBytes(SALT_LENGTH)).toByteArray();
     var header =
-        ByteBuffer.allocate(MAGIC.length() + 1 + Integer.BYTES + content.length)
-            .put(MAGIC.getBytes(US_ASCII))
+        ByteBuffer.allocate(form.magic().length() + 1 + Integer.BYTES + content.length)
+            .put(form.magic().getBytes(US_ASCII))
             .put((byte) FORMAT)
             .putInt(content.length)
             .put(content)
             .array();
     out.write(header);
     // The key depends on every byte of the header, so none of them can be another.
-    var key = passage.key(PURPOSE, header);
+    var key = passage.key(form.purpose(), header);
     this.out = new DataOutputStream(new SealedOutput(out, crypto, key));
   }
 

@@ -4,6 +4,7 @@ import io.certwright.errors.IntegrityException;
 import io.certwright.internal.record.AuditRecord;
 import io.certwright.internal.record.RecordTypes;
 import io.certwright.internal.store.RecordStore;
+import io.certwright.spi.Bytes;
 import io.certwright.spi.storage.StoredRecord;
 import java.util.List;
 import java.util.Optional;
@@ -52,7 +53,7 @@ final class Inspection {
           var entry = records.open(AuditRecord.TYPE, stored).value();
           trail.follow(entry);
           entries++;
-          entry.told().forEach(this::count);
+          entry.told().forEach(told -> count(told, leftOut));
         });
     for (var type : RecordTypes.audited()) {
       eachOf(
@@ -74,8 +75,12 @@ final class Inspection {
     return found.count() + entries;
   }
 
-  private void count(AuditRecord.Told change) {
-    if (RecordTypes.of(change.kind()).isEmpty()) {
+  private void count(AuditRecord.Told change, List<String> leftOut) {
+    if (change.kind().equals(AuditRecord.KIND)) {
+      requireEntry(change, leftOut);
+      return;
+    }
+    if (RecordTypes.audited().stream().noneMatch(type -> type.kind().equals(change.kind()))) {
       return;
     }
     if (change.digest().isEmpty()) {
@@ -86,6 +91,20 @@ final class Inspection {
       told.removeTold(change.kind(), change.id(), change.revision() - 1);
     }
     told.addTold(change.kind(), change.id(), change.revision());
+  }
+
+  /** Of another chain, up to which it is known to have come. */
+  private void requireEntry(AuditRecord.Told told, List<String> leftOut) {
+    var key = records.key(AuditRecord.TYPE, told.id());
+    boolean there =
+        target
+            .get(key)
+            .map(stored -> Bytes.copyOf(records.crypto().sha256(stored.payload().toByteArray())))
+            .equals(told.digest());
+    if (!there && !leftOut.contains(Source.place(key))) {
+      throw new IntegrityException(
+          Source.place(key), "another chain of the audit trail tells of it, and it is not there");
+    }
   }
 
   private void eachOf(String kind, Consumer<StoredRecord> visitor) {

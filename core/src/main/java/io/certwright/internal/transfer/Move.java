@@ -10,12 +10,14 @@ import io.certwright.internal.gate.Caller;
 import io.certwright.internal.gate.Gate;
 import io.certwright.internal.record.AuditRecord;
 import io.certwright.internal.record.Names;
+import io.certwright.internal.store.Chains;
 import io.certwright.internal.store.Failures;
 import io.certwright.internal.store.Passage;
 import io.certwright.internal.store.RecordStore;
 import io.certwright.internal.store.VaultCatalogue;
 import io.certwright.spi.storage.Storage;
 import io.certwright.spi.storage.StorageException;
+import io.certwright.spi.storage.StoredRecord;
 import java.time.Clock;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -131,6 +133,21 @@ public final class Move {
     } else if (!Moved.move(last).equals(marker.id())) {
       throw new VaultMovedException(Moved.destination(last));
     }
+    // No other chain can begin any more, and each that there is ends for the first one's end.
+    var chains = new Chains(records);
+    var end = Arrival.lastEntry(records);
+    for (var chain : chains.names()) {
+      if (!chain.equals(Chains.FIRST) && !hasEnded(chains.end(chain).orElseThrow(), end)) {
+        gate.end(caller, AuditRecord.MOVED, Moved.detail(marker.id(), destination), chain);
+      }
+    }
+  }
+
+  /** Whether the last entry of a chain ends it for this end of the first one, no earlier one. */
+  private boolean hasEnded(StoredRecord last, AuditRecord first) {
+    var entry = records.open(AuditRecord.TYPE, last).value();
+    var id = AuditRecord.TYPE.id(first);
+    return entry.note().ends() && entry.told().stream().anyMatch(told -> told.id().equals(id));
   }
 
   private void arrive(long count) {

@@ -69,7 +69,12 @@ public final class Restore {
    * @throws IOException if the stream does
    */
   public Result run(InputStream stream, Optional<String> wanted) throws IOException {
-    var in = BackupInput.open(stream, protection, crypto);
+    var in =
+        BackupInput.open(
+            stream,
+            BackupForm.VAULT,
+            lock -> Passage.unlock("the backup", lock, protection, crypto),
+            crypto);
     if (!(in.next() instanceof Item.Start start)) {
       throw new UnusableBackupException("it does not say whose backup it is");
     }

@@ -99,8 +99,8 @@ class CertificateRecordsTest {
             Attribute.text("issuer", "shop-ca"),
             Attribute.moment("expiry", END),
             Attribute.text("key-type", "EC_P256"),
-            Attribute.text("tag", "env=prod"),
-            Attribute.text("tag", "team=shop"));
+            Attribute.text("tag", "env\u001fprod"),
+            Attribute.text("tag", "team\u001fshop"));
     assertThat(CertificateRecord.TYPE.attributes(served.serving(Optional.empty(), NOW)))
         .containsExactly(Attribute.text("issuer", "shop-ca"), Attribute.text("state", "disabled"));
     var deleted = served.deletedUntil(END, NOW);

@@ -5,8 +5,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** Reads and writes many rows in a transaction that is open. */
+/** Reads and writes many rows in a transaction that is open, and ends it. */
 interface Bulk extends AutoCloseable {
 
   /** Takes a row. */
@@ -23,9 +24,21 @@ interface Bulk extends AutoCloseable {
   void read(String table, String columns, List<RecordKey> keys, String lock, Reader reader)
       throws SQLException;
 
-  /** Executes the statements in their order, each for its rows in their order. */
-  void write(Map<RowStatement, List<Object[]>> rows) throws SQLException;
+  /**
+   * Whether a look at what is there is better left out where unique keys refuse the same: it would
+   * be a trip of its own, and they cost one more only when they do.
+   */
+  boolean sparesLooks();
 
+  /**
+   * Executes the statements in their order, each for its rows in their order, and commits.
+   *
+   * @return empty once it is committed; otherwise why nobody knows whether it is
+   * @throws SQLException if it surely is not
+   */
+  Optional<SQLException> commit(Map<RowStatement, List<Object[]>> rows) throws SQLException;
+
+  /** What was done is decided already, so that nothing can fail here. */
   @Override
-  void close() throws SQLException;
+  void close();
 }

@@ -3,23 +3,33 @@ package io.certwright.storage.jdbc;
 import io.certwright.spi.storage.RecordKey;
 import java.sql.Array;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * All rows of a statement at once, as arrays, and all statements in one trip to the server: the
- * number of round trips and the texts that the server has to prepare do not depend on the number of
- * rows. For PostgreSQL, whose driver sends statements that are joined by semicolons together.
+ * All rows of a statement at once, as arrays, and all statements in one trip to the server, COMMIT
+ * included: the number of round trips and the texts that the server has to prepare do not depend on
+ * the number of rows. For PostgreSQL, whose driver sends statements that are joined by semicolons
+ * together.
  */
 final class BulkByArray implements Bulk {
+
+  /** What a server says that is read-only, and a standby that is told to begin writing. */
+  private static final Set<String> READ_ONLY = Set.of("25006", "0A000");
+
+  /** What every statement is told in a transaction that has failed. */
+  private static final String FAILED_TRANSACTION = "25P02";
 
   private final Connection connection;
   private String opening;
 
   /**
-   * Begins a transaction with its first read.
+   * Begins a transaction with its first read, or with the commit.
    *
    * @param opening the statements that do so
    */
@@ -64,9 +74,19 @@ final class BulkByArray implements Bulk {
   }
 
   @Override
-  public void write(Map<RowStatement, List<Object[]>> rows) throws SQLException {
-    var sql = rows.keySet().stream().map(RowStatement::arrays).collect(Collectors.joining(";\n"));
-    try (var statement = connection.prepareStatement(sql)) {
+  public boolean sparesLooks() {
+    return true;
+  }
+
+  /** In the same trip: the server passes over COMMIT when a statement before it fails. */
+  @Override
+  public Optional<SQLException> commit(Map<RowStatement, List<Object[]>> rows) throws SQLException {
+    var sql =
+        rows.keySet().stream()
+            .map(RowStatement::arrays)
+            .collect(Collectors.joining(";\n", opening, ";\nCOMMIT"));
+    var statement = connection.prepareStatement(sql);
+    try {
       int next = 1;
       for (var entry : rows.entrySet()) {
         var types = entry.getKey().types();
@@ -74,7 +94,58 @@ final class BulkByArray implements Bulk {
           statement.setArray(next++, column(types.get(i), i, entry.getValue()));
         }
       }
+      return send(statement);
+    } finally {
+      closeQuietly(statement);
+    }
+  }
+
+  private Optional<SQLException> send(PreparedStatement statement) throws SQLException {
+    try {
       statement.execute();
+      return Optional.empty();
+    } catch (SQLException e) {
+      if (isReadOnly(e) || (!isLost(e) && isStillOpen())) {
+        throw e;
+      }
+      return Optional.of(e);
+    } catch (RuntimeException e) {
+      if (isStillOpen()) {
+        throw e;
+      }
+      return Optional.of(new SQLException(e));
+    }
+  }
+
+  /** Whether the server is a standby or takes no writes: it has not even begun, nor committed. */
+  private static boolean isReadOnly(SQLException e) {
+    return READ_ONLY.contains(String.valueOf(e.getSQLState()));
+  }
+
+  /** Whether the connection is gone, through which nothing can be asked then. */
+  private static boolean isLost(SQLException e) {
+    return e.getSQLState() != null && e.getSQLState().startsWith("08");
+  }
+
+  /**
+   * Whether the server says that the transaction, failed or not, has not ended: then COMMIT was not
+   * carried out and will not be. What cannot be asked may have ended.
+   */
+  private boolean isStillOpen() {
+    try {
+      Sql.execute(connection, "SAVEPOINT certwright");
+      return true;
+    } catch (SQLException | RuntimeException e) {
+      return e instanceof SQLException sql && FAILED_TRANSACTION.equals(sql.getSQLState());
+    }
+  }
+
+  /** Once COMMIT was sent, nothing may look like a failure before it. */
+  private static void closeQuietly(PreparedStatement statement) {
+    try {
+      statement.close();
+    } catch (SQLException e) {
+      // It goes with its connection.
     }
   }
 

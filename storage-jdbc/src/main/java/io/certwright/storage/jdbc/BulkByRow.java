@@ -6,14 +6,17 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** One row at a time, each statement prepared once. */
 final class BulkByRow implements Bulk {
 
+  private final Connection connection;
   private final Statements statements;
   private final Dialect dialect;
 
   BulkByRow(Connection connection, Dialect dialect) {
+    this.connection = connection;
     this.dialect = dialect;
     this.statements = new Statements(connection);
   }
@@ -42,7 +45,26 @@ final class BulkByRow implements Bulk {
   }
 
   @Override
-  public void write(Map<RowStatement, List<Object[]>> rows) throws SQLException {
+  public boolean sparesLooks() {
+    return false;
+  }
+
+  @Override
+  public Optional<SQLException> commit(Map<RowStatement, List<Object[]>> rows) throws SQLException {
+    write(rows);
+    try {
+      dialect.commit(connection);
+      return Optional.empty();
+    } catch (SQLException e) {
+      return Optional.of(e);
+    } catch (RuntimeException e) {
+      // A driver that fails like this may have sent the commit all the same.
+      return Optional.of(new SQLException(e));
+    }
+  }
+
+  /** Executes the statements in their order, each for its rows in their order. */
+  void write(Map<RowStatement, List<Object[]>> rows) throws SQLException {
     for (var entry : rows.entrySet()) {
       var form = entry.getKey();
       var statement = statements.of(form.single());
@@ -67,7 +89,7 @@ final class BulkByRow implements Bulk {
   }
 
   @Override
-  public void close() throws SQLException {
+  public void close() {
     statements.close();
   }
 }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The writes of one commit, in a transaction that is open: first {@link #failing}, then {@link
- * #write}. Every record that the commit names is locked, in the order of their keys, and stays so
+ * #rows}. Every record that the commit names is locked, in the order of their keys, and stays so
  * until its end: that makes commits serializable, and lets those that share no record go on side by
  * side. What stood in a record before decides which rows beside it change, so that a record whose
  * attributes stay costs one row and not all of them.
@@ -104,8 +104,16 @@ final class CommitWork {
     return claims.keySet();
   }
 
-  /** Writes what the commit says. */
-  void write() throws SQLException {
+  /**
+   * Whether all that it does is to make records, so that unique keys refuse what must be refused.
+   */
+  boolean onlyInserts() {
+    return writes.stream()
+        .allMatch(write -> write instanceof RecordWrite.Put && write.expected().isEmpty());
+  }
+
+  /** What the commit writes. */
+  Map<RowStatement, List<Object[]>> rows() {
     statements.inOrder().forEach(statement -> rows.put(statement, new ArrayList<>()));
     add(statements.insertCommit, commit.id().value(), 1L);
     for (var write : writes) {
@@ -118,7 +126,7 @@ final class CommitWork {
       }
     }
     rows.values().removeIf(List::isEmpty);
-    bulk.write(rows);
+    return rows;
   }
 
   /**

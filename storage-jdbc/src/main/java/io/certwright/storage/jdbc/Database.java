@@ -79,7 +79,9 @@ final class Database {
         if (left == 0 || !mayBeTriedAgain(e) || System.nanoTime() - end > 0) {
           throw failure(what, e);
         }
-        LockSupport.parkNanos(PAUSE.toNanos() * (TRIES - left));
+        if (dialect.trouble(e) == Dialect.Trouble.BUSY) {
+          LockSupport.parkNanos(PAUSE.toNanos() * (TRIES - left));
+        }
       }
     }
   }

@@ -133,6 +133,11 @@ interface Dialect {
     return "due_at, kind, id";
   }
 
+  /** The condition that a row of what is due is in somebody's hand, before an upper bound. */
+  default String isClaimed() {
+    return "claim IS NOT NULL";
+  }
+
   /**
    * In a transaction that will write: waits until nobody else writes, and keeps others waiting
    * until it ends. Nothing where transactions that write are alone anyway, or need not be.
@@ -163,6 +168,19 @@ interface Dialect {
   /** How processes tell each other that they wrote, where the database can pass it on. */
   default Optional<Signals> signals(DataSource source, Tables tables) {
     return Optional.empty();
+  }
+
+  /** Whether {@link #tidy} does anything. */
+  default boolean canTidy() {
+    return false;
+  }
+
+  /**
+   * Takes away what of deleted records is left in the database's own files, as far as that can be
+   * done at once, when a storage is closed.
+   */
+  default void tidy(Connection connection) throws SQLException {
+    // As a rule the database sees to that in its own time.
   }
 
   /** What an exception of this database's driver means. */

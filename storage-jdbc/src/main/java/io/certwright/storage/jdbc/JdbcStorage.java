@@ -142,6 +142,9 @@ public final class JdbcStorage implements Storage {
       database.dialect().takeTurn(connection, tables);
       var locks = database.dialect().locks();
       var work = new CommitWork(commit, tables, statements, locks, bulk);
+      if (bulk.sparesLooks() && work.onlyInserts() && !isSuspected && !trims && fences.isEmpty()) {
+        return end(session, commit, bulk, work);
+      }
       var failing = work.failing(fences);
       if (isSuspected || !failing.isEmpty()) {
         var known = log.find(connection, commit.id());
@@ -155,25 +158,21 @@ public final class JdbcStorage implements Storage {
       if (!failing.isEmpty()) {
         return new CommitOutcome.Refused(List.copyOf(failing));
       }
-      work.write();
+      if (trims) {
+        trim.now(connection);
+      }
+      return end(session, commit, bulk, work);
     }
-    if (trims) {
-      trim.now(session.inTransaction());
-    }
-    try {
-      session.commit();
-    } catch (SQLException e) {
-      return unknown(commit.id(), e);
-    } catch (RuntimeException e) {
-      // A driver that fails like this may have sent the commit all the same.
-      return unknown(commit.id(), new SQLException(e));
-    }
-    return new CommitOutcome.Committed();
   }
 
-  private CommitOutcome unknown(CommitId id, SQLException cause) {
-    return new CommitOutcome.Unknown(
-        database.failure("tell whether commit " + id + " took place", cause));
+  private CommitOutcome end(Session session, Commit commit, Bulk bulk, CommitWork work)
+      throws SQLException {
+    var doubt = session.commit(bulk, work.rows());
+    if (doubt.isEmpty()) {
+      return new CommitOutcome.Committed();
+    }
+    var what = "tell whether commit " + commit.id() + " took place";
+    return new CommitOutcome.Unknown(database.failure(what, doubt.get()));
   }
 
   @Override
@@ -266,8 +265,30 @@ public final class JdbcStorage implements Storage {
   /** Ends this object's use of the data source, which stays open. */
   @Override
   public void close() {
+    boolean first = !closed;
     closed = true;
     announcer.ifPresent(Announcer::close);
+    if (first && database.dialect().canTidy()) {
+      tidy();
+    }
+  }
+
+  /** What cannot be tidied now is tidied by whoever closes it next. */
+  private void tidy() {
+    try {
+      database.run(
+          "tidy up",
+          session -> {
+            try {
+              database.dialect().tidy(session.toRead());
+            } catch (SQLException e) {
+              return false;
+            }
+            return true;
+          });
+    } catch (StorageException e) {
+      // A data source that is closed already, or a database that is away.
+    }
   }
 
   private <T> T run(String what, Database.Work<T> work) {

@@ -120,7 +120,7 @@ final class Queries {
 
   /** What is due because its lease is over; its parameters are the vault and the time. */
   String lapsed(int limit) {
-    return dueWhere("claim IS NOT NULL AND claimed_until <= ?", "due_at, kind, id", limit);
+    return dueWhere(dialect.isClaimed() + " AND claimed_until <= ?", "due_at, kind, id", limit);
   }
 
   private String dueWhere(String condition, String order, int limit) {

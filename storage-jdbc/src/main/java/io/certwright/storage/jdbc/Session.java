@@ -3,6 +3,9 @@ package io.certwright.storage.jdbc;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * A connection on loan, given back in the state in which it came: no transaction of ours open,
@@ -95,6 +98,18 @@ final class Session implements AutoCloseable {
   void commit() throws SQLException {
     dialect.commit(connection);
     inTransaction = false;
+  }
+
+  /**
+   * Ends the transaction with these rows.
+   *
+   * @return empty once it is committed; otherwise why nobody knows whether it is
+   */
+  Optional<SQLException> commit(Bulk bulk, Map<RowStatement, List<Object[]>> rows)
+      throws SQLException {
+    var doubt = bulk.commit(rows);
+    inTransaction = doubt.isPresent();
+    return doubt;
   }
 
   @Override

@@ -101,6 +101,8 @@ final class SqliteDialect implements Dialect {
   @Override
   public void begin(Connection connection, Duration limit) throws SQLException {
     prepare(connection);
+    // What is deleted or replaced is overwritten in the database file, once it gets there.
+    Sql.execute(connection, "PRAGMA secure_delete = ON");
     // Without IMMEDIATE, a transaction that has read could find that it may not write any more.
     Sql.execute(connection, "BEGIN IMMEDIATE");
   }
@@ -113,6 +115,20 @@ final class SqliteDialect implements Dialect {
   @Override
   public void rollback(Connection connection) throws SQLException {
     Sql.execute(connection, "ROLLBACK");
+  }
+
+  @Override
+  public boolean canTidy() {
+    return true;
+  }
+
+  /** Whoever else uses the database keeps the log, and is not waited for. */
+  @Override
+  public void tidy(Connection connection) throws SQLException {
+    Sql.execute(connection, "PRAGMA busy_timeout = 0");
+    Sql.execute(connection, "PRAGMA secure_delete = ON");
+    Sql.execute(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
+    Sql.execute(connection, "PRAGMA busy_timeout = " + BUSY_TIMEOUT_MILLIS);
   }
 
   @Override

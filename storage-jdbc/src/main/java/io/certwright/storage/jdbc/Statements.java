@@ -25,10 +25,15 @@ final class Statements implements AutoCloseable {
     return statement;
   }
 
+  /** What they did is decided already, and they go with their connection at the latest. */
   @Override
-  public void close() throws SQLException {
+  public void close() {
     for (var statement : prepared.values()) {
-      statement.close();
+      try {
+        statement.close();
+      } catch (SQLException e) {
+        // The others are closed all the same.
+      }
     }
   }
 }

@@ -25,7 +25,7 @@ public final class DroppingProxy implements AutoCloseable {
     return door.getLocalPort();
   }
 
-  /** The next COMMIT reaches the server; its answer, and the connection, are lost. */
+  /** The server's next word that it has committed is lost, and the connection with it. */
   public void dropReplyToCommit() {
     isArmed = true;
   }
@@ -44,7 +44,6 @@ public final class DroppingProxy implements AutoCloseable {
   private final class Relay {
     private final Socket client;
     private final Socket server;
-    private volatile boolean isDropping;
 
     Relay(Socket client, Socket server) {
       this.client = client;
@@ -54,11 +53,6 @@ public final class DroppingProxy implements AutoCloseable {
     void requests() throws IOException {
       var buffer = new byte[1 << 16];
       for (int n = read(client, buffer); n >= 0; n = read(client, buffer)) {
-        var text = new String(buffer, 0, n, StandardCharsets.ISO_8859_1);
-        if (isArmed && text.contains("COMMIT\0")) {
-          isArmed = false;
-          isDropping = true;
-        }
         server.getOutputStream().write(buffer, 0, n);
       }
       server.close();
@@ -67,7 +61,9 @@ public final class DroppingProxy implements AutoCloseable {
     void answers() throws IOException {
       var buffer = new byte[1 << 16];
       for (int n = read(server, buffer); n >= 0; n = read(server, buffer)) {
-        if (isDropping) {
+        var text = new String(buffer, 0, n, StandardCharsets.ISO_8859_1);
+        if (isArmed && text.contains("COMMIT\0")) {
+          isArmed = false;
           break;
         }
         client.getOutputStream().write(buffer, 0, n);

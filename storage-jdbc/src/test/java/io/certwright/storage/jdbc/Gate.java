@@ -4,7 +4,10 @@ import java.sql.SQLException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Holds the first session that comes to a statement until it is opened; the others pass. */
+/**
+ * Holds the first session that comes to a statement, or to several that end so, until it is opened;
+ * the others pass.
+ */
 final class Gate implements TestSource.Hook {
 
   private final String statement;
@@ -18,7 +21,7 @@ final class Gate implements TestSource.Hook {
 
   @Override
   public void before(String sql) throws SQLException {
-    if (sql.equals(statement) && isTaken.compareAndSet(false, true)) {
+    if (sql.endsWith(statement) && isTaken.compareAndSet(false, true)) {
       arrived.countDown();
       try {
         opened.await();

@@ -58,38 +58,36 @@ class PostgresFeedTest {
   @Test
   void whatCommitsLateIsMetLate() throws Exception {
     var start = storage.feedEnd();
-    var gates = new ArrayList<Gate>();
     var late = new ArrayList<FutureTask<CommitOutcome>>();
-    for (int i = 0; i < 3; i++) {
-      var gate = new Gate("COMMIT");
-      var id = "late" + i;
-      fixture.source().hook(gate);
-      late.add(Sessions.start(() -> create(id)));
-      gate.awaitArrival();
-      gates.add(gate);
+    try (var gate = new CommitGate(fixture.prefix(), "late%")) {
+      for (int i = 0; i < 3; i++) {
+        var id = "late" + i;
+        gate.shut(id);
+        late.add(Sessions.start(() -> create(id)));
+        gate.awaitArrival(id);
+      }
+      for (int i = 0; i < 5; i++) {
+        create("early" + i);
+      }
+      // In the middle of what is visible so far.
+      var first = changes(start, 2);
+      assertThat(ids(first)).containsExactly("early0", "early1");
+      gate.open("late1");
+      late.get(1).get();
+      create("between");
+      var seen = new ArrayList<String>();
+      var position = follow(first.next(), 2, seen);
+      assertThat(seen)
+          .containsExactlyInAnyOrder("early2", "early3", "early4", "late1", "between")
+          .containsSubsequence("early2", "early3", "early4", "between");
+      gate.open("late0");
+      gate.open("late2");
+      late.get(0).get();
+      late.get(2).get();
+      seen.clear();
+      follow(position, 1, seen);
+      assertThat(seen).containsExactlyInAnyOrder("late0", "late2");
     }
-    fixture.source().hook(new TestSource.Hook() {});
-    for (int i = 0; i < 5; i++) {
-      create("early" + i);
-    }
-    // In the middle of what is visible so far.
-    var first = changes(start, 2);
-    assertThat(ids(first)).containsExactly("early0", "early1");
-    gates.get(1).open();
-    late.get(1).get();
-    create("between");
-    var seen = new ArrayList<String>();
-    var position = follow(first.next(), 2, seen);
-    assertThat(seen)
-        .containsExactlyInAnyOrder("early2", "early3", "early4", "late1", "between")
-        .containsSubsequence("early2", "early3", "early4", "between");
-    gates.get(0).open();
-    gates.get(2).open();
-    late.get(0).get();
-    late.get(2).get();
-    seen.clear();
-    follow(position, 1, seen);
-    assertThat(seen).containsExactlyInAnyOrder("late0", "late2");
   }
 
   @Test

@@ -9,6 +9,12 @@ class PostgresLostConnectionsTest extends LostConnections {
     return new PostgresFixture(false);
   }
 
+  /** One to look and one that ends with COMMIT. */
+  @Override
+  int least() {
+    return 2;
+  }
+
   @Override
   TestSource source(StorageFixture fixture) {
     return ((PostgresFixture) fixture).source();

@@ -67,19 +67,19 @@ class PostgresSideBySideTest {
   @Test
   void oneThatIsNearlyDoneHoldsUpOnlyItsOwnRecords() throws Exception {
     commit(Writes.create("a", ""), Writes.create("b", ""));
-    var gate = new Gate("COMMIT");
-    fixture.source().hook(gate);
-    var first = Sessions.start(() -> commit(Writes.update("a", 1, "first")));
-    gate.awaitArrival();
-    assertThat(commit(Writes.update("b", 1, ""), Writes.create("c", ""))).isEqualTo(COMMITTED);
-    assertThat(storage.get(Writes.key("a")).orElseThrow().revision()).isEqualTo(1);
-    var second = Sessions.start(() -> commit(Writes.update("a", 1, "second")));
-    try (var watching = Postgres.source().getConnection()) {
-      Sessions.awaitBlocked(watching, 1);
+    try (var gate = new CommitGate(fixture.prefix(), "a");
+        var watching = Postgres.source().getConnection()) {
+      gate.shut("a");
+      var first = Sessions.start(() -> commit(Writes.update("a", 1, "first")));
+      gate.awaitArrival("a");
+      assertThat(commit(Writes.update("b", 1, ""), Writes.create("c", ""))).isEqualTo(COMMITTED);
+      assertThat(storage.get(Writes.key("a")).orElseThrow().revision()).isEqualTo(1);
+      var second = Sessions.start(() -> commit(Writes.update("a", 1, "second")));
+      Sessions.awaitBlocked(watching, 2);
+      gate.open("a");
+      assertThat(first.get()).isEqualTo(COMMITTED);
+      assertThat(second.get()).isInstanceOf(CommitOutcome.Refused.class);
     }
-    gate.open();
-    assertThat(first.get()).isEqualTo(COMMITTED);
-    assertThat(second.get()).isInstanceOf(CommitOutcome.Refused.class);
   }
 
   /** Each looks at what the other writes: one at most may go through. */
@@ -97,14 +97,15 @@ class PostgresSideBySideTest {
   @Test
   void thoseThatOnlyLookAtARecordDoNotWaitForEachOther() throws Exception {
     commit(Writes.create("policy", ""));
-    var gate = new Gate("COMMIT");
-    fixture.source().hook(gate);
     var check = new RecordWrite.Check(Writes.key("policy"), OptionalLong.of(1));
-    var first = Sessions.start(() -> commit(check, Writes.create("a", "")));
-    gate.awaitArrival();
-    assertThat(commit(check, Writes.create("b", ""))).isEqualTo(COMMITTED);
-    gate.open();
-    assertThat(first.get()).isEqualTo(COMMITTED);
+    try (var gate = new CommitGate(fixture.prefix(), "a")) {
+      gate.shut("a");
+      var first = Sessions.start(() -> commit(check, Writes.create("a", "")));
+      gate.awaitArrival("a");
+      assertThat(commit(check, Writes.create("b", ""))).isEqualTo(COMMITTED);
+      gate.open("a");
+      assertThat(first.get()).isEqualTo(COMMITTED);
+    }
   }
 
   /** The foreign session waits for as long as it takes, so that it is ours that is given up. */

@@ -100,6 +100,7 @@ class ArchitectureTest {
             .resideInAnyPackage(
                 "io.certwright.errors..",
                 "io.certwright.policy..",
+                "io.certwright.lint..",
                 "io.certwright.access..",
                 "io.certwright.audit..")
             .should()

@@ -43,6 +43,7 @@ class PublicApiTest {
               "io.certwright.ca",
               "io.certwright.errors",
               "io.certwright.lifecycle",
+              "io.certwright.lint",
               "io.certwright.policy",
               "io.certwright.tls",
               "io.certwright.transfer"),

@@ -29,6 +29,11 @@ final class Tool {
     return required("openssl", "version");
   }
 
+  /** The linter of certificates of the ZMap project. */
+  static Tool zlint() {
+    return required("zlint", "-version");
+  }
+
   /** The keytool of this JDK, or the one on the path. */
   static Tool keytool() {
     var own = Path.of(System.getProperty("java.home"), "bin", "keytool");

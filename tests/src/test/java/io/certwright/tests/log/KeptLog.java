@@ -8,7 +8,10 @@ import org.slf4j.event.Level;
 import org.slf4j.helpers.AbstractLogger;
 import org.slf4j.helpers.MessageFormatter;
 
-/** A logger that lets every level through, and keeps what was logged while somebody wants it. */
+/**
+ * A logger that lets every level through, and keeps what was logged while somebody wants it. The
+ * certificates that are logged are kept always.
+ */
 public final class KeptLog extends AbstractLogger {
 
   private static final long serialVersionUID = 1L;
@@ -44,6 +47,9 @@ public final class KeptLog extends AbstractLogger {
   @Override
   protected void handleNormalizedLoggingCall(
       Level level, Marker marker, String pattern, Object[] arguments, Throwable thrown) {
+    if (collects()) {
+      IssuedCertificates.add(pattern, arguments);
+    }
     if (kept) {
       var text = MessageFormatter.basicArrayFormat(pattern, arguments);
       LINES.add(new Line(level + " " + name + " " + text, thrown));
@@ -57,7 +63,11 @@ public final class KeptLog extends AbstractLogger {
 
   @Override
   public boolean isTraceEnabled() {
-    return kept;
+    return kept || collects();
+  }
+
+  private boolean collects() {
+    return IssuedCertificates.areLoggedBy(name);
   }
 
   @Override

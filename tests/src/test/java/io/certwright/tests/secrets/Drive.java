@@ -1,5 +1,7 @@
 package io.certwright.tests.secrets;
 
+import io.certwright.CertificateQuery;
+import io.certwright.CertificateUpdate;
 import io.certwright.CryptoProviders;
 import io.certwright.KeyProtections;
 import io.certwright.PageRequest;
@@ -27,8 +29,10 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
@@ -76,6 +80,7 @@ final class Drive {
       keys(vault);
       outside(vault);
       others(vault);
+      removal(vault);
       // While it is open: what it holds can be reached.
       look(vault);
     }
@@ -111,6 +116,36 @@ final class Drive {
     fails(() -> vault.get("../" + KnownSecrets.PASSWORD.length()));
     fails(() -> CertificatePolicy.tlsServer("").keyUsages().validity(Duration.ZERO).build());
     fails(() -> EmbeddedCa.openOrCreateRoot(vault, "sealed"));
+  }
+
+  /** What is done to a certificate that is there, up to its end. */
+  private void removal(Vault vault) {
+    vault.create("ending", CertificatePolicy.tlsServer("ending.example.test").build());
+    var tags = keep(keep(CertificateUpdate.none()).withTags(Map.of("env", "prod")));
+    var ending = keep(vault.update(vault.get("ending"), tags));
+    vault.updatePolicy("ending", CertificatePolicy.tlsServer("end.example.test").build());
+    keep(vault.policyHistory("ending", PageRequest.first(10)));
+    keep(vault.search(keep(CertificateQuery.all().tag("env", "prod")), PageRequest.first(10)));
+    fails(
+        () ->
+            vault.search(CertificateQuery.all().tag("env"), keep(PageRequest.first(1).after("x"))));
+    var backup = keep(vault.backup("ending"));
+    keep(keep(vault.settings()).withRetentionDays(7));
+    keep(vault.delete("ending"));
+    keep(keep(vault.deleted()).list(PageRequest.first(10)));
+    keep(vault.deleted().get("ending"));
+    fails(() -> vault.create("ending", CertificatePolicy.tlsServer("x.example.test").build()));
+    vault.deleted().recover("ending");
+    vault.delete("ending");
+    vault.deleted().purge("ending");
+    fails(() -> vault.privateKey(ending));
+    fails(
+        () -> {
+          vault.restore(Arrays.copyOf(backup, backup.length - 1));
+          return "restored";
+        });
+    vault.restore(backup);
+    vault.deleteVersion(ending);
   }
 
   private static String name(KeySpec key) {

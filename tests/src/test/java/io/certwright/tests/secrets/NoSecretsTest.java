@@ -58,9 +58,11 @@ class NoSecretsTest {
   private void searchRecords(Storage raw, FeedPosition start) {
     var changes = (Feed.Changes) raw.changes(start, 1000);
     assertThat(changes.changes()).hasSizeGreaterThan(30);
-    for (var change : changes.changes()) {
-      var record = raw.get(change.key()).orElseThrow();
-      assertThat(secrets.needles().in(record.payload().toByteArray())).as("%s", change).isEmpty();
+    var kept =
+        changes.changes().stream().flatMap(change -> raw.get(change.key()).stream()).toList();
+    assertThat(kept).as("what was not purged").hasSizeGreaterThan(30);
+    for (var record : kept) {
+      assertThat(secrets.needles().in(record.payload().toByteArray())).as("%s", record).isEmpty();
       assertThat(secrets.needles().in(record.toString())).as("%s", record).isEmpty();
     }
   }

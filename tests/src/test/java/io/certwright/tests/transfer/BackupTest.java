@@ -110,8 +110,9 @@ class BackupTest {
       assertThat(Estate.contents(vault)).isEqualTo(contents);
       Estate.requireIntact(vault);
       Estate.requireWorkingKey(vault, "shop");
-      assertThat(Estate.operations(vault))
-          .endsWith("vault/backup", "vault/restore", "vault/restore", "keys/use");
+      var operations = new ArrayList<>(List.of("vault/backup", "vault/restore", "vault/restore"));
+      operations.addAll(to.beginning(from, "keys/use"));
+      assertThat(Estate.operations(vault)).endsWith(operations.toArray(String[]::new));
       vault.create("more", CertificatePolicy.tlsServer("more.example.test").build());
       Estate.requireIntact(vault);
     }

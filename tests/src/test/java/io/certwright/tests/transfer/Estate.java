@@ -40,7 +40,8 @@ final class Estate {
   static final Duration SOON = Duration.ofSeconds(20);
   static final Bytes ORDER = Bytes.copyOf(new byte[] {1, 2, 3});
   static final List<String> KINDS =
-      List.of("keyring", "certificate", "version", "issued", "audit", "transfer");
+      List.of(
+          "keyring", "certificate", "version", "policy", "issued", "settings", "audit", "transfer");
 
   final SettableClock clock = SettableClock.at(Instant.parse("2030-01-01T00:00:00Z"));
   final FakeCa ca = FakeCa.withRoot(clock);
@@ -54,13 +55,20 @@ final class Estate {
         .open();
   }
 
-  /** A CA, certificates with several versions, one that waits for the CA outside. */
+  /**
+   * A CA, certificates with several versions, an earlier policy, a deleted one, settings, and one
+   * that waits for the CA outside.
+   */
   void populate(Vault vault) {
     EmbeddedCa.openOrCreateRoot(vault, "root");
     var inside = CertificatePolicy.tlsServer("shop.example.test").issuer("root").build();
     vault.create("shop", inside).await(SOON);
     vault.create("shop", inside).await(SOON);
     vault.create("alone", CertificatePolicy.tlsServer("alone.example.test").build()).await(SOON);
+    vault.updatePolicy("shop", inside.toBuilder().exportable(true).build());
+    vault.create("deleted", CertificatePolicy.tlsServer("deleted.example.test").build());
+    vault.updateSettings(vault.settings().withRetentionDays(30).withPurgeProtection());
+    vault.delete("deleted");
     ca.answerNext(FakeAnswer.pending(ORDER, Duration.ofHours(1)));
     vault.create("waiting", waiting());
   }
@@ -131,8 +139,10 @@ final class Estate {
   /** Each certificate with its versions, their certificates and policies. */
   static List<String> contents(Vault vault) {
     var lines = new ArrayList<String>();
+    lines.add(vault.settings() + " " + vault.deleted().list(PageRequest.first(1000)).items());
     for (var summary : vault.list(PageRequest.first(1000)).items()) {
       lines.add(summary.name() + " " + vault.policy(summary.name()));
+      lines.add(vault.policyHistory(summary.name(), PageRequest.first(1000)).items().toString());
       for (var version : vault.listVersions(summary.name(), PageRequest.first(1000)).items()) {
         lines.add(summary.name() + " " + version.version() + " " + version.serialNumber());
       }

@@ -13,18 +13,31 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import javax.sql.DataSource;
 import org.sqlite.SQLiteDataSource;
 
 /** A place where a vault can live, of one of our kinds, which is left and entered again. */
-final class House {
+public final class House {
 
   /** The kinds. */
-  enum Kind {
+  public enum Kind {
     MEMORY,
     FILE,
     SQLITE,
-    POSTGRESQL
+    POSTGRESQL;
+
+    /** Whether others could use it at the same time. */
+    boolean isShared() {
+      return this != FILE;
+    }
+
+    /** What a vault from another place does, in which its own node was the only one, comes with. */
+    List<String> beginning(Kind from, String operation) {
+      return isShared() && !from.isShared()
+          ? List.of("audit/stripe", operation)
+          : List.of(operation);
+    }
   }
 
   private final Kind kind;
@@ -34,7 +47,7 @@ final class House {
   private final String database;
 
   /** A new one, below the directory if it needs one. */
-  House(Kind kind, Path below, Clock clock) {
+  public House(Kind kind, Path below, Clock clock) {
     this.kind = kind;
     this.clock = clock;
     this.memory = MemoryStorage.create(clock);
@@ -49,7 +62,7 @@ final class House {
   }
 
   /** The storage; the one before is closed. */
-  Storage enter() {
+  public Storage enter() {
     return switch (kind) {
       case MEMORY -> memory.another();
       case FILE -> FileStorage.builder(directory.resolve("vault")).clock(clock).open();

@@ -69,6 +69,7 @@ class TransferHistoriesTest {
       before.forEach(action -> act(estate, other, action));
       var known = Estate.trail(vault);
       meddled.meddle(during, action -> act(estate, other, action));
+      estate.clock.advance(Duration.ofSeconds(1));
       var backup = Estate.backUp(vault);
       meddled.meddle(List.of(), action -> {});
       estate.restore(backup, target);
@@ -118,6 +119,8 @@ class TransferHistoriesTest {
   }
 
   private static void act(Estate estate, Vault vault, Action action) {
+    // Between stripes of the trail the time is the order.
+    estate.clock.advance(Duration.ofSeconds(1));
     try {
       switch (action) {
         case FIRST, SECOND, THIRD -> vault.create(action.name(), certificate());

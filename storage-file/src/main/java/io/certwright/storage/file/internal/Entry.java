@@ -6,6 +6,8 @@ import io.certwright.spi.storage.CommitId;
 import io.certwright.spi.storage.RecordKey;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the index says of a record: everything but its payload.
@@ -61,14 +63,17 @@ record Entry(
     return segment == otherSegment && offset == otherOffset;
   }
 
-  /** The keys of the rows that find it, but for its own. */
-  List<byte[]> finders() {
+  /** The keys of the rows that find it, but for its own and those that find the other one too. */
+  List<byte[]> findersBut(@Nullable Entry other) {
     var keys = new ArrayList<byte[]>(attributes.size() + 1);
-    if (due != Step.NEVER) {
+    if (due != Step.NEVER && (other == null || other.due != due)) {
       keys.add(Keys.due(key, due));
     }
+    var others = other == null ? Set.of() : Set.copyOf(other.attributes);
     for (var attribute : attributes) {
-      keys.add(Keys.attribute(key, attribute.name(), attribute.value()));
+      if (!others.contains(attribute)) {
+        keys.add(Keys.attribute(key, attribute.name(), attribute.value()));
+      }
     }
     return keys;
   }

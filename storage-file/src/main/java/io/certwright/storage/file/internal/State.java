@@ -85,19 +85,24 @@ final class State {
     for (int i = 0; i < steps.size(); i++) {
       var step = steps.get(i);
       var old = olds.get(i);
+      var entry = step.isDelete() ? null : Entry.of(step, segment, offset);
       if (old != null) {
-        fresh = without(fresh, old);
-        rows += old.attributes().size() + 1;
         uses.removeLive(old.segment(), old.weight());
+        for (var key : old.findersBut(entry)) {
+          fresh = fresh.with(key, Entry.GONE);
+          rows++;
+        }
       }
-      if (step.isDelete()) {
+      if (entry == null) {
         fresh = fresh.with(Keys.record(step.key()), Entry.GONE);
         uses.addDeletion(segment, Entry.weightOfDeletion(step.key()));
       } else {
-        var entry = Entry.of(step, segment, offset);
-        fresh = with(fresh, entry);
-        rows += entry.attributes().size() + 1;
+        fresh = fresh.with(Keys.record(step.key()), entry.encode());
         uses.addLive(segment, entry.weight());
+        for (var key : entry.findersBut(old)) {
+          fresh = fresh.with(key, Entry.PRESENT);
+          rows++;
+        }
       }
       rows++;
       offset += step.length();
@@ -115,22 +120,6 @@ final class State {
     freshBytes = freshBytes + header.end() - header.start();
     view = new View(fresh, before.frozen(), before.runs(), header.sequence());
     feed.add(header.sequence(), changes);
-  }
-
-  private static Tree without(Tree rows, Entry old) {
-    var changed = rows;
-    for (var key : old.finders()) {
-      changed = changed.with(key, Entry.GONE);
-    }
-    return changed;
-  }
-
-  private static Tree with(Tree rows, Entry entry) {
-    var changed = rows.with(Keys.record(entry.key()), entry.encode());
-    for (var key : entry.finders()) {
-      changed = changed.with(key, Entry.PRESENT);
-    }
-    return changed;
   }
 
   private void replaced(Step step, @Nullable Entry old) {

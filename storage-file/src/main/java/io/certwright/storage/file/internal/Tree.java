@@ -16,24 +16,20 @@ final class Tree {
   private static final class Node {
     private final byte[] key;
     private final byte[] value;
-    private final int priority;
+    private final int height;
     private final @Nullable Node left;
     private final @Nullable Node right;
 
-    Node(byte[] key, byte[] value, int priority, @Nullable Node left, @Nullable Node right) {
+    Node(byte[] key, byte[] value, @Nullable Node left, @Nullable Node right) {
       this.key = key;
       this.value = value;
-      this.priority = priority;
+      this.height = 1 + Math.max(heightOf(left), heightOf(right));
       this.left = left;
       this.right = right;
     }
 
-    Node withLeft(@Nullable Node other) {
-      return new Node(key, value, priority, other, right);
-    }
-
-    Node withRight(@Nullable Node other) {
-      return new Node(key, value, priority, left, other);
+    Node over(@Nullable Node newLeft, @Nullable Node newRight) {
+      return new Node(key, value, newLeft, newRight);
     }
   }
 
@@ -47,6 +43,11 @@ final class Tree {
     return root == null;
   }
 
+  /** How many rows are passed at most to find one. */
+  int height() {
+    return heightOf(root);
+  }
+
   /** The tree with this row, in the place of one with the same key. */
   Tree with(byte[] key, byte[] value) {
     return new Tree(put(root, key, value));
@@ -54,22 +55,39 @@ final class Tree {
 
   private static Node put(@Nullable Node at, byte[] key, byte[] value) {
     if (at == null) {
-      return new Node(key, value, Priorities.next(), null, null);
+      return new Node(key, value, null, null);
     }
     int order = Arrays.compareUnsigned(key, at.key);
     if (order == 0) {
-      return new Node(at.key, value, at.priority, at.left, at.right);
+      return new Node(at.key, value, at.left, at.right);
     }
-    if (order < 0) {
-      var left = put(at.left, key, value);
-      return left.priority > at.priority
-          ? left.withRight(at.withLeft(left.right))
-          : at.withLeft(left);
+    return order < 0
+        ? afterLeftGrew(at, put(at.left, key, value))
+        : afterRightGrew(at, put(at.right, key, value));
+  }
+
+  private static Node afterLeftGrew(Node at, Node left) {
+    if (left.height <= heightOf(at.right) + 1) {
+      return at.over(left, at.right);
     }
-    var right = put(at.right, key, value);
-    return right.priority > at.priority
-        ? right.withLeft(at.withRight(right.left))
-        : at.withRight(right);
+    var middle = left.right;
+    return middle == null || heightOf(left.left) >= middle.height
+        ? left.over(left.left, at.over(middle, at.right))
+        : middle.over(left.over(left.left, middle.left), at.over(middle.right, at.right));
+  }
+
+  private static Node afterRightGrew(Node at, Node right) {
+    if (right.height <= heightOf(at.left) + 1) {
+      return at.over(at.left, right);
+    }
+    var middle = right.left;
+    return middle == null || heightOf(right.right) >= middle.height
+        ? right.over(at.over(at.left, middle), right.right)
+        : middle.over(at.over(at.left, middle.left), right.over(middle.right, right.right));
+  }
+
+  private static int heightOf(@Nullable Node node) {
+    return node == null ? 0 : node.height;
   }
 
   /** What stands under the key; null: nothing is known here. */

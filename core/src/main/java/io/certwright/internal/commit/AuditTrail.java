@@ -1,0 +1,183 @@
+package io.certwright.internal.commit;
+
+import io.certwright.audit.AuditOutcome;
+import io.certwright.errors.ConflictException;
+import io.certwright.errors.IntegrityException;
+import io.certwright.errors.VaultMovedException;
+import io.certwright.internal.record.AuditRecord;
+import io.certwright.internal.store.Chains;
+import io.certwright.internal.store.RecordStore;
+import io.certwright.spi.storage.RecordKey;
+import io.certwright.spi.storage.RecordWrite;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The audit trail as one node writes it. Alone on its storage it writes the first chain. Among
+ * others it leaves that to what concerns the vault as a whole, writes a chain beside it, and goes
+ * on to another one when it keeps coming too late there. Used by one thread at a time.
+ */
+final class AuditTrail {
+
+  private final RecordStore records;
+  private final Tellings tellings;
+  private final boolean wholeVault;
+  private final AuditChain first;
+  private final Witness witness;
+  private final Lane lane;
+
+  /**
+   * The trail of these records.
+   *
+   * @param wholeVault whether all that is written concerns the vault as a whole
+   */
+  AuditTrail(RecordStore records, boolean wholeVault) {
+    this.records = records;
+    this.tellings = new Tellings(records.vault(), records.crypto());
+    this.wholeVault = wholeVault;
+    this.first = chain(Chains.FIRST);
+    this.witness = new Witness(records, tellings);
+    this.lane = new Lane(this::chain, records.crypto().random());
+  }
+
+  private AuditChain chain(String stripe) {
+    return new AuditChain(records, tellings, stripe);
+  }
+
+  /** Forgets where chains end. */
+  void forget() {
+    first.forget();
+    lane.forget();
+  }
+
+  /**
+   * Links the entries of these changes.
+   *
+   * @throws VaultMovedException if the trail has ended, and this is not what may follow
+   */
+  Draft draft(List<Change> changes) {
+    var draft = new Draft();
+    var end = changes.get(0).end();
+    if (end.isPresent()) {
+      draft.end(chain(end.get()), changes.get(0));
+    } else if (wholeVault
+        || changes.get(0).standsAlone()
+        || !(lane.isTaken() || records.storage().isShared())) {
+      draft.onFirst(changes);
+    } else {
+      draft.beside(lane.chain(), changes);
+    }
+    return draft;
+  }
+
+  /** Entries that count only once their commit is done. */
+  final class Draft {
+    private final List<AuditChain.Draft> parts = new ArrayList<>();
+    private boolean beside;
+
+    private AuditChain.Draft on(AuditChain chain) {
+      var part = chain.draft();
+      parts.add(part);
+      return part;
+    }
+
+    private void onFirst(List<Change> changes) {
+      var part = on(first);
+      for (var change : changes) {
+        boolean goesOn = change.note().goesOn();
+        if (!goesOn) {
+          requireGoing(part);
+        }
+        var told = tellings.changed(change.writes());
+        // The others are not written here for a while, perhaps for ever.
+        told.addAll(goesOn || wholeVault ? witness.all() : List.of());
+        part.add(change.note(), told);
+      }
+    }
+
+    private void beside(AuditChain chain, List<Change> changes) {
+      beside = true;
+      var part = on(chain);
+      var seen = new ArrayList<>(witness.seenFrom(chain.stripe()));
+      if (part.ended().isPresent()) {
+        // It goes on as soon as the first one does, which it tells of.
+        first.forget();
+        var going = first.draft();
+        requireGoing(going);
+        seen.add(going.before().orElseThrow().told());
+      }
+      for (var change : changes) {
+        var told = tellings.changed(change.writes());
+        told.addAll(seen);
+        seen.clear();
+        part.add(change.note(), told);
+      }
+      if (part.before().isEmpty()) {
+        announce(chain, part.writes().get(0), changes.get(0));
+      }
+    }
+
+    /** A chain begins with the commit that the first one tells of it by, or not at all. */
+    private void announce(AuditChain chain, RecordWrite.Put start, Change cause) {
+      var part = on(first);
+      requireGoing(part);
+      var note =
+          new AuditRecord.Note(
+              cause.note().time(),
+              "system",
+              AuditRecord.STRIPE,
+              "",
+              AuditOutcome.DONE,
+              "stripe " + chain.stripe() + " begins");
+      part.add(note, List.of(tellings.written(start)));
+    }
+
+    private void end(AuditChain chain, Change change) {
+      first.forget();
+      var end = first.draft();
+      if (end.ended().isEmpty()) {
+        throw new ConflictException("the move was undone meanwhile; begin it again");
+      }
+      var told = end.before().orElseThrow().told();
+      on(chain).add(change.note(), List.of(told));
+    }
+
+    private void requireGoing(AuditChain.Draft part) {
+      if (part.before().isEmpty()) {
+        throw new IntegrityException(
+            AuditRecord.KIND + "/" + Chains.FIRST,
+            "the audit trail is gone; nothing is changed without one. Restore the vault from a"
+                + " backup");
+      }
+      part.ended()
+          .ifPresent(
+              end -> {
+                throw new VaultMovedException(Moved.destination(end));
+              });
+    }
+
+    List<RecordWrite> writes() {
+      var writes = new ArrayList<RecordWrite>();
+      parts.forEach(part -> writes.addAll(part.writes()));
+      return writes;
+    }
+
+    void committed() {
+      parts.forEach(AuditChain.Draft::committed);
+      if (beside) {
+        witness.told();
+        lane.won();
+      }
+    }
+
+    /** Somebody else wrote these records first. */
+    void refused(List<RecordKey> keys) {
+      if (keys.stream().anyMatch(key -> key.kind().equals(AuditRecord.KIND))) {
+        forget();
+      }
+      if (beside && keys.contains(parts.get(0).writes().get(0).key())) {
+        lane.lost();
+      }
+    }
+  }
+}

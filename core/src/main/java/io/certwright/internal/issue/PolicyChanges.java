@@ -1,0 +1,96 @@
+package io.certwright.internal.issue;
+
+import io.certwright.access.Permission;
+import io.certwright.audit.AuditOutcome;
+import io.certwright.errors.ConflictException;
+import io.certwright.internal.catalogue.Catalogue;
+import io.certwright.internal.commit.ChangeRefusedException;
+import io.certwright.internal.gate.Caller;
+import io.certwright.internal.gate.Gate;
+import io.certwright.internal.record.CertificateRecord;
+import io.certwright.internal.record.Schedule;
+import io.certwright.internal.schedule.RenewalTime;
+import io.certwright.policy.CertificatePolicy;
+import io.certwright.spi.storage.RecordWrite;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Changes the policy by which a next version is issued, without issuing one. */
+public final class PolicyChanges {
+
+  private static final int MOST_ATTEMPTS = 10;
+
+  private final Gate gate;
+  private final Catalogue catalogue;
+  private final VersionWrites versions;
+  private final Clock clock;
+
+  PolicyChanges(Gate gate, Catalogue catalogue, VersionWrites versions, Clock clock) {
+    this.gate = gate;
+    this.catalogue = catalogue;
+    this.versions = versions;
+    this.clock = clock;
+  }
+
+  /**
+   * Sets it.
+   *
+   * @param name the certificate's folded name
+   * @throws ConflictException if an operation is in progress, or the certificate was changed by
+   *     others each time that it was tried
+   */
+  void set(Caller caller, String name, CertificatePolicy policy) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        trySet(caller, name, policy);
+        return;
+      } catch (ChangeRefusedException e) {
+        if (attempt == MOST_ATTEMPTS) {
+          throw Issuance.changedMeanwhile(name);
+        }
+      }
+    }
+  }
+
+  private void trySet(Caller caller, String name, CertificatePolicy policy)
+      throws ChangeRefusedException {
+    var known = catalogue.requireHead(name);
+    var before = known.value();
+    Issuance.requireIdle(before);
+    var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    var wanting = before.wanting(policy, now);
+    boolean same = policy.equals(before.policy());
+    var after = same ? before : wanting.withSchedule(schedule(wanting), now);
+    var writes = new ArrayList<RecordWrite>();
+    if (!same) {
+      writes.add(versions.changed(after, Optional.of(known)));
+      writes.addAll(versions.replacedPolicy(Optional.of(known), after, now));
+    }
+    gate.commit(
+        caller,
+        Permission.CERTIFICATES_UPDATE.code(),
+        name,
+        AuditOutcome.DONE,
+        same ? "policy, as it was" : "policy",
+        writes,
+        List.of());
+  }
+
+  /** When the current version is renewed by the new policy; what else is due stays due. */
+  private Schedule schedule(CertificateRecord head) {
+    var reason = head.schedule().reason();
+    boolean rests = reason == Schedule.Reason.RENEW || reason == Schedule.Reason.NOTHING;
+    if (!rests || head.current().isEmpty()) {
+      return head.schedule();
+    }
+    var version = catalogue.requireVersion(head.id(), head.current().get().version()).version();
+    Optional<Instant> renewal =
+        RenewalTime.of(
+            head.policy().renewal(), version.issued(), version.notAfter(), version.thumbprint());
+    return renewal.map(at -> Schedule.at(at, Schedule.Reason.RENEW)).orElse(Schedule.NOTHING);
+  }
+}

@@ -1,0 +1,84 @@
+package io.certwright.internal.keyfile;
+
+import io.certwright.errors.UnreadableImportException;
+import io.certwright.errors.UnreadableImportException.Reason;
+import io.certwright.internal.crypto.Crypto;
+
+/**
+ * The one door through which foreign files with private keys come in. Which format a file has is
+ * told by its content. What it may cost is bounded for all files together, in bytes, nesting,
+ * entries and key derivation, before it is spent; and whatever is wrong is an {@link
+ * UnreadableImportException} that says where, what was expected, and nothing secret.
+ *
+ * <p>Thread-safe: nothing is kept.
+ */
+public final class KeyFiles {
+
+  private KeyFiles() {}
+
+  /**
+   * Reads the private key that is meant, and the certificates that belong to it.
+   *
+   * @return what was read, to be closed
+   * @throws UnreadableImportException if there is not exactly that
+   */
+  public static ImportedMaterial open(KeySource source, Crypto crypto) {
+    return Where.NOWHERE.read(
+        () -> {
+          try (var pile = collect(source)) {
+            return new Selection(pile, source.alias(), crypto).choose();
+          }
+        });
+  }
+
+  /** All that is in the files; the keys are not opened yet. */
+  static Pile collect(KeySource source) {
+    requireSize(source);
+    var pile = new Pile(new Budget(source.work()));
+    try {
+      var access = Access.of(source);
+      int number = 0;
+      for (var file : source.files()) {
+        read(file, pile, access, Where.source(++number, source.files().size()));
+      }
+      return pile;
+    } catch (RuntimeException | Error e) {
+      pile.close();
+      throw e;
+    }
+  }
+
+  private static void requireSize(KeySource source) {
+    long size = 0;
+    for (var file : source.files()) {
+      size += file.length;
+    }
+    if (size > source.size()) {
+      throw Where.NOWHERE.refuse(
+          Reason.TOO_MUCH,
+          "it has "
+              + size
+              + " bytes, more than "
+              + source.size()
+              + "; raise sizeLimit if that is what it should be");
+    }
+  }
+
+  private static void read(byte[] content, Pile pile, Access access, Where source) {
+    if (JavaKeyStore.isOne(content)) {
+      var where = source.kind("Java key store");
+      new JavaKeyStore(pile, access, where).read(content);
+    } else if (DerFile.isOne(content)) {
+      new DerFile(pile, access, source).read(content);
+    } else if (isUtf16(content)) {
+      throw source.refuse(Reason.UNKNOWN_FORMAT, "it is text in UTF-16; save it in UTF-8 or ASCII");
+    } else {
+      new PemFile(pile, access).read(content, source);
+    }
+  }
+
+  private static boolean isUtf16(byte[] content) {
+    return content.length > 1
+        && ((content[0] == -1 && content[1] == -2) || (content[0] == -2 && content[1] == -1));
+  }
+}

@@ -1,0 +1,103 @@
+package io.certwright.internal.removal;
+
+import io.certwright.access.Permission;
+import io.certwright.audit.AuditOutcome;
+import io.certwright.errors.ConflictException;
+import io.certwright.internal.commit.ChangeRefusedException;
+import io.certwright.internal.gate.Caller;
+import io.certwright.internal.gate.Gate;
+import io.certwright.internal.record.SettingsRecord;
+import io.certwright.internal.store.RecordStore;
+import io.certwright.internal.store.Stored;
+import io.certwright.spi.storage.RecordWrite;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** The vault's own settings, read afresh each time: they are needed seldom. Thread-safe. */
+public final class Settings {
+
+  private static final int MOST_ATTEMPTS = 10;
+
+  private final Gate gate;
+  private final RecordStore records;
+
+  /** The settings of a vault. */
+  public Settings(Gate gate, RecordStore records) {
+    this.gate = gate;
+    this.records = records;
+  }
+
+  /**
+   * The settings as they were read.
+   *
+   * @param value what holds
+   * @param unchanged the precondition that it still holds
+   */
+  record Present(SettingsRecord value, RecordWrite.Check unchanged) {}
+
+  /** The settings. */
+  public SettingsRecord get() {
+    return present().value();
+  }
+
+  Present present() {
+    var found = records.find(SettingsRecord.TYPE, SettingsRecord.ID);
+    var revision = found.map(f -> OptionalLong.of(f.revision())).orElse(OptionalLong.empty());
+    return new Present(
+        found.map(Stored::value).orElse(SettingsRecord.DEFAULT),
+        new RecordWrite.Check(records.key(SettingsRecord.TYPE, SettingsRecord.ID), revision));
+  }
+
+  /**
+   * Changes them.
+   *
+   * @throws ConflictException if that would turn purge protection off
+   */
+  public void update(Caller caller, int retentionDays, boolean purgeProtection) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        tryUpdate(caller, retentionDays, purgeProtection);
+        return;
+      } catch (ChangeRefusedException e) {
+        if (attempt == MOST_ATTEMPTS) {
+          throw new ConflictException(
+              "the vault's settings were changed by others all the time; look at them and try"
+                  + " again");
+        }
+      }
+    }
+  }
+
+  private void tryUpdate(Caller caller, int retentionDays, boolean purgeProtection)
+      throws ChangeRefusedException {
+    var operation = Permission.VAULT_UPDATE.code();
+    var found = records.find(SettingsRecord.TYPE, SettingsRecord.ID);
+    var before = found.map(Stored::value).orElse(SettingsRecord.DEFAULT);
+    if (before.purgeProtection() && !purgeProtection) {
+      var why = "purge protection cannot be turned off";
+      gate.record(caller, operation, "", AuditOutcome.FAILED, why);
+      throw new ConflictException(
+          "purge protection of this vault is on and cannot be turned off; nothing was changed");
+    }
+    var after = new SettingsRecord(retentionDays, purgeProtection, before.extensions());
+    gate.commit(
+        caller,
+        operation,
+        "",
+        AuditOutcome.DONE,
+        "retention "
+            + retentionDays
+            + " days, purge protection "
+            + (purgeProtection ? "on" : "off"),
+        List.of(write(after, found)),
+        List.of());
+  }
+
+  private RecordWrite write(SettingsRecord after, Optional<Stored<SettingsRecord>> found) {
+    var none = RecordStore.noSecret();
+    return found.isPresent()
+        ? records.replace(SettingsRecord.TYPE, after, none, found.get().revision())
+        : records.insert(SettingsRecord.TYPE, after, none);
+  }
+}

@@ -1,0 +1,58 @@
+package io.certwright.tests.log;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Every certificate that a vault signed in a run of the tests, as it was logged: each process
+ * writes a file of its own below {@code target}, one certificate in base64 a line.
+ */
+public final class IssuedCertificates {
+
+  private static final Path DIRECTORY = Path.of("target", "issued");
+  private static final String LOGGER = "io.certwright.internal.issue.CertificateMaker";
+  private static final String MESSAGE = "signed {}";
+
+  private IssuedCertificates() {}
+
+  static boolean areLoggedBy(String logger) {
+    return logger.equals(LOGGER);
+  }
+
+  static synchronized void add(String pattern, Object[] arguments) {
+    if (!pattern.equals(MESSAGE)) {
+      return;
+    }
+    try {
+      Files.createDirectories(DIRECTORY);
+      Files.writeString(
+          DIRECTORY.resolve(ProcessHandle.current().pid() + ".txt"),
+          arguments[0] + "\n",
+          StandardCharsets.US_ASCII,
+          StandardOpenOption.CREATE,
+          StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** All of them, without those that a killed process did not write to the end. */
+  public static Set<String> all() throws IOException {
+    var all = new TreeSet<String>();
+    if (Files.isDirectory(DIRECTORY)) {
+      try (var files = Files.newDirectoryStream(DIRECTORY, "*.txt")) {
+        for (var file : files) {
+          var text = Files.readString(file, StandardCharsets.US_ASCII);
+          text.substring(0, text.lastIndexOf('\n') + 1).lines().forEach(all::add);
+        }
+      }
+    }
+    return all;
+  }
+}
