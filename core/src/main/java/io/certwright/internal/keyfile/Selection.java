@@ -4,6 +4,7 @@ import io.certwright.errors.UnreadableImportException;
 import io.certwright.errors.UnreadableImportException.Reason;
 import io.certwright.internal.bouncycastle.KeyFormats;
 import io.certwright.internal.bouncycastle.PrivateKeyForms;
+import io.certwright.internal.bouncycastle.PublicKeyInfo;
 import io.certwright.internal.crypto.Crypto;
 import io.certwright.internal.keyfile.Pile.Found;
 import io.certwright.internal.keyfile.Pile.KeyEntry;
@@ -59,7 +60,7 @@ final class Selection {
               .filter(certificate -> !chain.contains(certificate))
               .toList();
       var name = key.tag().alias().or(() -> leaf.tag().alias());
-      var publicKey = leaf.certificate().getPublicKey().getEncoded();
+      var publicKey = PublicKeyInfo.of(leaf.certificate());
       var complete = new Secret(PrivateKeyForms.withPublicKey(pkcs8.bytes(), publicKey));
       return new ImportedMaterial(spec, complete, chain, name, others);
     }
@@ -166,7 +167,7 @@ final class Selection {
     }
     var matching =
         pile.certificates().stream()
-            .filter(found -> proof.get().isOf(found.certificate().getPublicKey()))
+            .filter(found -> proof.get().isOf(found.certificate()))
             .toList();
     if (matching.isEmpty()) {
       throw mismatch(key);
