@@ -41,8 +41,11 @@ final class SortedRecords {
   /** Adds a record, in the place of one with the same key. */
   void put(StoredRecord record) {
     var key = record.key();
-    var records = parts.isEmpty() ? begin(key, List.of()) : partFor(key);
-    int at = find(records, key);
+    var last = parts.isEmpty() ? begin(key, List.of()) : parts.lastEntry().getValue();
+    // Much comes in order: names that are counted, entries of the audit trail.
+    boolean comesLast = last.isEmpty() || order.compare(last.get(last.size() - 1).key(), key) < 0;
+    var records = comesLast ? last : partFor(key);
+    int at = comesLast ? -1 - last.size() : find(records, key);
     if (at >= 0) {
       records.set(at, record);
       return;
