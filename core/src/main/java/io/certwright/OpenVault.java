@@ -223,6 +223,16 @@ final class OpenVault implements Vault, EngineHolder {
   }
 
   @Override
+  public Keys keys() {
+    return new Keys(this);
+  }
+
+  @Override
+  public Secrets secrets() {
+    return new Secrets(this);
+  }
+
+  @Override
   public VaultSettings settings() {
     engine.gate().authorise(caller, Permission.VAULT_GET, "");
     return VaultSettings.of(engine.settings().get());

@@ -272,6 +272,12 @@ public interface Vault extends AutoCloseable {
    */
   void restoreFrom(KeyProtection protection, byte[] backup);
 
+  /** The keys, those of certificates and those that stand alone. */
+  Keys keys();
+
+  /** The secrets, those of certificates and those that stand alone. */
+  Secrets secrets();
+
   /** What holds for this vault whoever opens it. */
   VaultSettings settings();
 

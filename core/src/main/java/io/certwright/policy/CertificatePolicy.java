@@ -50,6 +50,7 @@ public final class CertificatePolicy {
   private final List<String> extendedKeyUsages;
   private final String issuer;
   private final boolean exportable;
+  private final ContentType contentType;
   private final boolean reuseKey;
   private final Renewal renewal;
   private final Optional<CaConstraint> certificateAuthority;
@@ -65,6 +66,7 @@ public final class CertificatePolicy {
     extendedKeyUsages = List.copyOf(from.extendedKeyUsages);
     issuer = from.issuer;
     exportable = from.exportable;
+    contentType = from.contentType;
     reuseKey = from.reuseKey;
     renewal = from.renewal;
     certificateAuthority = Optional.ofNullable(from.certificateAuthority);
@@ -197,6 +199,11 @@ public final class CertificatePolicy {
     return lint;
   }
 
+  /** In which form the certificate is given out as a secret. */
+  public ContentType contentType() {
+    return contentType;
+  }
+
   private List<Object> parts() {
     return List.of(
         subject,
@@ -211,7 +218,8 @@ public final class CertificatePolicy {
         renewal,
         certificateAuthority,
         maxStaleness,
-        lint);
+        lint,
+        contentType);
   }
 
   @Override
@@ -245,6 +253,7 @@ public final class CertificatePolicy {
     private List<String> extendedKeyUsages = List.of();
     private String issuer = SELF;
     private boolean exportable;
+    private ContentType contentType = ContentType.PKCS12;
     private boolean reuseKey;
     private Renewal renewal = Renewal.atFraction(2, 3);
     private @Nullable CaConstraint certificateAuthority;
@@ -262,6 +271,7 @@ public final class CertificatePolicy {
       extendedKeyUsages = from.extendedKeyUsages;
       issuer = from.issuer;
       exportable = from.exportable;
+      contentType = from.contentType;
       reuseKey = from.reuseKey;
       renewal = from.renewal;
       certificateAuthority = from.certificateAuthority.orElse(null);
@@ -428,6 +438,12 @@ public final class CertificatePolicy {
      */
     public Builder lint(LintProfile lint) {
       this.lint = Objects.requireNonNull(lint, "lint");
+      return this;
+    }
+
+    /** In which form the certificate is given out as a secret; PKCS#12 unless set. */
+    public Builder contentType(ContentType contentType) {
+      this.contentType = Objects.requireNonNull(contentType, "contentType");
       return this;
     }
 

@@ -59,6 +59,20 @@ final class FieldValues {
     };
   }
 
+  static ContentType contentType(String text) {
+    for (ContentType type : ContentType.values()) {
+      if (type.text().equals(text)) {
+        return type;
+      }
+    }
+    throw new IllegalArgumentException(
+        quote(text)
+            + " is neither "
+            + ContentType.PKCS12.text()
+            + " nor "
+            + ContentType.PEM.text());
+  }
+
   static void addName(CertificatePolicy.Builder builder, String tagged) {
     NameKind kind =
         NameKind.of(tagged)

@@ -11,6 +11,8 @@ public enum Primitive {
   ED25519,
   /** RSA keys and signatures, PKCS#1 v1.5 and PSS. */
   RSA,
+  /** Decryption with RSA keys, OAEP and PKCS#1 v1.5. */
+  RSA_CIPHER,
   /** AES in Galois/Counter Mode. */
   AES_GCM,
   /** SHA-256 and SHA-1. */

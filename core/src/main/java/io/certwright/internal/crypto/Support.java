@@ -1,5 +1,6 @@
 package io.certwright.internal.crypto;
 
+import io.certwright.spi.keys.DecryptionAlgorithm;
 import io.certwright.spi.keys.SignatureAlgorithm;
 import java.security.KeyFactory;
 import java.security.KeyPairGenerator;
@@ -22,6 +23,7 @@ final class Support {
         case EC -> needKeys(provider, "EC");
         case ED25519 -> needKeys(provider, "Ed25519");
         case RSA -> needKeys(provider, "RSA");
+        case RSA_CIPHER -> needDecryption(provider);
         case AES_GCM -> Cipher.getInstance(AesGcm.TRANSFORMATION, provider);
         case DIGEST -> {
           MessageDigest.getInstance("SHA-256", provider);
@@ -36,6 +38,13 @@ final class Support {
       return true;
     } catch (NoSuchAlgorithmException | NoSuchPaddingException missing) {
       return false;
+    }
+  }
+
+  private static void needDecryption(Provider provider)
+      throws NoSuchAlgorithmException, NoSuchPaddingException {
+    for (DecryptionAlgorithm algorithm : DecryptionAlgorithm.values()) {
+      Cipher.getInstance(algorithm.jcaName(), provider);
     }
   }
 

@@ -90,7 +90,7 @@ public final class Importing {
       requireValid(material.chain().get(0), terms, now);
       return commit(caller, operation, name, known, terms.policy(), material, now);
     } catch (ChangeRefusedException e) {
-      throw Issuance.changedMeanwhile(name);
+      throw versions.refused(name);
     }
   }
 
@@ -178,6 +178,7 @@ public final class Importing {
     var revision = known.map(head -> OptionalLong.of(head.revision())).orElse(OptionalLong.empty());
     var writes = new ArrayList<RecordWrite>();
     writes.add(versions.head(after, revision, RecordStore.noSecret()));
+    writes.addAll(versions.nameFree(revision, after.id()));
     writes.add(versions.insert(version, material.pkcs8().bytes()));
     writes.addAll(versions.replacedPolicy(known, after, now));
     gate.commit(caller, operation, version.id(), AuditOutcome.DONE, told, writes, List.of());

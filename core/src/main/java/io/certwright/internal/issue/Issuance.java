@@ -234,7 +234,7 @@ public final class Issuance {
         return tryDeclare(caller, name, policy);
       } catch (ChangeRefusedException e) {
         if (attempt == MOST_ATTEMPTS) {
-          throw changedMeanwhile(name);
+          throw versions.refused(name);
         }
       }
     }
@@ -255,9 +255,14 @@ public final class Issuance {
             .orElseGet(() -> CertificateRecord.declared(name, policy, now));
     var writes = new ArrayList<RecordWrite>();
     writes.add(versions.changed(changed, known));
+    writes.addAll(versions.nameFree(revision(known), changed.id()));
     writes.addAll(versions.replacedPolicy(known, changed, now));
     gate.commit(caller, "policies/set", changed.id(), AuditOutcome.DONE, "", writes, List.of());
     return changed;
+  }
+
+  private static OptionalLong revision(Optional<Stored<CertificateRecord>> known) {
+    return known.map(head -> OptionalLong.of(head.revision())).orElse(OptionalLong.empty());
   }
 
   private static boolean isOnItsWay(CertificateRecord head, CertificatePolicy policy) {
@@ -282,20 +287,21 @@ public final class Issuance {
         known
             .map(head -> head.value().withPolicy(policy, now))
             .orElseGet(() -> CertificateRecord.declared(name, policy, now));
-    var revision = known.map(head -> OptionalLong.of(head.revision())).orElse(OptionalLong.empty());
-    var replaced = versions.replacedPolicy(known, before, now);
+    var revision = revision(known);
+    var more = new ArrayList<>(versions.replacedPolicy(known, before, now));
+    more.addAll(versions.nameFree(revision, before.id()));
     var meaning = directory.resolve(policy);
     try (var key = keyFor(before)) {
       if (meaning instanceof IssuerDirectory.Meaning.Outside issuer) {
-        return outside.begin(hand, operation, before, revision, key, issuer, replaced, now);
+        return outside.begin(hand, operation, before, revision, key, issuer, more, now);
       }
       var made =
           meaning instanceof IssuerDirectory.Meaning.Embedded ca
               ? maker.signedBy(desk.authority(ca.name()), policy, key.material(), now)
               : maker.selfSigned(policy, key.material(), now);
-      return commit(hand, operation, before, revision, key, made, meaning, replaced, now);
+      return commit(hand, operation, before, revision, key, made, meaning, more, now);
     } catch (ChangeRefusedException e) {
-      throw changedMeanwhile(name);
+      throw versions.refused(name);
     }
   }
 

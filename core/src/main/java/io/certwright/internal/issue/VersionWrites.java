@@ -1,6 +1,8 @@
 package io.certwright.internal.issue;
 
+import io.certwright.errors.ConflictException;
 import io.certwright.internal.crypto.Crypto;
+import io.certwright.internal.item.SharedNames;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.Current;
 import io.certwright.internal.record.Extensions;
@@ -61,6 +63,17 @@ final class VersionWrites {
     return revision.isPresent()
         ? records.replace(CertificateRecord.TYPE, head, secret, revision.getAsLong())
         : records.insert(CertificateRecord.TYPE, head, secret);
+  }
+
+  /** The preconditions of a first state: nothing else has the name. */
+  List<RecordWrite> nameFree(OptionalLong revision, String name) {
+    return revision.isPresent() ? List.of() : SharedNames.freeForCertificate(records, name);
+  }
+
+  /** What to say when a commit was refused. */
+  ConflictException refused(String name) {
+    return SharedNames.taken(records, Names.fold(name))
+        .orElseGet(() -> Issuance.changedMeanwhile(name));
   }
 
   /** A changed state, or a first one; what an operation in progress needs stays with it. */

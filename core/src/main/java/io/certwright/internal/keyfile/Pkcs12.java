@@ -27,17 +27,49 @@ public final class Pkcs12 {
       throw new InvalidRequestException(
           "password", "is empty; a PKCS#12 file with a private key needs one");
     }
+    return write(alias, spec, pkcs8, chain, password);
+  }
+
+  /**
+   * The same without a password, which is the empty one: for a file that is a secret as it is.
+   *
+   * @param pkcs8 empty: the certificates alone
+   */
+  public static byte[] withoutPassword(
+      String alias, KeySpec spec, byte[] pkcs8, List<X509Certificate> chain) {
+    return write(alias, spec, pkcs8, chain, new char[0]);
+  }
+
+  private static byte[] write(
+      String alias, KeySpec spec, byte[] pkcs8, List<X509Certificate> chain, char[] password) {
     try {
-      var key =
-          KeyFactory.getInstance(spec.algorithm()).generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
       var store = KeyStore.getInstance("PKCS12");
       store.load(null, null);
-      store.setKeyEntry(alias, key, password, chain.toArray(Certificate[]::new));
+      fill(store, alias, spec, pkcs8, chain, password);
       var out = new ByteArrayOutputStream();
       store.store(out, password);
       return out.toByteArray();
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalStateException("the PKCS#12 file of " + alias + " could not be written", e);
     }
+  }
+
+  private static void fill(
+      KeyStore store,
+      String alias,
+      KeySpec spec,
+      byte[] pkcs8,
+      List<X509Certificate> chain,
+      char[] password)
+      throws GeneralSecurityException {
+    if (pkcs8.length == 0) {
+      for (int i = 0; i < chain.size(); i++) {
+        store.setCertificateEntry(i == 0 ? alias : alias + "-" + i, chain.get(i));
+      }
+      return;
+    }
+    var key =
+        KeyFactory.getInstance(spec.algorithm()).generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
+    store.setKeyEntry(alias, key, password, chain.toArray(Certificate[]::new));
   }
 }
