@@ -114,6 +114,25 @@ public interface Vault extends AutoCloseable {
   Certificate importCertificate(String name, CertificateImport source);
 
   /**
+   * Watches a certificate whose private key is elsewhere, so that its end is known here like that
+   * of any other: it is listed, found and told of, but its key is not used. One that is presented
+   * by a server is looked at again by a running {@code LifecycleManager}, at least once a day, and
+   * gets a new version when the server presents another one.
+   *
+   * <p>Watching what is watched already makes a new version if it is another certificate. An
+   * expired one is taken as well. Creating or importing under the name puts an own certificate in
+   * its place.
+   *
+   * @return the version
+   * @throws io.certwright.errors.ProbeFailedException if the server presents none in time
+   * @throws UnreadableImportException if it cannot be read, or its key is of no kind that a vault
+   *     knows
+   * @throws ConflictException if the name is that of a certificate with a key, or an operation on
+   *     it is in progress, or it was changed meanwhile
+   */
+  Certificate watch(String name, WatchedCertificate source);
+
+  /**
    * The current version of a certificate: the newest that is enabled.
    *
    * @throws NotFoundException if there is no certificate of this name, or no version of it in

@@ -186,8 +186,13 @@ public final class Importing {
   }
 
   private static Made made(ImportedMaterial material) {
-    var chain = material.chain().stream().map(Importing::encoded).toList();
-    var leaf = material.chain().get(0);
+    return made(material.chain());
+  }
+
+  /** What others made, the leaf first. */
+  static Made made(List<X509Certificate> all) {
+    var chain = all.stream().map(Importing::encoded).toList();
+    var leaf = all.get(0);
     // What others issued is taken in as it is, and the audit trail says what is wrong with it.
     var findings =
         Lint.certificate(chain.get(0).toByteArray(), LintProfile.RFC_5280, Measure.LENIENT);

@@ -61,6 +61,7 @@ public final class Issuance {
   private final PolicyChanges policies;
   private final Importing importing;
   private final BlockedKeys blocked;
+  private final Watching watching;
 
   /**
    * Issuance in a vault.
@@ -94,6 +95,7 @@ public final class Issuance {
             gate, records, crypto, time, keys, desk, versions, directory, attempts, blocked);
     this.changes = new VersionChanges(gate, records, catalogue, desk, versions, time.own());
     this.policies = new PolicyChanges(gate, catalogue, versions, time.own());
+    this.watching = new Watching(gate, catalogue, crypto, versions, time.own());
     this.importing =
         new Importing(gate, catalogue, crypto, keys, versions, directory, blocked, time.own());
   }
@@ -206,6 +208,11 @@ public final class Issuance {
     requirePossible(policy);
     directory.resolve(policy);
     policies.set(caller, name, policy);
+  }
+
+  /** Watches certificates whose keys are elsewhere. */
+  public Watching watching() {
+    return watching;
   }
 
   /** Takes keys in that were made elsewhere. */

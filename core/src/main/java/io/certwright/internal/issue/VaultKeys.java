@@ -92,11 +92,15 @@ public final class VaultKeys {
    */
   public static void requirePresent(KeyLocation location) {
     if (location instanceof KeyLocation.Absent) {
-      throw new KeyAccessException(
-          KeyAccessException.Reason.NO_SUCH_KEY,
-          "the certificate is only watched: its private key is not in this vault; use it where it"
-              + " is, or import the certificate with its key");
+      throw absent();
     }
+  }
+
+  static KeyAccessException absent() {
+    return new KeyAccessException(
+        KeyAccessException.Reason.NO_SUCH_KEY,
+        "the certificate is only watched: its private key is not in this vault; use it where it"
+            + " is, or import the certificate with its key");
   }
 
   /**

@@ -59,6 +59,12 @@ final class VersionWrites {
             now);
   }
 
+  /** The state once a watched version is current, with what happens next. */
+  CertificateRecord watched(
+      CertificateRecord head, VersionRecord version, Schedule next, Instant now) {
+    return head.withCurrent(Current.of(version), head.versions() + 1, now).withSchedule(next, now);
+  }
+
   RecordWrite head(CertificateRecord head, OptionalLong revision, byte[] secret) {
     return revision.isPresent()
         ? records.replace(CertificateRecord.TYPE, head, secret, revision.getAsLong())
