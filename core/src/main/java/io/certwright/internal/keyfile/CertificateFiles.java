@@ -75,7 +75,7 @@ public final class CertificateFiles {
   }
 
   private static boolean isAbove(Found above, Found below) {
-    return above != below
+    return !above.equals(below)
         && below
             .certificate()
             .getIssuerX500Principal()

@@ -147,12 +147,13 @@ public final class TlsProbe {
     if (most == 0) {
       throw failed("it sent " + MOST_BYTES + " bytes and no end to them", null);
     }
-    int count = stream.read(in.array(), in.position(), most);
+    byte[] chunk = new byte[most];
+    int count = stream.read(chunk);
     if (count < 0) {
       throw failed("it closed the connection", null);
     }
     left -= count;
-    in.position(in.position() + count);
+    in.put(chunk, 0, count);
   }
 
   private int millisLeft() {
