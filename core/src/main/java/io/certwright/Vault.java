@@ -80,7 +80,8 @@ public interface Vault extends AutoCloseable {
    * is asked once; the operation then goes on by {@link CertificateOperation#await} or by a running
    * {@code LifecycleManager}, after a restart as well.
    *
-   * @throws ConflictException if an operation on it is in progress
+   * @throws ConflictException if an operation on it is in progress, or the name is that of a key or
+   *     secret that belongs to no certificate
    * @throws InvalidPolicyException if the policy names an issuer that there is not, or cannot be
    *     met in this vault
    * @throws IssuanceException if a CA of this vault refuses, or if the certificate would break a
@@ -106,7 +107,7 @@ public interface Vault extends AutoCloseable {
    * @return the new version
    * @throws UnreadableImportException if it cannot be read or is not accepted
    * @throws ConflictException if an operation on the certificate is in progress, or it was changed
-   *     meanwhile
+   *     meanwhile, or the name is that of a key or secret that belongs to no certificate
    * @throws KeyAccessException if the keys of this vault are in a {@link KeyHost}, which takes none
    *     in
    * @throws InvalidPolicyException if a policy is given that names an issuer that there is not
@@ -190,7 +191,8 @@ public interface Vault extends AutoCloseable {
   PrivateKey privateKey(Certificate certificate);
 
   /**
-   * Takes a private key out of the vault. This is the only way for one to leave it.
+   * Takes a private key out of the vault. This is the only way for one to leave it, besides the
+   * certificate's secret ({@link #secrets}), for which the same holds.
    *
    * @return the key with its certificates, to be closed when it is no longer needed
    * @throws KeyAccessException if the policy under which the version was issued does not allow it,

@@ -122,7 +122,7 @@ public final class KeyAccess {
               + " stays in the vault: "
               + refusal);
     }
-    return export(caller, Permission.KEYS_EXPORT, snapshot);
+    return export(caller, Permission.KEYS_EXPORT, snapshot, "");
   }
 
   /** A version with its private key if that may leave the vault, otherwise without. */
@@ -132,7 +132,7 @@ public final class KeyAccess {
     var snapshot = catalogue.requireServedVersion(name, version);
     requireEnabled(caller, Permission.SECRETS_GET, snapshot);
     if (whyNot(snapshot.version()).isEmpty()) {
-      return export(caller, Permission.SECRETS_GET, snapshot);
+      return export(caller, Permission.SECRETS_GET, snapshot, "with the private key");
     }
     var told = "without the private key";
     gate.record(caller, Permission.SECRETS_GET.code(), id, AuditOutcome.DONE, told);
@@ -140,10 +140,11 @@ public final class KeyAccess {
   }
 
   /** The door. */
-  private Exported export(Caller caller, Permission permission, CertificateSnapshot snapshot) {
+  private Exported export(
+      Caller caller, Permission permission, CertificateSnapshot snapshot, String detail) {
     var id = snapshot.version().id();
     try (var opened = desk.withSecret(id)) {
-      gate.record(caller, permission.code(), id, AuditOutcome.DONE, "with the private key");
+      gate.record(caller, permission.code(), id, AuditOutcome.DONE, detail);
       return new Exported(snapshot, opened.secret().copy());
     }
   }

@@ -199,7 +199,7 @@ public final class Importing {
     return new Made(leaf, chain.get(0), leaf.getSerialNumber().toString(16), chain, findings);
   }
 
-  private static Bytes encoded(X509Certificate certificate) {
+  static Bytes encoded(X509Certificate certificate) {
     try {
       return Bytes.copyOf(certificate.getEncoded());
     } catch (CertificateEncodingException e) {

@@ -209,9 +209,9 @@ public final class Watching {
   }
 
   private boolean isSame(VersionRecord version, Look look) {
-    var der = Importing.made(look.chain()).der();
+    var der = Importing.encoded(look.chain().get(0)).toByteArray();
     return version.location().equals(look.location())
-        && version.thumbprint().equals(Bytes.copyOf(crypto.sha256(der.toByteArray())));
+        && version.thumbprint().equals(Bytes.copyOf(crypto.sha256(der)));
   }
 
   private CertificateRecord declared(String name, X509Certificate leaf, Instant now) {

@@ -50,6 +50,11 @@ public final class CertificateFiles {
   }
 
   private static Pile collect(List<byte[]> files) {
+    long size = files.stream().mapToLong(file -> file.length).sum();
+    if (size > SIZE) {
+      throw Where.NOWHERE.refuse(
+          Reason.TOO_MUCH, "it has " + size + " bytes; " + SIZE + " at most are read");
+    }
     var source =
         new KeySource(files, Optional.empty(), Optional.empty(), Optional.empty(), 0, SIZE);
     var pile = KeyFiles.collect(source, Budget.ofCertificates());
