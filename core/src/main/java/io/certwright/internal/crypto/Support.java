@@ -1,6 +1,8 @@
 package io.certwright.internal.crypto;
 
 import io.certwright.spi.keys.DecryptionAlgorithm;
+import io.certwright.internal.bouncycastle.BouncyCastle;
+import io.certwright.spi.keys.KeySpec;
 import io.certwright.spi.keys.SignatureAlgorithm;
 import java.security.KeyFactory;
 import java.security.KeyPairGenerator;
@@ -8,6 +10,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.Provider;
 import java.security.Signature;
+import java.util.Arrays;
 import javax.crypto.Cipher;
 import javax.crypto.NoSuchPaddingException;
 
@@ -22,6 +25,9 @@ final class Support {
       switch (primitive) {
         case EC -> needKeys(provider, "EC");
         case ED25519 -> needKeys(provider, "Ed25519");
+        case UNCOMMON -> {
+          return provider.getClass() == BouncyCastle.provider().getClass();
+        }
         case RSA -> needKeys(provider, "RSA");
         case RSA_CIPHER -> needDecryption(provider);
         case AES_GCM -> Cipher.getInstance(AesGcm.TRANSFORMATION, provider);
@@ -31,7 +37,7 @@ final class Support {
         }
       }
       for (SignatureAlgorithm algorithm : SignatureAlgorithm.values()) {
-        if (Primitive.of(algorithm) == primitive) {
+        if (isOf(primitive, algorithm)) {
           Signature.getInstance(algorithm.jcaName(), provider);
         }
       }
@@ -46,6 +52,11 @@ final class Support {
     for (DecryptionAlgorithm algorithm : DecryptionAlgorithm.values()) {
       Cipher.getInstance(algorithm.jcaName(), provider);
     }
+  }
+
+  private static boolean isOf(Primitive primitive, SignatureAlgorithm algorithm) {
+    return Arrays.stream(KeySpec.values())
+        .anyMatch(spec -> algorithm.worksWith(spec) && Primitive.of(spec) == primitive);
   }
 
   private static void needKeys(Provider provider, String algorithm)

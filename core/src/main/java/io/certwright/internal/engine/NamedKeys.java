@@ -5,6 +5,7 @@ import io.certwright.audit.AuditOutcome;
 import io.certwright.errors.InvalidRequestException;
 import io.certwright.errors.KeyAccessException;
 import io.certwright.errors.NotFoundException;
+import io.certwright.internal.bouncycastle.PublicKeyInfo;
 import io.certwright.internal.catalogue.Catalogue;
 import io.certwright.internal.catalogue.CertificateSnapshot;
 import io.certwright.internal.crypto.Crypto;
@@ -114,7 +115,7 @@ public final class NamedKeys {
         version.name(),
         version.version(),
         version.key(),
-        leaf.getPublicKey(),
+        crypto.publicKey(PublicKeyInfo.of(leaf)),
         true,
         version.enabled(),
         version.issued(),
@@ -228,7 +229,7 @@ public final class NamedKeys {
   }
 
   private static void requireFits(NamedKey key, SignatureAlgorithm algorithm) {
-    if (!algorithm.keyAlgorithm().equals(key.key().algorithm())) {
+    if (!algorithm.worksWith(key.key())) {
       throw new InvalidRequestException(
           "algorithm", algorithm + " does not go with a key of the kind " + key.key());
     }

@@ -6,6 +6,9 @@ import io.certwright.errors.ConflictException;
 import io.certwright.errors.UnreadableImportException;
 import io.certwright.errors.UnreadableImportException.Place;
 import io.certwright.errors.UnreadableImportException.Reason;
+import io.certwright.internal.bouncycastle.KeyFormats;
+import io.certwright.internal.bouncycastle.MalformedDerException;
+import io.certwright.internal.bouncycastle.PublicKeyInfo;
 import io.certwright.internal.catalogue.Catalogue;
 import io.certwright.internal.catalogue.CertificateSnapshot;
 import io.certwright.internal.commit.ChangeRefusedException;
@@ -219,9 +222,8 @@ public final class Watching {
     return CertificateRecord.declared(name, policy.toBuilder().exportable(false).build(), now);
   }
 
-  private KeySpec spec(X509Certificate leaf) {
-    return crypto
-        .specOf(leaf.getPublicKey())
+  private static KeySpec spec(X509Certificate leaf) {
+    return known(leaf)
         .orElseThrow(
             () ->
                 new UnreadableImportException(
@@ -234,16 +236,24 @@ public final class Watching {
                     List.of()));
   }
 
+  private static Optional<KeySpec> known(X509Certificate leaf) {
+    try {
+      return KeyFormats.publicKeySpec(PublicKeyInfo.of(leaf));
+    } catch (MalformedDerException e) {
+      return Optional.empty();
+    }
+  }
+
   private VersionRecord keep(
       Look look, CertificateRecord before, Optional<Stored<CertificateRecord>> known)
       throws ChangeRefusedException {
     var made = Importing.made(look.chain());
-    var publicKey = made.leaf().getPublicKey();
+    var publicKey = PublicKeyInfo.of(made.leaf());
     var key =
         new KeyMaterial(
             spec(made.leaf()),
-            publicKey,
-            Bytes.copyOf(publicKey.getEncoded()),
+            crypto.publicKey(publicKey),
+            Bytes.copyOf(publicKey),
             look.location(),
             (algorithm, message) -> {
               throw VaultKeys.absent();

@@ -5,11 +5,9 @@ import io.certwright.spi.keys.KeySpec;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.List;
 
 /**
@@ -42,34 +40,24 @@ public final class Pkcs12 {
 
   private static byte[] write(
       String alias, KeySpec spec, byte[] pkcs8, List<X509Certificate> chain, char[] password) {
+    var key = new EncodedKey(spec.algorithm(), pkcs8);
     try {
       var store = KeyStore.getInstance("PKCS12");
       store.load(null, null);
-      fill(store, alias, spec, pkcs8, chain, password);
+      if (pkcs8.length > 0) {
+        store.setKeyEntry(alias, key, password, chain.toArray(Certificate[]::new));
+      } else {
+        for (int i = 0; i < chain.size(); i++) {
+          store.setCertificateEntry(i == 0 ? alias : alias + "-" + i, chain.get(i));
+        }
+      }
       var out = new ByteArrayOutputStream();
       store.store(out, password);
       return out.toByteArray();
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalStateException("the PKCS#12 file of " + alias + " could not be written", e);
+    } finally {
+      key.destroy();
     }
-  }
-
-  private static void fill(
-      KeyStore store,
-      String alias,
-      KeySpec spec,
-      byte[] pkcs8,
-      List<X509Certificate> chain,
-      char[] password)
-      throws GeneralSecurityException {
-    if (pkcs8.length == 0) {
-      for (int i = 0; i < chain.size(); i++) {
-        store.setCertificateEntry(i == 0 ? alias : alias + "-" + i, chain.get(i));
-      }
-      return;
-    }
-    var key =
-        KeyFactory.getInstance(spec.algorithm()).generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
-    store.setKeyEntry(alias, key, password, chain.toArray(Certificate[]::new));
   }
 }

@@ -154,10 +154,15 @@ final class Estate {
     return trail(vault).stream().map(AuditEntry::operation).toList();
   }
 
-  /** Each certificate with its versions, their certificates and policies. */
+  /** Settings, deleted certificates, and each other with its versions and policies. */
   static List<String> contents(Vault vault) {
     var lines = new ArrayList<String>();
-    lines.add(vault.settings() + " " + vault.deleted().list(PageRequest.first(1000)).items());
+    if (vault.settings().purgeProtection()) {
+      lines.add(vault.settings().toString());
+    }
+    for (var deleted : vault.deleted().list(PageRequest.first(1000)).items()) {
+      lines.add(deleted.toString());
+    }
     for (var summary : vault.list(PageRequest.first(1000)).items()) {
       lines.add(summary.name() + " " + vault.policy(summary.name()));
       lines.add(vault.policyHistory(summary.name(), PageRequest.first(1000)).items().toString());
