@@ -1,7 +1,7 @@
 package io.certwright.internal.crypto;
 
-import io.certwright.spi.keys.DecryptionAlgorithm;
 import io.certwright.internal.bouncycastle.BouncyCastle;
+import io.certwright.spi.keys.DecryptionAlgorithm;
 import io.certwright.spi.keys.KeySpec;
 import io.certwright.spi.keys.SignatureAlgorithm;
 import java.security.KeyFactory;

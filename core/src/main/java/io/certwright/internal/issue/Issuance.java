@@ -240,8 +240,9 @@ public final class Issuance {
       try {
         return tryDeclare(caller, name, policy);
       } catch (ChangeRefusedException e) {
-        if (attempt == MOST_ATTEMPTS) {
-          throw versions.refused(name);
+        var taken = versions.taken(name);
+        if (attempt == MOST_ATTEMPTS || taken.isPresent()) {
+          throw taken.orElseGet(() -> changedMeanwhile(name));
         }
       }
     }

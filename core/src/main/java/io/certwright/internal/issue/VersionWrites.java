@@ -78,8 +78,12 @@ final class VersionWrites {
 
   /** What to say when a commit was refused. */
   ConflictException refused(String name) {
-    return SharedNames.taken(records, Names.fold(name))
-        .orElseGet(() -> Issuance.changedMeanwhile(name));
+    return taken(name).orElseGet(() -> Issuance.changedMeanwhile(name));
+  }
+
+  /** Why no certificate can have the name, if a key or a secret has it. */
+  Optional<ConflictException> taken(String name) {
+    return SharedNames.taken(records, Names.fold(name));
   }
 
   /** A changed state, or a first one; what an operation in progress needs stays with it. */

@@ -217,7 +217,7 @@ public final class Watching {
         && version.thumbprint().equals(Bytes.copyOf(crypto.sha256(der)));
   }
 
-  private CertificateRecord declared(String name, X509Certificate leaf, Instant now) {
+  private static CertificateRecord declared(String name, X509Certificate leaf, Instant now) {
     var policy = DerivedPolicy.of(name, leaf, spec(leaf)).policy();
     return CertificateRecord.declared(name, policy.toBuilder().exportable(false).build(), now);
   }

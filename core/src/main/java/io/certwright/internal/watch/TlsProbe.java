@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
@@ -78,14 +79,24 @@ public final class TlsProbe {
     context.init(null, new TrustManager[] {capture}, null);
     var engine = context.createSSLEngine(endpoint.host(), endpoint.port());
     engine.setUseClientMode(true);
-    try {
-      var parameters = engine.getSSLParameters();
-      parameters.setServerNames(List.of(new SNIHostName(endpoint.host())));
-      engine.setSSLParameters(parameters);
-    } catch (IllegalArgumentException e) {
-      // An address is no server name (RFC 6066, section 3).
-    }
+    var parameters = engine.getSSLParameters();
+    parameters.setServerNames(serverNames());
+    engine.setSSLParameters(parameters);
     return engine;
+  }
+
+  /** An address is no server name (RFC 6066, section 3), and the last part of a name no number. */
+  private List<SNIServerName> serverNames() {
+    var host = endpoint.host();
+    var last = host.substring(host.lastIndexOf('.') + 1);
+    boolean isAddress =
+        host.indexOf(':') >= 0 || last.chars().allMatch(c -> c >= '0' && c <= '9');
+    try {
+      return isAddress ? List.of() : List.of(new SNIHostName(host));
+    } catch (IllegalArgumentException e) {
+      // Such as with an underscore: the resolver may know it, and TLS cannot say it.
+      return List.of();
+    }
   }
 
   private void shake(Socket socket, SSLEngine engine) throws IOException {

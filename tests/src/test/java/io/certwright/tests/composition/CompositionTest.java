@@ -130,8 +130,7 @@ class CompositionTest {
       assertThat(key.name()).isEqualTo("Shop");
       assertThat(key.version()).isEqualTo(shop.version());
       assertThat(key.isManaged()).isTrue();
-      assertThat(key.publicKey().getEncoded())
-          .isEqualTo(shop.x509().getPublicKey().getEncoded());
+      assertThat(key.publicKey().getEncoded()).isEqualTo(shop.x509().getPublicKey().getEncoded());
       assertThat(key.notAfter()).contains(shop.notAfter());
       assertThat(key.operations()).isEqualTo(Set.of(KeyOperation.SIGN, KeyOperation.VERIFY));
       requireSigns(vault, key);

@@ -245,8 +245,7 @@ class WatchTest {
   void aServerThatPresentsNothingIsNotWatched() throws Exception {
     try (var server = Presenter.doing(accepted -> {})) {
       var probe = WatchedCertificate.probe("localhost", server.port());
-      assertThatThrownBy(() -> vault.watch("far", probe))
-          .isInstanceOf(ProbeFailedException.class);
+      assertThatThrownBy(() -> vault.watch("far", probe)).isInstanceOf(ProbeFailedException.class);
       assertThat(vault.list(ALL).items()).isEmpty();
     }
   }

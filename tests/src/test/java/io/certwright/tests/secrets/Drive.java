@@ -19,8 +19,8 @@ import io.certwright.spi.Bytes;
 import io.certwright.spi.issuer.IssuanceRequest;
 import io.certwright.spi.issuer.Issuer;
 import io.certwright.spi.issuer.IssuerAnswer;
-import io.certwright.spi.keys.KeyProtection;
 import io.certwright.spi.keys.DecryptionAlgorithm;
+import io.certwright.spi.keys.KeyProtection;
 import io.certwright.spi.keys.KeySpec;
 import io.certwright.spi.keys.SignatureAlgorithm;
 import io.certwright.spi.storage.Storage;
@@ -173,8 +173,7 @@ final class Drive {
     if (vault.keys().sign(key, SignatureAlgorithm.RSA_PSS_SHA256, new byte[1]).length == 0) {
       throw new IllegalStateException("an empty signature");
     }
-    fails(
-        () -> vault.keys().decrypt(key, DecryptionAlgorithm.RSA_OAEP_SHA256, new byte[256]));
+    fails(() -> vault.keys().decrypt(key, DecryptionAlgorithm.RSA_OAEP_SHA256, new byte[256]));
     fails(() -> vault.create("word", vault.policy("sealed")));
     var file = vault.get("sealed").chainPem().getBytes(UTF_8);
     keep(vault.watch("watched", keep(WatchedCertificate.of(file))));
