@@ -89,8 +89,7 @@ public final class TlsProbe {
   private List<SNIServerName> serverNames() {
     var host = endpoint.host();
     var last = host.substring(host.lastIndexOf('.') + 1);
-    boolean isAddress =
-        host.indexOf(':') >= 0 || last.chars().allMatch(c -> c >= '0' && c <= '9');
+    boolean isAddress = host.indexOf(':') >= 0 || last.chars().allMatch(c -> c >= '0' && c <= '9');
     try {
       return isAddress ? List.of() : List.of(new SNIHostName(host));
     } catch (IllegalArgumentException e) {

@@ -10,8 +10,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.certwright.Certificate;
 import io.certwright.CertificateImport;
 import io.certwright.KeyProtections;
+import io.certwright.Keys;
 import io.certwright.PageRequest;
 import io.certwright.SecretValue;
+import io.certwright.Secrets;
 import io.certwright.Vault;
 import io.certwright.VaultKey;
 import io.certwright.access.Identity;
@@ -35,6 +37,7 @@ import io.certwright.testkit.FakeKeyHost;
 import io.certwright.testkit.SettableClock;
 import io.certwright.tests.transfer.House;
 import java.io.ByteArrayInputStream;
+import java.lang.reflect.Modifier;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.PrivateKey;
@@ -344,6 +347,7 @@ class CompositionTest {
               () -> mallory.keys().create("other", KeySpec.EC_P256),
               () -> mallory.keys().delete("alone"),
               () -> mallory.keys().disable(key),
+              () -> mallory.keys().enable(key),
               () -> mallory.keys().sign(key, es256, MESSAGE),
               () -> mallory.keys().verify(key, es256, MESSAGE, MESSAGE),
               () -> mallory.keys().decrypt(key, oaep, MESSAGE),
@@ -354,6 +358,8 @@ class CompositionTest {
               () -> mallory.secrets().listVersions("word", ALL),
               () -> mallory.secrets().set("other", SecretValue.of(MESSAGE)),
               () -> mallory.secrets().delete("word"));
+      // One that is added without being tried here fails here.
+      assertThat(attempts).hasSize(operations(Keys.class) + operations(Secrets.class));
       int before = vault.audit().entries(Optional.empty(), 1000).entries().size();
       for (var attempt : attempts) {
         assertThatThrownBy(attempt::run).isInstanceOf(AccessDeniedException.class);
@@ -361,6 +367,14 @@ class CompositionTest {
       assertThat(vault.audit().entries(Optional.empty(), 1000).entries())
           .hasSize(before + attempts.size());
     }
+  }
+
+  private static int operations(Class<?> type) {
+    return (int)
+        Arrays.stream(type.getDeclaredMethods())
+            .filter(method -> Modifier.isPublic(method.getModifiers()))
+            .filter(method -> !method.getName().equals("toString"))
+            .count();
   }
 
   @Test
