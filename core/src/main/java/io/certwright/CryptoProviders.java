@@ -43,9 +43,14 @@ public final class CryptoProviders {
     return with(Primitive.ED25519, provider);
   }
 
-  /** The same, but with this provider for RSA. */
+  /** The same, but with this provider for RSA keys and signatures. */
   public CryptoProviders rsa(Provider provider) {
     return with(Primitive.RSA, provider);
+  }
+
+  /** The same, but with this provider for decryption with RSA keys. */
+  public CryptoProviders rsaDecryption(Provider provider) {
+    return with(Primitive.RSA_CIPHER, provider);
   }
 
   /** The same, but with this provider for AES-GCM, which seals the records. */

@@ -69,6 +69,13 @@ final class OpenVault implements Vault, EngineHolder {
   }
 
   @Override
+  public Certificate watch(String name, WatchedCertificate source) {
+    var id = Names.fold(name);
+    engine.gate().authorise(caller, Permission.CERTIFICATES_IMPORT, id);
+    return new Certificate(engine.issuance().watching().watch(caller, name, source.source()));
+  }
+
+  @Override
   public Certificate get(String name) {
     var id = Names.fold(name);
     engine.gate().authorise(caller, Permission.CERTIFICATES_GET, id);
@@ -220,6 +227,16 @@ final class OpenVault implements Vault, EngineHolder {
   private void restore(byte[] backup, Optional<KeyProtection> protection) {
     engine.gate().authorise(caller, Permission.CERTIFICATES_RESTORE, "");
     var unused = engine.restores().from(caller, backup, protection);
+  }
+
+  @Override
+  public Keys keys() {
+    return new Keys(this);
+  }
+
+  @Override
+  public Secrets secrets() {
+    return new Secrets(this);
   }
 
   @Override

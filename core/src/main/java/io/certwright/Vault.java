@@ -80,7 +80,8 @@ public interface Vault extends AutoCloseable {
    * is asked once; the operation then goes on by {@link CertificateOperation#await} or by a running
    * {@code LifecycleManager}, after a restart as well.
    *
-   * @throws ConflictException if an operation on it is in progress
+   * @throws ConflictException if an operation on it is in progress, or the name is that of a key or
+   *     secret that belongs to no certificate
    * @throws InvalidPolicyException if the policy names an issuer that there is not, or cannot be
    *     met in this vault
    * @throws IssuanceException if a CA of this vault refuses, or if the certificate would break a
@@ -106,12 +107,31 @@ public interface Vault extends AutoCloseable {
    * @return the new version
    * @throws UnreadableImportException if it cannot be read or is not accepted
    * @throws ConflictException if an operation on the certificate is in progress, or it was changed
-   *     meanwhile
+   *     meanwhile, or the name is that of a key or secret that belongs to no certificate
    * @throws KeyAccessException if the keys of this vault are in a {@link KeyHost}, which takes none
    *     in
    * @throws InvalidPolicyException if a policy is given that names an issuer that there is not
    */
   Certificate importCertificate(String name, CertificateImport source);
+
+  /**
+   * Watches a certificate whose private key is elsewhere, so that its end is known here like that
+   * of any other: it is listed, found and told of, but its key is not used. One that is presented
+   * by a server is looked at again by a running {@code LifecycleManager}, at least once a day, and
+   * gets a new version when the server presents another one.
+   *
+   * <p>Watching what is watched already makes a new version if it is another certificate. An
+   * expired one is taken as well. Creating or importing under the name puts an own certificate in
+   * its place.
+   *
+   * @return the version
+   * @throws io.certwright.errors.ProbeFailedException if the server presents none in time
+   * @throws UnreadableImportException if it cannot be read, or its key is of no kind that a vault
+   *     knows
+   * @throws ConflictException if the name is that of a certificate with a key, or an operation on
+   *     it is in progress, or it was changed meanwhile
+   */
+  Certificate watch(String name, WatchedCertificate source);
 
   /**
    * The current version of a certificate: the newest that is enabled.
@@ -171,7 +191,8 @@ public interface Vault extends AutoCloseable {
   PrivateKey privateKey(Certificate certificate);
 
   /**
-   * Takes a private key out of the vault. This is the only way for one to leave it.
+   * Takes a private key out of the vault. This is the only way for one to leave it, besides the
+   * certificate's secret ({@link #secrets}), for which the same holds.
    *
    * @return the key with its certificates, to be closed when it is no longer needed
    * @throws KeyAccessException if the policy under which the version was issued does not allow it,
@@ -271,6 +292,12 @@ public interface Vault extends AutoCloseable {
    * @throws ConflictException if the name is in use, be it by a deleted certificate
    */
   void restoreFrom(KeyProtection protection, byte[] backup);
+
+  /** The keys, those of certificates and those that stand alone. */
+  Keys keys();
+
+  /** The secrets, those of certificates and those that stand alone. */
+  Secrets secrets();
 
   /** What holds for this vault whoever opens it. */
   VaultSettings settings();

@@ -30,10 +30,36 @@ public enum Permission {
   CERTIFICATES_RESTORE("certificates/restore"),
   /** Run the life cycle engine, which acts with the rights of the vault itself. */
   LIFECYCLE_RUN("lifecycle/run"),
-  /** Use a private key, without seeing it. */
+  /** Use a private key through a handle or for TLS, without seeing it. */
   KEYS_USE("keys/use"),
+  /** Read the public part of a key by its name. */
+  KEYS_GET("keys/get"),
+  /** List keys that belong to no certificate. */
+  KEYS_LIST("keys/list"),
+  /** Make a key that belongs to no certificate. */
+  KEYS_CREATE("keys/create"),
+  /** Take a key that belongs to no certificate out of service, or put it back. */
+  KEYS_UPDATE("keys/update"),
+  /** Delete a key that belongs to no certificate. */
+  KEYS_DELETE("keys/delete"),
+  /** Sign with a key by its name. */
+  KEYS_SIGN("keys/sign"),
+  /** Verify with a key by its name. */
+  KEYS_VERIFY("keys/verify"),
+  /** Decrypt data with a key by its name. */
+  KEYS_DECRYPT("keys/decrypt"),
+  /** Decrypt keys with a key by its name. */
+  KEYS_UNWRAP_KEY("keys/unwrapKey"),
   /** Take a private key out of the vault. */
   KEYS_EXPORT("keys/export"),
+  /** Read a secret, that of an exportable certificate with its private key. */
+  SECRETS_GET("secrets/get"),
+  /** List secrets that belong to no certificate, without their values. */
+  SECRETS_LIST("secrets/list"),
+  /** Set a secret that belongs to no certificate. */
+  SECRETS_SET("secrets/set"),
+  /** Delete a secret that belongs to no certificate. */
+  SECRETS_DELETE("secrets/delete"),
   /** Read and verify the audit trail. */
   AUDIT_READ("audit/read"),
   /** Read the vault's settings. */

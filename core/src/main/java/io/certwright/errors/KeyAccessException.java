@@ -17,6 +17,8 @@ public final class KeyAccessException extends VaultException {
     NO_SUCH_KEY,
     /** The version that it belongs to is disabled. */
     DISABLED,
+    /** The key usage of its certificate, or its validity, does not allow this use. */
+    NOT_ALLOWED,
     /** A key of this kind, or this protection, cannot do it. */
     UNSUPPORTED
   }

@@ -51,6 +51,7 @@ public final class CertificatePolicy {
   private final List<String> extendedKeyUsages;
   private final String issuer;
   private final boolean exportable;
+  private final ContentType contentType;
   private final boolean reuseKey;
   private final Renewal renewal;
   private final Optional<CaConstraint> certificateAuthority;
@@ -68,6 +69,7 @@ public final class CertificatePolicy {
     extendedKeyUsages = List.copyOf(from.extendedKeyUsages);
     issuer = from.issuer;
     exportable = from.exportable;
+    contentType = from.contentType;
     reuseKey = from.reuseKey;
     renewal = from.renewal;
     certificateAuthority = Optional.ofNullable(from.certificateAuthority);
@@ -217,6 +219,11 @@ public final class CertificatePolicy {
     return lint;
   }
 
+  /** In which form the certificate is given out as a secret. */
+  public ContentType contentType() {
+    return contentType;
+  }
+
   private List<Object> parts() {
     return List.of(
         subject,
@@ -233,7 +240,8 @@ public final class CertificatePolicy {
         maxStaleness,
         extensions,
         notifications,
-        lint);
+        lint,
+        contentType);
   }
 
   @Override
@@ -268,6 +276,7 @@ public final class CertificatePolicy {
     private List<String> extendedKeyUsages = List.of();
     private String issuer = SELF;
     private boolean exportable;
+    private ContentType contentType = ContentType.PKCS12;
     private boolean reuseKey;
     private Renewal renewal = Renewal.atFraction(2, 3);
     private @Nullable CaConstraint certificateAuthority;
@@ -287,6 +296,7 @@ public final class CertificatePolicy {
       extendedKeyUsages = from.extendedKeyUsages;
       issuer = from.issuer;
       exportable = from.exportable;
+      contentType = from.contentType;
       reuseKey = from.reuseKey;
       renewal = from.renewal;
       certificateAuthority = from.certificateAuthority.orElse(null);
@@ -480,6 +490,12 @@ public final class CertificatePolicy {
      */
     public Builder lint(LintProfile lint) {
       this.lint = Objects.requireNonNull(lint, "lint");
+      return this;
+    }
+
+    /** In which form the certificate is given out as a secret; PKCS#12 unless set. */
+    public Builder contentType(ContentType contentType) {
+      this.contentType = Objects.requireNonNull(contentType, "contentType");
       return this;
     }
 

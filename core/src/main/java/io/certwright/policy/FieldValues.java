@@ -59,6 +59,20 @@ final class FieldValues {
     };
   }
 
+  static ContentType contentType(String text) {
+    for (ContentType type : ContentType.values()) {
+      if (type.text().equals(text)) {
+        return type;
+      }
+    }
+    throw new IllegalArgumentException(
+        quote(text)
+            + " is neither "
+            + ContentType.PKCS12.text()
+            + " nor "
+            + ContentType.PEM.text());
+  }
+
   /** Of a field that is left out instead of being false. */
   static boolean onlyTrue(String text) {
     if (!text.equals("true")) {

@@ -77,7 +77,12 @@ record PolicyField(
           new PolicyField(
               "lint",
               policy -> List.of(policy.lint().name()),
-              (builder, values) -> builder.lint(FieldValues.lint(FieldValues.only(values)))));
+              (builder, values) -> builder.lint(FieldValues.lint(FieldValues.only(values)))),
+          new PolicyField(
+              "contentType",
+              policy -> List.of(policy.contentType().text()),
+              (builder, values) ->
+                  builder.contentType(FieldValues.contentType(FieldValues.only(values)))));
 
   static Optional<PolicyField> named(String name) {
     return Stream.concat(ALWAYS.stream(), ExtensionFields.ALL.stream())

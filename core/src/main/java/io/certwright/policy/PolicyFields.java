@@ -14,7 +14,8 @@ import java.util.Map;
  * keyUsages}, {@code extendedKeyUsages} (object identifiers), {@code issuer}, {@code exportable},
  * {@code reuseKey}, {@code renewal} ({@link Renewal}), {@code certificateAuthority} (nothing,
  * {@code unlimited}, or the path length), {@code maxStaleness} (nothing, or a time as {@code
- * PT1H}), {@code lint}. A field without values is there, with an empty list.
+ * PT1H}), {@code lint}, {@code contentType} (a media type). A field without values is there, with
+ * an empty list.
  *
  * <p>Behind them, only where they say something: {@code permittedNames} and {@code excludedNames}
  * ({@link NameConstraint#text}), {@code certificatePolicies} (identifier, and behind a space the

@@ -104,6 +104,7 @@ final class Policies {
         .as(
             (builder, life, renewal, exportable, reuse, issuer, staleness) -> {
               builder.validityOf(life).exportable(exportable).reuseKey(reuse);
+              builder.contentType(exportable ? ContentType.PEM : ContentType.PKCS12);
               builder.lint(reuse ? LintProfile.WEB_PKI : LintProfile.RFC_5280);
               issuer.ifPresent(builder::issuer);
               staleness.ifPresent(builder::maxStaleness);

@@ -46,7 +46,8 @@ class PolicyFieldsTest {
             entry("renewal", List.of("2/3")),
             entry("certificateAuthority", List.of()),
             entry("maxStaleness", List.of("PT1H30M")),
-            entry("lint", List.of("RFC_5280")));
+            entry("lint", List.of("RFC_5280")),
+            entry("contentType", List.of("application/x-pkcs12")));
     assertThat(PolicyFields.encode(CertificatePolicy.rootCa("r").build()))
         .containsEntry("certificateAuthority", List.of("unlimited"))
         .containsEntry("keyUsages", List.of("KEY_CERT_SIGN", "CRL_SIGN"))
@@ -152,6 +153,7 @@ class PolicyFieldsTest {
     return Stream.of(
         arguments("key", "RSA_1024", "key value"),
         arguments("lint", "WEB", "lint value"),
+        arguments("contentType", "PEM", "contentType value"),
         arguments("key", "rsa_3072", "key value"),
         arguments("subject", "CN=a", "subject encoding"),
         arguments("names", "a.example", "names value"),
@@ -225,7 +227,7 @@ class PolicyFieldsTest {
       fields.remove(field);
       problemsOf(() -> PolicyFields.decode(fields)).containsExactly(field + " missing");
     }
-    problemsOf(() -> PolicyFields.decode(Map.of())).hasSize(13);
+    problemsOf(() -> PolicyFields.decode(Map.of())).hasSize(14);
   }
 
   @Test

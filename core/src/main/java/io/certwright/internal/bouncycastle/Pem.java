@@ -1,6 +1,7 @@
 package io.certwright.internal.bouncycastle;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 
@@ -27,6 +28,21 @@ public final class Pem {
   /** A certification request (PKCS#10) as DER. */
   public static String certificateRequest(byte[] request) {
     return append(new StringBuilder(), "CERTIFICATE REQUEST", request).toString();
+  }
+
+  /**
+   * An unencrypted private key (PKCS#8) as DER, in bytes that can be overwritten; the encoder's own
+   * are.
+   */
+  public static byte[] privateKeyBytes(byte[] pkcs8) {
+    byte[] body = BASE64.encode(pkcs8);
+    byte[] begin = "-----BEGIN PRIVATE KEY-----\n".getBytes(StandardCharsets.US_ASCII);
+    byte[] end = "\n-----END PRIVATE KEY-----\n".getBytes(StandardCharsets.US_ASCII);
+    byte[] text = Arrays.copyOf(begin, begin.length + body.length + end.length);
+    System.arraycopy(body, 0, text, begin.length, body.length);
+    System.arraycopy(end, 0, text, begin.length + body.length, end.length);
+    Arrays.fill(body, (byte) 0);
+    return text;
   }
 
   /** An unencrypted private key (PKCS#8) as DER. The text is as secret as the key. */

@@ -3,6 +3,7 @@ package io.certwright.internal.crypto;
 import io.certwright.internal.bouncycastle.BouncyCastle;
 import io.certwright.internal.bouncycastle.KeyFormats;
 import io.certwright.internal.bouncycastle.MalformedDerException;
+import io.certwright.spi.keys.DecryptionAlgorithm;
 import io.certwright.spi.keys.KeySpec;
 import io.certwright.spi.keys.SignatureAlgorithm;
 import java.security.KeyPair;
@@ -48,6 +49,7 @@ public final class Crypto {
     providers.put(Primitive.ED25519, BouncyCastle.provider());
     providers.put(Primitive.UNCOMMON, BouncyCastle.provider());
     providers.put(Primitive.RSA, jdk("SunRsaSign"));
+    providers.put(Primitive.RSA_CIPHER, jdk("SunJCE"));
     providers.put(Primitive.AES_GCM, jdk("SunJCE"));
     providers.put(Primitive.DIGEST, jdk("SUN"));
     return new Crypto(providers);
@@ -187,6 +189,18 @@ public final class Crypto {
       PublicKey key, SignatureAlgorithm algorithm, byte[] message, byte[] signature) {
     Provider provider = chosen(Primitive.of(algorithm, key));
     return Signatures.verify(provider, key, algorithm, message, signature);
+  }
+
+  /**
+   * Decrypts with an RSA key.
+   *
+   * @return the plaintext, which is the caller's to overwrite; empty if the ciphertext is none of
+   *     that key and algorithm, whatever is wrong with it
+   */
+  public Optional<byte[]> decrypt(
+      PrivateKey key, DecryptionAlgorithm algorithm, byte[] ciphertext) {
+    Provider provider = chosen(Primitive.RSA_CIPHER);
+    return Decryptions.decrypt(provider, key, algorithm, ciphertext, SecureRandoms.shared());
   }
 
   /** The SHA-256 of the given bytes, one after the other. */

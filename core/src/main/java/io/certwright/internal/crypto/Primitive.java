@@ -13,6 +13,8 @@ public enum Primitive {
   ED25519,
   /** RSA keys and signatures, PKCS#1 v1.5 and PSS. */
   RSA,
+  /** Decryption with RSA keys, OAEP and PKCS#1 v1.5. */
+  RSA_CIPHER,
   /**
    * Keys and signatures on secp256k1, of Ed448, ML-DSA and SLH-DSA: by BouncyCastle, whatever other
    * provider is preferred, because providers differ in the forms of these private keys that they

@@ -1,6 +1,7 @@
 package io.certwright.internal.crypto;
 
 import io.certwright.internal.bouncycastle.BouncyCastle;
+import io.certwright.spi.keys.DecryptionAlgorithm;
 import io.certwright.spi.keys.KeySpec;
 import io.certwright.spi.keys.SignatureAlgorithm;
 import java.security.KeyFactory;
@@ -28,6 +29,7 @@ final class Support {
           return provider.getClass() == BouncyCastle.provider().getClass();
         }
         case RSA -> needKeys(provider, "RSA");
+        case RSA_CIPHER -> needDecryption(provider);
         case AES_GCM -> Cipher.getInstance(AesGcm.TRANSFORMATION, provider);
         case DIGEST -> {
           MessageDigest.getInstance("SHA-256", provider);
@@ -42,6 +44,13 @@ final class Support {
       return true;
     } catch (NoSuchAlgorithmException | NoSuchPaddingException missing) {
       return false;
+    }
+  }
+
+  private static void needDecryption(Provider provider)
+      throws NoSuchAlgorithmException, NoSuchPaddingException {
+    for (DecryptionAlgorithm algorithm : DecryptionAlgorithm.values()) {
+      Cipher.getInstance(algorithm.jcaName(), provider);
     }
   }
 

@@ -9,6 +9,7 @@ import io.certwright.internal.gate.Caller;
 import io.certwright.internal.gate.Gate;
 import io.certwright.internal.issue.Issuance;
 import io.certwright.internal.issue.KeyDesk;
+import io.certwright.internal.issue.StandaloneKeys;
 import io.certwright.internal.issue.VaultKeys;
 import io.certwright.internal.node.Contact;
 import io.certwright.internal.node.HealthCheck;
@@ -55,6 +56,8 @@ public final class Engine implements AutoCloseable {
   private final StorageTime time;
   private final Issuance issuance;
   private final KeyAccess keyAccess;
+  private final NamedKeys namedKeys;
+  private final NamedSecrets namedSecrets;
   private final HealthCheck health;
   private final Settings settings;
   private final Removal removal;
@@ -103,6 +106,9 @@ public final class Engine implements AutoCloseable {
     var freshness = catalogue.freshness();
     this.keyAccess =
         new KeyAccess(gate, catalogue, desk, new KeyUses(gate, catalogue, stale, clock));
+    var standalone = new StandaloneKeys(gate, records, keys, clock);
+    this.namedKeys = new NamedKeys(gate, catalogue, desk, standalone, crypto, clock);
+    this.namedSecrets = new NamedSecrets(gate, records, catalogue, keyAccess, clock);
     this.health = new HealthCheck(records, time, contact, freshness, stale, settings.ticker());
     freshness.whenFresh(stale::clear);
     var watcher = new Watcher(storage, freshness);
@@ -168,6 +174,16 @@ public final class Engine implements AutoCloseable {
   /** Using private keys. */
   public KeyAccess keyAccess() {
     return keyAccess;
+  }
+
+  /** Keys by name. */
+  public NamedKeys namedKeys() {
+    return namedKeys;
+  }
+
+  /** Secrets by name. */
+  public NamedSecrets namedSecrets() {
+    return namedSecrets;
   }
 
   /** The vault's settings. */

@@ -17,8 +17,9 @@ import java.security.PrivateKey;
 import java.util.List;
 
 /**
- * The two ways to a private key: its use through a handle, and the export door. Both pass the gate
- * and leave an entry before anything is given out.
+ * The ways to the private key of a certificate: its use through a handle, and the export door,
+ * which its secret goes through as well. All pass the gate and leave an entry before anything is
+ * given out. Single uses by name are {@link NamedKeys}.
  */
 public final class KeyAccess {
 
@@ -41,7 +42,7 @@ public final class KeyAccess {
    * A private key that is about to leave the vault.
    *
    * @param certificate the version that it belongs to
-   * @param pkcs8 the key, to be closed
+   * @param pkcs8 the key, to be closed; empty if it does not leave
    */
   public record Exported(CertificateSnapshot certificate, Secret pkcs8) {}
 
@@ -121,8 +122,29 @@ public final class KeyAccess {
               + " stays in the vault: "
               + refusal);
     }
+    return export(caller, Permission.KEYS_EXPORT, snapshot, "");
+  }
+
+  /** A version with its private key if that may leave the vault, otherwise without. */
+  public Exported exportIfAllowed(Caller caller, String name, String version) {
+    var id = VersionRecord.id(name, version);
+    gate.authorise(caller, Permission.SECRETS_GET, id);
+    var snapshot = catalogue.requireServedVersion(name, version);
+    requireEnabled(caller, Permission.SECRETS_GET, snapshot);
+    if (whyNot(snapshot.version()).isEmpty()) {
+      return export(caller, Permission.SECRETS_GET, snapshot, "with the private key");
+    }
+    var told = "without the private key";
+    gate.record(caller, Permission.SECRETS_GET.code(), id, AuditOutcome.DONE, told);
+    return new Exported(snapshot, new Secret(new byte[0]));
+  }
+
+  /** The door. */
+  private Exported export(
+      Caller caller, Permission permission, CertificateSnapshot snapshot, String detail) {
+    var id = snapshot.version().id();
     try (var opened = desk.withSecret(id)) {
-      gate.record(caller, Permission.KEYS_EXPORT.code(), id, AuditOutcome.DONE, "");
+      gate.record(caller, permission.code(), id, AuditOutcome.DONE, detail);
       return new Exported(snapshot, opened.secret().copy());
     }
   }

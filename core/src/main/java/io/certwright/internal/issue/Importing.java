@@ -91,7 +91,7 @@ public final class Importing {
       requireValid(material.chain().get(0), terms, now);
       return commit(caller, operation, name, known, terms.policy(), material, now);
     } catch (ChangeRefusedException e) {
-      throw Issuance.changedMeanwhile(name);
+      throw versions.refused(name);
     }
   }
 
@@ -179,6 +179,7 @@ public final class Importing {
     var revision = known.map(head -> OptionalLong.of(head.revision())).orElse(OptionalLong.empty());
     var writes = new ArrayList<RecordWrite>();
     writes.add(versions.head(after, revision, RecordStore.noSecret()));
+    writes.addAll(versions.nameFree(revision, after.id()));
     writes.add(versions.insert(version, material.pkcs8().bytes()));
     writes.addAll(versions.replacedPolicy(known, after, now));
     gate.commit(caller, operation, version.id(), AuditOutcome.DONE, told, writes, List.of());
@@ -186,15 +187,20 @@ public final class Importing {
   }
 
   private static Made made(ImportedMaterial material) {
-    var chain = material.chain().stream().map(Importing::encoded).toList();
-    var leaf = material.chain().get(0);
+    return made(material.chain());
+  }
+
+  /** What others made, the leaf first. */
+  static Made made(List<X509Certificate> all) {
+    var chain = all.stream().map(Importing::encoded).toList();
+    var leaf = all.get(0);
     // What others issued is taken in as it is, and the audit trail says what is wrong with it.
     var findings =
         Lint.certificate(chain.get(0).toByteArray(), LintProfile.RFC_5280, Measure.LENIENT);
     return new Made(leaf, chain.get(0), leaf.getSerialNumber().toString(16), chain, findings);
   }
 
-  private static Bytes encoded(X509Certificate certificate) {
+  static Bytes encoded(X509Certificate certificate) {
     try {
       return Bytes.copyOf(certificate.getEncoded());
     } catch (CertificateEncodingException e) {

@@ -61,6 +61,7 @@ public final class Issuance {
   private final PolicyChanges policies;
   private final Importing importing;
   private final BlockedKeys blocked;
+  private final Watching watching;
 
   /**
    * Issuance in a vault.
@@ -94,6 +95,7 @@ public final class Issuance {
             gate, records, crypto, time, keys, desk, versions, directory, attempts, blocked);
     this.changes = new VersionChanges(gate, records, catalogue, desk, versions, time.own());
     this.policies = new PolicyChanges(gate, catalogue, versions, time.own());
+    this.watching = new Watching(gate, catalogue, crypto, versions, time.own());
     this.importing =
         new Importing(gate, catalogue, crypto, keys, versions, directory, blocked, time.own());
   }
@@ -208,6 +210,11 @@ public final class Issuance {
     policies.set(caller, name, policy);
   }
 
+  /** Watches certificates whose keys are elsewhere. */
+  public Watching watching() {
+    return watching;
+  }
+
   /** Takes keys in that were made elsewhere. */
   public Importing importing() {
     return importing;
@@ -233,8 +240,9 @@ public final class Issuance {
       try {
         return tryDeclare(caller, name, policy);
       } catch (ChangeRefusedException e) {
-        if (attempt == MOST_ATTEMPTS) {
-          throw changedMeanwhile(name);
+        var taken = versions.taken(name);
+        if (attempt == MOST_ATTEMPTS || taken.isPresent()) {
+          throw taken.orElseGet(() -> changedMeanwhile(name));
         }
       }
     }
@@ -255,9 +263,14 @@ public final class Issuance {
             .orElseGet(() -> CertificateRecord.declared(name, policy, now));
     var writes = new ArrayList<RecordWrite>();
     writes.add(versions.changed(changed, known));
+    writes.addAll(versions.nameFree(revision(known), changed.id()));
     writes.addAll(versions.replacedPolicy(known, changed, now));
     gate.commit(caller, "policies/set", changed.id(), AuditOutcome.DONE, "", writes, List.of());
     return changed;
+  }
+
+  private static OptionalLong revision(Optional<Stored<CertificateRecord>> known) {
+    return known.map(head -> OptionalLong.of(head.revision())).orElse(OptionalLong.empty());
   }
 
   private static boolean isOnItsWay(CertificateRecord head, CertificatePolicy policy) {
@@ -282,20 +295,21 @@ public final class Issuance {
         known
             .map(head -> head.value().withPolicy(policy, now))
             .orElseGet(() -> CertificateRecord.declared(name, policy, now));
-    var revision = known.map(head -> OptionalLong.of(head.revision())).orElse(OptionalLong.empty());
-    var replaced = versions.replacedPolicy(known, before, now);
+    var revision = revision(known);
+    var more = new ArrayList<>(versions.replacedPolicy(known, before, now));
+    more.addAll(versions.nameFree(revision, before.id()));
     var meaning = directory.resolve(policy);
     try (var key = keyFor(before)) {
       if (meaning instanceof IssuerDirectory.Meaning.Outside issuer) {
-        return outside.begin(hand, operation, before, revision, key, issuer, replaced, now);
+        return outside.begin(hand, operation, before, revision, key, issuer, more, now);
       }
       var made =
           meaning instanceof IssuerDirectory.Meaning.Embedded ca
               ? maker.signedBy(desk.authority(ca.name()), policy, key.material(), now)
               : maker.selfSigned(policy, key.material(), now);
-      return commit(hand, operation, before, revision, key, made, meaning, replaced, now);
+      return commit(hand, operation, before, revision, key, made, meaning, more, now);
     } catch (ChangeRefusedException e) {
-      throw changedMeanwhile(name);
+      throw versions.refused(name);
     }
   }
 

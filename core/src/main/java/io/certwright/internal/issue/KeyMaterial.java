@@ -14,9 +14,15 @@ import java.security.PublicKey;
  * @param encoded the public key as SubjectPublicKeyInfo
  * @param location where the private key is kept
  * @param use signs with the private key
+ * @param decryption decrypts with it
  */
 public record KeyMaterial(
-    KeySpec spec, PublicKey publicKey, Bytes encoded, KeyLocation location, KeyUse use) {
+    KeySpec spec,
+    PublicKey publicKey,
+    Bytes encoded,
+    KeyLocation location,
+    KeyUse use,
+    Decryption decryption) {
   @Override
   public String toString() {
     return "KeyMaterial[" + spec + "]";

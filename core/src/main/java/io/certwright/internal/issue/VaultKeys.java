@@ -58,7 +58,8 @@ public final class VaultKeys {
             pair.getPublic(),
             Bytes.copyOf(pair.getPublic().getEncoded()),
             KeyLocation.sealed(),
-            signing(pair.getPrivate()));
+            signing(pair.getPrivate()),
+            decrypting(pair.getPrivate()));
     return new NewKey(material, new Secret(crypto.encodePrivateKey(pair.getPrivate())), () -> {});
   }
 
@@ -75,9 +76,13 @@ public final class VaultKeys {
       var keeper = keeper(hosted);
       KeyUse use =
           (algorithm, message) -> guard(() -> keeper.sign(hosted.reference(), algorithm, message));
-      return new KeyMaterial(spec, key, publicKey, location, use);
+      Decryption decryption =
+          (algorithm, ciphertext) ->
+              guard(() -> keeper.decrypt(hosted.reference(), algorithm, ciphertext));
+      return new KeyMaterial(spec, key, publicKey, location, use, decryption);
     }
-    return new KeyMaterial(spec, key, publicKey, location, signing(crypto.privateKey(spec, pkcs8)));
+    var own = crypto.privateKey(spec, pkcs8);
+    return new KeyMaterial(spec, key, publicKey, location, signing(own), decrypting(own));
   }
 
   /**
@@ -87,11 +92,15 @@ public final class VaultKeys {
    */
   public static void requirePresent(KeyLocation location) {
     if (location instanceof KeyLocation.Absent) {
-      throw new KeyAccessException(
-          KeyAccessException.Reason.NO_SUCH_KEY,
-          "the certificate is only watched: its private key is not in this vault; use it where it"
-              + " is, or import the certificate with its key");
+      throw absent();
     }
+  }
+
+  static KeyAccessException absent() {
+    return new KeyAccessException(
+        KeyAccessException.Reason.NO_SUCH_KEY,
+        "the certificate is only watched: its private key is not in this vault; use it where it"
+            + " is, or import the certificate with its key");
   }
 
   /**
@@ -135,6 +144,19 @@ public final class VaultKeys {
 
   private KeyUse signing(PrivateKey key) {
     return (algorithm, message) -> crypto.sign(key, algorithm, message);
+  }
+
+  private Decryption decrypting(PrivateKey key) {
+    return (algorithm, ciphertext) ->
+        crypto
+            .decrypt(key, algorithm, ciphertext)
+            .orElseThrow(
+                () ->
+                    new KeyAccessException(
+                        KeyAccessException.Reason.WRONG_SECRET,
+                        "the ciphertext was not encrypted for this key by "
+                            + algorithm
+                            + ", or was changed"));
   }
 
   private KeyMaterial hosted(KeyHost keeper, KeySpec spec, String label) {

@@ -1,6 +1,8 @@
 package io.certwright.internal.issue;
 
+import io.certwright.errors.ConflictException;
 import io.certwright.internal.crypto.Crypto;
+import io.certwright.internal.item.SharedNames;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.Current;
 import io.certwright.internal.record.Extensions;
@@ -57,10 +59,31 @@ final class VersionWrites {
             now);
   }
 
+  /** The state once a watched version is current, with what happens next. */
+  CertificateRecord watched(
+      CertificateRecord head, VersionRecord version, Schedule next, Instant now) {
+    return head.withCurrent(Current.of(version), head.versions() + 1, now).withSchedule(next, now);
+  }
+
   RecordWrite head(CertificateRecord head, OptionalLong revision, byte[] secret) {
     return revision.isPresent()
         ? records.replace(CertificateRecord.TYPE, head, secret, revision.getAsLong())
         : records.insert(CertificateRecord.TYPE, head, secret);
+  }
+
+  /** The preconditions of a first state: nothing else has the name. */
+  List<RecordWrite> nameFree(OptionalLong revision, String name) {
+    return revision.isPresent() ? List.of() : SharedNames.freeForCertificate(records, name);
+  }
+
+  /** What to say when a commit was refused. */
+  ConflictException refused(String name) {
+    return taken(name).orElseGet(() -> Issuance.changedMeanwhile(name));
+  }
+
+  /** Why no certificate can have the name, if a key or a secret has it. */
+  Optional<ConflictException> taken(String name) {
+    return SharedNames.taken(records, Names.fold(name));
   }
 
   /** A changed state, or a first one; what an operation in progress needs stays with it. */

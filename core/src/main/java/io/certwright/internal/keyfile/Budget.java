@@ -22,7 +22,11 @@ final class Budget {
   /** What an HMAC of a short message costs, in digests. */
   private static final int DIGESTS = 2;
 
+  /** The most certificates of a bundle, which public ones have a seventh of. */
+  private static final int MAX_BUNDLE = 1_000;
+
   private final long allWork;
+  private final int mostCertificates;
   private long work;
   private int certificates;
   private int keys;
@@ -35,8 +39,18 @@ final class Budget {
    * @param work iterations of HMAC-SHA-256 that the key derivations may take
    */
   Budget(long work) {
+    this(work, MAX_ITEMS);
+  }
+
+  private Budget(long work, int mostCertificates) {
+    this.mostCertificates = mostCertificates;
     this.allWork = work;
     this.work = DIGESTS * work;
+  }
+
+  /** What reading certificates alone may cost: many of them, and no key derivation. */
+  static Budget ofCertificates() {
+    return new Budget(0, MAX_BUNDLE);
   }
 
   /**
@@ -71,9 +85,10 @@ final class Budget {
   }
 
   void certificate(Where where) {
-    if (++certificates > MAX_ITEMS) {
+    if (++certificates > mostCertificates) {
       throw where.refuse(
-          Reason.TOO_MUCH, "there are more than " + MAX_ITEMS + " certificates in the import");
+          Reason.TOO_MUCH,
+          "there are more than " + mostCertificates + " certificates in the import");
     }
   }
 

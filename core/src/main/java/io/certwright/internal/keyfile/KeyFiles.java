@@ -33,8 +33,12 @@ public final class KeyFiles {
 
   /** All that is in the files; the keys are not opened yet. */
   static Pile collect(KeySource source) {
+    return collect(source, new Budget(source.work()));
+  }
+
+  static Pile collect(KeySource source, Budget budget) {
     requireSize(source);
-    var pile = new Pile(new Budget(source.work()));
+    var pile = new Pile(budget);
     try {
       var access = Access.of(source);
       int number = 0;

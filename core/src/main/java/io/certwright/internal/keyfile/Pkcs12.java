@@ -25,11 +25,32 @@ public final class Pkcs12 {
       throw new InvalidRequestException(
           "password", "is empty; a PKCS#12 file with a private key needs one");
     }
+    return write(alias, spec, pkcs8, chain, password);
+  }
+
+  /**
+   * The same without a password, which is the empty one: for a file that is a secret as it is.
+   *
+   * @param pkcs8 empty: the certificates alone
+   */
+  public static byte[] withoutPassword(
+      String alias, KeySpec spec, byte[] pkcs8, List<X509Certificate> chain) {
+    return write(alias, spec, pkcs8, chain, new char[0]);
+  }
+
+  private static byte[] write(
+      String alias, KeySpec spec, byte[] pkcs8, List<X509Certificate> chain, char[] password) {
     var key = new EncodedKey(spec.algorithm(), pkcs8);
     try {
       var store = KeyStore.getInstance("PKCS12");
       store.load(null, null);
-      store.setKeyEntry(alias, key, password, chain.toArray(Certificate[]::new));
+      if (pkcs8.length > 0) {
+        store.setKeyEntry(alias, key, password, chain.toArray(Certificate[]::new));
+      } else {
+        for (int i = 0; i < chain.size(); i++) {
+          store.setCertificateEntry(i == 0 ? alias : alias + "-" + i, chain.get(i));
+        }
+      }
       var out = new ByteArrayOutputStream();
       store.store(out, password);
       return out.toByteArray();

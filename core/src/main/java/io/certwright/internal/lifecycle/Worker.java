@@ -9,6 +9,7 @@ import io.certwright.internal.engine.Engine;
 import io.certwright.internal.issue.Hand;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.OperationState;
+import io.certwright.internal.record.Schedule;
 import io.certwright.internal.store.Failures;
 import io.certwright.internal.store.Stored;
 import io.certwright.spi.issuer.IssuerAnswer.Refusal;
@@ -121,11 +122,7 @@ public final class Worker {
       return engine.purge().due(hand, stored) ? new Step.Purged(before.id()) : new Step.Nothing();
     }
     try {
-      var after =
-          before.isBusy()
-              ? engine.issuance().advance(hand, stored)
-              : engine.issuance().renew(hand, stored);
-      return Step.between(before, after);
+      return Step.between(before, next(hand, stored));
     } catch (ConflictException | VaultClosedException e) {
       throw e;
     } catch (RuntimeException e) {
@@ -135,6 +132,15 @@ public final class Worker {
       var after = engine.issuance().failed(hand, stored, why, retryAfter);
       return failed(before.id(), why, Optional.of(after));
     }
+  }
+
+  private CertificateRecord next(Hand hand, Stored<CertificateRecord> stored) {
+    if (stored.value().isBusy()) {
+      return engine.issuance().advance(hand, stored);
+    }
+    return stored.value().schedule().reason() == Schedule.Reason.PROBE
+        ? engine.issuance().watching().again(hand, stored)
+        : engine.issuance().renew(hand, stored);
   }
 
   private static OperationState.Failure failure(RuntimeException e) {

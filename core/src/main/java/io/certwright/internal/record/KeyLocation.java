@@ -3,6 +3,7 @@ package io.certwright.internal.record;
 import io.certwright.internal.bouncycastle.DerReader;
 import io.certwright.internal.bouncycastle.DerWriter;
 import io.certwright.spi.Bytes;
+import java.util.Optional;
 
 /** Where a private key is. */
 public sealed interface KeyLocation {
@@ -18,8 +19,12 @@ public sealed interface KeyLocation {
    */
   record Hosted(String host, Bytes reference) implements KeyLocation {}
 
-  /** Nowhere in this vault: the certificate is only watched. */
-  record Absent() implements KeyLocation {}
+  /**
+   * Nowhere in this vault: the certificate is only watched.
+   *
+   * @param endpoint the server that presents it, as {@code host:port}; empty: it is from a file
+   */
+  record Absent(Optional<String> endpoint) implements KeyLocation {}
 
   /** In the record's secret part. */
   static KeyLocation sealed() {
@@ -32,8 +37,9 @@ public sealed interface KeyLocation {
         s -> {
           if (this instanceof Hosted hosted) {
             s.text(hosted.host()).octets(hosted.reference());
-          } else if (this instanceof Absent) {
+          } else if (this instanceof Absent absent) {
             s.text("");
+            s.optional(absent.endpoint(), DerWriter::text);
           }
         });
   }
@@ -46,7 +52,9 @@ public sealed interface KeyLocation {
             return sealed();
           }
           var host = s.text();
-          return host.isEmpty() && s.atEnd() ? new Absent() : new Hosted(host, s.bytes());
+          return host.isEmpty()
+              ? new Absent(s.optional(DerReader::text))
+              : new Hosted(host, s.bytes());
         });
   }
 }

@@ -35,7 +35,9 @@ public record Schedule(Optional<Instant> at, Reason reason, int attempts, Option
     /** An order that the issuer has not answered yet is to be asked for. */
     POLL,
     /** The certificate was deleted, and its time is over. */
-    PURGE
+    PURGE,
+    /** The server that presents a watched certificate is to be looked at again. */
+    PROBE
   }
 
   /** Nothing happens. */
@@ -67,9 +69,13 @@ public record Schedule(Optional<Instant> at, Reason reason, int attempts, Option
     return again(Optional.empty(), Reason.NOTHING, 0);
   }
 
-  /** That the present policy still waits for a version is not forgotten on the way to it. */
+  /**
+   * That the present policy still waits for a version, or a server is to be looked at, is not
+   * forgotten on the way to it.
+   */
   private Schedule again(Optional<Instant> next, Reason why, int failed) {
-    return new Schedule(next, reason == Reason.ISSUE ? reason : why, failed, Optional.empty());
+    boolean stays = reason == Reason.ISSUE || reason == Reason.PROBE;
+    return new Schedule(next, stays ? reason : why, failed, Optional.empty());
   }
 
   /** The same in nobody's hand. */

@@ -9,6 +9,7 @@ import io.certwright.internal.commit.ChangeRefusedException;
 import io.certwright.internal.gate.Caller;
 import io.certwright.internal.gate.Gate;
 import io.certwright.internal.issue.KeyDesk;
+import io.certwright.internal.item.SharedNames;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.store.Passage;
 import io.certwright.internal.store.RecordStore;
@@ -71,7 +72,7 @@ public final class CertificateRestore {
       try {
         write(caller, head, arrived.writes(records), now);
       } catch (ChangeRefusedException e) {
-        throw inUse(head.name());
+        throw SharedNames.taken(records, head.id()).orElseGet(() -> inUse(head.name()));
       }
       return head;
     }
@@ -121,14 +122,16 @@ public final class CertificateRestore {
     var batches = batches(parts);
     if (batches.size() == 1) {
       var writes = new ArrayList<>(batches.get(0));
+      writes.addAll(SharedNames.freeForCertificate(records, head.id()));
       writes.add(records.insert(CertificateRecord.TYPE, head, RecordStore.noSecret()));
       commit(caller, head.id(), parts.size() + " records", writes);
       return;
     }
     var marked = head.deletedUntil(now, now).purging(now.plus(LONGEST));
     var none = RecordStore.noSecret();
-    commit(
-        caller, head.id(), "begun", List.of(records.insert(CertificateRecord.TYPE, marked, none)));
+    var first = new ArrayList<>(SharedNames.freeForCertificate(records, head.id()));
+    first.add(records.insert(CertificateRecord.TYPE, marked, none));
+    commit(caller, head.id(), "begun", first);
     var known = new Stored<>(marked, 1);
     for (var batch : batches) {
       var writes = new ArrayList<>(batch);

@@ -72,7 +72,8 @@ class CertificateRecordsTest {
         List.of(
             KeyLocation.sealed(),
             new KeyLocation.Hosted("hsm", Bytes.copyOf(new byte[] {7})),
-            new KeyLocation.Absent())) {
+            new KeyLocation.Absent(Optional.empty()),
+            new KeyLocation.Absent(Optional.of("host.example.test:443")))) {
       var version = version(location, tags);
       assertThat(back(VersionRecord.TYPE, version)).isEqualTo(version);
       var head =

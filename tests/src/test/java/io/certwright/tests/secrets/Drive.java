@@ -1,11 +1,15 @@
 package io.certwright.tests.secrets;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.certwright.CertificateQuery;
 import io.certwright.CertificateUpdate;
 import io.certwright.CryptoProviders;
 import io.certwright.KeyProtections;
 import io.certwright.PageRequest;
+import io.certwright.SecretValue;
 import io.certwright.Vault;
+import io.certwright.WatchedCertificate;
 import io.certwright.access.Identity;
 import io.certwright.ca.EmbeddedCa;
 import io.certwright.lifecycle.LifecycleEvent;
@@ -15,8 +19,10 @@ import io.certwright.spi.Bytes;
 import io.certwright.spi.issuer.IssuanceRequest;
 import io.certwright.spi.issuer.Issuer;
 import io.certwright.spi.issuer.IssuerAnswer;
+import io.certwright.spi.keys.DecryptionAlgorithm;
 import io.certwright.spi.keys.KeyProtection;
 import io.certwright.spi.keys.KeySpec;
+import io.certwright.spi.keys.SignatureAlgorithm;
 import io.certwright.spi.storage.Storage;
 import io.certwright.tls.VaultTls;
 import java.io.ByteArrayOutputStream;
@@ -78,6 +84,7 @@ final class Drive {
     try (var vault = keep(builder.open())) {
       certificates(vault);
       keys(vault);
+      composition(vault);
       outside(vault);
       others(vault);
       removal(vault);
@@ -146,6 +153,32 @@ final class Drive {
         });
     vault.restore(backup);
     vault.deleteVersion(ending);
+  }
+
+  /** Keys and secrets by name, and a certificate that is only watched. */
+  private void composition(Vault vault) {
+    try (var value = keep(SecretValue.of(KnownSecrets.VALUE.getBytes(UTF_8)))) {
+      keep(vault.secrets().set("word", keep(value.contentType("text/plain"))));
+      fails(() -> vault.secrets().set("sealed", value));
+    }
+    var secret = keep(keep(vault.secrets()).get("word"));
+    if (secret.value().length != KnownSecrets.VALUE.length()) {
+      throw new IllegalStateException("another value");
+    }
+    keep(vault.secrets().get(name(KeySpec.EC_P256)));
+    keep(vault.secrets().get("sealed"));
+    keep(vault.secrets().listVersions("word", PageRequest.first(10)));
+    fails(() -> vault.secrets().get("absent"));
+    var key = keep(keep(vault.keys()).create("lone", KeySpec.RSA_2048));
+    if (vault.keys().sign(key, SignatureAlgorithm.RSA_PSS_SHA256, new byte[1]).length == 0) {
+      throw new IllegalStateException("an empty signature");
+    }
+    fails(() -> vault.keys().decrypt(key, DecryptionAlgorithm.RSA_OAEP_SHA256, new byte[256]));
+    fails(() -> vault.create("word", vault.policy("sealed")));
+    var file = vault.get("sealed").chainPem().getBytes(UTF_8);
+    keep(vault.watch("watched", keep(WatchedCertificate.of(file))));
+    fails(() -> vault.privateKey(vault.get("watched")));
+    secret.close();
   }
 
   private static String name(KeySpec key) {

@@ -117,6 +117,13 @@ class NoSecretsTest {
             "io.certwright.CertificateSummary",
             "io.certwright.ExportedKey",
             "io.certwright.CryptoProviders",
+            "io.certwright.Keys",
+            "io.certwright.SecretSummary",
+            "io.certwright.SecretValue",
+            "io.certwright.Secrets",
+            "io.certwright.VaultKey",
+            "io.certwright.VaultSecret",
+            "io.certwright.WatchedCertificate",
             "io.certwright.Page",
             "io.certwright.ca.EmbeddedCa",
             "io.certwright.policy.CertificatePolicy",
@@ -141,7 +148,7 @@ class NoSecretsTest {
   /** All secrets are known by now, and the same search finds what is put among what was said. */
   private void itWouldBeFound(List<String> said) {
     assertThat(secrets.needles().names())
-        .contains("passphrase", "root key", "order of the issuer")
+        .contains("passphrase", "value of a secret", "root key", "order of the issuer")
         .contains("private key of EC-P256 (s)", "private key of RSA-2048 (d)", "ED25519 (seed)");
     var planted =
         List.of(

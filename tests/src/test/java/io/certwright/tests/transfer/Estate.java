@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certwright.KeyProtections;
 import io.certwright.PageRequest;
+import io.certwright.SecretValue;
 import io.certwright.Vault;
 import io.certwright.audit.AuditEntry;
 import io.certwright.ca.EmbeddedCa;
@@ -11,6 +12,7 @@ import io.certwright.internal.engine.EngineHolder;
 import io.certwright.policy.CertificatePolicy;
 import io.certwright.spi.Bytes;
 import io.certwright.spi.keys.KeyProtection;
+import io.certwright.spi.keys.KeySpec;
 import io.certwright.spi.storage.ListQuery;
 import io.certwright.spi.storage.ListQuery.Order;
 import io.certwright.spi.storage.Storage;
@@ -38,10 +40,22 @@ final class Estate {
 
   static final String OUTSIDE = "outside-ca";
   static final Duration SOON = Duration.ofSeconds(20);
+  static final Bytes SECRET = Bytes.copyOf(new byte[] {7, 7, 7});
   static final Bytes ORDER = Bytes.copyOf(new byte[] {1, 2, 3});
   static final List<String> KINDS =
       List.of(
-          "keyring", "certificate", "version", "policy", "issued", "settings", "audit", "transfer");
+          "keyring",
+          "certificate",
+          "version",
+          "policy",
+          "issued",
+          "settings",
+          "key",
+          "key-version",
+          "secret",
+          "secret-version",
+          "audit",
+          "transfer");
 
   final SettableClock clock = SettableClock.at(Instant.parse("2030-01-01T00:00:00Z"));
   final FakeCa ca = FakeCa.withRoot(clock);
@@ -69,6 +83,10 @@ final class Estate {
     vault.create("deleted", CertificatePolicy.tlsServer("deleted.example.test").build());
     vault.updateSettings(vault.settings().withRetentionDays(30).withPurgeProtection());
     vault.delete("deleted");
+    vault.keys().create("lone-key", KeySpec.EC_P256);
+    try (var value = SecretValue.of(SECRET.toByteArray())) {
+      vault.secrets().set("word", value);
+    }
     ca.answerNext(FakeAnswer.pending(ORDER, Duration.ofHours(1)));
     vault.create("waiting", waiting());
   }
@@ -151,6 +169,12 @@ final class Estate {
       for (var version : vault.listVersions(summary.name(), PageRequest.first(1000)).items()) {
         lines.add(summary.name() + " " + version.version() + " " + version.serialNumber());
       }
+    }
+    for (var name : vault.keys().list(PageRequest.first(1000)).items()) {
+      lines.add(vault.keys().listVersions(name, PageRequest.first(1000)).items().toString());
+    }
+    for (var name : vault.secrets().list(PageRequest.first(1000)).items()) {
+      lines.add(vault.secrets().listVersions(name, PageRequest.first(1000)).items().toString());
     }
     return lines;
   }

@@ -1,0 +1,54 @@
+package io.certwright.internal.item;
+
+import io.certwright.errors.ConflictException;
+import io.certwright.internal.record.CertificateRecord;
+import io.certwright.internal.record.ItemRecord;
+import io.certwright.internal.record.RecordType;
+import io.certwright.internal.store.RecordStore;
+import io.certwright.spi.storage.RecordWrite;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * A certificate is a key and a secret of its name as well, so neither may stand alone under that
+ * name. Whoever takes a name has it checked by the commit that takes it that the others have not:
+ * of two that come at once, the storage lets one through. Further versions need no check, for the
+ * first one keeps the name.
+ */
+public final class SharedNames {
+
+  private SharedNames() {}
+
+  /** The preconditions of a first certificate of this folded name. */
+  public static List<RecordWrite> freeForCertificate(RecordStore records, String name) {
+    return List.of(absent(records, ItemRecord.KEY, name), absent(records, ItemRecord.SECRET, name));
+  }
+
+  /** The precondition of a first key or secret of this folded name. */
+  static RecordWrite freeForItem(RecordStore records, String name) {
+    return absent(records, CertificateRecord.TYPE, name);
+  }
+
+  private static RecordWrite absent(RecordStore records, RecordType<?> type, String name) {
+    return new RecordWrite.Check(records.key(type, name), OptionalLong.empty());
+  }
+
+  /** Why a certificate cannot have this folded name, if a key or a secret has it. */
+  public static Optional<ConflictException> taken(RecordStore records, String name) {
+    for (var type : List.of(ItemRecord.KEY, ItemRecord.SECRET)) {
+      if (records.find(type, name).isPresent()) {
+        return Optional.of(
+            new ConflictException(
+                "there is a "
+                    + type.kind()
+                    + " called \""
+                    + name
+                    + "\" that belongs to no certificate; a certificate would be a key and a secret"
+                    + " of its name, so choose another one, or delete that "
+                    + type.kind()));
+      }
+    }
+    return Optional.empty();
+  }
+}
