@@ -78,7 +78,10 @@ public interface Vault extends AutoCloseable {
    * Begins to make a certificate, or a further version of one, and makes the policy its policy.
    * Signed by itself or by a CA of this vault, it is complete when this returns. An outside issuer
    * is asked once; the operation then goes on by {@link CertificateOperation#await} or by a running
-   * {@code LifecycleManager}, after a restart as well.
+   * {@code LifecycleManager}, after a restart as well. Under the issuer {@link
+   * CertificatePolicy#UNKNOWN} it waits, with a request for somebody to take to a CA, until what
+   * that gives is {@linkplain CertificateOperation#merge merged}. Until a new version is complete
+   * the present one stays as it is.
    *
    * @throws ConflictException if an operation on it is in progress
    * @throws InvalidPolicyException if the policy names an issuer that there is not, or cannot be
@@ -156,7 +159,7 @@ public interface Vault extends AutoCloseable {
    */
   CertificatePolicy policy(String name);
 
-  /** The last operation on a certificate; empty: there was none. */
+  /** The last operation on a certificate; empty: there was none, or it was deleted. */
   Optional<CertificateOperation> operation(String name);
 
   /**

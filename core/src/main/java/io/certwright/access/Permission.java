@@ -12,7 +12,7 @@ public enum Permission {
   CERTIFICATES_GET("certificates/get"),
   /** List certificates and versions. */
   CERTIFICATES_LIST("certificates/list"),
-  /** Create a certificate or a further version of one; cancel that. */
+  /** Create a certificate or a further version of one; merge, cancel and delete that. */
   CERTIFICATES_CREATE("certificates/create"),
   /** Import a certificate with its private key. */
   CERTIFICATES_IMPORT("certificates/import"),

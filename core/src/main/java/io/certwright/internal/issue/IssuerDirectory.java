@@ -11,12 +11,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Who is meant by the issuer that a policy names: the certificate itself, an issuer that the
- * application registered, or a CA of this vault.
+ * Who is meant by the issuer that a policy names: the certificate itself, nobody whom the vault
+ * knows, an issuer that the application registered, or a CA of this vault.
  */
 final class IssuerDirectory {
 
   private static final String SELF = Names.fold(CertificatePolicy.SELF);
+  private static final String UNKNOWN = Names.fold(CertificatePolicy.UNKNOWN);
 
   private final Map<String, Issuer> outside;
   private final Catalogue catalogue;
@@ -32,6 +33,9 @@ final class IssuerDirectory {
   sealed interface Meaning {
     /** The certificate is signed by its own key. */
     record Self() implements Meaning {}
+
+    /** Somebody takes the request to a CA, and brings back what that signed. */
+    record Manual() implements Meaning {}
 
     /** A CA of this vault, by its certificate's folded name. */
     record Embedded(String name) implements Meaning {}
@@ -49,6 +53,9 @@ final class IssuerDirectory {
     var name = Names.fold(policy.issuer());
     if (name.equals(SELF)) {
       return new Meaning.Self();
+    }
+    if (name.equals(UNKNOWN)) {
+      return new Meaning.Manual();
     }
     var issuer = outside.get(name);
     if (issuer != null) {
