@@ -27,8 +27,8 @@ final class Certified {
           .where()
           .refuse(
               Reason.UNACCEPTABLE,
-              "there is a certificate with the name of its issuer, which did not sign it or is"
-                  + " none of a CA");
+              "there is an intermediate certificate with the name of its issuer, which did not sign"
+                  + " it or is none of a CA");
     }
     return path.stream().map(Found::certificate).toList();
   }

@@ -47,14 +47,16 @@ final class IssuerPath {
     return path;
   }
 
-  /** Whether the path ends although a certificate has the name of its next issuer. */
+  /** Whether the path ends although an intermediate certificate has the name of its next issuer. */
   boolean isBroken(List<Found> path) {
     var last = path.get(path.size() - 1);
     var name = last.certificate().getIssuerX500Principal();
     return !isRoot(last.certificate())
         && issuer(last, path).isEmpty()
         && pile.certificates().stream()
-            .anyMatch(above -> above.certificate().getSubjectX500Principal().equals(name));
+            .map(Found::certificate)
+            .filter(above -> above.getSubjectX500Principal().equals(name))
+            .anyMatch(above -> !isRoot(above));
   }
 
   private Optional<Found> issuer(Found below, List<Found> path) {
