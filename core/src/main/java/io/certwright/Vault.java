@@ -275,6 +275,12 @@ public interface Vault extends AutoCloseable {
    */
   void restoreFrom(KeyProtection protection, byte[] backup);
 
+  /** The issuers outside that the vault has configurations of. */
+  Issuers issuers();
+
+  /** Who is to be told of what happens to the certificates. */
+  Contacts contacts();
+
   /** What holds for this vault whoever opens it. */
   VaultSettings settings();
 

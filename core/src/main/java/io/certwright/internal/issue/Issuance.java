@@ -22,14 +22,12 @@ import io.certwright.internal.schedule.Lease;
 import io.certwright.internal.store.RecordStore;
 import io.certwright.internal.store.Stored;
 import io.certwright.policy.CertificatePolicy;
-import io.certwright.spi.issuer.Issuer;
 import io.certwright.spi.storage.RecordWrite;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.DoubleSupplier;
@@ -69,7 +67,7 @@ public final class Issuance {
   /**
    * Issuance in a vault.
    *
-   * @param issuers the issuers that the application registered, by name
+   * @param directory who is meant by the issuer that a policy names
    * @param random spreads attempts, from 0 to 1; no key or nonce comes from it
    */
   public Issuance(
@@ -80,7 +78,7 @@ public final class Issuance {
       StorageTime time,
       VaultKeys keys,
       KeyDesk desk,
-      Map<String, Issuer> issuers,
+      IssuerDirectory directory,
       DoubleSupplier random) {
     this.gate = gate;
     this.catalogue = catalogue;
@@ -88,7 +86,7 @@ public final class Issuance {
     this.time = time;
     this.keys = keys;
     this.desk = desk;
-    this.directory = new IssuerDirectory(issuers, catalogue);
+    this.directory = directory;
     this.maker = new CertificateMaker(crypto);
     this.versions = new VersionWrites(records, crypto, desk);
     this.attempts = new Attempts(catalogue, random);

@@ -14,7 +14,7 @@ import io.certwright.internal.keyfile.KeySource;
 import io.certwright.internal.lint.Lint;
 import io.certwright.internal.lint.Measure;
 import io.certwright.internal.record.CertificateRecord;
-import io.certwright.internal.record.Names;
+import io.certwright.internal.record.OperationState;
 import io.certwright.internal.store.Stored;
 import io.certwright.lint.LintFinding;
 import io.certwright.policy.CertificatePolicy;
@@ -33,7 +33,6 @@ import java.util.OptionalLong;
  */
 final class ManualIssuance {
 
-  private static final String ISSUER = Names.fold(CertificatePolicy.UNKNOWN);
   private static final Duration CLOCK_DIFFERENCE = Duration.ofMinutes(5);
 
   private final PendingOperations operations;
@@ -58,7 +57,7 @@ final class ManualIssuance {
       List<RecordWrite> more,
       Instant now)
       throws ChangeRefusedException {
-    var state = operations.begun(before.policy(), key.material(), ISSUER, now);
+    var state = operations.begun(before.policy(), key.material(), OperationState.BY_HAND, now);
     var intent = before.withOperation(state, now).withSchedule(before.schedule().dropped(), now);
     operations.keep(hand, operation, intent, revision, key, more);
     return intent;
@@ -91,7 +90,7 @@ final class ManualIssuance {
     if (operation.isEmpty()) {
       throw over(head);
     }
-    if (!operation.get().issuer().equals(ISSUER)) {
+    if (!operation.get().isByHand()) {
       throw new ConflictException(
           "the operation on \""
               + head.name()

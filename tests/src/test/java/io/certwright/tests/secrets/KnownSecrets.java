@@ -20,6 +20,8 @@ final class KnownSecrets {
   static final String WRONG_PASSPHRASE = "An altogether different passphrase";
   static final String PASSWORD = "The password of the file 5527";
 
+  static final String CREDENTIALS = "The token of the issuer's account 3306";
+
   private final Needles needles = new Needles();
   private final Bytes order = Bytes.copyOf(SecureRandom.getSeed(48));
 
@@ -27,6 +29,7 @@ final class KnownSecrets {
     needles.text("passphrase", PASSPHRASE);
     needles.text("wrong passphrase", WRONG_PASSPHRASE);
     needles.text("password of the PKCS#12 file", PASSWORD);
+    needles.text("credentials of an issuer", CREDENTIALS);
     needles.bytes("order of the issuer", order.toByteArray());
   }
 

@@ -2,6 +2,8 @@ package io.certwright.tests.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.certwright.Contact;
+import io.certwright.IssuerConfiguration;
 import io.certwright.KeyProtections;
 import io.certwright.PageRequest;
 import io.certwright.Vault;
@@ -39,9 +41,19 @@ final class Estate {
   static final String OUTSIDE = "outside-ca";
   static final Duration SOON = Duration.ofSeconds(20);
   static final Bytes ORDER = Bytes.copyOf(new byte[] {1, 2, 3});
+  static final String CREDENTIALS = "the token of the account 7731";
   static final List<String> KINDS =
       List.of(
-          "keyring", "certificate", "version", "policy", "issued", "settings", "audit", "transfer");
+          "keyring",
+          "certificate",
+          "version",
+          "policy",
+          "issued",
+          "settings",
+          "issuer",
+          "contacts",
+          "audit",
+          "transfer");
 
   final SettableClock clock = SettableClock.at(Instant.parse("2030-01-01T00:00:00Z"));
   final FakeCa ca = FakeCa.withRoot(clock);
@@ -56,8 +68,8 @@ final class Estate {
   }
 
   /**
-   * A CA, certificates with several versions, an earlier policy, a deleted one, settings, and one
-   * that waits for the CA outside.
+   * A CA, certificates with several versions, an earlier policy, a deleted one, settings, an issuer
+   * with its credentials, contacts, one that waits for the CA outside, and one for a person.
    */
   void populate(Vault vault) {
     EmbeddedCa.openOrCreateRoot(vault, "root");
@@ -69,6 +81,11 @@ final class Estate {
     vault.create("deleted", CertificatePolicy.tlsServer("deleted.example.test").build());
     vault.updateSettings(vault.settings().withRetentionDays(30).withPurgeProtection());
     vault.delete("deleted");
+    var account = IssuerConfiguration.of("fake").withAccount("shop");
+    vault.issuers().setWithCredentials("digi", account, CREDENTIALS.toCharArray());
+    vault.contacts().set(List.of(Contact.of("pki@example.test")));
+    var byHand = CertificatePolicy.tlsServer("hand.example.test");
+    vault.create("hand", byHand.issuer(CertificatePolicy.UNKNOWN).build());
     ca.answerNext(FakeAnswer.pending(ORDER, Duration.ofHours(1)));
     vault.create("waiting", waiting());
   }
@@ -136,10 +153,12 @@ final class Estate {
     return trail(vault).stream().map(AuditEntry::operation).toList();
   }
 
-  /** Each certificate with its versions, their certificates and policies. */
+  /** Each certificate with its versions, their certificates and policies, and all around them. */
   static List<String> contents(Vault vault) {
     var lines = new ArrayList<String>();
     lines.add(vault.settings() + " " + vault.deleted().list(PageRequest.first(1000)).items());
+    lines.add(vault.issuers().list(PageRequest.first(1000)).items().toString());
+    lines.add(vault.contacts().get().toString());
     for (var summary : vault.list(PageRequest.first(1000)).items()) {
       lines.add(summary.name() + " " + vault.policy(summary.name()));
       lines.add(vault.policyHistory(summary.name(), PageRequest.first(1000)).items().toString());
