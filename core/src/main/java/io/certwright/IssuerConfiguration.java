@@ -82,8 +82,7 @@ public record IssuerConfiguration(
 
   /** The same with these settings and no others. */
   public IssuerConfiguration withSettings(Map<String, String> all) {
-    return new IssuerConfiguration(
-        provider, account, organisation, administrators, all, enabled);
+    return new IssuerConfiguration(provider, account, organisation, administrators, all, enabled);
   }
 
   /** The same, and it may be asked for something new, or may not. */

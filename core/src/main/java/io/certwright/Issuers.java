@@ -32,8 +32,8 @@ public final class Issuers {
   }
 
   /**
-   * Sets an issuer's configuration. Credentials that the vault has for it stay, as long as provider,
-   * account and settings do: they are not sent to anybody for whom they were not given.
+   * Sets an issuer's configuration. Credentials that the vault has for it stay, as long as
+   * provider, account and settings do: they are not sent to anybody for whom they were not given.
    *
    * @param name letters, digits and hyphens, the same whatever their case
    * @throws InvalidRequestException if the name is malformed or reserved, or the credentials would
@@ -46,13 +46,13 @@ public final class Issuers {
   }
 
   /**
-   * Sets an issuer's configuration and its credentials, which are kept sealed, and never given back,
-   * shown, logged or told in the audit trail.
+   * Sets an issuer's configuration and its credentials, which are kept sealed, and never given
+   * back, shown, logged or told in the audit trail.
    *
    * @param credentials what opens the account: a password, a token, a key as PEM, 1 to 65,536
    *     characters; the array stays the caller's
-   * @throws InvalidRequestException if the name is malformed or reserved, or the credentials are too
-   *     long
+   * @throws InvalidRequestException if the name is malformed or reserved, or the credentials are
+   *     too long
    * @throws ConflictException if a certificate of the vault has the name, or others change it all
    *     the time
    */

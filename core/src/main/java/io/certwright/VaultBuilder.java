@@ -33,7 +33,7 @@ public final class VaultBuilder {
   private final KeyProtection protection;
   private final Map<String, Issuer> issuers = new HashMap<>();
 
-  private final Map<String, IssuerProvider> providers = new HashMap<>();
+  private final Map<String, IssuerProvider> issuerProviders = new HashMap<>();
 
   private String name = "default";
   private Clock clock = Clock.systemUTC();
@@ -135,7 +135,7 @@ public final class VaultBuilder {
    */
   public VaultBuilder issuerProvider(IssuerProvider provider) {
     var type = IssuerConfiguration.requireType(provider.type());
-    if (providers.putIfAbsent(type, provider) != null) {
+    if (issuerProviders.putIfAbsent(type, provider) != null) {
       throw new InvalidRequestException("provider", "the type \"" + type + "\" is taken already");
     }
     return this;
@@ -174,7 +174,7 @@ public final class VaultBuilder {
             freshness,
             executor,
             issuers,
-            providers,
+            issuerProviders,
             random);
     return new OpenVault(Engine.open(settings), Caller.OWNER);
   }

@@ -19,7 +19,6 @@ import io.certwright.errors.InvalidPolicyException;
 import io.certwright.errors.InvalidRequestException;
 import io.certwright.errors.NotFoundException;
 import io.certwright.errors.VaultException;
-import io.certwright.lifecycle.LifecycleManager;
 import io.certwright.policy.CertificatePolicy;
 import io.certwright.spi.Bytes;
 import io.certwright.spi.issuer.IssuerAnswer.Refusal;
@@ -60,7 +59,8 @@ class StoredIssuersTest {
 
   private final Cluster cluster = Cluster.ofNodes(0);
   private final FakeIssuerProvider provider = FakeIssuerProvider.of("FAKE", cluster.ca, TOKEN);
-  private final Vault vault = join().vault;
+  private final Cluster.Node node = join();
+  private final Vault vault = node.vault;
   private final Vault there = join().vault;
 
   private Cluster.Node join() {
@@ -100,8 +100,7 @@ class StoredIssuersTest {
         .containsExactly(disabled);
     vault.issuers().delete("digi");
     assertThatThrownBy(() -> there.issuers().get("digi")).isInstanceOf(NotFoundException.class);
-    assertThatThrownBy(() -> vault.issuers().delete("digi"))
-        .isInstanceOf(NotFoundException.class);
+    assertThatThrownBy(() -> vault.issuers().delete("digi")).isInstanceOf(NotFoundException.class);
     assertThat(entries("certificates/setissuers"))
         .extracting(AuditEntry::detail)
         .containsExactlyInAnyOrder(
@@ -179,32 +178,25 @@ class StoredIssuersTest {
     var failure = operation.failure().orElseThrow();
     assertThat(failure.refusal()).isEqualTo(Refusal.TRANSIENT);
     assertThat(failure.message()).doesNotContain("token");
-    try (var lifecycle = LifecycleManager.builder(vault).build()) {
-      cluster.clock.advance(Duration.ofDays(1));
-      assertThat(lifecycle.runOnce().issued()).isEqualTo(1);
-    }
+    cluster.clock.advance(Duration.ofDays(1));
+    assertThat(node.lifecycle.runOnce().issued()).isEqualTo(1);
     assertThat(operation.status()).isEqualTo(OperationStatus.COMPLETED);
   }
 
   @Test
   void anOrderIsNotLostWhileTheIssuerIsDisabledOrItsProviderUnknown() {
     vault.issuers().setWithCredentials("digi", FAKE, TOKEN.clone());
-    cluster.ca.answerNext(
-        FakeAnswer.pending(Bytes.copyOf(new byte[] {1}), Duration.ofMinutes(1)));
+    cluster.ca.answerNext(FakeAnswer.pending(Bytes.copyOf(new byte[] {1}), Duration.ofMinutes(1)));
     var operation = vault.create("shop", SHOP);
     vault.issuers().set("digi", FAKE.withEnabled(false));
     // A node that was deployed without the provider.
-    var bare = cluster.join(Duration.ZERO).vault;
+    var bare = cluster.join(Duration.ZERO);
     cluster.clock.advance(Duration.ofMinutes(2));
-    try (var lifecycle = LifecycleManager.builder(bare).build()) {
-      assertThat(lifecycle.runOnce().failed()).isEqualTo(1);
-    }
+    assertThat(bare.lifecycle.runOnce().failed()).isEqualTo(1);
     assertThat(operation.status()).isEqualTo(OperationStatus.PENDING);
     assertThat(operation.failure().orElseThrow().code()).isEqualTo("unknown-provider");
     cluster.clock.advance(Duration.ofDays(1));
-    try (var lifecycle = LifecycleManager.builder(vault).build()) {
-      assertThat(lifecycle.runOnce().issued()).isEqualTo(1);
-    }
+    assertThat(node.lifecycle.runOnce().issued()).isEqualTo(1);
     assertThat(cluster.ca.issuances()).hasSize(1);
   }
 
@@ -218,8 +210,7 @@ class StoredIssuersTest {
     vault.delete("shop");
     vault.deleted().recover("shop");
     vault.issuers().deleteEvenIfUsed("digi");
-    assertThatThrownBy(() -> vault.create("shop", SHOP))
-        .isInstanceOf(InvalidPolicyException.class);
+    assertThatThrownBy(() -> vault.create("shop", SHOP)).isInstanceOf(InvalidPolicyException.class);
     vault.issuers().setWithCredentials("digi", FAKE, TOKEN.clone());
     vault.updatePolicy("shop", SHOP.toBuilder().issuer(CertificatePolicy.SELF).build());
     vault.issuers().delete("digi");
@@ -305,7 +296,8 @@ class StoredIssuersTest {
         "credentials", () -> vault.issuers().setWithCredentials("digi", FAKE, new char[65_537]));
     refused(
         "provider",
-        () -> cluster.join(Duration.ZERO, b -> b.issuerProvider(provider).issuerProvider(provider)));
+        () ->
+            cluster.join(Duration.ZERO, b -> b.issuerProvider(provider).issuerProvider(provider)));
     assertThat(vault.issuers().list(ALL).items()).isEmpty();
     var odd = "\ud800 half a pair, \u0000, and \u20ac".toCharArray();
     assertThat(vault.issuers().setWithCredentials("digi", FAKE, odd).hasCredentials()).isTrue();

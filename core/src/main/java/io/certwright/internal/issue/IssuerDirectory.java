@@ -13,8 +13,8 @@ import java.util.Map;
 
 /**
  * Who is meant by the issuer that a policy names: the certificate itself, nobody whom the vault
- * knows, an issuer that the application registered, one of which the vault has a configuration, or a CA of this
- * vault.
+ * knows, an issuer that the application registered, one of which the vault has a configuration, or
+ * a CA of this vault.
  */
 public final class IssuerDirectory {
 

@@ -11,8 +11,8 @@ import java.util.Optional;
 
 /**
  * The issuers of the stored configurations, by name. That there is none of a name is remembered as
- * well, so that a CA of the vault costs no look at the storage; a configuration that changes, here or
- * on another node, is forgotten.
+ * well, so that a CA of the vault costs no look at the storage; a configuration that changes, here
+ * or on another node, is forgotten.
  *
  * <p>Thread-safe.
  */

@@ -72,7 +72,8 @@ public final class ContactList {
       try {
         var writes =
             found()
-                .map(list -> records.delete(ContactsRecord.TYPE, ContactsRecord.ID, list.revision()))
+                .map(
+                    list -> records.delete(ContactsRecord.TYPE, ContactsRecord.ID, list.revision()))
                 .stream()
                 .toList();
         commit(caller, writes.isEmpty() ? "none were there" : "deleted", writes);

@@ -15,10 +15,7 @@ public record Person(String email, Optional<String> name, Optional<String> phone
 
   void write(DerWriter out) {
     out.sequence(
-        s ->
-            s.text(email)
-                .optional(name, DerWriter::text)
-                .optional(phone, DerWriter::text));
+        s -> s.text(email).optional(name, DerWriter::text).optional(phone, DerWriter::text));
   }
 
   static Person read(DerReader in) {

@@ -59,8 +59,8 @@ public final class IssuerAccount {
   }
 
   /**
-   * What opens the account: a password, a token, a key as PEM. The array itself, which is wiped when
-   * the call is over: whoever needs it longer keeps a copy.
+   * What opens the account: a password, a token, a key as PEM. The array itself, which is wiped
+   * when the call is over: whoever needs it longer keeps a copy.
    */
   public Optional<char[]> credentials() {
     return Optional.ofNullable(credentials);

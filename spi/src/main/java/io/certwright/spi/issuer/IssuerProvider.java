@@ -16,8 +16,8 @@ public interface IssuerProvider {
 
   /**
    * Makes the issuer of an account. This does not ask the issuer for anything, so it is quick; it
-   * happens when the issuer is first needed, and anew after the configuration was changed. An issuer
-   * that is no longer used is dropped, not closed.
+   * happens when the issuer is first needed, and anew after the configuration was changed. An
+   * issuer that is no longer used is dropped, not closed.
    *
    * @throws IllegalArgumentException if the account lacks something or cannot be right; its message
    *     says what, to people, and no secret. The request is then refused as {@linkplain

@@ -30,8 +30,7 @@ class ManualIssuerInteropTest {
           .validity(Duration.ofDays(30))
           .build();
 
-  private static final String IDS =
-      "subjectKeyIdentifier=hash\nauthorityKeyIdentifier=keyid\n";
+  private static final String IDS = "subjectKeyIdentifier=hash\nauthorityKeyIdentifier=keyid\n";
 
   private final Tool openssl = Tool.openssl();
 
@@ -40,17 +39,54 @@ class ManualIssuerInteropTest {
   @BeforeEach
   void makeTheCa() throws IOException {
     openssl.run(
-        "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days",
-        "3650", "-subj", "/CN=Counter Root", "-keyout", file("root.key"), "-out",
+        "req",
+        "-x509",
+        "-newkey",
+        "ec",
+        "-pkeyopt",
+        "ec_paramgen_curve:P-256",
+        "-nodes",
+        "-days",
+        "3650",
+        "-subj",
+        "/CN=Counter Root",
+        "-addext",
+        "keyUsage=critical,keyCertSign",
+        "-keyout",
+        file("root.key"),
+        "-out",
         file("root.pem"));
     openssl.run(
-        "req", "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj",
-        "/CN=Counter CA", "-keyout", file("ca.key"), "-out", file("ca.csr"));
+        "req",
+        "-new",
+        "-newkey",
+        "ec",
+        "-pkeyopt",
+        "ec_paramgen_curve:P-256",
+        "-nodes",
+        "-subj",
+        "/CN=Counter CA",
+        "-keyout",
+        file("ca.key"),
+        "-out",
+        file("ca.csr"));
     Files.writeString(
         file("ca.ext"), "basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign\n" + IDS);
     openssl.run(
-        "x509", "-req", "-in", file("ca.csr"), "-CA", file("root.pem"), "-CAkey",
-        file("root.key"), "-days", "3000", "-extfile", file("ca.ext"), "-out", file("ca.pem"));
+        "x509",
+        "-req",
+        "-in",
+        file("ca.csr"),
+        "-CA",
+        file("root.pem"),
+        "-CAkey",
+        file("root.key"),
+        "-days",
+        "3000",
+        "-extfile",
+        file("ca.ext"),
+        "-out",
+        file("ca.pem"));
   }
 
   private Path file(String name) {
@@ -61,18 +97,42 @@ class ManualIssuerInteropTest {
     return Files.readAllBytes(file(name));
   }
 
-  private void sign(CertificateOperation operation, String... extensions) throws IOException {
+  private void sign(CertificateOperation operation, String digest) throws IOException {
     Files.writeString(file("shop.csr"), operation.csrPem());
     Files.write(file("shop-csr.der"), operation.csr());
-    Files.writeString(file("shop.ext"), String.join("\n", extensions) + "\n" + IDS);
+    Files.writeString(file("shop.ext"), IDS);
     openssl.run(
-        "x509", "-req", "-in", file("shop.csr"), "-CA", file("ca.pem"), "-CAkey", file("ca.key"),
-        "-days", "30", "-copy_extensions", "copy", "-extfile", file("shop.ext"), "-out",
+        "x509",
+        "-req",
+        "-in",
+        file("shop.csr"),
+        "-CA",
+        file("ca.pem"),
+        "-CAkey",
+        file("ca.key"),
+        digest,
+        "-days",
+        "30",
+        "-copy_extensions",
+        "copy",
+        "-extfile",
+        file("shop.ext"),
+        "-out",
         file("shop.pem"));
     openssl.run("x509", "-in", file("shop.pem"), "-outform", "DER", "-out", file("shop.der"));
     openssl.run(
-        "crl2pkcs7", "-nocrl", "-certfile", file("root.pem"), "-certfile", file("ca.pem"),
-        "-certfile", file("shop.pem"), "-outform", "DER", "-out", file("shop.p7b"));
+        "crl2pkcs7",
+        "-nocrl",
+        "-certfile",
+        file("root.pem"),
+        "-certfile",
+        file("ca.pem"),
+        "-certfile",
+        file("shop.pem"),
+        "-outform",
+        "DER",
+        "-out",
+        file("shop.p7b"));
   }
 
   @Test
@@ -99,7 +159,7 @@ class ManualIssuerInteropTest {
     try (var vault = Vault.inMemory()) {
       for (var form : new String[] {"pem", "der", "p7b"}) {
         var operation = vault.create("shop", SHOP);
-        sign(operation);
+        sign(operation, "-sha256");
         var made =
             form.equals("p7b")
                 ? operation.merge(read("shop.p7b"))
@@ -107,8 +167,13 @@ class ManualIssuerInteropTest {
         assertThat(made.chain()).as(form).hasSize(2);
         Files.writeString(file("chain.pem"), made.chainPem());
         openssl.run(
-            "verify", "-x509_strict", "-CAfile", file("root.pem"), "-untrusted",
-            file("chain.pem"), file("shop.pem"));
+            "verify",
+            "-x509_strict",
+            "-CAfile",
+            file("root.pem"),
+            "-untrusted",
+            file("chain.pem"),
+            file("shop.pem"));
       }
     }
   }
@@ -117,12 +182,12 @@ class ManualIssuerInteropTest {
   void whatNobodyShouldUseIsNotMerged() throws IOException {
     try (var vault = Vault.inMemory()) {
       var operation = vault.create("shop", SHOP);
-      sign(operation, "1.2.3.4=critical,DER:0500");
+      sign(operation, "-sha1");
       assertThatThrownBy(() -> operation.merge(read("shop.pem"), read("ca.pem")))
           .isInstanceOfSatisfying(
               IssuanceException.class,
               refused -> assertThat(refused.findings()).anyMatch(finding -> finding.isError()));
-      sign(operation);
+      sign(operation, "-sha256");
       assertThatThrownBy(() -> operation.merge(read("ca.pem"), read("root.pem")))
           .isInstanceOf(UnreadableImportException.class);
       assertThatThrownBy(() -> operation.merge(read("shop.csr")))

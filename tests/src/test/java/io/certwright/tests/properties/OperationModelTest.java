@@ -192,8 +192,7 @@ class OperationModelTest {
   }
 
   @Property(tries = 100)
-  void whateverIsDoneTheOperationIsWhereTheModelIs(
-      @ForAll @Size(max = 20) List<Action> actions) {
+  void whateverIsDoneTheOperationIsWhereTheModelIs(@ForAll @Size(max = 20) List<Action> actions) {
     try (var world = new World()) {
       for (var action : actions) {
         world.play(action);
