@@ -155,7 +155,7 @@ public final class CertificateImport implements AutoCloseable {
 
   /**
    * How many iterations of HMAC-SHA-256 all key derivations together may take, whatever they use;
-   * 2,000,000 if it is not set, which is about two seconds.
+   * 2,000,000 if it is not set, which takes up to about two seconds.
    *
    * @param iterations 1 to 1,000,000,000
    */

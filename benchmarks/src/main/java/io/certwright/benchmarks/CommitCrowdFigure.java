@@ -1,14 +1,14 @@
 package io.certwright.benchmarks;
 
 import io.certwright.Certificate;
+import io.certwright.Vault;
 import io.certwright.storage.file.FileStorage;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Commits of 64 threads into one directory, against those of one thread. The commits are those of a
- * vault, because it is core that combines what waits; each takes a version out of service or back,
- * which costs little beside its commit.
+ * vault, because it is core that combines what waits.
  */
 final class CommitCrowdFigure implements Figure {
 
@@ -17,9 +17,33 @@ final class CommitCrowdFigure implements Figure {
   private static final int ROUND_FACTOR = 8;
   private static final int ROUNDS_DIVISOR = 6;
 
+  /** How somebody who takes part commits, with a certificate of its own. */
+  private interface Role {
+    Crowd.Member of(Vault vault, Certificate certificate);
+  }
+
+  private final String name;
+  private final Role role;
+
+  private CommitCrowdFigure(String name, Role role) {
+    this.name = name;
+    this.role = role;
+  }
+
+  /** Each asks for its key: one record a commit, the entry of the audit trail. */
+  static CommitCrowdFigure ofEntries() {
+    return new CommitCrowdFigure(
+        "storage-commit-crowd-file", (vault, mine) -> () -> vault.privateKey(mine));
+  }
+
+  /** Each takes its version out of service or back: three records, two of them read before. */
+  static CommitCrowdFigure ofUpdates() {
+    return new CommitCrowdFigure("storage-update-crowd-file", Switch::new);
+  }
+
   @Override
   public String name() {
-    return "storage-commit-crowd-file";
+    return name;
   }
 
   @Override
@@ -27,16 +51,16 @@ final class CommitCrowdFigure implements Figure {
     try (var directory = new ScratchDirectory();
         var vault = IssuingVault.in(FileStorage.at(directory.path().resolve("vault")));
         var crowd = new Crowd(THREADS)) {
-      var members = new ArrayList<Switch>();
+      var members = new ArrayList<Crowd.Member>();
       for (int i = 0; i < THREADS; i++) {
         vault.issue(1);
-        members.add(new Switch(vault, vault.vault().get(Host.name(i))));
+        members.add(role.of(vault.vault(), vault.vault().get(Host.name(i))));
       }
       return measure(effort, crowd, members);
     }
   }
 
-  private Line measure(Effort effort, Crowd crowd, List<Switch> members) throws Exception {
+  private Line measure(Effort effort, Crowd crowd, List<Crowd.Member> members) throws Exception {
     var first = members.subList(0, 1);
     crowd.run(members, effort.warmUp().toNanos());
     crowd.run(first, effort.warmUp().toNanos());
@@ -60,11 +84,11 @@ final class CommitCrowdFigure implements Figure {
   /** Switches its own certificate off and on. */
   private static final class Switch implements Crowd.Member {
 
-    private final IssuingVault vault;
+    private final Vault vault;
     private final Certificate certificate;
     private boolean off;
 
-    Switch(IssuingVault vault, Certificate certificate) {
+    Switch(Vault vault, Certificate certificate) {
       this.vault = vault;
       this.certificate = certificate;
     }
@@ -72,9 +96,9 @@ final class CommitCrowdFigure implements Figure {
     @Override
     public void turn() {
       if (off) {
-        vault.vault().enable(certificate);
+        vault.enable(certificate);
       } else {
-        vault.vault().disable(certificate);
+        vault.disable(certificate);
       }
       off = !off;
     }

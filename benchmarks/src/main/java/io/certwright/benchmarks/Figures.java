@@ -25,7 +25,8 @@ final class Figures implements AutoCloseable {
     all.add(new ConcurrentFigure());
     all.add(new LookupFigure());
     all.add(new KeyManagerFigure());
-    all.add(new CommitCrowdFigure());
+    all.add(CommitCrowdFigure.ofEntries());
+    all.add(CommitCrowdFigure.ofUpdates());
     all.addAll(storages.all());
   }
 

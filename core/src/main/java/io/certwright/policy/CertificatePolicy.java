@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import javax.security.auth.x500.X500Principal;
@@ -55,6 +56,8 @@ public final class CertificatePolicy {
   private final Renewal renewal;
   private final Optional<CaConstraint> certificateAuthority;
   private final Optional<Duration> maxStaleness;
+  private final PolicyExtensions extensions;
+  private final List<Notification> notifications;
   private final LintProfile lint;
 
   private CertificatePolicy(
@@ -70,6 +73,8 @@ public final class CertificatePolicy {
     renewal = from.renewal;
     certificateAuthority = Optional.ofNullable(from.certificateAuthority);
     maxStaleness = Optional.ofNullable(from.maxStaleness);
+    extensions = from.extensions;
+    notifications = from.notifications;
     lint = from.lint;
     Set<KeyUsage> usages = from.keyUsages;
     keyUsages =
@@ -193,6 +198,21 @@ public final class CertificatePolicy {
     return maxStaleness;
   }
 
+  /** What the certificate says beyond this; mostly nothing. */
+  public PolicyExtensions extensions() {
+    return extensions;
+  }
+
+  /** When the contacts are to be told of the end, in the order in which it was given. */
+  public List<Notification> notifications() {
+    return notifications;
+  }
+
+  /** What this policy means, in words, and what whoever relies on the certificate may object to. */
+  public PolicyExplanation explain() {
+    return Explainer.explain(this);
+  }
+
   /** Whose rules the certificate is held to before it is signed, or when an issuer answers. */
   public LintProfile lint() {
     return lint;
@@ -212,6 +232,8 @@ public final class CertificatePolicy {
         renewal,
         certificateAuthority,
         maxStaleness,
+        extensions,
+        notifications,
         lint);
   }
 
@@ -240,6 +262,7 @@ public final class CertificatePolicy {
     private List<Problem> subjectProblems = List.of();
     private X500Principal subject = SubjectName.EMPTY;
     private boolean commonNameFromNames;
+    private X500Principal around = SubjectName.EMPTY;
     private KeySpec key = KeySpec.EC_P256;
     private Lifetime validity = Lifetime.of(Duration.ofDays(90));
     private @Nullable Set<KeyUsage> keyUsages;
@@ -250,6 +273,8 @@ public final class CertificatePolicy {
     private Renewal renewal = Renewal.atFraction(2, 3);
     private @Nullable CaConstraint certificateAuthority;
     private @Nullable Duration maxStaleness;
+    private PolicyExtensions extensions = PolicyExtensions.NONE;
+    private List<Notification> notifications = List.of();
     private LintProfile lint = LintProfile.RFC_5280;
 
     private Builder() {}
@@ -267,6 +292,8 @@ public final class CertificatePolicy {
       renewal = from.renewal;
       certificateAuthority = from.certificateAuthority.orElse(null);
       maxStaleness = from.maxStaleness.orElse(null);
+      extensions = from.extensions;
+      notifications = from.notifications;
       lint = from.lint;
     }
 
@@ -290,6 +317,13 @@ public final class CertificatePolicy {
       } catch (InvalidPolicyException e) {
         subjectProblems = e.problems();
       }
+      return this;
+    }
+
+    /** The common name of this subject, if it has one, becomes the first of the names. */
+    Builder commonNameWithin(X500Principal subject) {
+      commonNameFromNames = SubjectName.hasCommonName(subject);
+      around = subject;
       return this;
     }
 
@@ -423,6 +457,24 @@ public final class CertificatePolicy {
       return this;
     }
 
+    /** What the certificate says beyond this, instead of what was given before. */
+    public Builder extensions(PolicyExtensions extensions) {
+      this.extensions = Objects.requireNonNull(extensions, "extensions");
+      return this;
+    }
+
+    void changeExtensions(Consumer<PolicyExtensions.Builder> change) {
+      var changed = extensions.toBuilder();
+      change.accept(changed);
+      extensions = changed.build();
+    }
+
+    /** When the contacts are to be told of the end, at most 20 times. */
+    public Builder notifications(Notification... notifications) {
+      this.notifications = List.of(notifications);
+      return this;
+    }
+
     /**
      * Whose rules the certificate is held to. Unless set: those of RFC 5280, which holds for every
      * certificate. What breaks a rule is not signed.
@@ -441,7 +493,7 @@ public final class CertificatePolicy {
       var problems = new ArrayList<>(subjectProblems);
       List<SubjectAlternativeName> read = names.read(problems);
       X500Principal chosen =
-          commonNameFromNames && problems.isEmpty() ? SubjectName.fromFirst(read) : subject;
+          commonNameFromNames && problems.isEmpty() ? SubjectName.fromFirst(read, around) : subject;
       var policy = new CertificatePolicy(this, chosen, read);
       PolicyCheck.check(policy, problems);
       return policy;

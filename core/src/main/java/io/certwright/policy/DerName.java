@@ -1,5 +1,6 @@
 package io.certwright.policy;
 
+import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -56,6 +57,55 @@ final class DerName {
       throw new IllegalArgumentException("the name ends too early", e);
     }
     return attributes;
+  }
+
+  /**
+   * The name with another value in the place of its attributes of a type, or behind all others if
+   * it has none.
+   *
+   * @param replacement a name of that attribute alone
+   */
+  static byte[] withAttribute(byte[] der, String type, byte[] replacement) {
+    var out = new ByteArrayOutputStream();
+    boolean replaced = false;
+    ByteBuffer name = content(ByteBuffer.wrap(der), SEQUENCE);
+    while (name.hasRemaining()) {
+      int start = name.position();
+      ByteBuffer set = content(name, SET);
+      boolean found = false;
+      while (set.hasRemaining()) {
+        found |= attribute(content(set, SEQUENCE)).type().equals(type);
+      }
+      byte[] kept = new byte[name.position() - start];
+      name.get(start, kept);
+      out.writeBytes(found ? rest(replacement) : kept);
+      replaced |= found;
+    }
+    if (!replaced) {
+      out.writeBytes(rest(replacement));
+    }
+    return sequence(out.toByteArray());
+  }
+
+  private static byte[] rest(byte[] name) {
+    ByteBuffer content = content(ByteBuffer.wrap(name), SEQUENCE);
+    var bytes = new byte[content.remaining()];
+    content.get(bytes);
+    return bytes;
+  }
+
+  private static byte[] sequence(byte[] content) {
+    var out = new ByteArrayOutputStream();
+    out.write(SEQUENCE);
+    if (content.length >= 0x80) {
+      out.write(content.length < 0x100 ? 0x81 : 0x82);
+    }
+    if (content.length >= 0x100) {
+      out.write(content.length >> 8);
+    }
+    out.write(content.length);
+    out.writeBytes(content);
+    return out.toByteArray();
   }
 
   private static Attribute attribute(ByteBuffer pair) {

@@ -59,6 +59,14 @@ final class FieldValues {
     };
   }
 
+  /** Of a field that is left out instead of being false. */
+  static boolean onlyTrue(String text) {
+    if (!text.equals("true")) {
+      throw new IllegalArgumentException(quote(text) + " is not true, which is all that it can be");
+    }
+    return true;
+  }
+
   static void addName(CertificatePolicy.Builder builder, String tagged) {
     NameKind kind =
         NameKind.of(tagged)

@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Which key usages go with which key (RFC 3279, 2.3.1; RFC 8813, 3; RFC 8410, 5), with which
- * purpose (RFC 5280, 4.2.1.12) and with a certificate authority.
+ * Which key usages go with which key (RFC 3279, 2.3.1; RFC 8813, 3; RFC 8410, 5; RFC 9881, 5; RFC
+ * 9909, 6), with which purpose (RFC 5280, 4.2.1.12) and with a certificate authority.
  */
 final class KeyUsageRules {
 
@@ -28,13 +28,14 @@ final class KeyUsageRules {
   private enum Family {
     RSA,
     ELLIPTIC_CURVE,
-    EDWARDS_CURVE;
+    /** Edwards curves, ML-DSA and SLH-DSA. */
+    SIGNATURES_ONLY;
 
     static Family of(KeySpec key) {
-      return switch (key) {
-        case RSA_2048, RSA_3072, RSA_4096 -> RSA;
-        case EC_P256, EC_P384, EC_P521 -> ELLIPTIC_CURVE;
-        case ED25519 -> EDWARDS_CURVE;
+      return switch (key.algorithm()) {
+        case "RSA" -> RSA;
+        case "EC" -> ELLIPTIC_CURVE;
+        default -> SIGNATURES_ONLY;
       };
     }
 
@@ -43,7 +44,7 @@ final class KeyUsageRules {
       return switch (this) {
         case RSA -> EnumSet.of(KEY_ENCIPHERMENT, DATA_ENCIPHERMENT);
         case ELLIPTIC_CURVE -> EnumSet.of(KEY_AGREEMENT, ENCIPHER_ONLY, DECIPHER_ONLY);
-        case EDWARDS_CURVE -> EnumSet.noneOf(KeyUsage.class);
+        case SIGNATURES_ONLY -> EnumSet.noneOf(KeyUsage.class);
       };
     }
   }
@@ -60,7 +61,7 @@ final class KeyUsageRules {
       switch (Family.of(policy.key())) {
         case RSA -> usages.add(KEY_ENCIPHERMENT);
         case ELLIPTIC_CURVE -> usages.add(KEY_AGREEMENT);
-        case EDWARDS_CURVE -> {}
+        case SIGNATURES_ONLY -> {}
       }
     }
     return usages;

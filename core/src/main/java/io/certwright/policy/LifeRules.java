@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.Period;
 import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -13,6 +14,8 @@ import java.util.stream.IntStream;
 final class LifeRules {
 
   private static final int MAX_YEARS = 100;
+  private static final int MAX_NOTIFICATIONS = 20;
+  private static final long DAYS_FOR_A_MONTH = 27;
 
   /** A start from which a century is as long as a century can be. */
   private static final Instant CENTURY = Instant.parse("2000-01-01T00:00:00Z");
@@ -35,7 +38,53 @@ final class LifeRules {
     renewalProblem(
             policy.renewal(), life.isPresent() ? Optional.empty() : Optional.of(policy.validity()))
         .ifPresent(problems::add);
+    if (!policy.notifications().isEmpty()) {
+      checkNotifications(policy, life.isEmpty(), problems);
+    }
     policy.maxStaleness().flatMap(LifeRules::stalenessProblem).ifPresent(problems::add);
+  }
+
+  private static void checkNotifications(
+      CertificatePolicy policy, boolean lifeIsPossible, List<Problem> problems) {
+    List<Notification> notifications = policy.notifications();
+    if (notifications.size() > MAX_NOTIFICATIONS) {
+      problems.add(
+          notificationProblem(
+              "too-many", "more than " + MAX_NOTIFICATIONS + " notifications are not allowed"));
+      return;
+    }
+    if (new HashSet<>(notifications).size() < notifications.size()) {
+      problems.add(notificationProblem("duplicate", "a notification is there more than once"));
+    }
+    for (Notification notification : notifications) {
+      if (notification instanceof Notification.AtPercentage at
+          && (at.percentage() < 1 || at.percentage() > 99)) {
+        problems.add(notificationProblem("percentage", at + " of a life is not 1 to 99 percent"));
+      } else if (notification instanceof Notification.DaysBefore before
+          && (before.days() < 1
+              || (lifeIsPossible && before.days() > mostDays(policy.validity(), before.days())))) {
+        problems.add(
+            notificationProblem(
+                "days",
+                before
+                    + " the end of a life of "
+                    + policy.validity()
+                    + " is not possible; it is 1 day at least and within the life, and for a life"
+                    + " of months at most 27 days for each"));
+      }
+    }
+  }
+
+  private static int mostDays(Lifetime life, int days) {
+    if (life instanceof Lifetime.Calendar calendar && calendar.period().get(ChronoUnit.DAYS) == 0) {
+      return (int)
+          Math.min(Integer.MAX_VALUE, DAYS_FOR_A_MONTH * calendar.period().toTotalMonths());
+    }
+    return isLonger(life, Lifetime.of(Duration.ofDays(days))) ? days : 0;
+  }
+
+  private static Problem notificationProblem(String rule, String message) {
+    return new Problem("notifications", rule, message);
   }
 
   private static Optional<Problem> stalenessProblem(Duration most) {

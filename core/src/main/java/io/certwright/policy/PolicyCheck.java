@@ -11,9 +11,6 @@ import java.util.regex.Pattern;
 final class PolicyCheck {
 
   private static final Pattern ISSUER = Pattern.compile("[0-9a-zA-Z-]{1,127}");
-  private static final Pattern OID =
-      Pattern.compile("([01]\\.([1-3]?[0-9])|2\\.(0|[1-9][0-9]*))(\\.(0|[1-9][0-9]*))*");
-  private static final int MAX_OID = 128;
   private static final int MAX_PURPOSES = 32;
 
   private PolicyCheck() {}
@@ -36,6 +33,7 @@ final class PolicyCheck {
     checkPurposes(policy.extendedKeyUsages(), problems);
     checkIssuer(policy.issuer(), problems);
     checkPathLength(policy, problems);
+    ExtensionRules.check(policy, problems);
     if (!problems.isEmpty()) {
       throw new InvalidPolicyException(problems);
     }
@@ -100,7 +98,7 @@ final class PolicyCheck {
     }
     Set<String> seen = new HashSet<>();
     for (String oid : oids) {
-      if (oid.length() > MAX_OID || !OID.matcher(oid).matches()) {
+      if (!ObjectIdentifiers.isOne(oid)) {
         problems.add(
             purposeProblem(
                 "syntax",

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * A field of a stored policy: how it is written and read. A reader gets the values that were found,
@@ -20,8 +21,8 @@ record PolicyField(
     Function<CertificatePolicy, List<String>> writer,
     BiConsumer<CertificatePolicy.Builder, List<String>> reader) {
 
-  /** All fields, in the order in which they are written. */
-  static final List<PolicyField> ALL =
+  /** The fields that are always there, in the order in which they are written. */
+  static final List<PolicyField> ALWAYS =
       List.of(
           new PolicyField(
               "subject",
@@ -79,6 +80,8 @@ record PolicyField(
               (builder, values) -> builder.lint(FieldValues.lint(FieldValues.only(values)))));
 
   static Optional<PolicyField> named(String name) {
-    return ALL.stream().filter(field -> field.name().equals(name)).findFirst();
+    return Stream.concat(ALWAYS.stream(), ExtensionFields.ALL.stream())
+        .filter(field -> field.name().equals(name))
+        .findFirst();
   }
 }

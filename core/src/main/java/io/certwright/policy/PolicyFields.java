@@ -15,6 +15,12 @@ import java.util.Map;
  * {@code reuseKey}, {@code renewal} ({@link Renewal}), {@code certificateAuthority} (nothing,
  * {@code unlimited}, or the path length), {@code maxStaleness} (nothing, or a time as {@code
  * PT1H}), {@code lint}. A field without values is there, with an empty list.
+ *
+ * <p>Behind them, only where they say something: {@code permittedNames} and {@code excludedNames}
+ * ({@link NameConstraint#text}), {@code certificatePolicies} (identifier, and behind a space the
+ * URI), {@code crlUrls}, {@code ocspUrls}, {@code issuerUrls}, {@code mustStaple} ({@code true}),
+ * {@code customExtensions} (identifier, {@code critical} or a hyphen, hexadecimal), {@code
+ * notifications} ({@link Notification}).
  */
 public final class PolicyFields {
 
@@ -23,9 +29,11 @@ public final class PolicyFields {
   /** The fields of a policy, in their order; the caller may change the map. */
   public static Map<String, List<String>> encode(CertificatePolicy policy) {
     var fields = new LinkedHashMap<String, List<String>>();
-    for (PolicyField field : PolicyField.ALL) {
+    for (PolicyField field : PolicyField.ALWAYS) {
       fields.put(field.name(), field.writer().apply(policy));
     }
+    ExtensionFields.of(policy)
+        .forEach(field -> fields.put(field.name(), field.writer().apply(policy)));
     return fields;
   }
 

@@ -19,11 +19,17 @@ final class PolicyReader {
       }
     }
     var builder = CertificatePolicy.builder();
-    for (PolicyField field : PolicyField.ALL) {
+    for (PolicyField field : PolicyField.ALWAYS) {
       List<String> values = fields.get(field.name());
       if (values == null) {
         problems.add(new Problem(field.name(), "missing", "the field is missing"));
       } else {
+        read(field, values, builder, problems);
+      }
+    }
+    for (PolicyField field : ExtensionFields.ALL) {
+      List<String> values = fields.getOrDefault(field.name(), List.of());
+      if (!values.isEmpty()) {
         read(field, values, builder, problems);
       }
     }
@@ -41,6 +47,8 @@ final class PolicyReader {
       List<Problem> problems) {
     try {
       field.reader().accept(builder, values);
+    } catch (InvalidPolicyException e) {
+      problems.addAll(e.problems());
     } catch (IllegalArgumentException e) {
       problems.add(new Problem(field.name(), "value", String.valueOf(e.getMessage())));
     }

@@ -18,7 +18,7 @@ final class SubjectCheck {
   static final int MAX_COMMON_NAME = 64;
 
   private static final int MAX_ATTRIBUTES = 32;
-  private static final String COMMON_NAME = "2.5.4.3";
+  static final String COMMON_NAME = "2.5.4.3";
   private static final String COUNTRY = "2.5.4.6";
   private static final Set<String> ONLY_ONCE = Set.of(COMMON_NAME, COUNTRY);
   private static final Map<String, Bound> BOUNDS =

@@ -46,14 +46,28 @@ final class SubjectName {
   /**
    * The subject of a certificate that is all about its names: the first of them that is short
    * enough is the common name; the empty name if there is none.
+   *
+   * @param around what the common name stands in
    */
-  static X500Principal fromFirst(List<SubjectAlternativeName> names) {
+  static X500Principal fromFirst(List<SubjectAlternativeName> names, X500Principal around) {
     return names.stream()
         .map(name -> NameKind.of(name.text()).orElseThrow().strip(name.text()))
         .filter(text -> text.length() <= SubjectCheck.MAX_COMMON_NAME)
         .findFirst()
-        .map(SubjectName::ofCommonName)
+        .map(name -> withCommonName(around, name))
         .orElse(EMPTY);
+  }
+
+  static boolean hasCommonName(X500Principal subject) {
+    return DerName.attributes(subject.getEncoded()).stream()
+        .anyMatch(attribute -> attribute.type().equals(SubjectCheck.COMMON_NAME));
+  }
+
+  /** A subject with another common name in the place of its own, or as well if it has none. */
+  static X500Principal withCommonName(X500Principal subject, String commonName) {
+    byte[] name = ofCommonName(commonName).getEncoded();
+    byte[] whole = DerName.withAttribute(subject.getEncoded(), SubjectCheck.COMMON_NAME, name);
+    return checked(commonName, new X500Principal(whole));
   }
 
   /** The form in which {@link #decode} finds it again, exactly. */

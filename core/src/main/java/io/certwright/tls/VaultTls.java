@@ -40,6 +40,9 @@ public final class VaultTls {
    *
    * @param names the certificates; a client that names a host gets the one that covers it, every
    *     other the first. They need not have been issued yet, but nobody can connect before
+   * @throws InvalidRequestException if one has a key that TLS of the Java platform cannot use:
+   *     post-quantum, or on secp256k1. A name that gets such a key later goes on with the version
+   *     that it had
    */
   public static SSLContext server(Vault vault, String... names) {
     return of(vault).serve(names).context();

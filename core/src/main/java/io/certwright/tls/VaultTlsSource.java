@@ -1,5 +1,6 @@
 package io.certwright.tls;
 
+import io.certwright.errors.InvalidRequestException;
 import io.certwright.internal.catalogue.CertificateSnapshot;
 import io.certwright.internal.catalogue.NameChanges;
 import io.certwright.internal.engine.Engine;
@@ -8,6 +9,7 @@ import io.certwright.internal.gate.Caller;
 import io.certwright.internal.record.KeyLocation;
 import io.certwright.internal.tls.TlsIdentity;
 import io.certwright.internal.tls.TlsSource;
+import io.certwright.spi.keys.KeySpec;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -44,8 +46,23 @@ final class VaultTlsSource implements TlsSource {
   }
 
   private TlsIdentity identity(String name, CertificateSnapshot snapshot, long count) {
+    requireKnownToTls(name, snapshot.version().key());
     var key = engine.keyAccess().serve(caller, snapshot, count);
     return new TlsIdentity(name, snapshot.version().version(), snapshot.chain(), key);
+  }
+
+  /** JSSE would choose such a certificate, or none, and fail in the middle of a handshake. */
+  private static void requireKnownToTls(String name, KeySpec key) {
+    if (key.isPostQuantum() || key == KeySpec.EC_SECP256K1) {
+      throw new InvalidRequestException(
+          "names",
+          "the certificate \""
+              + name
+              + "\" has a key of "
+              + key
+              + ", which TLS of the Java platform cannot use; serve one of RSA, of a NIST curve or"
+              + " of an Edwards curve");
+    }
   }
 
   @Override

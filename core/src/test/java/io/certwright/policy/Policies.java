@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -22,7 +23,34 @@ final class Policies {
 
   /** Leaves and authorities that are valid, of every shape. */
   static Arbitrary<CertificatePolicy> valid() {
-    return Arbitraries.frequencyOf(Tuple.of(4, leaves()), Tuple.of(1, authorities()));
+    return Arbitraries.frequencyOf(
+        Tuple.of(2, leaves()),
+        Tuple.of(1, authorities()),
+        Tuple.of(2, extended(leaves(), Extensions.ofLeaves())),
+        Tuple.of(1, extended(authorities(), Extensions.ofAuthorities())));
+  }
+
+  private static Arbitrary<CertificatePolicy> extended(
+      Arbitrary<CertificatePolicy> policies, Arbitrary<PolicyExtensions> extensions) {
+    return Combinators.combine(policies, extensions, notifications())
+        .as(
+            (policy, more, notifications) ->
+                Probe.of(
+                    policy.toBuilder()
+                            .extensions(more)
+                            .notifications(notifications.toArray(new Notification[0]))
+                        ::build))
+        .filter(Optional::isPresent)
+        .map(Optional::orElseThrow);
+  }
+
+  private static Arbitrary<List<Notification>> notifications() {
+    return Arbitraries.oneOf(
+            Arbitraries.integers().between(1, 99).map(Notification::atPercentage),
+            Arbitraries.integers().between(1, 60).map(Notification::daysBefore))
+        .list()
+        .uniqueElements()
+        .ofMaxSize(3);
   }
 
   private static Arbitrary<CertificatePolicy> leaves() {
@@ -67,7 +95,8 @@ final class Policies {
             .withChars('-')
             .ofMinLength(1)
             .ofMaxLength(127)
-            .filter(name -> !name.equalsIgnoreCase(CertificatePolicy.SELF));
+            .filter(name -> !name.equalsIgnoreCase(CertificatePolicy.SELF))
+            .filter(name -> !name.equalsIgnoreCase(CertificatePolicy.UNKNOWN));
     var stalenesses =
         Arbitraries.longs().between(0, Duration.ofDays(36_525).toNanos()).map(Duration::ofNanos);
     return Combinators.combine(
@@ -177,6 +206,8 @@ final class Policies {
   }
 
   static Arbitrary<String> fieldNames() {
-    return Arbitraries.of(PolicyField.ALL).map(PolicyField::name);
+    return Arbitraries.of(
+            Stream.concat(PolicyField.ALWAYS.stream(), ExtensionFields.ALL.stream()).toList())
+        .map(PolicyField::name);
   }
 }

@@ -57,6 +57,97 @@ class PolicyFieldsTest {
         .containsEntry("certificateAuthority", List.of("3"));
   }
 
+  private static Map<String, List<String>> extended() {
+    return PolicyFields.encode(
+        CertificatePolicy.intermediateCa("i", 0)
+            .issuer("root")
+            .extensions(
+                PolicyExtensions.builder()
+                    .permittedNames(
+                        NameConstraint.dns("Example.test"),
+                        NameConstraint.ip("10.0.0.0/8"),
+                        NameConstraint.email(".example.test"),
+                        NameConstraint.uri("host.example.test"))
+                    .excludedNames(NameConstraint.directory("C=DE"))
+                    .certificatePolicies(
+                        CertificatePolicyId.of("2.5.29.32.0"),
+                        CertificatePolicyId.of("1.2.3").practices("https://example.test/cps"))
+                    .crlUrls("http://a.test/crl")
+                    .ocspUrls("http://a.test/ocsp")
+                    .issuerUrls("http://a.test/ca")
+                    .custom(
+                        CustomExtension.of("1.2.4", new byte[] {5, 0}),
+                        CustomExtension.critical("1.2.5", new byte[] {5, 0}))
+                    .build())
+            .notifications(Notification.atPercentage(80), Notification.daysBefore(30))
+            .build());
+  }
+
+  /** What is stored must be readable forever. */
+  @Test
+  void theStoredFormOfExtensionsStaysAsItIs() {
+    var fields = new LinkedHashMap<>(extended());
+    fields.keySet().removeAll(server().keySet());
+    assertThat(fields)
+        .containsExactly(
+            entry(
+                "permittedNames",
+                List.of(
+                    "dns:example.test",
+                    "ip:10.0.0.0/8",
+                    "email:.example.test",
+                    "uri:host.example.test")),
+            entry("excludedNames", List.of("dn:300d310b3009060355040613024445")),
+            entry("certificatePolicies", List.of("2.5.29.32.0", "1.2.3 https://example.test/cps")),
+            entry("crlUrls", List.of("http://a.test/crl")),
+            entry("ocspUrls", List.of("http://a.test/ocsp")),
+            entry("issuerUrls", List.of("http://a.test/ca")),
+            entry("customExtensions", List.of("1.2.4 - 0500", "1.2.5 critical 0500")),
+            entry("notifications", List.of("80%", "30 days before")));
+    var staple = PolicyExtensions.builder().mustStaple(true).build();
+    assertThat(
+            PolicyFields.encode(
+                CertificatePolicy.tlsServer("a.example").extensions(staple).build()))
+        .containsEntry("mustStaple", List.of("true"))
+        .hasSize(server().size() + 1);
+  }
+
+  static Stream<Arguments> refusedExtensions() {
+    return Stream.of(
+        arguments("permittedNames", "example.test", "permittedNames value"),
+        arguments("permittedNames", "other:a", "permittedNames value"),
+        arguments("excludedNames", "ip:10.0.0.1/8", "nameConstraints ip-range"),
+        arguments("excludedNames", "dn:3000", "nameConstraints empty"),
+        arguments("certificatePolicies", "", "certificatePolicies syntax"),
+        arguments("certificatePolicies", "1.2.3 nowhere", "certificatePolicies absolute"),
+        arguments("crlUrls", "ftp://a.test/", "crlUrls scheme"),
+        arguments("mustStaple", "false", "mustStaple value"),
+        arguments("mustStaple", "yes", "mustStaple value"),
+        arguments("customExtensions", "1.2.3", "customExtensions value"),
+        arguments("customExtensions", "1.2.3 x 0500", "customExtensions value"),
+        arguments("customExtensions", "1.2.3 - 05", "customExtensions encoding"),
+        arguments("customExtensions", "1.2.3 - 0A0100", "customExtensions value"),
+        arguments("customExtensions", "1.2.3 - zz", "customExtensions value"),
+        arguments("notifications", "80", "notifications value"),
+        arguments("notifications", "100%", "notifications percentage"),
+        arguments("notifications", "30 days", "notifications value"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("refusedExtensions")
+  void refusesExtensions(String field, String value, String problem) {
+    var fields = new LinkedHashMap<>(extended());
+    fields.put(field, List.of(value));
+    problemsOf(() -> PolicyFields.decode(fields)).contains(problem);
+  }
+
+  @Test
+  void aFieldThatSaysNothingMayBeThereAsWell() {
+    var fields = new LinkedHashMap<>(server());
+    fields.put("crlUrls", List.of());
+    assertThat(PolicyFields.encode(PolicyFields.decode(fields))).isEqualTo(server());
+  }
+
   static Stream<Arguments> refused() {
     return Stream.of(
         arguments("key", "RSA_1024", "key value"),

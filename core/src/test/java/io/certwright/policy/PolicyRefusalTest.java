@@ -188,6 +188,8 @@ class PolicyRefusalTest {
   @Test
   void refusesAnIssuerThatLooksLikeSelf() {
     problemsOf(server().issuer("self")::build).containsExactly("issuer reserved");
+    problemsOf(server().issuer("unknown")::build).containsExactly("issuer reserved");
+    assertThat(server().issuer("Unknown").build().issuer()).isEqualTo(CertificatePolicy.UNKNOWN);
   }
 
   @Test

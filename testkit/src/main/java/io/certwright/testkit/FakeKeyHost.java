@@ -45,6 +45,18 @@ public final class FakeKeyHost implements KeyHost {
   private static final int NONCE = 12;
   private static final int TAG_BITS = 128;
 
+  /** What the providers of JDK 17 make. */
+  private static final Set<KeySpec> KINDS =
+      Set.of(
+          KeySpec.RSA_2048,
+          KeySpec.RSA_3072,
+          KeySpec.RSA_4096,
+          KeySpec.EC_P256,
+          KeySpec.EC_P384,
+          KeySpec.EC_P521,
+          KeySpec.ED25519,
+          KeySpec.ED448);
+
   private final SecureRandom random = new SecureRandom();
   private final SecretKeySpec wrapping = new SecretKeySpec(randomBytes(32), "AES");
   private final Map<Bytes, PrivateKey> keys = new ConcurrentHashMap<>();
@@ -59,9 +71,9 @@ public final class FakeKeyHost implements KeyHost {
     this.supported = supported;
   }
 
-  /** A host of keys of every kind. */
+  /** A host of keys of every kind that each Java platform has. */
   public static FakeKeyHost create() {
-    return new FakeKeyHost(EnumSet.allOf(KeySpec.class));
+    return new FakeKeyHost(EnumSet.copyOf(KINDS));
   }
 
   /** A host of keys of these kinds only. */
@@ -162,9 +174,11 @@ public final class FakeKeyHost implements KeyHost {
 
   private static KeyPair newPair(KeySpec spec) {
     try {
+      boolean edwards = spec.algorithm().equals("EdDSA");
       var generator =
-          KeyPairGenerator.getInstance(spec == KeySpec.ED25519 ? "Ed25519" : spec.algorithm());
-      if (spec != KeySpec.ED25519) {
+          KeyPairGenerator.getInstance(
+              edwards ? spec == KeySpec.ED25519 ? "Ed25519" : "Ed448" : spec.algorithm());
+      if (!edwards) {
         generator.initialize(spec.bits());
       }
       return generator.generateKeyPair();

@@ -7,10 +7,13 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.certwright.Certificate;
 import io.certwright.CertificateImport;
 import io.certwright.CertificateOperation;
+import io.certwright.CertificateQuery;
+import io.certwright.CertificateUpdate;
 import io.certwright.KeyProtections;
 import io.certwright.MemoryStorage;
 import io.certwright.PageRequest;
 import io.certwright.Vault;
+import io.certwright.VaultSettings;
 import io.certwright.access.Identity;
 import io.certwright.audit.AuditEntry;
 import io.certwright.audit.AuditOutcome;
@@ -25,6 +28,7 @@ import io.certwright.errors.VaultException;
 import io.certwright.lifecycle.LifecycleManager;
 import io.certwright.policy.CertificatePolicy;
 import io.certwright.spi.Bytes;
+import io.certwright.spi.keys.KeyProtection;
 import io.certwright.spi.storage.Commit;
 import io.certwright.spi.storage.CommitOutcome;
 import io.certwright.spi.storage.Storage;
@@ -157,19 +161,18 @@ class AuditGateTest {
   /** A way to fill in each parameter type of the methods of a vault. */
   private static Object argument(Class<?> type, Certificate certificate) {
     var known =
-        Map.<Class<?>, Object>of(
-            String.class,
-            "shop",
-            CertificatePolicy.class,
-            SHOP,
-            PageRequest.class,
-            PageRequest.first(10),
-            Certificate.class,
-            certificate,
-            CertificateImport.class,
-            CertificateImport.of(new byte[1]),
-            Identity.class,
-            Identity.named("mallory"));
+        Map.<Class<?>, Object>ofEntries(
+            Map.entry(String.class, "shop"),
+            Map.entry(CertificatePolicy.class, SHOP),
+            Map.entry(PageRequest.class, PageRequest.first(10)),
+            Map.entry(Certificate.class, certificate),
+            Map.entry(CertificateImport.class, CertificateImport.of(new byte[1])),
+            Map.entry(Identity.class, Identity.named("mallory")),
+            Map.entry(CertificateUpdate.class, CertificateUpdate.none()),
+            Map.entry(CertificateQuery.class, CertificateQuery.all()),
+            Map.entry(VaultSettings.class, new VaultSettings(7, true)),
+            Map.entry(KeyProtection.class, KeyProtections.ephemeral()),
+            Map.entry(byte[].class, new byte[0]));
     assertThat(known).as("teach this test a value of the type").containsKey(type);
     return known.get(type);
   }
@@ -199,7 +202,7 @@ class AuditGateTest {
       var certificate = vault.get("shop");
       var eve = vault.as(EVE);
       // These give away nothing of the vault; what audit() gives is tried below.
-      var harmless = Set.of("name", "close", "audit");
+      var harmless = Set.of("name", "close", "audit", "deleted");
       int tried = 0;
       for (var method : Vault.class.getMethods()) {
         if (Modifier.isStatic(method.getModifiers()) || harmless.contains(method.getName())) {
@@ -222,6 +225,10 @@ class AuditGateTest {
           List.<Runnable>of(
               () -> eve.audit().entries(Optional.empty(), 1),
               () -> eve.audit().verify(),
+              () -> eve.deleted().list(PageRequest.first(1)),
+              () -> eve.deleted().get("shop"),
+              () -> eve.deleted().recover("shop"),
+              () -> eve.deleted().purge("shop"),
               () -> LifecycleManager.builder(eve).build(),
               () -> EmbeddedCa.openOrCreateRoot(eve, "root"),
               () -> VaultTls.server(eve, "shop"),
@@ -260,7 +267,7 @@ class AuditGateTest {
     vault.close();
     for (var method : Vault.class.getMethods()) {
       if (Modifier.isStatic(method.getModifiers())
-          || Set.of("name", "close", "audit").contains(method.getName())) {
+          || Set.of("name", "close", "audit", "deleted").contains(method.getName())) {
         continue;
       }
       assertThat(call(vault, method, certificate))
@@ -268,6 +275,8 @@ class AuditGateTest {
           .isInstanceOf(io.certwright.errors.VaultClosedException.class);
     }
     assertThatThrownBy(() -> vault.audit().verify())
+        .isInstanceOf(io.certwright.errors.VaultClosedException.class);
+    assertThatThrownBy(() -> vault.deleted().purge("shop"))
         .isInstanceOf(io.certwright.errors.VaultClosedException.class);
     assertThatThrownBy(() -> LifecycleManager.start(vault))
         .isInstanceOf(io.certwright.errors.VaultClosedException.class);
@@ -305,8 +314,26 @@ class AuditGateTest {
         requireEntry(vault, "policies/set", AuditOutcome.DONE, v -> lifecycle.manage("m", SHOP));
         requireEntry(vault, "certificates/renew", AuditOutcome.DONE, v -> lifecycle.runOnce());
       }
+      requireEntriesOfAnEnd(vault);
       assertThat(vault.audit().verify().findings()).isEmpty();
     }
+  }
+
+  private static void requireEntriesOfAnEnd(Vault vault) {
+    var done = AuditOutcome.DONE;
+    var nothing = CertificateUpdate.none();
+    requireEntry(vault, "certificates/update", done, v -> v.update(v.get("kept"), nothing));
+    var other = SHOP.toBuilder().reuseKey(true).build();
+    requireEntry(vault, "certificates/update", done, v -> v.updatePolicy("kept", other));
+    requireEntry(vault, "vault/update", done, v -> v.updateSettings(new VaultSettings(7, false)));
+    requireEntry(vault, "certificates/delete", done, v -> v.deleteVersion(v.get("m")));
+    requireEntry(vault, "certificates/backup", done, v -> v.backup("kept"));
+    var backup = vault.backup("kept");
+    requireEntry(vault, "certificates/delete", done, v -> v.delete("kept"));
+    requireEntry(vault, "certificates/recover", done, v -> v.deleted().recover("kept"));
+    vault.delete("kept");
+    requireEntry(vault, "certificates/purge", done, v -> v.deleted().purge("kept"));
+    requireEntry(vault, "certificates/restore", done, v -> v.restore(backup));
   }
 
   private static void requireEntry(

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import io.certwright.CertificateImport;
 import io.certwright.Vault;
 import io.certwright.errors.UnreadableImportException;
+import io.certwright.policy.CertificatePolicy;
 import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -27,7 +28,9 @@ final class HostileImportProcess {
   /** Says the name of each input and how it was refused, and {@code end}. */
   public static void main(String[] args) {
     try (var vault = Vault.inMemory()) {
-      for (var input : inputs().entrySet()) {
+      vault.create("own", CertificatePolicy.tlsServer("own.example.test").build());
+      var certificate = vault.get("own").chainPem().getBytes(ISO_8859_1);
+      for (var input : inputs(certificate).entrySet()) {
         ChildJvm.say(input.getKey() + " " + outcome(vault, input.getValue().get()));
       }
     }
@@ -35,10 +38,11 @@ final class HostileImportProcess {
   }
 
   private static String outcome(Vault vault, byte[] content) {
-    var source =
-        CertificateImport.of(content).password("password".toCharArray()).sizeLimit(64 * MB);
-    try (source) {
-      vault.importCertificate("shop", source);
+    // Without a password a key store is not asked whether it was changed.
+    boolean isStore =
+        content.length > 0 && (content[0] == (byte) 0xfe || content[0] == (byte) 0xce);
+    try (var plain = CertificateImport.of(content).sizeLimit(64 * MB)) {
+      vault.importCertificate("shop", isStore ? plain : plain.password("password".toCharArray()));
       return "imported";
     } catch (UnreadableImportException e) {
       return e.reason().name();
@@ -47,7 +51,7 @@ final class HostileImportProcess {
     }
   }
 
-  private static Map<String, Supplier<byte[]>> inputs() {
+  private static Map<String, Supplier<byte[]>> inputs(byte[] certificate) {
     var inputs = new LinkedHashMap<String, Supplier<byte[]>>();
     for (int tag : new int[] {SEQUENCE, 0x24, 0x31, 0xa0}) {
       inputs.put("indefinite-" + tag, () -> indefinite(tag));
@@ -57,8 +61,9 @@ final class HostileImportProcess {
     }
     inputs.put("definite", HostileImportProcess::definite);
     inputs.put("pem-definite", () -> pem("CERTIFICATE", definite()));
-    inputs.put("key-definite", () -> pem("PRIVATE KEY", definite()));
-    inputs.put("encrypted-definite", () -> pem("ENCRYPTED PRIVATE KEY", definite()));
+    inputs.put("key-definite", () -> both(certificate, pem("PRIVATE KEY", definite())));
+    inputs.put(
+        "encrypted-definite", () -> both(certificate, pem("ENCRYPTED PRIVATE KEY", definite())));
     inputs.put("nested-pem", HostileImportProcess::nestedPem);
     inputs.put("begins", () -> "-----BEGIN CERTIFICATE-----\n".repeat(40_000).getBytes(ISO_8859_1));
     inputs.put(
@@ -70,7 +75,7 @@ final class HostileImportProcess {
     inputs.put("zeros", () -> filled(0));
     inputs.put("headers", () -> ("-----BEGIN A-----\n" + "a: b\n".repeat(MB)).getBytes(ISO_8859_1));
     inputs.put("large-block", () -> pem("CERTIFICATE", new byte[12 * MB]));
-    inputs.put("large-key", () -> pem("RSA PRIVATE KEY", largeRsa()));
+    inputs.put("large-key", () -> both(certificate, pem("RSA PRIVATE KEY", largeRsa())));
     inputs.put("large-length", () -> new byte[] {0x30, (byte) 0x84, 0x7f, -1, -1, -1, 2, 1});
     inputs.put("long-length", () -> filled(0x30, (byte) 0xff));
     for (int magic : new int[] {0xfeedfeed, 0xcececece}) {
@@ -78,9 +83,16 @@ final class HostileImportProcess {
       inputs.put("store-length-" + magic, () -> store(magic, 1, Integer.MAX_VALUE));
       inputs.put("store-negative-" + magic, () -> store(magic, -1, -1));
     }
-    inputs.put("pbkdf2", () -> pem("ENCRYPTED PRIVATE KEY", encrypted(pbkdf2(Integer.MAX_VALUE))));
-    inputs.put("scrypt", () -> pem("ENCRYPTED PRIVATE KEY", encrypted(scrypt(1 << 30, 8))));
-    inputs.put("scrypt-wide", () -> pem("ENCRYPTED PRIVATE KEY", encrypted(scrypt(2, 1024))));
+    inputs.put(
+        "pbkdf2",
+        () ->
+            both(certificate, pem("ENCRYPTED PRIVATE KEY", encrypted(pbkdf2(Integer.MAX_VALUE)))));
+    inputs.put(
+        "scrypt",
+        () -> both(certificate, pem("ENCRYPTED PRIVATE KEY", encrypted(scrypt(1 << 30, 8)))));
+    inputs.put(
+        "scrypt-wide",
+        () -> both(certificate, pem("ENCRYPTED PRIVATE KEY", encrypted(scrypt(2, 1024)))));
     inputs.put("pkcs12", HostileImportProcess::pkcs12);
     return inputs;
   }
@@ -89,6 +101,12 @@ final class HostileImportProcess {
     var all = new byte[20 * MB];
     Arrays.fill(all, rest.length == 0 ? (byte) first : rest[0]);
     all[0] = (byte) first;
+    return all;
+  }
+
+  private static byte[] both(byte[] first, byte[] second) {
+    var all = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, all, first.length, second.length);
     return all;
   }
 

@@ -34,9 +34,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 /** Handshakes over the loopback address with what a vault serves and trusts. */
 class VaultTlsTest {
+
+  private static final String UNKNOWN_TO_TLS = "EC_SECP256K1|(ML|SLH)_DSA_.*";
 
   private final Vault vault = Vault.inMemory();
   private EmbeddedCa root;
@@ -138,7 +141,7 @@ class VaultTlsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(KeySpec.class)
+  @EnumSource(mode = Mode.MATCH_NONE, names = UNKNOWN_TO_TLS)
   void everyKindOfKeyServes(KeySpec key) throws Exception {
     var policy = CertificatePolicy.tlsServer("localhost").key(key).issuer(issuing.name()).build();
     vault.create("shop", policy);
@@ -149,6 +152,34 @@ class VaultTlsTest {
         client.init(null, new TrustManager[] {trust}, null);
         assertThat(server.connect(client, "localhost")).isEqualTo(vault.get("shop").x509());
       }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = KeySpec.class,
+      names = {"EC_SECP256K1", "ML_DSA_65", "SLH_DSA_SHA2_128F"})
+  void aKindThatTlsDoesNotKnowIsRefusedByName(KeySpec key) {
+    vault.create("shop", CertificatePolicy.tlsServer("localhost").key(key).build());
+    assertThatThrownBy(() -> VaultTls.server(vault, "shop"))
+        .isInstanceOf(InvalidRequestException.class)
+        .hasMessageContaining("shop")
+        .hasMessageContaining(key.name());
+  }
+
+  @Test
+  void aNameThatGetsAKeyUnknownToTlsGoesOnWithTheVersionThatItHad() throws Exception {
+    var known = issue("shop", "localhost");
+    try (var server = TlsServer.start(VaultTls.server(vault, "shop"))) {
+      var client = VaultTls.client(vault, root.name());
+      assertThat(server.connect(client, "localhost")).isEqualTo(known.x509());
+      vault.create(
+          "shop",
+          CertificatePolicy.tlsServer("localhost")
+              .key(KeySpec.ML_DSA_44)
+              .issuer(issuing.name())
+              .build());
+      assertThat(server.connect(client, "localhost")).isEqualTo(known.x509());
     }
   }
 

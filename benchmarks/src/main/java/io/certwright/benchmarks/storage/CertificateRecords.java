@@ -39,7 +39,7 @@ public final class CertificateRecords {
   /** The most certificates in one commit. */
   public static final int MAX_BATCH = Commit.MAX_WRITES / RECORDS;
 
-  private static final int CERTIFICATE_BYTES = 650;
+  private static final int CERTIFICATE_BYTES = 740;
   private static final int VERSION_BYTES = 1350;
   private static final int ISSUED_BYTES = 320;
   private static final int AUDIT_BYTES = 480;
@@ -62,12 +62,20 @@ public final class CertificateRecords {
 
   /** The write of a certificate's own record, which is what is due and listed. */
   public RecordWrite.Put own(long number) {
+    var due = FIRST_DUE.plusSeconds(number);
     return put(
         "certificate",
         name(number),
         CERTIFICATE_BYTES,
-        List.of(Attribute.text("issuer", "shop-root")),
-        Optional.of(FIRST_DUE.plusSeconds(number)));
+        List.of(
+            Attribute.text("issuer", "shop-root"),
+            Attribute.moment("expiry", end(due)),
+            Attribute.text("key-type", "EC_P256")),
+        Optional.of(due));
+  }
+
+  private static Instant end(Instant due) {
+    return due.plus(Duration.ofDays(10));
   }
 
   /** The four writes of one certificate. */
@@ -86,7 +94,7 @@ public final class CertificateRecords {
                 Attribute.text("serial", serial),
                 Attribute.text("thumbprint", hex(32)),
                 Attribute.text("key-hash", hex(32)),
-                Attribute.moment("expiry", due.plus(Duration.ofDays(10))),
+                Attribute.moment("expiry", end(due)),
                 Attribute.text("san", "dns:" + name + ".shop.example.test")),
             Optional.empty()),
         put("issued", "shop-root/" + serial, ISSUED_BYTES, List.of(), Optional.empty()),

@@ -25,6 +25,7 @@ import javax.security.auth.x500.X500Principal;
  * @param certificateAuthority whether it may sign certificates
  * @param pathLength how many authorities may follow below it; only for an authority
  * @param authorityKeyId the subject key identifier of the issuer's certificate
+ * @param extras further extensions, may be empty
  */
 public record CertificateTemplate(
     BigInteger serial,
@@ -38,7 +39,8 @@ public record CertificateTemplate(
     List<String> extendedKeyUsages,
     boolean certificateAuthority,
     OptionalInt pathLength,
-    Optional<Bytes> authorityKeyId) {
+    Optional<Bytes> authorityKeyId,
+    List<ExtraExtension> extras) {
 
   private static final int SERIAL_BITS = 159;
 
@@ -46,6 +48,7 @@ public record CertificateTemplate(
   public CertificateTemplate {
     names = List.copyOf(names);
     extendedKeyUsages = List.copyOf(extendedKeyUsages);
+    extras = List.copyOf(extras);
     if (serial.signum() <= 0 || serial.bitLength() > SERIAL_BITS) {
       throw new IllegalArgumentException("A serial number is positive and has 20 bytes at most");
     }

@@ -57,6 +57,14 @@ public final class DerReader {
     return of(encoded.toByteArray());
   }
 
+  /** What is in the one OCTET STRING that the bytes must be. */
+  public static Bytes octetsOf(byte[] encoded) {
+    DerReader reader = new DerReader(encoded);
+    Bytes octets = reader.bytes();
+    reader.end();
+    return octets;
+  }
+
   /** An INTEGER that fits a {@code long}. */
   public long integer() {
     int length = header(Der.INTEGER, "an INTEGER");

@@ -1,9 +1,12 @@
 package io.certwright.internal.bouncycastle;
 
+import io.certwright.spi.Bytes;
 import io.certwright.spi.keys.KeySpec;
 import java.math.BigInteger;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -15,10 +18,10 @@ public final class KeyFormats {
   private static final byte[] P256 = hex("301306072a8648ce3d020106082a8648ce3d030107");
   private static final byte[] P384 = hex("301006072a8648ce3d020106052b81040022");
   private static final byte[] P521 = hex("301006072a8648ce3d020106052b81040023");
-  private static final byte[] ED25519 = hex("300506032b6570");
+  private static final byte[] SECP256K1 = hex("301006072a8648ce3d020106052b8104000a");
+  private static final Map<Bytes, KeySpec> NAMED = named();
 
   private static final BigInteger F4 = BigInteger.valueOf(65537);
-  private static final int ED25519_LENGTH = 32;
   private static final int UNCOMPRESSED = 4;
 
   private KeyFormats() {}
@@ -109,20 +112,30 @@ public final class KeyFormats {
     if (Arrays.equals(algorithm, P256)) {
       return Optional.of(KeySpec.EC_P256);
     }
-    if (Arrays.equals(algorithm, ED25519)) {
-      return Optional.of(KeySpec.ED25519);
-    }
     if (Arrays.equals(algorithm, P384)) {
       return Optional.of(KeySpec.EC_P384);
     }
-    return Arrays.equals(algorithm, P521) ? Optional.of(KeySpec.EC_P521) : Optional.empty();
+    if (Arrays.equals(algorithm, P521)) {
+      return Optional.of(KeySpec.EC_P521);
+    }
+    return Arrays.equals(algorithm, SECP256K1)
+        ? Optional.of(KeySpec.EC_SECP256K1)
+        : Optional.ofNullable(NAMED.get(Bytes.copyOf(algorithm)));
   }
 
   private static boolean isPublicKeyOf(KeySpec spec, byte[] key) {
-    if (spec == KeySpec.ED25519) {
-      return key.length == ED25519_LENGTH;
+    if (!spec.algorithm().equals("EC")) {
+      return key.length == NamedAlgorithms.publicKeyLength(spec);
     }
     return key.length == 1 + 2 * ((spec.bits() + 7) / 8) && key[0] == UNCOMPRESSED;
+  }
+
+  private static Map<Bytes, KeySpec> named() {
+    Map<Bytes, KeySpec> named = new HashMap<>();
+    for (KeySpec spec : KeySpec.values()) {
+      NamedAlgorithms.identifier(spec).ifPresent(id -> named.put(Bytes.copyOf(hex(id)), spec));
+    }
+    return Map.copyOf(named);
   }
 
   private static byte[] hex(String digits) {

@@ -51,7 +51,8 @@ public final class Pkcs10 {
     return template.certificateAuthority()
         || template.keyUsageBits() != 0
         || !template.extendedKeyUsages().isEmpty()
-        || !template.names().isEmpty();
+        || !template.names().isEmpty()
+        || !template.extras().isEmpty();
   }
 
   private static void writeExtensions(DerWriter out, RequestTemplate template) {
@@ -61,5 +62,8 @@ public final class Pkcs10 {
     RequestedExtensions.keyUsage(out, template.keyUsageBits());
     RequestedExtensions.extendedKeyUsage(out, template.extendedKeyUsages());
     RequestedExtensions.names(out, template.names(), Names.isEmpty(template.subject()));
+    for (ExtraExtension extra : template.extras()) {
+      extra.write(out);
+    }
   }
 }

@@ -135,6 +135,65 @@ public final class PrivateKeyForms {
     }
   }
 
+  /**
+   * The same key with its public key beside it and its number in full length, which elliptic curve
+   * keys have as vaults make them, and which some software insists on. Other kinds stay as they
+   * are.
+   *
+   * @param pkcs8 a key that one of the other methods returned
+   * @param publicKey the public key that belongs to it, a SubjectPublicKeyInfo
+   * @throws MalformedDerException if the number is longer than that
+   */
+  public static byte[] withPublicKey(byte[] pkcs8, byte[] publicKey) {
+    DerReader reader = DerReader.of(pkcs8);
+    reader.integerIn(0, 0);
+    byte[] identifier = reader.any();
+    DerReader algorithm = DerReader.of(identifier);
+    if (!algorithm.oid().equals(EC)) {
+      return pkcs8.clone();
+    }
+    DerReader spki = DerReader.of(publicKey);
+    spki.skip();
+    byte[] point = spki.bitString();
+    byte[] key = reader.octets();
+    DerReader sec1 = DerReader.of(key);
+    sec1.integerIn(1, 1);
+    byte[] scalar = sec1.octets();
+    byte[] full = padded(scalar, point.length / 2, sec1);
+    DerWriter out = new DerWriter();
+    try {
+      out.integer(1).octets(full);
+      int mark = out.open(PARAMETERS);
+      out.raw(algorithm.any()).close(mark);
+      mark = out.open(PUBLIC_KEY);
+      out.bitString(point).close(mark);
+      byte[] inner = out.toByteArray();
+      try {
+        return pkcs8(identifier, inner);
+      } finally {
+        Arrays.fill(inner, (byte) 0);
+      }
+    } finally {
+      Arrays.fill(key, (byte) 0);
+      Arrays.fill(scalar, (byte) 0);
+      Arrays.fill(full, (byte) 0);
+      out.wipe();
+    }
+  }
+
+  private static byte[] padded(byte[] number, int length, DerReader reader) {
+    byte[] full = new byte[length];
+    for (int i = 1; i <= number.length; i++) {
+      byte b = number[number.length - i];
+      if (i <= length) {
+        full[length - i] = b;
+      } else if (b != 0) {
+        throw reader.malformed("a private key of at most " + length + " bytes");
+      }
+    }
+    return full;
+  }
+
   /** What kind of key this is, for people; nothing of the key itself. */
   public static String describe(byte[] pkcs8) {
     DerReader reader = DerReader.of(pkcs8);

@@ -15,6 +15,7 @@ import javax.security.auth.x500.X500Principal;
  * @param extendedKeyUsages object identifiers in dotted form, may be empty
  * @param certificateAuthority whether it is to sign certificates
  * @param pathLength how many authorities may follow below it; only for an authority
+ * @param extras further extensions, may be empty
  */
 public record RequestTemplate(
     X500Principal subject,
@@ -23,12 +24,14 @@ public record RequestTemplate(
     int keyUsageBits,
     List<String> extendedKeyUsages,
     boolean certificateAuthority,
-    OptionalInt pathLength) {
+    OptionalInt pathLength,
+    List<ExtraExtension> extras) {
 
   /** Refuses what cannot become a certificate. */
   public RequestTemplate {
     names = List.copyOf(names);
     extendedKeyUsages = List.copyOf(extendedKeyUsages);
+    extras = List.copyOf(extras);
     if (Names.isEmpty(subject) && (certificateAuthority || names.isEmpty())) {
       throw new IllegalArgumentException(
           "An empty subject needs an alternative name, and is not for an authority");

@@ -1,6 +1,8 @@
 package io.certwright.internal.bouncycastle;
 
+import io.certwright.spi.keys.KeySpec;
 import io.certwright.spi.keys.SignatureAlgorithm;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.Map;
@@ -8,9 +10,9 @@ import java.util.Objects;
 
 /**
  * The AlgorithmIdentifier of each signature algorithm, with the parameters that its RFC demands:
- * none for ECDSA (RFC 5758) and Ed25519 (RFC 8410), NULL for PKCS#1 v1.5 (RFC 4055, section 5), and
- * for PSS the form of RFC 4055, section 3.1, with the default trailer left out and NULL beside each
- * hash.
+ * none for ECDSA (RFC 5758) and the {@link NamedAlgorithms}, NULL for PKCS#1 v1.5 (RFC 4055,
+ * section 5), and for PSS the form of RFC 4055, section 3.1, with the default trailer left out and
+ * NULL beside each hash.
  */
 final class SignatureIdentifiers {
   private static final String ECDSA_WITH = "300a06082a8648ce3d0403";
@@ -44,8 +46,16 @@ final class SignatureIdentifiers {
       case RSA_PSS_SHA256 -> pss("01", "20");
       case RSA_PSS_SHA384 -> pss("02", "30");
       case RSA_PSS_SHA512 -> pss("03", "40");
-      case ED25519 -> "300506032b6570";
+      default -> named(algorithm);
     };
+  }
+
+  private static String named(SignatureAlgorithm algorithm) {
+    return Arrays.stream(KeySpec.values())
+        .filter(algorithm::worksWith)
+        .flatMap(spec -> NamedAlgorithms.identifier(spec).stream())
+        .findFirst()
+        .orElseThrow();
   }
 
   private static String pss(String hash, String saltLength) {

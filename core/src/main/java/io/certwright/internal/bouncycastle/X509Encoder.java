@@ -105,6 +105,9 @@ public final class X509Encoder {
     RequestedExtensions.names(out, template.names(), Names.isEmpty(template.subject()));
     writeSubjectKeyId(out, subjectKeyId);
     template.authorityKeyId().ifPresent(id -> writeAuthorityKeyId(out, id));
+    for (ExtraExtension extra : template.extras()) {
+      extra.write(out);
+    }
     out.close(extensions);
     out.close(tagged);
   }

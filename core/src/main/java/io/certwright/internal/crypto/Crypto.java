@@ -46,6 +46,7 @@ public final class Crypto {
     Map<Primitive, Provider> providers = new EnumMap<>(Primitive.class);
     providers.put(Primitive.EC, BouncyCastle.provider());
     providers.put(Primitive.ED25519, BouncyCastle.provider());
+    providers.put(Primitive.UNCOMMON, BouncyCastle.provider());
     providers.put(Primitive.RSA, jdk("SunRsaSign"));
     providers.put(Primitive.AES_GCM, jdk("SunJCE"));
     providers.put(Primitive.DIGEST, jdk("SUN"));
@@ -151,7 +152,8 @@ public final class Crypto {
                 () ->
                     new CryptoFailure(
                         "The public key is of no kind that a vault keeps"
-                            + " (RSA 2048, 3072, 4096 with e = 65537, P-256, P-384, P-521, Ed25519)"));
+                            + " (RSA 2048, 3072, 4096 with e = 65537, P-256, P-384, P-521,"
+                            + " secp256k1, Ed25519, Ed448, ML-DSA, SLH-DSA)"));
     return Keys.publicKey(chosen(Primitive.of(spec)), spec, encoded);
   }
 
@@ -164,24 +166,26 @@ public final class Crypto {
   /** What a key of that kind signs certificates with. */
   public static SignatureAlgorithm certificateSignature(KeySpec spec) {
     return switch (spec) {
-      case EC_P256 -> SignatureAlgorithm.ECDSA_SHA256;
+      case EC_P256, EC_SECP256K1 -> SignatureAlgorithm.ECDSA_SHA256;
       case EC_P384 -> SignatureAlgorithm.ECDSA_SHA384;
       case EC_P521 -> SignatureAlgorithm.ECDSA_SHA512;
-      case ED25519 -> SignatureAlgorithm.ED25519;
       case RSA_2048, RSA_3072, RSA_4096 -> SignatureAlgorithm.RSA_PKCS1_SHA256;
+      case ED25519 -> SignatureAlgorithm.ED25519;
+      case ED448 -> SignatureAlgorithm.ED448;
+      default -> SignatureAlgorithm.valueOf(spec.name());
     };
   }
 
   /** Signs a whole message. */
   public byte[] sign(PrivateKey key, SignatureAlgorithm algorithm, byte[] message) {
-    Provider provider = chosen(Primitive.of(algorithm));
+    Provider provider = chosen(Primitive.of(algorithm, key));
     return Signatures.sign(provider, key, algorithm, message, SecureRandoms.shared());
   }
 
   /** Whether the signature is the key's for that message; a malformed one is not. */
   public boolean verify(
       PublicKey key, SignatureAlgorithm algorithm, byte[] message, byte[] signature) {
-    Provider provider = chosen(Primitive.of(algorithm));
+    Provider provider = chosen(Primitive.of(algorithm, key));
     return Signatures.verify(provider, key, algorithm, message, signature);
   }
 

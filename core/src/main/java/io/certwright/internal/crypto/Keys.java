@@ -94,7 +94,10 @@ final class Keys {
   }
 
   private static String name(KeySpec spec) {
-    return spec == KeySpec.ED25519 ? "Ed25519" : spec.algorithm();
+    return switch (spec.algorithm()) {
+      case "RSA", "EC" -> spec.algorithm();
+      default -> Crypto.certificateSignature(spec).jcaName();
+    };
   }
 
   private static AlgorithmParameterSpec parameters(KeySpec spec) {
@@ -102,9 +105,10 @@ final class Keys {
       case EC_P256 -> new ECGenParameterSpec("secp256r1");
       case EC_P384 -> new ECGenParameterSpec("secp384r1");
       case EC_P521 -> new ECGenParameterSpec("secp521r1");
-      case ED25519 -> NamedParameterSpec.ED25519;
+      case EC_SECP256K1 -> new ECGenParameterSpec("secp256k1");
       case RSA_2048, RSA_3072, RSA_4096 ->
           new RSAKeyGenParameterSpec(spec.bits(), RSAKeyGenParameterSpec.F4);
+      default -> new NamedParameterSpec(name(spec));
     };
   }
 }

@@ -1,5 +1,7 @@
 package io.certwright.internal.crypto;
 
+import io.certwright.internal.bouncycastle.BouncyCastle;
+import io.certwright.spi.keys.KeySpec;
 import io.certwright.spi.keys.SignatureAlgorithm;
 import java.security.KeyFactory;
 import java.security.KeyPairGenerator;
@@ -7,6 +9,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.Provider;
 import java.security.Signature;
+import java.util.Arrays;
 import javax.crypto.Cipher;
 import javax.crypto.NoSuchPaddingException;
 
@@ -21,6 +24,9 @@ final class Support {
       switch (primitive) {
         case EC -> needKeys(provider, "EC");
         case ED25519 -> needKeys(provider, "Ed25519");
+        case UNCOMMON -> {
+          return provider.getClass() == BouncyCastle.provider().getClass();
+        }
         case RSA -> needKeys(provider, "RSA");
         case AES_GCM -> Cipher.getInstance(AesGcm.TRANSFORMATION, provider);
         case DIGEST -> {
@@ -29,7 +35,7 @@ final class Support {
         }
       }
       for (SignatureAlgorithm algorithm : SignatureAlgorithm.values()) {
-        if (Primitive.of(algorithm) == primitive) {
+        if (isOf(primitive, algorithm)) {
           Signature.getInstance(algorithm.jcaName(), provider);
         }
       }
@@ -37,6 +43,11 @@ final class Support {
     } catch (NoSuchAlgorithmException | NoSuchPaddingException missing) {
       return false;
     }
+  }
+
+  private static boolean isOf(Primitive primitive, SignatureAlgorithm algorithm) {
+    return Arrays.stream(KeySpec.values())
+        .anyMatch(spec -> algorithm.worksWith(spec) && Primitive.of(spec) == primitive);
   }
 
   private static void needKeys(Provider provider, String algorithm)

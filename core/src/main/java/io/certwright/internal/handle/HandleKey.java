@@ -1,5 +1,6 @@
 package io.certwright.internal.handle;
 
+import io.certwright.spi.keys.KeySpec;
 import java.io.InvalidObjectException;
 import java.io.NotSerializableException;
 import java.io.ObjectInputStream;
@@ -22,14 +23,18 @@ import org.jspecify.annotations.Nullable;
 abstract sealed class HandleKey implements PrivateKey {
   @Serial private static final long serialVersionUID = 1;
 
-  private final transient String algorithm;
+  private final transient KeySpec spec;
   private final transient String label;
   private final transient KeyUse use;
 
-  private HandleKey(String algorithm, String label, KeyUse use) {
-    this.algorithm = algorithm;
+  private HandleKey(KeySpec spec, String label, KeyUse use) {
+    this.spec = spec;
     this.label = label;
     this.use = use;
+  }
+
+  final KeySpec spec() {
+    return spec;
   }
 
   final KeyUse use() {
@@ -42,7 +47,7 @@ abstract sealed class HandleKey implements PrivateKey {
 
   @Override
   public final String getAlgorithm() {
-    return algorithm;
+    return spec.algorithm();
   }
 
   @Override
@@ -59,7 +64,7 @@ abstract sealed class HandleKey implements PrivateKey {
 
   @Override
   public final String toString() {
-    return "Private key handle " + label + " (" + algorithm + ")";
+    return "Private key handle " + label + " (" + getAlgorithm() + ")";
   }
 
   @Serial
@@ -77,8 +82,8 @@ abstract sealed class HandleKey implements PrivateKey {
 
     private final transient BigInteger modulus;
 
-    Rsa(String label, KeyUse use, BigInteger modulus) {
-      super("RSA", label, use);
+    Rsa(KeySpec spec, String label, KeyUse use, BigInteger modulus) {
+      super(spec, label, use);
       this.modulus = modulus;
     }
 
@@ -93,8 +98,8 @@ abstract sealed class HandleKey implements PrivateKey {
 
     private final transient ECParameterSpec params;
 
-    Ec(String label, KeyUse use, ECParameterSpec params) {
-      super("EC", label, use);
+    Ec(KeySpec spec, String label, KeyUse use, ECParameterSpec params) {
+      super(spec, label, use);
       this.params = params;
     }
 
@@ -107,13 +112,22 @@ abstract sealed class HandleKey implements PrivateKey {
   static final class Ed extends HandleKey implements EdECKey {
     @Serial private static final long serialVersionUID = 1;
 
-    Ed(String label, KeyUse use) {
-      super("EdDSA", label, use);
+    Ed(KeySpec spec, String label, KeyUse use) {
+      super(spec, label, use);
     }
 
     @Override
     public NamedParameterSpec getParams() {
-      return NamedParameterSpec.ED25519;
+      return spec() == KeySpec.ED448 ? NamedParameterSpec.ED448 : NamedParameterSpec.ED25519;
+    }
+  }
+
+  /** A kind of which nobody needs to know more than the name. */
+  static final class Named extends HandleKey {
+    @Serial private static final long serialVersionUID = 1;
+
+    Named(KeySpec spec, String label, KeyUse use) {
+      super(spec, label, use);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.certwright.internal.handle;
 
+import io.certwright.spi.keys.KeySpec;
 import io.certwright.spi.keys.SignatureAlgorithm;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -24,12 +25,15 @@ abstract class HandleSignature extends SignatureSpi {
     this.keyAlgorithm = keyAlgorithm;
   }
 
-  /** The algorithm to sign with, once its parameters are known. */
-  abstract SignatureAlgorithm algorithm() throws SignatureException;
+  /** The algorithm to sign with, once key and parameters are known. */
+  abstract SignatureAlgorithm algorithm(HandleKey key) throws SignatureException;
+
+  /** Whether it signs with keys of a kind. */
+  abstract boolean accepts(KeySpec spec);
 
   @Override
   protected final void engineInitSign(PrivateKey privateKey) throws InvalidKeyException {
-    if (!(privateKey instanceof HandleKey handle) || !handle.getAlgorithm().equals(keyAlgorithm)) {
+    if (!(privateKey instanceof HandleKey handle) || !accepts(handle.spec())) {
       throw new InvalidKeyException(
           "This provider signs with "
               + keyAlgorithm
@@ -77,7 +81,7 @@ abstract class HandleSignature extends SignatureSpi {
     if (signer == null) {
       throw new SignatureException("No key: call initSign first");
     }
-    SignatureAlgorithm algorithm = algorithm();
+    SignatureAlgorithm algorithm = algorithm(signer);
     byte[] whole = message.toByteArray();
     message = new ByteArrayOutputStream();
     try {

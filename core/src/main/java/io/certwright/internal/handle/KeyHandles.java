@@ -1,10 +1,13 @@
 package io.certwright.internal.handle;
 
+import io.certwright.internal.bouncycastle.KeyFormats;
+import io.certwright.internal.bouncycastle.MalformedDerException;
 import io.certwright.spi.keys.KeySpec;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.interfaces.ECKey;
 import java.security.interfaces.RSAKey;
+import java.util.Optional;
 
 /**
  * Makes private keys that can be used but not read. Thread-safe.
@@ -50,8 +53,15 @@ public final class KeyHandles {
     HandleKey key =
         switch (spec) {
           case RSA_2048, RSA_3072, RSA_4096 -> rsa(publicKey, spec, label, use);
-          case EC_P256, EC_P384, EC_P521 -> ec(publicKey, spec, label, use);
-          case ED25519 -> ed25519(publicKey, spec, label, use);
+          case EC_P256, EC_P384, EC_P521, EC_SECP256K1 -> ec(publicKey, spec, label, use);
+          case ED25519, ED448 -> {
+            requireNamed(publicKey, spec, label);
+            yield new HandleKey.Ed(spec, label, use);
+          }
+          default -> {
+            requireNamed(publicKey, spec, label);
+            yield new HandleKey.Named(spec, label, use);
+          }
         };
     InstalledProvider.ensure();
     return key;
@@ -59,7 +69,7 @@ public final class KeyHandles {
 
   private static HandleKey rsa(PublicKey publicKey, KeySpec spec, String label, KeyUse use) {
     if (publicKey instanceof RSAKey rsa && rsa.getModulus().bitLength() == spec.bits()) {
-      return new HandleKey.Rsa(label, use, rsa.getModulus());
+      return new HandleKey.Rsa(spec, label, use, rsa.getModulus());
     }
     throw mismatch(publicKey, spec, label);
   }
@@ -67,18 +77,27 @@ public final class KeyHandles {
   private static HandleKey ec(PublicKey publicKey, KeySpec spec, String label, KeyUse use) {
     if (publicKey instanceof ECKey ec
         && ec.getParams() != null
-        && ec.getParams().getCurve().getField().getFieldSize() == spec.bits()) {
-      return new HandleKey.Ec(label, use, ec.getParams());
+        && ec.getParams().getCurve().getField().getFieldSize() == spec.bits()
+        && (ec.getParams().getCurve().getA().signum() == 0) == (spec == KeySpec.EC_SECP256K1)) {
+      return new HandleKey.Ec(spec, label, use, ec.getParams());
     }
     throw mismatch(publicKey, spec, label);
   }
 
-  private static HandleKey ed25519(PublicKey publicKey, KeySpec spec, String label, KeyUse use) {
-    String algorithm = publicKey.getAlgorithm();
-    if (algorithm.equals("EdDSA") || algorithm.equals("Ed25519")) {
-      return new HandleKey.Ed(label, use);
+  /** Providers call these keys by the name of the family, of the parameter set, or by number. */
+  private static void requireNamed(PublicKey publicKey, KeySpec spec, String label) {
+    if (!isOf(publicKey, spec)) {
+      throw mismatch(publicKey, spec, label);
     }
-    throw mismatch(publicKey, spec, label);
+  }
+
+  private static boolean isOf(PublicKey publicKey, KeySpec spec) {
+    byte[] encoded = publicKey.getEncoded();
+    try {
+      return encoded != null && KeyFormats.publicKeySpec(encoded).equals(Optional.of(spec));
+    } catch (MalformedDerException e) {
+      return false;
+    }
   }
 
   private static IllegalArgumentException mismatch(

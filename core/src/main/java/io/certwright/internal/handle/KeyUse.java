@@ -12,7 +12,7 @@ public interface KeyUse {
   /**
    * Signs a whole message (not its digest).
    *
-   * @param algorithm one whose {@link SignatureAlgorithm#keyAlgorithm()} is that of the key
+   * @param algorithm one that {@link SignatureAlgorithm#worksWith works with} the kind of the key
    * @param message the message, up to {@link KeyHandles#LONGEST_MESSAGE} bytes; the callee may keep
    *     it
    * @return the signature, encoded as the algorithm says

@@ -1,5 +1,6 @@
 package io.certwright.internal.handle;
 
+import io.certwright.spi.keys.KeySpec;
 import io.certwright.spi.keys.SignatureAlgorithm;
 import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
@@ -32,7 +33,12 @@ final class PssHandleSignature extends HandleSignature {
   }
 
   @Override
-  SignatureAlgorithm algorithm() throws SignatureException {
+  boolean accepts(KeySpec spec) {
+    return SignatureAlgorithm.RSA_PSS_SHA256.worksWith(spec);
+  }
+
+  @Override
+  SignatureAlgorithm algorithm(HandleKey key) throws SignatureException {
     if (algorithm == null) {
       throw new SignatureException("RSASSA-PSS needs parameters: call setParameter first");
     }

@@ -1,12 +1,17 @@
 package io.certwright.internal.issue;
 
+import io.certwright.internal.bouncycastle.CertificateSignature;
+import io.certwright.internal.bouncycastle.DerReader;
+import io.certwright.internal.bouncycastle.ExtraExtensions;
 import io.certwright.internal.bouncycastle.GuardedX509;
 import io.certwright.internal.bouncycastle.MalformedDerException;
+import io.certwright.internal.bouncycastle.PublicKeyInfo;
 import io.certwright.internal.lint.Lint;
 import io.certwright.internal.lint.Measure;
 import io.certwright.internal.schedule.RenewalTime;
 import io.certwright.lint.LintFinding;
 import io.certwright.policy.CertificatePolicy;
+import io.certwright.policy.PolicyExtensions;
 import io.certwright.spi.Bytes;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
@@ -57,7 +62,7 @@ final class AnswerCheck {
       certificates.add(parse(der));
     }
     var leaf = certificates.get(0);
-    if (!Arrays.equals(leaf.getPublicKey().getEncoded(), publicKey.toByteArray())) {
+    if (!Arrays.equals(PublicKeyInfo.of(leaf), publicKey.toByteArray())) {
       throw unacceptable("a certificate for another key");
     }
     checkNames(leaf, policy);
@@ -68,6 +73,7 @@ final class AnswerCheck {
               ? "a CA certificate, which was not asked for"
               : "a certificate that is none of a CA");
     }
+    checkExtensions(leaf, policy.extensions());
     checkLinks(certificates);
     var findings = lint(chain.get(0), policy);
     var last = certificates.get(certificates.size() - 1);
@@ -125,6 +131,25 @@ final class AnswerCheck {
     }
   }
 
+  /**
+   * What was asked for by name is there. Which rules it is issued under, and where its status is
+   * told, is the issuer's to say; a CA that asked to be confined must not be free.
+   */
+  private static void checkExtensions(X509Certificate leaf, PolicyExtensions asked)
+      throws UnacceptableAnswerException {
+    for (var wanted : ExtensionMapping.demanded(asked)) {
+      var octets = leaf.getExtensionValue(wanted.oid());
+      if (octets == null || !DerReader.octetsOf(octets).equals(wanted.value())) {
+        throw unacceptable(
+            "a certificate without the extension " + wanted.oid() + " that was asked for");
+      }
+    }
+    boolean confined = !asked.permittedNames().isEmpty() || !asked.excludedNames().isEmpty();
+    if (confined && leaf.getExtensionValue(ExtraExtensions.NAME_CONSTRAINTS) == null) {
+      throw unacceptable("a CA certificate without the name constraints that were asked for");
+    }
+  }
+
   private static void checkLinks(List<X509Certificate> chain) throws UnacceptableAnswerException {
     for (int i = 0; i + 1 < chain.size(); i++) {
       var issuer = chain.get(i + 1);
@@ -132,7 +157,7 @@ final class AnswerCheck {
         if (issuer.getBasicConstraints() < 0) {
           throw unacceptable("a chain in which certificate " + (i + 2) + " is none of a CA");
         }
-        chain.get(i).verify(issuer.getPublicKey());
+        CertificateSignature.verify(chain.get(i), issuer);
       } catch (GeneralSecurityException e) {
         throw unacceptable(
             "a chain in which certificate " + (i + 2) + " did not sign the one before it");

@@ -75,7 +75,8 @@ final class CertificateMaker {
             PolicyMapping.keyUsageBits(policy),
             policy.extendedKeyUsages(),
             policy.certificateAuthority().isPresent(),
-            PolicyMapping.pathLength(policy));
+            PolicyMapping.pathLength(policy),
+            ExtensionMapping.requested(policy));
     var algorithm = Crypto.certificateSignature(key.spec());
     var toBeSigned = Pkcs10.toBeSigned(template);
     return Bytes.copyOf(
@@ -100,7 +101,8 @@ final class CertificateMaker {
         policy.extendedKeyUsages(),
         policy.certificateAuthority().isPresent(),
         PolicyMapping.pathLength(policy),
-        authorityKeyId);
+        authorityKeyId,
+        ExtensionMapping.certified(policy));
   }
 
   private Made sign(

@@ -5,6 +5,7 @@ import io.certwright.errors.KeyAccessException;
 import io.certwright.errors.UnreadableImportException;
 import io.certwright.errors.UnreadableImportException.Place;
 import io.certwright.errors.UnreadableImportException.Reason;
+import io.certwright.internal.bouncycastle.PublicKeyInfo;
 import io.certwright.internal.catalogue.Catalogue;
 import io.certwright.internal.catalogue.CertificateSnapshot;
 import io.certwright.internal.commit.ChangeRefusedException;
@@ -128,7 +129,7 @@ public final class Importing {
   }
 
   private void requireNotBlocked(X509Certificate leaf) {
-    if (blocked.contains(Bytes.copyOf(leaf.getPublicKey().getEncoded()))) {
+    if (blocked.contains(Bytes.copyOf(PublicKeyInfo.of(leaf)))) {
       throw refused(
           Reason.BLOCKED_KEY,
           "the key is on this vault's list of keys that are not used any more, such as those that"
@@ -164,7 +165,7 @@ public final class Importing {
       before = CertificateRecord.declared(name, derived.policy(), now);
       told += derived.remark();
     }
-    var publicKey = Bytes.copyOf(leaf.getPublicKey().getEncoded());
+    var publicKey = Bytes.copyOf(PublicKeyInfo.of(leaf));
     var key =
         keys.restore(material.spec(), publicKey, KeyLocation.sealed(), material.pkcs8().bytes());
     var version = versions.foreignRecord(before, versions.nextVersion(before), key, made, now);

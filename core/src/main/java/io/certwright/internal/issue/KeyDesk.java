@@ -3,6 +3,7 @@ package io.certwright.internal.issue;
 import io.certwright.errors.ConflictException;
 import io.certwright.errors.KeyAccessException;
 import io.certwright.errors.NotFoundException;
+import io.certwright.internal.bouncycastle.PublicKeyInfo;
 import io.certwright.internal.cache.BoundedCache;
 import io.certwright.internal.catalogue.Catalogue;
 import io.certwright.internal.catalogue.CertificateSnapshot;
@@ -82,7 +83,7 @@ public final class KeyDesk {
    */
   public boolean isGenuine(VersionRecord version, byte[] pkcs8) {
     var leaf = new CertificateSnapshot(version).chain().get(0);
-    var publicKey = Bytes.copyOf(leaf.getPublicKey().getEncoded());
+    var publicKey = Bytes.copyOf(PublicKeyInfo.of(leaf));
     boolean same =
         version.serial().equals(leaf.getSerialNumber().toString(16))
             && version.notBefore().equals(leaf.getNotBefore().toInstant())
@@ -200,7 +201,7 @@ public final class KeyDesk {
   }
 
   private KeyMaterial load(CertificateSnapshot snapshot) {
-    var publicKey = Bytes.copyOf(snapshot.chain().get(0).getPublicKey().getEncoded());
+    var publicKey = Bytes.copyOf(PublicKeyInfo.of(snapshot.chain().get(0)));
     try (var opened = withSecret(snapshot.version().id())) {
       var version = opened.record().value();
       return keys.restore(version.key(), publicKey, version.location(), opened.secret().bytes());

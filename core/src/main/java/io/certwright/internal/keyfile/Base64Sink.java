@@ -44,6 +44,9 @@ final class Base64Sink {
     }
     group = group << 6 | value;
     if (++digits == 4) {
+      if (size + 3 > target.length) {
+        throw where.refuse(Reason.MALFORMED, "the end of the block was expected");
+      }
       target[size++] = (byte) (group >> 16);
       target[size++] = (byte) (group >> 8);
       target[size++] = (byte) group;

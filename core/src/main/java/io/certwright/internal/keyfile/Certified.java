@@ -1,6 +1,7 @@
 package io.certwright.internal.keyfile;
 
 import io.certwright.errors.UnreadableImportException.Reason;
+import io.certwright.internal.bouncycastle.PublicKeyInfo;
 import io.certwright.internal.keyfile.Pile.Found;
 import io.certwright.spi.Bytes;
 import java.security.cert.X509Certificate;
@@ -40,7 +41,7 @@ final class Certified {
     var wanted = publicKey.toByteArray();
     var own =
         pile.certificates().stream()
-            .filter(found -> Arrays.equals(found.certificate().getPublicKey().getEncoded(), wanted))
+            .filter(found -> Arrays.equals(PublicKeyInfo.of(found.certificate()), wanted))
             .toList();
     if (own.isEmpty()) {
       throw Where.NOWHERE.refuse(

@@ -1,9 +1,9 @@
 package io.certwright.internal.keyfile;
 
 import io.certwright.errors.UnreadableImportException.Reason;
+import io.certwright.internal.bouncycastle.CertificateSignature;
 import io.certwright.internal.keyfile.Pile.Found;
 import java.security.GeneralSecurityException;
-import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.DSAPublicKey;
 import java.util.ArrayList;
@@ -71,12 +71,12 @@ final class IssuerPath {
             Comparator.<Found, Boolean>comparing(above -> !isRoot(above.certificate()))
                 .thenComparing(
                     above -> above.certificate().getNotAfter(), Comparator.reverseOrder()))
-        .filter(above -> isSignedBy(below, above.certificate().getPublicKey()))
+        .filter(above -> isSignedBy(below, above.certificate()))
         .findFirst();
   }
 
-  private boolean isSignedBy(Found below, PublicKey key) {
-    if (key instanceof DSAPublicKey dsa
+  private boolean isSignedBy(Found below, X509Certificate above) {
+    if (above.getPublicKey() instanceof DSAPublicKey dsa
         && (dsa.getParams() == null || dsa.getParams().getP().bitLength() > MAX_DSA)) {
       return false;
     }
@@ -89,7 +89,7 @@ final class IssuerPath {
                   + " its path");
     }
     try {
-      below.certificate().verify(key);
+      CertificateSignature.verify(below.certificate(), above);
       return true;
     } catch (GeneralSecurityException | RuntimeException e) {
       return false;

@@ -2,10 +2,11 @@ package io.certwright.internal.keyfile;
 
 import io.certwright.internal.bouncycastle.KeyFormats;
 import io.certwright.internal.bouncycastle.MalformedDerException;
+import io.certwright.internal.bouncycastle.PublicKeyInfo;
 import io.certwright.internal.crypto.Crypto;
 import io.certwright.internal.crypto.CryptoFailure;
 import io.certwright.spi.keys.KeySpec;
-import java.security.PublicKey;
+import java.security.cert.X509Certificate;
 import java.util.Optional;
 
 /**
@@ -40,12 +41,11 @@ final class KeyProof {
     }
   }
 
-  /** Whether the private key belongs to this public key. */
-  boolean isOf(PublicKey key) {
-    var encoded = key.getEncoded();
+  /** Whether the private key belongs to the certificate's public key. */
+  boolean isOf(X509Certificate certificate) {
     try {
-      return encoded != null
-          && KeyFormats.publicKeySpec(encoded).equals(Optional.of(spec))
+      var encoded = PublicKeyInfo.of(certificate);
+      return KeyFormats.publicKeySpec(encoded).equals(Optional.of(spec))
           && crypto.verify(
               crypto.publicKey(encoded), Crypto.certificateSignature(spec), challenge, signature);
     } catch (MalformedDerException | CryptoFailure e) {

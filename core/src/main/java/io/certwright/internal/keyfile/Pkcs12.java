@@ -5,11 +5,9 @@ import io.certwright.spi.keys.KeySpec;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.List;
 
 /**
@@ -27,9 +25,8 @@ public final class Pkcs12 {
       throw new InvalidRequestException(
           "password", "is empty; a PKCS#12 file with a private key needs one");
     }
+    var key = new EncodedKey(spec.algorithm(), pkcs8);
     try {
-      var key =
-          KeyFactory.getInstance(spec.algorithm()).generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
       var store = KeyStore.getInstance("PKCS12");
       store.load(null, null);
       store.setKeyEntry(alias, key, password, chain.toArray(Certificate[]::new));
@@ -38,6 +35,8 @@ public final class Pkcs12 {
       return out.toByteArray();
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalStateException("the PKCS#12 file of " + alias + " could not be written", e);
+    } finally {
+      key.destroy();
     }
   }
 }

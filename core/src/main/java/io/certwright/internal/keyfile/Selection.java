@@ -4,9 +4,11 @@ import io.certwright.errors.UnreadableImportException;
 import io.certwright.errors.UnreadableImportException.Reason;
 import io.certwright.internal.bouncycastle.KeyFormats;
 import io.certwright.internal.bouncycastle.PrivateKeyForms;
+import io.certwright.internal.bouncycastle.PublicKeyInfo;
 import io.certwright.internal.crypto.Crypto;
 import io.certwright.internal.keyfile.Pile.Found;
 import io.certwright.internal.keyfile.Pile.KeyEntry;
+import io.certwright.internal.store.Secret;
 import io.certwright.spi.keys.KeySpec;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -47,8 +49,7 @@ final class Selection {
               Reason.NO_CERTIFICATE,
               "a certificate for the key was expected; there is " + inventory());
     }
-    var pkcs8 = key.open();
-    try {
+    try (var pkcs8 = key.open()) {
       var spec = spec(key, pkcs8.bytes());
       var leaf = leaf(key, matching(key, spec, pkcs8.bytes()));
       var path = new IssuerPath(pile).from(leaf);
@@ -59,10 +60,9 @@ final class Selection {
               .filter(certificate -> !chain.contains(certificate))
               .toList();
       var name = key.tag().alias().or(() -> leaf.tag().alias());
-      return new ImportedMaterial(spec, pkcs8, chain, name, others);
-    } catch (RuntimeException | Error e) {
-      pkcs8.close();
-      throw e;
+      var publicKey = PublicKeyInfo.of(leaf.certificate());
+      var complete = new Secret(PrivateKeyForms.withPublicKey(pkcs8.bytes(), publicKey));
+      return new ImportedMaterial(spec, complete, chain, name, others);
     }
   }
 
@@ -167,7 +167,7 @@ final class Selection {
     }
     var matching =
         pile.certificates().stream()
-            .filter(found -> proof.get().isOf(found.certificate().getPublicKey()))
+            .filter(found -> proof.get().isOf(found.certificate()))
             .toList();
     if (matching.isEmpty()) {
       throw mismatch(key);

@@ -4,6 +4,7 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECKey;
+import java.security.interfaces.EdECKey;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -132,6 +133,8 @@ final class Presentable {
     if (key.getAlgorithm().equals("RSA")) {
       return List.of("RSASSA-PSS", "SHA256withRSA", "SHA384withRSA", "SHA512withRSA");
     }
-    return List.of("Ed25519", "EdDSA");
+    return key instanceof EdECKey ed && ed.getParams().getName().equals("Ed448")
+        ? List.of("Ed448", "EdDSA")
+        : List.of("Ed25519", "EdDSA");
   }
 }

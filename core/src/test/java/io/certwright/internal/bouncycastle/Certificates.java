@@ -52,7 +52,8 @@ final class Certificates {
         List.of(),
         true,
         pathLength,
-        authorityKeyId);
+        authorityKeyId,
+        List.of());
   }
 
   static CertificateTemplate leaf(
@@ -73,7 +74,8 @@ final class Certificates {
         List.of(SERVER, CLIENT),
         false,
         OptionalInt.empty(),
-        authorityKeyId);
+        authorityKeyId,
+        List.of());
   }
 
   static Optional<Bytes> keyId(PublicKey key) {

@@ -3,6 +3,7 @@ package io.certwright.internal.bouncycastle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.certwright.internal.handle.SoftwareKeys;
 import io.certwright.spi.keys.KeySpec;
 import java.math.BigInteger;
 import java.security.KeyFactory;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class KeyFormatsTest {
 
@@ -41,9 +43,22 @@ class KeyFormatsTest {
     }
   }
 
+  /** The forms of RFC 9881, section 6 and RFC 9909, section 6, as BouncyCastle encodes them. */
+  @ParameterizedTest
+  @EnumSource(KeySpec.class)
+  void everyKindIsToldInEveryForm(KeySpec spec) {
+    KeyPair pair = SoftwareKeys.shared(spec);
+    byte[] encoded = pair.getPrivate().getEncoded();
+
+    assertThat(KeyFormats.publicKeySpec(pair.getPublic().getEncoded())).contains(spec);
+    assertThat(KeyFormats.privateKeySpec(encoded)).contains(spec);
+    assertThat(KeyFormats.privateKeySpec(KeyFormats.plainPrivateKey(encoded))).contains(spec);
+  }
+
   @Test
   void otherCurvesSizesAndExponentsAreNone() throws Exception {
-    KeyPair curve = generate("EC", new ECGenParameterSpec("secp256k1"), BouncyCastle.provider());
+    KeyPair curve =
+        generate("EC", new ECGenParameterSpec("brainpoolP256r1"), BouncyCastle.provider());
     KeyPair small =
         generate("RSA", new RSAKeyGenParameterSpec(1024, RSAKeyGenParameterSpec.F4), null);
     KeyPair three =

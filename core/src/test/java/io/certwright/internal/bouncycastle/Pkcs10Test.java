@@ -76,7 +76,8 @@ class Pkcs10Test {
         usage,
         purposes,
         authority,
-        OptionalInt.empty());
+        OptionalInt.empty(),
+        List.of());
   }
 
   private static PKCS10CertificationRequest sign(RequestTemplate template) throws Exception {

@@ -146,7 +146,8 @@ class X509EncoderTest {
             List.of(Certificates.SERVER),
             authority,
             authority && pathLength > 0 ? OptionalInt.of(pathLength - 1) : OptionalInt.empty(),
-            Certificates.keyId(ISSUER.getPublic()));
+            Certificates.keyId(ISSUER.getPublic()),
+            List.of());
 
     assertThat(X509Encoder.toBeSigned(template, SignatureAlgorithm.ECDSA_SHA256))
         .isEqualTo(byBouncyCastle(template));
@@ -229,7 +230,8 @@ class X509EncoderTest {
             List.of(),
             authority,
             pathLength,
-            Optional.empty());
+            Optional.empty(),
+            List.of());
   }
 
   private static CertificateTemplate leaf(X500Principal subject, List<San> names) {

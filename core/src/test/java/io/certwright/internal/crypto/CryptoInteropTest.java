@@ -31,17 +31,29 @@ class CryptoInteropTest {
   @Test
   void theProvidersAreThoseAskedFor() {
     assertThat(STANDARD)
-        .hasToString("Crypto EC=BC ED25519=BC RSA=SunRsaSign AES_GCM=SunJCE DIGEST=SUN");
+        .hasToString(
+            "Crypto EC=BC ED25519=BC RSA=SunRsaSign UNCOMMON=BC AES_GCM=SunJCE DIGEST=SUN");
     assertThat(ALL.get("jdk"))
-        .hasToString("Crypto EC=SunEC ED25519=SunEC RSA=SunRsaSign AES_GCM=SunJCE DIGEST=SUN");
+        .hasToString(
+            "Crypto EC=SunEC ED25519=SunEC RSA=SunRsaSign UNCOMMON=BC AES_GCM=SunJCE"
+                + " DIGEST=SUN");
     assertThat(ALL.get("bouncycastle"))
-        .hasToString("Crypto EC=BC ED25519=BC RSA=BC AES_GCM=BC DIGEST=BC");
+        .hasToString("Crypto EC=BC ED25519=BC RSA=BC UNCOMMON=BC AES_GCM=BC DIGEST=BC");
   }
 
   @ParameterizedTest
   @EnumSource(
       value = KeySpec.class,
-      names = {"EC_P256", "EC_P384", "EC_P521", "ED25519", "RSA_2048"})
+      names = {
+        "EC_P256",
+        "EC_P384",
+        "EC_P521",
+        "ED25519",
+        "ED448",
+        "EC_SECP256K1",
+        "ML_DSA_65",
+        "RSA_2048"
+      })
   void everyKeySignsAndVerifiesEverywhere(KeySpec spec) {
     for (Crypto maker : ALL.values()) {
       KeyPair pair = maker.generate(spec);
@@ -58,7 +70,16 @@ class CryptoInteropTest {
   @ParameterizedTest
   @EnumSource(
       value = KeySpec.class,
-      names = {"EC_P256", "EC_P384", "EC_P521", "ED25519", "RSA_2048"})
+      names = {
+        "EC_P256",
+        "EC_P384",
+        "EC_P521",
+        "ED25519",
+        "ED448",
+        "EC_SECP256K1",
+        "ML_DSA_65",
+        "RSA_2048"
+      })
   void everyEncodedKeyIsDecodedEverywhere(KeySpec spec) {
     SignatureAlgorithm algorithm = Crypto.certificateSignature(spec);
     for (Crypto maker : ALL.values()) {
@@ -112,7 +133,7 @@ class CryptoInteropTest {
 
   private static List<SignatureAlgorithm> algorithmsOf(KeySpec spec) {
     return Stream.of(SignatureAlgorithm.values())
-        .filter(algorithm -> algorithm.keyAlgorithm().equals(spec.algorithm()))
+        .filter(algorithm -> algorithm.worksWith(spec))
         .toList();
   }
 }

@@ -3,6 +3,7 @@ package io.certwright.internal.handle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.certwright.internal.crypto.Crypto;
 import io.certwright.spi.keys.KeySpec;
 import io.certwright.spi.keys.SignatureAlgorithm;
 import java.nio.ByteBuffer;
@@ -32,10 +33,12 @@ class HandleSignatureTest {
 
   static Stream<Arguments> keysAndAlgorithms() {
     return Arrays.stream(KeySpec.values())
+        // These sign for seconds, and by the same code as the others.
+        .filter(spec -> !spec.name().matches("SLH_DSA_.*(192|256)S"))
         .flatMap(
             spec ->
                 Arrays.stream(SignatureAlgorithm.values())
-                    .filter(algorithm -> algorithm.keyAlgorithm().equals(spec.algorithm()))
+                    .filter(algorithm -> algorithm.worksWith(spec))
                     .map(algorithm -> Arguments.of(spec, algorithm)));
   }
 
@@ -237,6 +240,9 @@ class HandleSignatureTest {
   private static boolean verifies(
       KeyPair pair, SignatureAlgorithm algorithm, byte[] message, byte[] signature)
       throws GeneralSecurityException {
+    if (!SoftwareKeys.isOfTheJdk(pair)) {
+      return Crypto.standard().verify(pair.getPublic(), algorithm, message, signature);
+    }
     Signature verifier = Signature.getInstance(algorithm.jcaName());
     verifier.initVerify(pair.getPublic());
     if (SoftwareKeys.parameters(algorithm) != null) {

@@ -1,5 +1,6 @@
 package io.certwright.internal.handle;
 
+import io.certwright.internal.crypto.Crypto;
 import io.certwright.spi.keys.KeySpec;
 import io.certwright.spi.keys.SignatureAlgorithm;
 import java.security.GeneralSecurityException;
@@ -14,8 +15,9 @@ import java.security.spec.PSSParameterSpec;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Ordinary keys of the JDK, and handles to them. */
+/** Ordinary keys of the JDK, or of BouncyCastle where the JDK has none, and handles to them. */
 public final class SoftwareKeys {
+  private static final Crypto CRYPTO = Crypto.standard();
   private static final Map<KeySpec, KeyPair> PAIRS = new ConcurrentHashMap<>();
 
   private SoftwareKeys() {}
@@ -28,20 +30,37 @@ public final class SoftwareKeys {
   /** A new pair. */
   public static KeyPair fresh(KeySpec spec) {
     try {
+      if (!isOfTheJdk(spec)) {
+        return CRYPTO.generate(spec);
+      }
       String provider = spec.algorithm().equals("RSA") ? "SunRsaSign" : "SunEC";
-      String algorithm = spec == KeySpec.ED25519 ? "Ed25519" : spec.algorithm();
+      String algorithm =
+          switch (spec) {
+            case ED25519 -> "Ed25519";
+            case ED448 -> "Ed448";
+            default -> spec.algorithm();
+          };
       KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm, provider);
       switch (spec) {
         case RSA_2048, RSA_3072, RSA_4096 -> generator.initialize(spec.bits());
         case EC_P256 -> generator.initialize(new ECGenParameterSpec("secp256r1"));
         case EC_P384 -> generator.initialize(new ECGenParameterSpec("secp384r1"));
         case EC_P521 -> generator.initialize(new ECGenParameterSpec("secp521r1"));
-        case ED25519 -> {}
+        default -> {}
       }
       return generator.generateKeyPair();
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Whether every version of the JDK signs and verifies with it. */
+  static boolean isOfTheJdk(KeyPair pair) {
+    return CRYPTO.specOf(pair.getPublic()).filter(SoftwareKeys::isOfTheJdk).isPresent();
+  }
+
+  private static boolean isOfTheJdk(KeySpec spec) {
+    return spec != KeySpec.EC_SECP256K1 && !spec.isPostQuantum();
   }
 
   /** A handle that signs with the pair's private key. */
@@ -52,6 +71,9 @@ public final class SoftwareKeys {
   /** Signs with the pair's private key, by the JDK. */
   public static KeyUse signer(KeyPair pair) {
     return (algorithm, message) -> {
+      if (!isOfTheJdk(pair)) {
+        return CRYPTO.sign(pair.getPrivate(), algorithm, message);
+      }
       try {
         String provider = algorithm.keyAlgorithm().equals("RSA") ? "SunRsaSign" : "SunEC";
         Signature signature = Signature.getInstance(algorithm.jcaName(), provider);

@@ -68,7 +68,8 @@ class AnswerLintTest {
             POLICY.extendedKeyUsages(),
             false,
             OptionalInt.empty(),
-            withKeyId ? Optional.of(keyId) : Optional.empty());
+            withKeyId ? Optional.of(keyId) : Optional.empty(),
+            List.of());
     return X509Encoder.toBeSigned(template, SignatureAlgorithm.ECDSA_SHA256);
   }
 

@@ -92,7 +92,8 @@ final class Samples {
             List.of(),
             authority,
             OptionalInt.empty(),
-            Optional.empty());
+            Optional.empty(),
+            List.of());
     var algorithm = Crypto.certificateSignature(issuer.map(Party::spec).orElse(spec));
     var toBeSigned = X509Encoder.toBeSigned(template, algorithm);
     var signature = CRYPTO.sign(signer.getPrivate(), algorithm, toBeSigned);

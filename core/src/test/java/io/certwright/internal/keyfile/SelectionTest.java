@@ -45,7 +45,8 @@ class SelectionTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  // The small sets of SLH-DSA take seconds to sign, and differ from the fast ones in numbers only.
+  @EnumSource(mode = EnumSource.Mode.MATCH_NONE, names = "SLH_DSA_.*S")
   void everyKindOfKeyIsTried(KeySpec spec) {
     var leaf = leaf(ROOT, "leaf", spec);
     var same = leaf(ROOT, "same", spec);

@@ -116,7 +116,8 @@ class LintHostileTest {
     var random = new Random(7);
     byte[] modulus = new byte[60_000];
     random.nextBytes(modulus);
-    modulus[0] = 1;
+    modulus[0] = 0;
+    modulus[1] |= (byte) 0x80;
     var key = Raw.seq(Raw.tlv(Tag.INTEGER, modulus), Raw.integer("010001"));
     var sketch = Sketch.leaf().key(RsaKeys.ALGORITHM, key);
     assertThat(lint(sketch.certificate()))

@@ -22,8 +22,11 @@ final class Raw {
       length = new byte[] {(byte) content.length};
     } else if (content.length < 0x100) {
       length = new byte[] {(byte) 0x81, (byte) content.length};
-    } else {
+    } else if (content.length < 0x10000) {
       length = new byte[] {(byte) 0x82, (byte) (content.length >> 8), (byte) content.length};
+    } else {
+      length = join(hex("83"), new byte[] {(byte) (content.length >> 16)});
+      length = join(length, new byte[] {(byte) (content.length >> 8), (byte) content.length});
     }
     return join(new byte[] {(byte) tag}, length, content);
   }

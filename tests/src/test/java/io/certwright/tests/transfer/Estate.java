@@ -153,12 +153,21 @@ final class Estate {
     return trail(vault).stream().map(AuditEntry::operation).toList();
   }
 
-  /** Each certificate with its versions, their certificates and policies, and all around them. */
+  /** Settings, deleted certificates, issuers, contacts, and each certificate with its versions. */
   static List<String> contents(Vault vault) {
     var lines = new ArrayList<String>();
-    lines.add(vault.settings() + " " + vault.deleted().list(PageRequest.first(1000)).items());
-    lines.add(vault.issuers().list(PageRequest.first(1000)).items().toString());
-    lines.add(vault.contacts().get().toString());
+    if (vault.settings().purgeProtection()) {
+      lines.add(vault.settings().toString());
+    }
+    for (var deleted : vault.deleted().list(PageRequest.first(1000)).items()) {
+      lines.add(deleted.toString());
+    }
+    for (var issuer : vault.issuers().list(PageRequest.first(1000)).items()) {
+      lines.add(issuer.toString());
+    }
+    for (var contact : vault.contacts().get()) {
+      lines.add(contact.toString());
+    }
     for (var summary : vault.list(PageRequest.first(1000)).items()) {
       lines.add(summary.name() + " " + vault.policy(summary.name()));
       lines.add(vault.policyHistory(summary.name(), PageRequest.first(1000)).items().toString());

@@ -1,0 +1,88 @@
+package io.certwright.internal.issue;
+
+import io.certwright.internal.bouncycastle.ExtraExtension;
+import io.certwright.internal.bouncycastle.ExtraExtensions;
+import io.certwright.internal.bouncycastle.ExtraExtensions.Subtree;
+import io.certwright.internal.bouncycastle.San;
+import io.certwright.policy.CertificatePolicy;
+import io.certwright.policy.NameConstraint;
+import io.certwright.policy.PolicyExtensions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The further extensions of a policy, in the terms of X.509 encoding. */
+final class ExtensionMapping {
+
+  private ExtensionMapping() {}
+
+  /** All of a certificate's. */
+  static List<ExtraExtension> certified(CertificatePolicy policy) {
+    var extensions = policy.extensions();
+    if (extensions.isEmpty()) {
+      return List.of();
+    }
+    var all = new ArrayList<>(requested(policy));
+    if (!extensions.crlUrls().isEmpty()) {
+      all.add(ExtraExtensions.crlDistributionPoints(extensions.crlUrls()));
+    }
+    if (!extensions.ocspUrls().isEmpty() || !extensions.issuerUrls().isEmpty()) {
+      all.add(ExtraExtensions.authorityInfoAccess(extensions.ocspUrls(), extensions.issuerUrls()));
+    }
+    return all;
+  }
+
+  /** Those of a request: where to find what the issuer publishes is the issuer's to say. */
+  static List<ExtraExtension> requested(CertificatePolicy policy) {
+    var extensions = policy.extensions();
+    if (extensions.isEmpty()) {
+      return List.of();
+    }
+    var asked = new ArrayList<>(demanded(extensions));
+    if (!extensions.permittedNames().isEmpty() || !extensions.excludedNames().isEmpty()) {
+      asked.add(
+          ExtraExtensions.nameConstraints(
+              subtrees(extensions.permittedNames()), subtrees(extensions.excludedNames())));
+    }
+    if (!extensions.certificatePolicies().isEmpty()) {
+      asked.add(
+          ExtraExtensions.certificatePolicies(
+              extensions.certificatePolicies().stream()
+                  .map(id -> Map.entry(id.oid(), id.practices()))
+                  .toList()));
+    }
+    return asked;
+  }
+
+  /** Those that an answer has to have as they were asked for. */
+  static List<ExtraExtension> demanded(PolicyExtensions extensions) {
+    var demanded = new ArrayList<ExtraExtension>();
+    if (extensions.mustStaple()) {
+      demanded.add(ExtraExtensions.mustStaple());
+    }
+    for (var custom : extensions.custom()) {
+      demanded.add(new ExtraExtension(custom.oid(), custom.critical(), custom.value()));
+    }
+    return demanded;
+  }
+
+  private static List<Subtree> subtrees(List<NameConstraint> parts) {
+    return parts.stream().map(ExtensionMapping::subtree).toList();
+  }
+
+  private static Subtree subtree(NameConstraint part) {
+    if (part instanceof NameConstraint.Dns dns) {
+      return Subtree.of(San.Kind.DNS, dns.domain());
+    }
+    if (part instanceof NameConstraint.Ip ip) {
+      return Subtree.ip(ip.address(), ip.mask());
+    }
+    if (part instanceof NameConstraint.Email email) {
+      return Subtree.of(San.Kind.EMAIL, email.value());
+    }
+    if (part instanceof NameConstraint.Uri uri) {
+      return Subtree.of(San.Kind.URI, uri.host());
+    }
+    return Subtree.directory(((NameConstraint.Directory) part).name().getEncoded());
+  }
+}
