@@ -182,6 +182,12 @@ public final class CertificateImport implements AutoCloseable {
         size);
   }
 
+  /** Files that are read within the usual limits, without a password. The arrays stay theirs. */
+  static KeySource sourceOf(byte[]... files) {
+    return new KeySource(
+        List.of(files), Optional.empty(), Optional.empty(), Optional.empty(), WORK, SIZE);
+  }
+
   Optional<CertificatePolicy> policy() {
     return Optional.ofNullable(policy);
   }

@@ -5,6 +5,8 @@ import io.certwright.errors.ConflictException;
 import io.certwright.errors.IssuanceException;
 import io.certwright.errors.NotFoundException;
 import io.certwright.errors.TimedOutException;
+import io.certwright.errors.UnreadableImportException;
+import io.certwright.internal.bouncycastle.Pem;
 import io.certwright.internal.catalogue.Timeouts;
 import io.certwright.internal.engine.EngineHolder;
 import io.certwright.internal.gate.Caller;
@@ -12,6 +14,7 @@ import io.certwright.internal.issue.Hand;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.OperationState;
 import io.certwright.internal.store.Stored;
+import io.certwright.policy.CertificatePolicy;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -54,7 +57,8 @@ public final class CertificateOperation {
   /**
    * Where it stands.
    *
-   * @throws NotFoundException if a later operation on the certificate has taken its place
+   * @throws NotFoundException if a later operation on the certificate has taken its place, or it
+   *     was deleted
    */
   public OperationStatus status() {
     return OperationStatus.of(state(head()).phase());
@@ -69,7 +73,8 @@ public final class CertificateOperation {
 
   /**
    * Waits until it is over. While nobody else does, the issuer is asked again from here whenever it
-   * said that this is worth it.
+   * said that this is worth it. Under the issuer {@link CertificatePolicy#UNKNOWN} it waits for
+   * somebody to {@link #merge}.
    *
    * @return the version that it made
    * @throws IssuanceException if it failed
@@ -115,8 +120,63 @@ public final class CertificateOperation {
   }
 
   /**
+   * The certification request (PKCS#10, RFC 2986), signed by the key that the next version will
+   * have: under the issuer {@link CertificatePolicy#UNKNOWN} somebody takes it to a CA and {@link
+   * #merge merges} what that gives. It asks for the policy's subject, alternative names, key usages
+   * (critical), purposes and basic constraints.
+   *
+   * @return DER; the array is the caller's
+   * @throws ConflictException if it is over, or needed no request
+   */
+  public byte[] csr() {
+    var head = head();
+    return state(head)
+        .request()
+        .orElseThrow(
+            () ->
+                new ConflictException(
+                    "the operation on \""
+                        + head.name()
+                        + "\" is over and its request is not kept; create it again"))
+        .csr()
+        .toByteArray();
+  }
+
+  /** The {@link #csr} as PEM, which is what most CAs ask for. */
+  public String csrPem() {
+    return Pem.certificateRequest(csr());
+  }
+
+  /**
+   * Completes it with what a CA gave for its {@link #csr}: the certificate and, as far as they are
+   * there, those above it. They may be in any order and in several files: PEM, DER or PKCS#7.
+   * Together they may have 1 MiB and 100 certificates; private keys among them are ignored.
+   *
+   * <p>Accepted is a certificate for the key of the request, valid now, of a CA if that was asked
+   * for and only then, in which the policy's {@linkplain CertificatePolicy#lint() lint} finds no
+   * error. Each certificate of its path has to be signed by the next; a root is left out. Its names
+   * and its end may differ from what was asked for: the CA has the last word, and the certificate
+   * is found by its own names. Whatever is refused, the operation goes on with the same request.
+   *
+   * @return the new version, which is the current one
+   * @throws UnreadableImportException if there is no such certificate in it
+   * @throws IssuanceException if the lint finds an error in it
+   * @throws ConflictException if the operation is over, an issuer works on it, or the certificate
+   *     was changed meanwhile
+   */
+  public Certificate merge(byte[]... files) {
+    var engine = vault.engine();
+    engine.gate().authorise(vault.caller(), Permission.CERTIFICATES_CREATE, certificate);
+    state(engine.catalogue().requireHead(certificate).value());
+    var source = CertificateImport.sourceOf(files);
+    return new Certificate(engine.issuance().merge(vault.caller(), certificate, id, source));
+  }
+
+  /**
    * Gives it up; the current version stays as it is. An issuer that has been asked already may
-   * still issue a certificate, which is then not accepted.
+   * still issue a certificate, which is then not accepted. A renewal is tried again later, in time;
+   * but not under the issuer {@link CertificatePolicy#UNKNOWN}, where nothing happens by itself any
+   * more once the request for it was given up.
    *
    * @throws ConflictException if it is over
    */
@@ -125,6 +185,18 @@ public final class CertificateOperation {
     engine.gate().authorise(vault.caller(), Permission.CERTIFICATES_CREATE, certificate);
     state(head());
     engine.issuance().cancel(vault.caller(), certificate, id);
+  }
+
+  /**
+   * Forgets it: the certificate has no operation then, and this object finds none. One that is in
+   * progress is {@linkplain #cancel given up} in the same step; no version is made of it.
+   *
+   * @throws NotFoundException if a later operation on the certificate has taken its place
+   */
+  public void delete() {
+    var engine = vault.engine();
+    engine.gate().authorise(vault.caller(), Permission.CERTIFICATES_CREATE, certificate);
+    engine.issuance().forget(vault.caller(), certificate, id);
   }
 
   private CertificateRecord head() {

@@ -240,6 +240,16 @@ final class OpenVault implements Vault, EngineHolder {
   }
 
   @Override
+  public Issuers issuers() {
+    return new Issuers(this);
+  }
+
+  @Override
+  public Contacts contacts() {
+    return new Contacts(this);
+  }
+
+  @Override
   public VaultSettings settings() {
     engine.gate().authorise(caller, Permission.VAULT_GET, "");
     return VaultSettings.of(engine.settings().get());

@@ -4,7 +4,7 @@ import io.certwright.internal.record.OperationState.Phase;
 
 /** Where an operation stands. */
 public enum OperationStatus {
-  /** In progress: an issuer has been or is being asked. */
+  /** In progress: an issuer has been or is being asked, or somebody has to take the request. */
   PENDING,
   /** Waiting for somebody to approve it. */
   AWAITING_APPROVAL,

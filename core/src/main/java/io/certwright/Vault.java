@@ -78,7 +78,10 @@ public interface Vault extends AutoCloseable {
    * Begins to make a certificate, or a further version of one, and makes the policy its policy.
    * Signed by itself or by a CA of this vault, it is complete when this returns. An outside issuer
    * is asked once; the operation then goes on by {@link CertificateOperation#await} or by a running
-   * {@code LifecycleManager}, after a restart as well.
+   * {@code LifecycleManager}, after a restart as well. Under the issuer {@link
+   * CertificatePolicy#UNKNOWN} it waits, with a request for somebody to take to a CA, until what
+   * that gives is {@linkplain CertificateOperation#merge merged}. Until a new version is complete
+   * the present one stays as it is.
    *
    * @throws ConflictException if an operation on it is in progress, or the name is that of a key or
    *     secret that belongs to no certificate
@@ -176,7 +179,7 @@ public interface Vault extends AutoCloseable {
    */
   CertificatePolicy policy(String name);
 
-  /** The last operation on a certificate; empty: there was none. */
+  /** The last operation on a certificate; empty: there was none, or it was deleted. */
   Optional<CertificateOperation> operation(String name);
 
   /**
@@ -298,6 +301,12 @@ public interface Vault extends AutoCloseable {
 
   /** The secrets, those of certificates and those that stand alone. */
   Secrets secrets();
+
+  /** The issuers outside that the vault has configurations of. */
+  Issuers issuers();
+
+  /** Who is to be told of what happens to the certificates. */
+  Contacts contacts();
 
   /** What holds for this vault whoever opens it. */
   VaultSettings settings();

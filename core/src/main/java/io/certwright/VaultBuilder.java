@@ -6,6 +6,7 @@ import io.certwright.internal.engine.EngineSettings;
 import io.certwright.internal.gate.Caller;
 import io.certwright.internal.record.Names;
 import io.certwright.spi.issuer.Issuer;
+import io.certwright.spi.issuer.IssuerProvider;
 import io.certwright.spi.keys.KeyProtection;
 import io.certwright.spi.storage.Storage;
 import java.time.Clock;
@@ -31,6 +32,8 @@ public final class VaultBuilder {
   private final Storage storage;
   private final KeyProtection protection;
   private final Map<String, Issuer> issuers = new HashMap<>();
+
+  private final Map<String, IssuerProvider> issuerProviders = new HashMap<>();
 
   private String name = "default";
   private Clock clock = Clock.systemUTC();
@@ -109,7 +112,8 @@ public final class VaultBuilder {
   /**
    * An issuer outside the vault, which policies name. Several may be added.
    *
-   * @param name letters, digits and hyphens; hides a CA certificate of the vault with that name
+   * @param name letters, digits and hyphens; hides a configuration of an issuer and a CA
+   *     certificate of the vault with that name
    * @throws InvalidRequestException if the name is malformed, reserved or taken
    */
   public VaultBuilder issuer(String name, Issuer issuer) {
@@ -119,6 +123,20 @@ public final class VaultBuilder {
     }
     if (issuers.putIfAbsent(folded, issuer) != null) {
       throw new InvalidRequestException("issuer name", "\"" + name + "\" is taken already");
+    }
+    return this;
+  }
+
+  /**
+   * What makes issuers of the configurations of its type that are stored in the vault ({@link
+   * Vault#issuers}). Several may be added.
+   *
+   * @throws InvalidRequestException if the type is malformed or taken
+   */
+  public VaultBuilder issuerProvider(IssuerProvider provider) {
+    var type = IssuerConfiguration.requireType(provider.type());
+    if (issuerProviders.putIfAbsent(type, provider) != null) {
+      throw new InvalidRequestException("provider", "the type \"" + type + "\" is taken already");
     }
     return this;
   }
@@ -156,6 +174,7 @@ public final class VaultBuilder {
             freshness,
             executor,
             issuers,
+            issuerProviders,
             random);
     return new OpenVault(Engine.open(settings), Caller.OWNER);
   }

@@ -12,7 +12,7 @@ public enum Permission {
   CERTIFICATES_GET("certificates/get"),
   /** List certificates and versions. */
   CERTIFICATES_LIST("certificates/list"),
-  /** Create a certificate or a further version of one; cancel that. */
+  /** Create a certificate or a further version of one; merge, cancel and delete that. */
   CERTIFICATES_CREATE("certificates/create"),
   /** Import a certificate with its private key. */
   CERTIFICATES_IMPORT("certificates/import"),
@@ -28,6 +28,18 @@ public enum Permission {
   CERTIFICATES_BACKUP("certificates/backup"),
   /** Restore a certificate from its backup. */
   CERTIFICATES_RESTORE("certificates/restore"),
+  /** Delete the configuration of an issuer even while policies name it. */
+  CERTIFICATES_MANAGE_ISSUERS("certificates/manageissuers"),
+  /** Read the configuration of an issuer, without its credentials. */
+  CERTIFICATES_GET_ISSUERS("certificates/getissuers"),
+  /** List the configurations of issuers, without their credentials. */
+  CERTIFICATES_LIST_ISSUERS("certificates/listissuers"),
+  /** Set the configuration of an issuer. */
+  CERTIFICATES_SET_ISSUERS("certificates/setissuers"),
+  /** Delete the configuration of an issuer. */
+  CERTIFICATES_DELETE_ISSUERS("certificates/deleteissuers"),
+  /** Read, set or delete the vault's contacts. */
+  CERTIFICATES_MANAGE_CONTACTS("certificates/managecontacts"),
   /** Run the life cycle engine, which acts with the rights of the vault itself. */
   LIFECYCLE_RUN("lifecycle/run"),
   /** Use a private key through a handle or for TLS, without seeing it. */

@@ -30,7 +30,7 @@ public final class UnreadableImportException extends VaultException {
     NO_PRIVATE_KEY,
     /** There is no certificate in it. */
     NO_CERTIFICATE,
-    /** The private key belongs to none of the certificates. */
+    /** The key belongs to none of the certificates. */
     KEY_MISMATCH,
     /** There are several, or none under the alias; choose one of {@link #choices()}. */
     AMBIGUOUS,
@@ -38,6 +38,8 @@ public final class UnreadableImportException extends VaultException {
     UNSUPPORTED_KEY,
     /** The key is one of those that the vault does not use any more; make a new one. */
     BLOCKED_KEY,
+    /** The certificate is not what it was asked to be, or its path is broken. */
+    UNACCEPTABLE,
     /** The certificate has expired. */
     EXPIRED,
     /** The certificate is not valid yet. */

@@ -62,6 +62,15 @@ public sealed interface LifecycleEvent {
   record Waiting(String certificate, Instant next) implements LifecycleEvent {}
 
   /**
+   * A request waits for somebody to take it to a CA, and to merge what that gives; it is told once,
+   * when the request was made.
+   *
+   * @param certificate the certificate, whose operation has the request
+   * @param notAfter when the current version ends; empty: there is none
+   */
+  record RequestReady(String certificate, Optional<Instant> notAfter) implements LifecycleEvent {}
+
+  /**
    * An attempt failed.
    *
    * @param certificate the certificate

@@ -31,8 +31,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The life cycle engine of a vault: issues what was declared, renews what comes near its end, asks
- * again for orders that wait, tries again what failed, purges what was deleted once its time is
- * over.
+ * again for orders that wait, tries again what failed, makes the request for what a person has to
+ * take to a CA, purges what was deleted once its time is over.
  *
  * <p>{@link #start(Vault)} runs it on threads of its own until it is closed; in a test, {@link
  * #runOnce()} does what is due by a clock that the test sets. A vault has one manager in a process;
@@ -258,8 +258,15 @@ public final class LifecycleManager implements AutoCloseable {
       return new LifecycleEvent.Purged(purged.certificate());
     }
     if (step instanceof Step.Waits waits) {
-      var next = waits.after().schedule().at().orElseThrow();
-      return new LifecycleEvent.Waiting(waits.after().id(), next);
+      var after = waits.after();
+      return after
+          .schedule()
+          .at()
+          .<LifecycleEvent>map(next -> new LifecycleEvent.Waiting(after.id(), next))
+          .orElseGet(
+              () ->
+                  new LifecycleEvent.RequestReady(
+                      after.id(), after.current().map(current -> current.notAfter())));
     }
     if (step instanceof Step.Fails fails) {
       return new LifecycleEvent.Failed(

@@ -38,8 +38,9 @@ public final class CertificatePolicy {
   public static final String SELF = "Self";
 
   /**
-   * The issuer of a certificate that came from somewhere else: nobody is known who could make the
-   * next one, so nothing is renewed by itself.
+   * The issuer of which the vault knows nothing: a version is made by somebody who takes the
+   * request of the operation to a CA and merges what that gives. At renewal the request is made by
+   * itself, once; the rest is up to that person. What was imported is not renewed under it.
    */
   public static final String UNKNOWN = "Unknown";
 

@@ -9,7 +9,7 @@ import java.util.List;
  * @param name the vault's name in its storage
  * @param taken when the backup was begun, by the clock of the vault that it is of
  * @param records how many records the backup held at its end, the audit trail included
- * @param operations how many operations were in progress; their issuers are asked again
+ * @param operations how many operations were in progress with an issuer, which is asked again
  * @param leftOut which records had been left out of the backup because they were damaged
  */
 public record RestoreReport(

@@ -564,6 +564,16 @@ public abstract class StorageContract {
   }
 
   @Test
+  public final void aRequestIsTakenToACaAndMerged() throws Exception {
+    run(IssuerScenarios::byHand);
+  }
+
+  @Test
+  public final void issuersAndContactsAreKept() throws Exception {
+    run(IssuerScenarios::configured);
+  }
+
+  @Test
   public final void certificatesAreFound() throws Exception {
     run(SearchScenarios::search);
   }

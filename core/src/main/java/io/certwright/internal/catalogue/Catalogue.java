@@ -5,6 +5,7 @@ import io.certwright.internal.cache.BoundedCache;
 import io.certwright.internal.node.Contact;
 import io.certwright.internal.node.Freshness;
 import io.certwright.internal.record.CertificateRecord;
+import io.certwright.internal.record.IssuerRecord;
 import io.certwright.internal.record.PolicyRecord;
 import io.certwright.internal.record.VersionRecord;
 import io.certwright.internal.store.RecordPage;
@@ -49,6 +50,7 @@ public final class Catalogue {
   private final ChangeSignal signal = new ChangeSignal();
   private final NameChanges nameChanges = new NameChanges();
   private volatile VersionListener versionListener = NO_LISTENER;
+  private volatile VersionListener issuerListener = NO_LISTENER;
 
   /**
    * The catalogue of a vault.
@@ -175,7 +177,12 @@ public final class Catalogue {
     versionListener = listener;
   }
 
-  /** Learns which versions were changed. */
+  /** Has the listener told the id of each issuer's configuration that was changed likewise. */
+  public void onIssuerChange(VersionListener listener) {
+    issuerListener = listener;
+  }
+
+  /** Learns which versions were changed, or which configurations. */
   public interface VersionListener {
 
     /** That one was changed, or deleted. */
@@ -234,6 +241,8 @@ public final class Catalogue {
     } else if (key.kind().equals(VersionRecord.KIND)) {
       versionListener.changed(key.id());
       drop(key.id().substring(0, Math.max(0, key.id().indexOf('/'))));
+    } else if (key.kind().equals(IssuerRecord.KIND)) {
+      issuerListener.changed(key.id());
     }
   }
 
@@ -246,6 +255,7 @@ public final class Catalogue {
   private void forgetAll() {
     current.dropAll();
     versionListener.everythingChanged();
+    issuerListener.everythingChanged();
     nameChanges.everythingChanged();
     signal.raise();
   }

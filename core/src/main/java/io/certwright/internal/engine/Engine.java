@@ -8,9 +8,13 @@ import io.certwright.internal.crypto.Crypto;
 import io.certwright.internal.gate.Caller;
 import io.certwright.internal.gate.Gate;
 import io.certwright.internal.issue.Issuance;
+import io.certwright.internal.issue.IssuerDirectory;
 import io.certwright.internal.issue.KeyDesk;
 import io.certwright.internal.issue.StandaloneKeys;
 import io.certwright.internal.issue.VaultKeys;
+import io.certwright.internal.issuers.ConnectedIssuers;
+import io.certwright.internal.issuers.ContactList;
+import io.certwright.internal.issuers.IssuerConfigurations;
 import io.certwright.internal.node.Contact;
 import io.certwright.internal.node.HealthCheck;
 import io.certwright.internal.node.StaleUses;
@@ -59,6 +63,8 @@ public final class Engine implements AutoCloseable {
   private final NamedKeys namedKeys;
   private final NamedSecrets namedSecrets;
   private final HealthCheck health;
+  private final IssuerConfigurations issuers;
+  private final ContactList contacts;
   private final Settings settings;
   private final Removal removal;
   private final Purge purge;
@@ -95,8 +101,13 @@ public final class Engine implements AutoCloseable {
             time,
             keys,
             desk,
-            settings.issuers(),
+            new IssuerDirectory(
+                settings.issuers(),
+                new ConnectedIssuers(records, catalogue, settings.providers()),
+                catalogue),
             settings.random());
+    this.issuers = new IssuerConfigurations(gate, records, catalogue, clock);
+    this.contacts = new ContactList(gate, records, clock);
     this.settings = new Settings(gate, records);
     this.removal = new Removal(gate, records, catalogue, desk, this.settings);
     this.purge = new Purge(gate, records, catalogue, desk, this.settings, removal);
@@ -184,6 +195,16 @@ public final class Engine implements AutoCloseable {
   /** Secrets by name. */
   public NamedSecrets namedSecrets() {
     return namedSecrets;
+  }
+
+  /** The configurations of issuers outside. */
+  public IssuerConfigurations issuers() {
+    return issuers;
+  }
+
+  /** Whom the vault tells. */
+  public ContactList contacts() {
+    return contacts;
   }
 
   /** The vault's settings. */

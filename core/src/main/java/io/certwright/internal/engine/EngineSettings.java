@@ -2,6 +2,7 @@ package io.certwright.internal.engine;
 
 import io.certwright.internal.crypto.Crypto;
 import io.certwright.spi.issuer.Issuer;
+import io.certwright.spi.issuer.IssuerProvider;
 import io.certwright.spi.keys.KeyProtection;
 import io.certwright.spi.storage.Storage;
 import java.time.Clock;
@@ -23,6 +24,7 @@ import java.util.function.LongSupplier;
  * @param freshness how long a change of another node may go unseen
  * @param executor runs what waits for news of other nodes
  * @param issuers outside issuers by name
+ * @param providers what makes issuers of stored configurations, by folded type
  * @param random spreads attempts and jitter, from 0 (inclusive) to 1 (exclusive)
  */
 public record EngineSettings(
@@ -35,10 +37,12 @@ public record EngineSettings(
     Duration freshness,
     Executor executor,
     Map<String, Issuer> issuers,
+    Map<String, IssuerProvider> providers,
     DoubleSupplier random) {
 
-  /** Copies the map. */
+  /** Copies the maps. */
   public EngineSettings {
     issuers = Map.copyOf(issuers);
+    providers = Map.copyOf(providers);
   }
 }

@@ -6,6 +6,7 @@ import io.certwright.internal.record.Current;
 import io.certwright.internal.record.Schedule;
 import io.certwright.internal.schedule.Backoff;
 import io.certwright.internal.schedule.RenewalTime;
+import io.certwright.policy.CertificatePolicy;
 import io.certwright.spi.issuer.IssuerAnswer.Refusal;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,10 +29,13 @@ final class Attempts {
     if (head.current().isEmpty() || head.schedule().reason() == Schedule.Reason.ISSUE) {
       return head.schedule().dropped();
     }
+    boolean isManual = head.policy().issuer().equals(CertificatePolicy.UNKNOWN);
     // The version that is current still has to be renewed in time, but not at once.
     var version = catalogue.requireVersion(head.id(), head.current().get().version()).version();
     return RenewalTime.of(
             head.policy().renewal(), version.issued(), version.notAfter(), version.thumbprint())
+        // A person who did not want the request does not want the next one either.
+        .filter(at -> !isManual || at.isAfter(now))
         .map(at -> at.isAfter(now) ? at : next(head, Refusal.REJECTED, Optional.empty(), now))
         .map(at -> Schedule.at(at, Schedule.Reason.RENEW))
         .orElse(Schedule.NOTHING);

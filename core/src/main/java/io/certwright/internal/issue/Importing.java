@@ -85,7 +85,7 @@ public final class Importing {
     requireOwnKeys();
     var known = catalogue.head(Names.fold(name));
     known.ifPresent(head -> Issuance.requireIdle(head.value()));
-    terms.policy().ifPresent(this::requireIssuer);
+    terms.policy().ifPresent(directory::resolve);
     try (var material = KeyFiles.open(source, crypto)) {
       var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
       requireValid(material.chain().get(0), terms, now);
@@ -102,12 +102,6 @@ public final class Importing {
           "the private keys of this vault are made in a key host, which takes none in that was made"
               + " elsewhere; create the certificate here, or import it into a vault that keeps its"
               + " keys itself");
-    }
-  }
-
-  private void requireIssuer(CertificatePolicy policy) {
-    if (!policy.issuer().equals(CertificatePolicy.UNKNOWN)) {
-      directory.resolve(policy);
     }
   }
 
@@ -175,7 +169,7 @@ public final class Importing {
     var key =
         keys.restore(material.spec(), publicKey, KeyLocation.sealed(), material.pkcs8().bytes());
     var version = versions.foreignRecord(before, versions.nextVersion(before), key, made, now);
-    var after = versions.completed(before, version, now);
+    var after = versions.imported(before, version, now);
     var revision = known.map(head -> OptionalLong.of(head.revision())).orElse(OptionalLong.empty());
     var writes = new ArrayList<RecordWrite>();
     writes.add(versions.head(after, revision, RecordStore.noSecret()));

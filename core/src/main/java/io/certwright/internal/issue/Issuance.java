@@ -6,10 +6,12 @@ import io.certwright.errors.InvalidPolicyException;
 import io.certwright.errors.OutcomeUnknownException;
 import io.certwright.errors.Problem;
 import io.certwright.internal.catalogue.Catalogue;
+import io.certwright.internal.catalogue.CertificateSnapshot;
 import io.certwright.internal.commit.ChangeRefusedException;
 import io.certwright.internal.crypto.Crypto;
 import io.certwright.internal.gate.Caller;
 import io.certwright.internal.gate.Gate;
+import io.certwright.internal.keyfile.KeySource;
 import io.certwright.internal.node.StorageTime;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.KeyLocation;
@@ -20,14 +22,12 @@ import io.certwright.internal.schedule.Lease;
 import io.certwright.internal.store.RecordStore;
 import io.certwright.internal.store.Stored;
 import io.certwright.policy.CertificatePolicy;
-import io.certwright.spi.issuer.Issuer;
 import io.certwright.spi.storage.RecordWrite;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.DoubleSupplier;
@@ -56,7 +56,9 @@ public final class Issuance {
   private final CertificateMaker maker;
   private final VersionWrites versions;
   private final Attempts attempts;
+  private final PendingOperations operations;
   private final OutsideIssuance outside;
+  private final ManualIssuance manual;
   private final VersionChanges changes;
   private final PolicyChanges policies;
   private final Importing importing;
@@ -66,7 +68,7 @@ public final class Issuance {
   /**
    * Issuance in a vault.
    *
-   * @param issuers the issuers that the application registered, by name
+   * @param directory who is meant by the issuer that a policy names
    * @param random spreads attempts, from 0 to 1; no key or nonce comes from it
    */
   public Issuance(
@@ -77,7 +79,7 @@ public final class Issuance {
       StorageTime time,
       VaultKeys keys,
       KeyDesk desk,
-      Map<String, Issuer> issuers,
+      IssuerDirectory directory,
       DoubleSupplier random) {
     this.gate = gate;
     this.catalogue = catalogue;
@@ -85,14 +87,16 @@ public final class Issuance {
     this.time = time;
     this.keys = keys;
     this.desk = desk;
-    this.directory = new IssuerDirectory(issuers, catalogue);
+    this.directory = directory;
     this.maker = new CertificateMaker(crypto);
     this.versions = new VersionWrites(records, crypto, desk);
     this.attempts = new Attempts(catalogue, random);
     this.blocked = new BlockedKeys(gate, records, time.own());
+    this.operations = new PendingOperations(gate, records, crypto, desk, versions, attempts);
     this.outside =
         new OutsideIssuance(
-            gate, records, crypto, time, keys, desk, versions, directory, attempts, blocked);
+            operations, records, time, keys, desk, versions, directory, attempts, blocked);
+    this.manual = new ManualIssuance(operations, keys, versions, blocked);
     this.changes = new VersionChanges(gate, records, catalogue, desk, versions, time.own());
     this.policies = new PolicyChanges(gate, catalogue, versions, time.own());
     this.watching = new Watching(gate, catalogue, crypto, versions, time.own());
@@ -222,7 +226,21 @@ public final class Issuance {
 
   /** Gives the operation of this id up, which is in progress. */
   public CertificateRecord cancel(Caller caller, String name, String operation) {
-    return outside.cancel(hand(caller), catalogue.requireHead(name), operation);
+    return operations.cancel(hand(caller), catalogue.requireHead(name), operation);
+  }
+
+  /** Forgets the operation of this id; one that is in progress is given up with it. */
+  public void forget(Caller caller, String name, String operation) {
+    operations.delete(hand(caller), catalogue.requireHead(name), operation);
+  }
+
+  /**
+   * Completes the operation of this id with what a CA gave for its request.
+   *
+   * @return the new version
+   */
+  public CertificateSnapshot merge(Caller caller, String name, String operation, KeySource source) {
+    return manual.merge(hand(caller), catalogue.requireHead(name), operation, source);
   }
 
   /**
@@ -302,6 +320,9 @@ public final class Issuance {
     try (var key = keyFor(before)) {
       if (meaning instanceof IssuerDirectory.Meaning.Outside issuer) {
         return outside.begin(hand, operation, before, revision, key, issuer, more, now);
+      }
+      if (meaning instanceof IssuerDirectory.Meaning.Manual) {
+        return manual.begin(hand, operation, before, revision, key, more, now);
       }
       var made =
           meaning instanceof IssuerDirectory.Meaning.Embedded ca

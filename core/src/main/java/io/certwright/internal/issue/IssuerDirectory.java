@@ -3,6 +3,7 @@ package io.certwright.internal.issue;
 import io.certwright.errors.InvalidPolicyException;
 import io.certwright.errors.Problem;
 import io.certwright.internal.catalogue.Catalogue;
+import io.certwright.internal.issuers.ConnectedIssuers;
 import io.certwright.internal.record.Names;
 import io.certwright.policy.CertificatePolicy;
 import io.certwright.spi.issuer.Issuer;
@@ -11,20 +12,31 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Who is meant by the issuer that a policy names: the certificate itself, an issuer that the
- * application registered, or a CA of this vault.
+ * Who is meant by the issuer that a policy names: the certificate itself, nobody whom the vault
+ * knows, an issuer that the application registered, one of which the vault has a configuration, or
+ * a CA of this vault.
  */
-final class IssuerDirectory {
+public final class IssuerDirectory {
 
   private static final String SELF = Names.fold(CertificatePolicy.SELF);
+  private static final String UNKNOWN = Names.fold(CertificatePolicy.UNKNOWN);
 
   private final Map<String, Issuer> outside;
+  private final ConnectedIssuers stored;
   private final Catalogue catalogue;
 
-  IssuerDirectory(Map<String, Issuer> outside, Catalogue catalogue) {
+  /**
+   * The directory of a vault.
+   *
+   * @param outside the issuers that the application registered, by name
+   * @param stored those of which the vault has configurations
+   */
+  public IssuerDirectory(
+      Map<String, Issuer> outside, ConnectedIssuers stored, Catalogue catalogue) {
     var folded = new HashMap<String, Issuer>();
     outside.forEach((name, issuer) -> folded.put(Names.fold(name), issuer));
     this.outside = Map.copyOf(folded);
+    this.stored = stored;
     this.catalogue = catalogue;
   }
 
@@ -32,6 +44,9 @@ final class IssuerDirectory {
   sealed interface Meaning {
     /** The certificate is signed by its own key. */
     record Self() implements Meaning {}
+
+    /** Somebody takes the request to a CA, and brings back what that signed. */
+    record Manual() implements Meaning {}
 
     /** A CA of this vault, by its certificate's folded name. */
     record Embedded(String name) implements Meaning {}
@@ -50,9 +65,16 @@ final class IssuerDirectory {
     if (name.equals(SELF)) {
       return new Meaning.Self();
     }
+    if (name.equals(UNKNOWN)) {
+      return new Meaning.Manual();
+    }
     var issuer = outside.get(name);
     if (issuer != null) {
       return new Meaning.Outside(name, issuer);
+    }
+    var configured = stored.find(name);
+    if (configured.isPresent()) {
+      return new Meaning.Outside(name, configured.get());
     }
     if (catalogue.current(name).isPresent()) {
       return new Meaning.Embedded(name);
@@ -64,7 +86,8 @@ final class IssuerDirectory {
                 "known",
                 "\""
                     + policy.issuer()
-                    + "\" is neither an issuer that the vault was opened with nor"
-                    + " a CA certificate in it; make the CA first or register the issuer")));
+                    + "\" is neither an issuer that the vault was opened with or has a"
+                    + " configuration of, nor a CA certificate in it; make the CA first, or register"
+                    + " or set the issuer")));
   }
 }

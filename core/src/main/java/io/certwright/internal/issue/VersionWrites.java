@@ -43,16 +43,10 @@ final class VersionWrites {
     return Names.versionId(head.versions() + 1, crypto.randomBytes(VERSION_ENTROPY));
   }
 
-  /**
-   * The state once the version is current, with the time of its renewal. Where nobody is known who
-   * could renew it, nothing happens by itself.
-   */
+  /** The state once the version is current, with the time of its renewal. */
   CertificateRecord completed(CertificateRecord head, VersionRecord version, Instant now) {
     var renewal =
-        head.policy().issuer().equals(CertificatePolicy.UNKNOWN)
-            ? Optional.<Instant>empty()
-            : RenewalTime.of(
-                head.policy().renewal(), now, version.notAfter(), version.thumbprint());
+        RenewalTime.of(head.policy().renewal(), now, version.notAfter(), version.thumbprint());
     return head.withCurrent(Current.of(version), head.versions() + 1, now)
         .withSchedule(
             renewal.map(at -> Schedule.at(at, Schedule.Reason.RENEW)).orElse(Schedule.NOTHING),
@@ -63,6 +57,18 @@ final class VersionWrites {
   CertificateRecord watched(
       CertificateRecord head, VersionRecord version, Schedule next, Instant now) {
     return head.withCurrent(Current.of(version), head.versions() + 1, now).withSchedule(next, now);
+  }
+
+  /**
+   * The same for a version that came from elsewhere with its key. Where nobody is known who could
+   * renew it, whoever imported it will import the next one: a request that waits would be in the
+   * way.
+   */
+  CertificateRecord imported(CertificateRecord head, VersionRecord version, Instant now) {
+    var after = completed(head, version, now);
+    return head.policy().issuer().equals(CertificatePolicy.UNKNOWN)
+        ? after.withSchedule(Schedule.NOTHING, now)
+        : after;
   }
 
   RecordWrite head(CertificateRecord head, OptionalLong revision, byte[] secret) {

@@ -47,6 +47,18 @@ final class IssuerPath {
     return path;
   }
 
+  /** Whether the path ends although an intermediate certificate has the name of its next issuer. */
+  boolean isBroken(List<Found> path) {
+    var last = path.get(path.size() - 1);
+    var name = last.certificate().getIssuerX500Principal();
+    return !isRoot(last.certificate())
+        && issuer(last, path).isEmpty()
+        && pile.certificates().stream()
+            .map(Found::certificate)
+            .filter(above -> above.getSubjectX500Principal().equals(name))
+            .anyMatch(above -> !isRoot(above));
+  }
+
   private Optional<Found> issuer(Found below, List<Found> path) {
     if (isRoot(below.certificate())) {
       return Optional.empty();

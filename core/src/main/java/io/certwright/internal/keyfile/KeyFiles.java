@@ -3,11 +3,14 @@ package io.certwright.internal.keyfile;
 import io.certwright.errors.UnreadableImportException;
 import io.certwright.errors.UnreadableImportException.Reason;
 import io.certwright.internal.crypto.Crypto;
+import io.certwright.spi.Bytes;
+import java.security.cert.X509Certificate;
+import java.util.List;
 
 /**
- * The one door through which foreign files with private keys come in. Which format a file has is
- * told by its content. What it may cost is bounded for all files together, in bytes, nesting,
- * entries and key derivation, before it is spent; and whatever is wrong is an {@link
+ * The one door through which foreign files with keys and certificates come in. Which format a file
+ * has is told by its content. What it may cost is bounded for all files together, in bytes,
+ * nesting, entries and key derivation, before it is spent; and whatever is wrong is an {@link
  * UnreadableImportException} that says where, what was expected, and nothing secret.
  *
  * <p>Thread-safe: nothing is kept.
@@ -27,6 +30,23 @@ public final class KeyFiles {
         () -> {
           try (var pile = collect(source)) {
             return new Selection(pile, source.alias(), crypto).choose();
+          }
+        });
+  }
+
+  /**
+   * Reads the certificate that is for a public key, and those above it. Private keys that are there
+   * as well are not opened.
+   *
+   * @param publicKey as SubjectPublicKeyInfo
+   * @return the leaf first, each signed by the next; a root is left out unless it is the leaf
+   * @throws UnreadableImportException if there is not exactly that
+   */
+  public static List<X509Certificate> certified(KeySource source, Bytes publicKey) {
+    return Where.NOWHERE.read(
+        () -> {
+          try (var pile = collect(source)) {
+            return new Certified(pile, publicKey).chain();
           }
         });
   }

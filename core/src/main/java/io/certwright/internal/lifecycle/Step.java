@@ -10,7 +10,7 @@ public sealed interface Step {
   /** A version was made. */
   record Made(CertificateRecord before, CertificateRecord after) implements Step {}
 
-  /** The issuer has not decided. */
+  /** The issuer has not decided, or a person has to take the request to one. */
   record Waits(CertificateRecord after) implements Step {}
 
   /** It failed; {@code after} is absent if even that could not be stored. */

@@ -134,6 +134,7 @@ public record CertificateRecord(
   /** Whether the present policy waits for a version, and nothing is going to make it. */
   public boolean isForgotten() {
     return schedule.at().isEmpty()
+        && !isBusy()
         && (current.isEmpty() || schedule.reason() == Schedule.Reason.ISSUE);
   }
 
@@ -145,6 +146,11 @@ public record CertificateRecord(
   /** The same with the operation in another state. */
   public CertificateRecord withOperation(OperationState changed, Instant now) {
     return with(now, versions, current, Optional.of(changed), schedule, deletion);
+  }
+
+  /** The same without the operation. */
+  public CertificateRecord withoutOperation(Instant now) {
+    return with(now, versions, current, Optional.empty(), schedule, deletion);
   }
 
   /** The same with an operation's result as the current version, which has that number. */

@@ -2,6 +2,7 @@ package io.certwright.internal.record;
 
 import io.certwright.internal.bouncycastle.DerReader;
 import io.certwright.internal.bouncycastle.DerWriter;
+import io.certwright.policy.CertificatePolicy;
 import io.certwright.spi.Bytes;
 import io.certwright.spi.issuer.IssuerAnswer.Refusal;
 import io.certwright.spi.keys.KeySpec;
@@ -31,6 +32,9 @@ public record OperationState(
     boolean ordered,
     Optional<Failure> failure,
     Optional<String> version) {
+
+  /** The folded name of the issuer of which nothing is known: a person takes the request to it. */
+  public static final String BY_HAND = Names.fold(CertificatePolicy.UNKNOWN);
 
   /** Where an operation stands. */
   public enum Phase {
@@ -134,6 +138,11 @@ public record OperationState(
         false,
         Optional.empty(),
         Optional.of(made));
+  }
+
+  /** Whether it waits for a person, so that nobody is to be asked. */
+  public boolean isByHand() {
+    return issuer.equals(BY_HAND);
   }
 
   /** Whether it is neither completed, failed nor cancelled. */

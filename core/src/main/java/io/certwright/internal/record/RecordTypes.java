@@ -22,6 +22,8 @@ public final class RecordTypes {
           IssuedRecord.TYPE,
           BlockedKeyRecord.TYPE,
           SettingsRecord.TYPE,
+          IssuerRecord.TYPE,
+          ContactsRecord.TYPE,
           AuditRecord.TYPE);
 
   private RecordTypes() {}

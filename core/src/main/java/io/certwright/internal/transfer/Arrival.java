@@ -48,7 +48,8 @@ final class Arrival {
 
   /**
    * Makes the operations in progress due at once, so that each is asked for under its own id: what
-   * the issuer has done since the backup is found again, and not done twice.
+   * the issuer has done since the backup is found again, and not done twice. One that waits for a
+   * person goes on waiting.
    *
    * @return how many there are
    */
@@ -61,7 +62,7 @@ final class Arrival {
       var writes = new ArrayList<RecordWrite>();
       for (var stored : page.records()) {
         // What goes on with a deleted certificate goes on once that is recovered.
-        if (stored.value().isBusy() && !stored.value().isDeleted()) {
+        if (asks(stored.value())) {
           writes.add(due(stored.value().id(), now));
         }
       }
@@ -72,6 +73,12 @@ final class Arrival {
       after = page.next();
     } while (after.isPresent());
     return woken;
+  }
+
+  private static boolean asks(CertificateRecord head) {
+    return head.isBusy()
+        && !head.isDeleted()
+        && head.operation().filter(operation -> operation.isByHand()).isEmpty();
   }
 
   private RecordWrite due(String certificate, Instant now) {

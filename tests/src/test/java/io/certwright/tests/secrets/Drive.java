@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.certwright.CertificateQuery;
 import io.certwright.CertificateUpdate;
+import io.certwright.Contact;
 import io.certwright.CryptoProviders;
+import io.certwright.IssuerConfiguration;
 import io.certwright.KeyProtections;
 import io.certwright.PageRequest;
 import io.certwright.SecretValue;
@@ -18,7 +20,9 @@ import io.certwright.policy.CertificatePolicy;
 import io.certwright.spi.Bytes;
 import io.certwright.spi.issuer.IssuanceRequest;
 import io.certwright.spi.issuer.Issuer;
+import io.certwright.spi.issuer.IssuerAccount;
 import io.certwright.spi.issuer.IssuerAnswer;
+import io.certwright.spi.issuer.IssuerProvider;
 import io.certwright.spi.keys.DecryptionAlgorithm;
 import io.certwright.spi.keys.KeyProtection;
 import io.certwright.spi.keys.KeySpec;
@@ -80,12 +84,15 @@ final class Drive {
         keep(Vault.builder(storage, secrets.watched(protection)))
             .issuer("waiting", new Waiting())
             .issuer("broken", new Broken())
+            .issuerProvider(new Indiscreet())
             .cryptoProviders(keep(CryptoProviders.standard()));
     try (var vault = keep(builder.open())) {
       certificates(vault);
       keys(vault);
       composition(vault);
       outside(vault);
+      configured(vault);
+      byHand(vault);
       others(vault);
       removal(vault);
       // While it is open: what it holds can be reached.
@@ -257,6 +264,39 @@ final class Drive {
                 "nobody", CertificatePolicy.tlsServer("n.example.test").issuer("nobody").build()));
   }
 
+  /** An issuer whose account is kept in the vault, and a provider that talks about it. */
+  private void configured(Vault vault) {
+    var account =
+        keep(keep(IssuerConfiguration.of("indiscreet")).withAccount("shop"))
+            .withAdministrators(List.of(keep(Contact.of("pki@example.test"))));
+    var credentials = KnownSecrets.CREDENTIALS.toCharArray();
+    keep(keep(vault.issuers()).setWithCredentials("digi", account, credentials));
+    keep(vault.issuers().set("digi", account.withOrganisation("shop")));
+    keep(vault.issuers().list(PageRequest.first(10)));
+    var policy = CertificatePolicy.tlsServer("digi.example.test").issuer("digi").build();
+    var refused = keep(vault.create("digi-shop", policy));
+    keep(refused.failure());
+    fails(() -> refused.await(Duration.ofMillis(50)));
+    fails(() -> vault.issuers().set("digi", account.withAccount("another")));
+    fails(() -> vault.issuers().set("self", account));
+    fails(
+        () -> {
+          vault.issuers().delete("digi");
+          return "deleted";
+        });
+    keep(vault.contacts()).set(List.of(Contact.of("pki@example.test").withName("P. Kay")));
+    keep(vault.contacts().get());
+  }
+
+  /** A request that somebody takes to a CA. */
+  private void byHand(Vault vault) {
+    var policy = CertificatePolicy.tlsServer("hand.example.test");
+    var operation = keep(vault.create("hand", policy.issuer(CertificatePolicy.UNKNOWN).build()));
+    keep(operation.csrPem());
+    fails(() -> operation.merge(new byte[] {1}));
+    fails(() -> operation.await(Duration.ofMillis(1)));
+  }
+
   private void others(Vault vault) throws Exception {
     var eve = keep(vault.as(keep(Identity.named("eve"))));
     fails(() -> eve.get("sealed"));
@@ -286,6 +326,23 @@ final class Drive {
       if (result instanceof Vault vault) {
         fails(() -> vault.get("sealed"));
       }
+    }
+  }
+
+  /** Falls over with what it was told. */
+  private static final class Indiscreet implements IssuerProvider {
+    @Override
+    public String type() {
+      return "indiscreet";
+    }
+
+    @Override
+    public Issuer connect(IssuerAccount account) {
+      var said = new String(account.credentials().orElseThrow());
+      if (!said.equals(KnownSecrets.CREDENTIALS)) {
+        throw new AssertionError("these are not the credentials that were set");
+      }
+      throw new IllegalStateException(account + " cannot be opened with " + said);
     }
   }
 

@@ -21,6 +21,7 @@ final class KnownSecrets {
   static final String PASSWORD = "The password of the file 5527";
 
   static final String VALUE = "The value of a secret 7713";
+  static final String CREDENTIALS = "The token of the issuer's account 3306";
 
   private final Needles needles = new Needles();
   private final Bytes order = Bytes.copyOf(SecureRandom.getSeed(48));
@@ -30,6 +31,7 @@ final class KnownSecrets {
     needles.text("wrong passphrase", WRONG_PASSPHRASE);
     needles.text("password of the PKCS#12 file", PASSWORD);
     needles.text("value of a secret", VALUE);
+    needles.text("credentials of an issuer", CREDENTIALS);
     needles.bytes("order of the issuer", order.toByteArray());
   }
 

@@ -1,5 +1,7 @@
 package io.certwright.tests.tamper;
 
+import io.certwright.Contact;
+import io.certwright.IssuerConfiguration;
 import io.certwright.KeyProtections;
 import io.certwright.MemoryStorage;
 import io.certwright.Vault;
@@ -37,6 +39,9 @@ final class Populated implements AutoCloseable {
       vault.create("shop", vault.policy("shop"));
       vault.create("solo", server("solo.example.test").exportable(true).build());
       vault.exportPrivateKey(vault.get("solo")).close();
+      var account = IssuerConfiguration.of("fake").withAccount("shop");
+      vault.issuers().setWithCredentials("digi", account, "credentials".toCharArray());
+      vault.contacts().set(List.of(Contact.of("pki@example.test")));
       deny(vault);
       // The last entry tells of records: without it the store would not be what it once was.
       vault.create("solo", vault.policy("solo"));

@@ -23,7 +23,7 @@ import java.util.OptionalLong;
 final class RawRecords {
 
   private static final List<String> KINDS =
-      List.of("keyring", "audit", "certificate", "version", "issued");
+      List.of("keyring", "audit", "certificate", "version", "issued", "issuer", "contacts");
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final MemoryStorage storage;

@@ -43,13 +43,15 @@ class TamperTest {
     assertThat(vault.records("certificate")).hasSize(5);
     assertThat(vault.records("version")).hasSize(7);
     assertThat(vault.records("issued")).hasSize(4);
+    assertThat(vault.records("issuer")).hasSize(1);
+    assertThat(vault.records("contacts")).hasSize(1);
     assertThat(vault.records("audit")).hasSizeGreaterThan(8);
     assertThat(vault.records("keyring")).hasSize(1);
     assertThat(vault.records("vault")).hasSize(1);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"certificate", "version", "issued", "audit"})
+  @ValueSource(strings = {"certificate", "version", "issued", "issuer", "contacts", "audit"})
   void aFlippedByteIsFoundAndNamed(String kind) {
     var softly = new SoftAssertions();
     for (var record : vault.records(kind)) {
@@ -70,7 +72,8 @@ class TamperTest {
   private static void othersLoad(
       SoftAssertions softly, StoredRecord record, Look look, String where) {
     var id = record.key().id();
-    boolean readable = List.of("issued", "audit").contains(record.key().kind());
+    boolean readable =
+        List.of("issued", "issuer", "contacts", "audit").contains(record.key().kind());
     var owner = id.contains("/") ? id.substring(0, id.indexOf('/')) : id;
     var others = new ArrayList<>(Populated.NAMES);
     if (!readable) {
@@ -118,7 +121,8 @@ class TamperTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"certificate", "version", "issued", "audit", "keyring"})
+  @ValueSource(
+      strings = {"certificate", "version", "issued", "issuer", "contacts", "audit", "keyring"})
   void aDeletedRecordIsMissed(String kind) {
     var softly = new SoftAssertions();
     for (var record : vault.records(kind)) {

@@ -2,6 +2,8 @@ package io.certwright.tests.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.certwright.Contact;
+import io.certwright.IssuerConfiguration;
 import io.certwright.KeyProtections;
 import io.certwright.PageRequest;
 import io.certwright.SecretValue;
@@ -42,6 +44,7 @@ final class Estate {
   static final Duration SOON = Duration.ofSeconds(20);
   static final Bytes SECRET = Bytes.copyOf(new byte[] {7, 7, 7});
   static final Bytes ORDER = Bytes.copyOf(new byte[] {1, 2, 3});
+  static final String CREDENTIALS = "the token of the account 7731";
   static final List<String> KINDS =
       List.of(
           "keyring",
@@ -54,6 +57,8 @@ final class Estate {
           "key-version",
           "secret",
           "secret-version",
+          "issuer",
+          "contacts",
           "audit",
           "transfer");
 
@@ -70,8 +75,8 @@ final class Estate {
   }
 
   /**
-   * A CA, certificates with several versions, an earlier policy, a deleted one, settings, and one
-   * that waits for the CA outside.
+   * A CA, certificates with several versions, an earlier policy, a deleted one, settings, an issuer
+   * with its credentials, contacts, one that waits for the CA outside, and one for a person.
    */
   void populate(Vault vault) {
     EmbeddedCa.openOrCreateRoot(vault, "root");
@@ -87,6 +92,11 @@ final class Estate {
     try (var value = SecretValue.of(SECRET.toByteArray())) {
       vault.secrets().set("word", value);
     }
+    var account = IssuerConfiguration.of("fake").withAccount("shop");
+    vault.issuers().setWithCredentials("digi", account, CREDENTIALS.toCharArray());
+    vault.contacts().set(List.of(Contact.of("pki@example.test")));
+    var byHand = CertificatePolicy.tlsServer("hand.example.test");
+    vault.create("hand", byHand.issuer(CertificatePolicy.UNKNOWN).build());
     ca.answerNext(FakeAnswer.pending(ORDER, Duration.ofHours(1)));
     vault.create("waiting", waiting());
   }
@@ -154,7 +164,7 @@ final class Estate {
     return trail(vault).stream().map(AuditEntry::operation).toList();
   }
 
-  /** Settings, deleted certificates, and each other with its versions and policies. */
+  /** Settings, deleted certificates, issuers, contacts, and each certificate with its versions. */
   static List<String> contents(Vault vault) {
     var lines = new ArrayList<String>();
     if (vault.settings().purgeProtection()) {
@@ -162,6 +172,12 @@ final class Estate {
     }
     for (var deleted : vault.deleted().list(PageRequest.first(1000)).items()) {
       lines.add(deleted.toString());
+    }
+    for (var issuer : vault.issuers().list(PageRequest.first(1000)).items()) {
+      lines.add(issuer.toString());
+    }
+    for (var contact : vault.contacts().get()) {
+      lines.add(contact.toString());
     }
     for (var summary : vault.list(PageRequest.first(1000)).items()) {
       lines.add(summary.name() + " " + vault.policy(summary.name()));

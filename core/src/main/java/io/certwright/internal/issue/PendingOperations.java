@@ -1,0 +1,215 @@
+package io.certwright.internal.issue;
+
+import io.certwright.audit.AuditOutcome;
+import io.certwright.errors.ConflictException;
+import io.certwright.errors.NotFoundException;
+import io.certwright.errors.OutcomeUnknownException;
+import io.certwright.internal.commit.ChangeRefusedException;
+import io.certwright.internal.crypto.Crypto;
+import io.certwright.internal.gate.Gate;
+import io.certwright.internal.record.CertificateRecord;
+import io.certwright.internal.record.OperationState;
+import io.certwright.internal.record.OperationState.Phase;
+import io.certwright.internal.record.PendingSecret;
+import io.certwright.internal.schedule.ValidityWindow;
+import io.certwright.internal.store.RecordStore;
+import io.certwright.internal.store.Stored;
+import io.certwright.policy.CertificatePolicy;
+import io.certwright.spi.Bytes;
+import io.certwright.spi.storage.RecordWrite;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Operations that take more than one commit, as they are kept: the intent with its key and its
+ * request, what is changed about it, and its end without a version.
+ */
+final class PendingOperations {
+
+  private static final int ID_BYTES = 16;
+
+  private final Gate gate;
+  private final RecordStore records;
+  private final Crypto crypto;
+  private final KeyDesk desk;
+  private final VersionWrites versions;
+  private final Attempts attempts;
+  private final CertificateMaker maker;
+
+  PendingOperations(
+      Gate gate,
+      RecordStore records,
+      Crypto crypto,
+      KeyDesk desk,
+      VersionWrites versions,
+      Attempts attempts) {
+    this.gate = gate;
+    this.records = records;
+    this.crypto = crypto;
+    this.desk = desk;
+    this.versions = versions;
+    this.attempts = attempts;
+    this.maker = new CertificateMaker(crypto);
+  }
+
+  /** An operation in progress as it stands in the storage, with its secret part; to be closed. */
+  record InProgress(
+      CertificateRecord head, long revision, OperationState operation, PendingSecret secret)
+      implements AutoCloseable {
+
+    OperationState.Request request() {
+      return operation.request().orElseThrow(() -> new IllegalStateException("no request kept"));
+    }
+
+    @Override
+    public void close() {
+      secret.close();
+    }
+  }
+
+  /** An operation that asks this issuer for a certificate by the policy, for this key. */
+  OperationState begun(CertificatePolicy policy, KeyMaterial key, String issuer, Instant now) {
+    var window = ValidityWindow.of(now, policy.validity().after(now), Instant.MIN);
+    var request =
+        new OperationState.Request(
+            key.spec(),
+            key.encoded(),
+            key.location(),
+            maker.request(policy, key),
+            window.notBefore(),
+            window.notAfter());
+    var id = HexFormat.of().formatHex(crypto.randomBytes(ID_BYTES));
+    return OperationState.begun(id, now, issuer, request);
+  }
+
+  /**
+   * Makes the intent durable, with the key.
+   *
+   * @param intent the certificate's state with the operation in progress
+   * @param more what is written with it
+   */
+  void keep(
+      Hand hand,
+      String operation,
+      CertificateRecord intent,
+      OptionalLong revision,
+      NewKey key,
+      List<RecordWrite> more)
+      throws ChangeRefusedException {
+    var secret = new PendingSecret(key.pkcs8().bytes(), Bytes.empty());
+    try {
+      commit(
+          hand,
+          operation,
+          intent,
+          revision,
+          AuditOutcome.DONE,
+          "intent",
+          Optional.of(secret),
+          more);
+      key.keep();
+    } catch (OutcomeUnknownException e) {
+      key.keep();
+      throw e;
+    }
+  }
+
+  /**
+   * The operation in progress, with what it needs to go on.
+   *
+   * @return empty: none is in progress
+   * @throws ConflictException if the certificate is of another revision by now
+   */
+  Optional<InProgress> open(String name, long revision) {
+    try (var stored =
+        records
+            .findWithSecret(CertificateRecord.TYPE, name)
+            .orElseThrow(() -> new NotFoundException("certificate", name))) {
+      if (stored.record().revision() != revision) {
+        throw Issuance.changedMeanwhile(name);
+      }
+      var head = stored.record().value();
+      if (!head.isBusy()) {
+        return Optional.empty();
+      }
+      var secret = PendingSecret.decode(stored.secret().bytes());
+      return Optional.of(new InProgress(head, revision, head.operation().orElseThrow(), secret));
+    }
+  }
+
+  /** Gives the operation of this id up, which is in progress. */
+  CertificateRecord cancel(Hand hand, Stored<CertificateRecord> stored, String id) {
+    var head = stored.value();
+    if (!head.isBusy() || !head.operation().orElseThrow().id().equals(id)) {
+      throw new ConflictException(
+          "the operation on \"" + head.name() + "\" is over, so there is none to cancel");
+    }
+    var now = hand.now();
+    var ended = head.operation().orElseThrow().ended(Phase.CANCELLED, Optional.empty());
+    var after = head.withOperation(ended, now).withSchedule(attempts.afterCancel(head, now), now);
+    return end(hand, "certificates/cancel", stored, after);
+  }
+
+  /** Forgets the operation of this id; one that is in progress is given up with it. */
+  void delete(Hand hand, Stored<CertificateRecord> stored, String id) {
+    var head = stored.value();
+    if (head.operation().filter(last -> last.id().equals(id)).isEmpty()) {
+      throw new NotFoundException("operation", head.id() + "/" + id);
+    }
+    var now = hand.now();
+    var after = head.isBusy() ? head.withSchedule(attempts.afterCancel(head, now), now) : head;
+    var unused = end(hand, "certificates/delete-operation", stored, after.withoutOperation(now));
+  }
+
+  private CertificateRecord end(
+      Hand hand, String operation, Stored<CertificateRecord> stored, CertificateRecord after) {
+    var head = stored.value();
+    try {
+      commit(
+          hand,
+          operation,
+          after,
+          OptionalLong.of(stored.revision()),
+          AuditOutcome.DONE,
+          "",
+          Optional.empty(),
+          List.of());
+    } catch (ChangeRefusedException e) {
+      throw Issuance.changedMeanwhile(head.name());
+    }
+    head.operation()
+        .flatMap(OperationState::request)
+        .ifPresent(request -> desk.discard(Optional.of(after), head.id(), request.location()));
+    return after;
+  }
+
+  /**
+   * Makes a certificate's state durable.
+   *
+   * @param secret what the operation needs to go on; empty: it is over
+   */
+  void commit(
+      Hand hand,
+      String operation,
+      CertificateRecord head,
+      OptionalLong revision,
+      AuditOutcome outcome,
+      String detail,
+      Optional<PendingSecret> secret,
+      List<RecordWrite> more)
+      throws ChangeRefusedException {
+    var plain = secret.map(PendingSecret::encode).orElse(RecordStore.noSecret());
+    try {
+      var writes = new ArrayList<RecordWrite>(more);
+      writes.add(versions.head(head, revision, plain));
+      gate.commit(hand.caller(), operation, head.id(), outcome, detail, writes, hand.fences());
+    } finally {
+      Arrays.fill(plain, (byte) 0);
+    }
+  }
+}

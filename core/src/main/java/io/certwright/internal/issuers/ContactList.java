@@ -1,0 +1,99 @@
+package io.certwright.internal.issuers;
+
+import io.certwright.access.Permission;
+import io.certwright.audit.AuditOutcome;
+import io.certwright.errors.ConflictException;
+import io.certwright.internal.commit.ChangeRefusedException;
+import io.certwright.internal.gate.Caller;
+import io.certwright.internal.gate.Gate;
+import io.certwright.internal.record.ContactsRecord;
+import io.certwright.internal.record.Extensions;
+import io.certwright.internal.record.Person;
+import io.certwright.internal.store.RecordStore;
+import io.certwright.internal.store.Stored;
+import io.certwright.spi.storage.RecordWrite;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+
+/** Whom a vault tells, read afresh each time: they are needed seldom. Thread-safe. */
+public final class ContactList {
+
+  private static final int MOST_ATTEMPTS = 10;
+
+  private final Gate gate;
+  private final RecordStore records;
+  private final Clock clock;
+
+  /** The list of a vault. */
+  public ContactList(Gate gate, RecordStore records, Clock clock) {
+    this.gate = gate;
+    this.records = records;
+    this.clock = clock;
+  }
+
+  /** Those who are on it. */
+  public List<Person> get() {
+    return found().map(list -> list.value().people()).orElse(List.of());
+  }
+
+  private Optional<Stored<ContactsRecord>> found() {
+    return records.find(ContactsRecord.TYPE, ContactsRecord.ID);
+  }
+
+  /** Has these on it and no others. */
+  public void set(Caller caller, List<Person> people) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        var detail = people.size() + " contacts";
+        commit(caller, detail, List.of(write(people)));
+        return;
+      } catch (ChangeRefusedException e) {
+        requireAnotherAttempt(attempt);
+      }
+    }
+  }
+
+  private RecordWrite write(List<Person> people) {
+    var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    var known = found();
+    var extensions = known.map(list -> list.value().extensions()).orElse(Extensions.NONE);
+    var after = new ContactsRecord(people, now, extensions);
+    var none = RecordStore.noSecret();
+    return known.isPresent()
+        ? records.replace(ContactsRecord.TYPE, after, none, known.get().revision())
+        : records.insert(ContactsRecord.TYPE, after, none);
+  }
+
+  /** Has nobody on it. */
+  public void delete(Caller caller) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        var writes =
+            found()
+                .map(
+                    list -> records.delete(ContactsRecord.TYPE, ContactsRecord.ID, list.revision()))
+                .stream()
+                .toList();
+        commit(caller, writes.isEmpty() ? "none were there" : "deleted", writes);
+        return;
+      } catch (ChangeRefusedException e) {
+        requireAnotherAttempt(attempt);
+      }
+    }
+  }
+
+  private void commit(Caller caller, String detail, List<RecordWrite> writes)
+      throws ChangeRefusedException {
+    var operation = Permission.CERTIFICATES_MANAGE_CONTACTS.code();
+    gate.commit(caller, operation, "", AuditOutcome.DONE, detail, writes, List.of());
+  }
+
+  private static void requireAnotherAttempt(int attempt) {
+    if (attempt == MOST_ATTEMPTS) {
+      throw new ConflictException(
+          "the vault's contacts were changed by others all the time; look at them and try again");
+    }
+  }
+}
