@@ -72,7 +72,11 @@ final class LargeTransferProcess {
     for (var place : List.of("restored", "new")) {
       try (var vault = open(directory.resolve(place))) {
         vault.create("late", policy());
-        vault.getVersion("name-7", version(7));
+        var records = EngineHolder.of(vault).engine().records();
+        var seventh = VersionRecord.id("name-7", version(7));
+        if (records.find(VersionRecord.TYPE, seventh).isEmpty()) {
+          throw new AssertionError(seventh + " is gone");
+        }
         var verification = vault.audit().verify();
         ChildJvm.say(place + " " + verification.records() + " intact " + verification.isIntact());
       }

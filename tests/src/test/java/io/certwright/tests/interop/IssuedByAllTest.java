@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.certwright.CertificateLint;
+import io.certwright.internal.bouncycastle.KeyFormats;
+import io.certwright.internal.bouncycastle.PublicKeyInfo;
 import io.certwright.lint.LintFinding;
 import io.certwright.lint.LintProfile;
+import io.certwright.spi.keys.KeySpec;
 import io.certwright.tests.log.IssuedCertificates;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -23,6 +26,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import javax.security.auth.x500.X500Principal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -101,9 +105,28 @@ class IssuedByAllTest {
     return runs.values();
   }
 
+  /** Those of post-quantum keys have a test of their own, where OpenSSL knows them. */
+  private static List<X509Certificate> classic(List<X509Certificate> all) {
+    var postQuantum =
+        all.stream()
+            .filter(IssuedByAllTest::isPostQuantum)
+            .map(X509Certificate::getSubjectX500Principal)
+            .collect(Collectors.toSet());
+    return all.stream()
+        .filter(c -> !isPostQuantum(c) && !postQuantum.contains(c.getIssuerX500Principal()))
+        .toList();
+  }
+
+  private static boolean isPostQuantum(X509Certificate certificate) {
+    return KeyFormats.publicKeySpec(PublicKeyInfo.of(certificate))
+        .filter(KeySpec::isPostQuantum)
+        .isPresent();
+  }
+
   @Test
   void opensslVerifiesEachStrictly() throws Exception {
-    var all = issued();
+    var all = classic(issued());
+    assertThat(all).isNotEmpty();
     var openssl = Tool.openssl();
     int verified = 0;
     for (var run : runs(all)) {
