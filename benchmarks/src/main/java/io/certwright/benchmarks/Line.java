@@ -63,6 +63,11 @@ public final class Line {
     return this;
   }
 
+  /** Whether there is nothing but the reason why it could not be measured. */
+  boolean isSkipped() {
+    return fields.containsKey("skipped");
+  }
+
   String toJson() {
     return fields.entrySet().stream()
         .map(field -> '"' + field.getKey() + "\":" + field.getValue())

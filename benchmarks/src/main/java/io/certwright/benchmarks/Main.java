@@ -3,7 +3,10 @@ package io.certwright.benchmarks;
 import java.util.Arrays;
 import java.util.HashSet;
 
-/** Measures the figures that are named and prints a line of JSON for each. */
+/**
+ * Measures the figures that are named and prints a line of JSON for each: on standard output, or on
+ * standard error if it could not be measured here.
+ */
 public final class Main {
 
   private Main() {}
@@ -18,7 +21,8 @@ public final class Main {
         System.exit(2);
       }
       for (var figure : wanted) {
-        System.out.println(figure.measure(Effort.FULL).toJson());
+        var line = figure.measure(Effort.FULL);
+        (line.isSkipped() ? System.err : System.out).println(line.toJson());
       }
     }
   }

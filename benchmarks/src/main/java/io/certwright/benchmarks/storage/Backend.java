@@ -15,8 +15,11 @@ interface Backend extends AutoCloseable {
    */
   void settle(String name) throws Exception;
 
-  /** Writes that many certificates into it: all their records, or only their own. */
-  default void fill(Storage storage, long count) {
+  /**
+   * Writes that many certificates into the storage of that name: all their records, or only their
+   * own.
+   */
+  default void fill(String name, Storage storage, int count) throws Exception {
     new CertificateRecords(count).fillOwn(storage, 0, count);
   }
 

@@ -19,7 +19,7 @@ final class FileBackend implements Backend {
   }
 
   @Override
-  public void fill(Storage storage, long count) {
+  public void fill(String name, Storage storage, int count) {
     new CertificateRecords(count).fill(storage, 0, count);
   }
 

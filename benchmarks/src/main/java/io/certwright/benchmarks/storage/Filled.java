@@ -18,7 +18,7 @@ final class Filled implements AutoCloseable {
     this.backend = backend;
     this.name = name;
     this.count = count;
-    backend.fill(open(), count);
+    backend.fill(name, open(), count);
     if (!(backend instanceof MemoryBackend)) {
       close();
       backend.settle(name);

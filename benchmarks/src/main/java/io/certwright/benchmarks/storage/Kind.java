@@ -8,6 +8,7 @@ enum Kind {
   FILE,
   SQLITE,
   H2,
+  MARIADB,
   POSTGRESQL;
 
   /** Whether it can be measured on this machine. */
@@ -21,6 +22,7 @@ enum Kind {
       case FILE -> new FileBackend(directory);
       case SQLITE -> new SqliteBackend(directory);
       case H2 -> new H2Backend(directory);
+      case MARIADB -> new MariaBackend(directory);
       case POSTGRESQL -> new PostgresBackend(directory);
     };
   }

@@ -17,7 +17,12 @@ final class Shelf implements AutoCloseable {
   private @Nullable Filled small;
 
   Shelf(Kind kind) throws Exception {
-    backend = kind.start(directory);
+    try {
+      backend = kind.start(directory);
+    } catch (Exception e) {
+      directory.close();
+      throw e;
+    }
   }
 
   /** The backend, for storages of another content. */

@@ -3,6 +3,7 @@ package io.certwright.benchmarks.storage;
 import io.certwright.benchmarks.Effort;
 import io.certwright.benchmarks.Figure;
 import io.certwright.benchmarks.Line;
+import io.certwright.storage.jdbc.MariaMissingException;
 import java.util.Locale;
 
 /**
@@ -29,8 +30,13 @@ record StorageFigure(String name, Kind kind, Stock stock, How how) implements Fi
 
   @Override
   public Line measure(Effort effort) throws Exception {
-    return kind.isHere()
-        ? how.measure(name, stock.of(kind), effort)
-        : Line.skipped(name, "the PostgreSQL of the benchmarks is for Linux amd64");
+    if (!kind.isHere()) {
+      return Line.skipped(name, "the PostgreSQL of the benchmarks is for Linux amd64");
+    }
+    try {
+      return how.measure(name, stock.of(kind), effort);
+    } catch (MariaMissingException e) {
+      return Line.skipped(name, "no MariaDB runs here: " + e.getMessage());
+    }
   }
 }

@@ -25,7 +25,7 @@ public final class StorageFigures implements AutoCloseable {
           switch (kind) {
             case MEMORY -> DueFigures.nothingWithin(MOST_IN_MEMORY);
             case POSTGRESQL -> DueFigures.nothingWithin(MOST_IN_POSTGRESQL);
-            case FILE, SQLITE, H2 -> DueFigures::nothing;
+            case FILE, SQLITE, H2, MARIADB -> DueFigures::nothing;
           });
       add(figures, "page", kind, PageFigure::measure);
       add(figures, "claim", kind, DueFigures::claim);
@@ -36,7 +36,7 @@ public final class StorageFigures implements AutoCloseable {
           add(figures, "heap", kind, HeapFigures::opened);
           add(figures, "commit", kind, FileCommitFigure::measure);
         }
-        case SQLITE, H2 -> add(figures, "open", kind, OpenFigure::independently);
+        case SQLITE, H2, MARIADB -> add(figures, "open", kind, OpenFigure::independently);
         case POSTGRESQL -> {
           add(figures, "open", kind, OpenFigure::independently);
           add(figures, "commit", kind, PostgresFigures::commit);

@@ -14,7 +14,7 @@ class MariaFaultsTest {
 
   @Test
   void aServerThatHangsEndsTheCall() throws Exception {
-    try (var server = new MariaServer();
+    try (var server = MariaServers.start();
         var source = new TestSource(server.source(MariaFixture.DATABASE));
         var storage = JdbcStorage.builder(source).timeout(Duration.ofMillis(300)).open()) {
       storage.commit(Writes.commit(Writes.create("hang", "")));

@@ -13,7 +13,7 @@ final class MariaFixture extends SqlFixture {
   private static final AtomicInteger NAMES = new AtomicInteger();
 
   MariaFixture() {
-    this(MariaServer.shared());
+    this(MariaServers.shared());
   }
 
   MariaFixture(MariaServer server) {

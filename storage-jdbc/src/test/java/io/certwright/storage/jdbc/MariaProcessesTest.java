@@ -26,7 +26,7 @@ class MariaProcessesTest extends Processes {
   }
 
   private static void execute(String sql) throws SQLException {
-    var source = MariaServer.shared().source(MariaFixture.DATABASE);
+    var source = MariaServers.shared().source(MariaFixture.DATABASE);
     try (var connection = source.getConnection()) {
       Sql.execute(connection, sql);
     }
@@ -34,12 +34,12 @@ class MariaProcessesTest extends Processes {
 
   @Override
   String url(Path directory) {
-    return MariaServer.shared().url(DATABASE);
+    return MariaServers.shared().url(DATABASE);
   }
 
   @Test
   void whatWasAcknowledgedSurvivesAKillOfTheServer() throws Exception {
-    try (var server = new MariaServer();
+    try (var server = MariaServers.start();
         var source = new TestSource(server.source(MariaFixture.DATABASE));
         var storage = JdbcStorage.on(source)) {
       var pairs = new Pairs(storage, 4);

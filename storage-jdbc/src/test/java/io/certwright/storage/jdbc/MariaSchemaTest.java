@@ -76,7 +76,7 @@ class MariaSchemaTest extends SchemaCases {
     var user = "worker" + opened().prefix();
     opened().run("CREATE USER " + user);
     try {
-      var url = MariaServer.shared().url(MariaFixture.DATABASE).replace("root", user);
+      var url = MariaServers.shared().url(MariaFixture.DATABASE).replace("root", user);
       var worker = JdbcStorage.builder(MariaServer.target(url)).tablePrefix(opened().prefix());
       var stranger = catchThrowableOfType(StorageException.class, worker::open);
       assertThat(stranger).hasMessageContaining("Access denied").hasMessageContaining(user);
