@@ -20,6 +20,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -217,7 +218,17 @@ class InteropTest {
             "pkcs12", "-in", pkcs12(made), "-passin", "pass:" + PASSWORD, "-nodes", "-info");
     assertThat(output).contains("BEGIN PRIVATE KEY", "friendlyName: leaf");
     assertThat(output.split("BEGIN CERTIFICATE", -1)).hasSize(made.leaf().chain().size() + 1);
-    assertThat(output).contains("PBES2", "AES-256-CBC").doesNotContain("RC2", "3DES", "SHA1");
+    assertThat(schemes(output))
+        .contains("PBES2", "AES-256-CBC")
+        .doesNotContain("RC2", "3DES", "SHA1");
+  }
+
+  /** Without the base64, in which the name of anything may stand by chance. */
+  private static String schemes(String output) {
+    return output
+        .lines()
+        .filter(line -> !line.matches("[0-9A-Za-z+/=]+"))
+        .collect(Collectors.joining("\n"));
   }
 
   @ParameterizedTest

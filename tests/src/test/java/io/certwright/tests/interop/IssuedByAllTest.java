@@ -26,7 +26,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import javax.security.auth.x500.X500Principal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,16 +68,26 @@ class IssuedByAllTest {
     return HexFormat.of().formatHex(id);
   }
 
-  /** The self-signed certificate that a chain leads to. */
-  private static X509Certificate anchor(
+  /** The certificate and those above it; the last one is self-signed. */
+  private static List<X509Certificate> path(
       X509Certificate certificate, Map<String, X509Certificate> authorities) {
-    var at = certificate;
-    while (!isSelfIssued(at)) {
+    var path = new ArrayList<X509Certificate>(List.of(certificate));
+    for (var at = certificate; !isSelfIssued(at); path.add(at)) {
       var above = authorities.get(end(at, "2.5.29.35"));
       assertThat(above).as("the issuer of %s", at).isNotNull();
       at = above;
     }
-    return at;
+    return path;
+  }
+
+  private static Map<String, X509Certificate> authorities(List<X509Certificate> all) {
+    var authorities = new HashMap<String, X509Certificate>();
+    for (var certificate : all) {
+      if (certificate.getBasicConstraints() >= 0) {
+        authorities.putIfAbsent(subjectKeyId(certificate), certificate);
+      }
+    }
+    return authorities;
   }
 
   /**
@@ -86,19 +95,14 @@ class IssuedByAllTest {
    * their own, each with what it has issued.
    */
   private static Collection<List<X509Certificate>> runs(List<X509Certificate> all) {
-    var authorities = new HashMap<String, X509Certificate>();
-    for (var certificate : all) {
-      if (certificate.getBasicConstraints() >= 0) {
-        authorities.putIfAbsent(subjectKeyId(certificate), certificate);
-      }
-    }
+    var authorities = authorities(all);
     var named = new HashMap<X500Principal, Integer>();
     var numbers = new HashMap<X509Certificate, Integer>();
     var runs = new TreeMap<Integer, List<X509Certificate>>();
     for (var certificate : all) {
       int run =
           numbers.computeIfAbsent(
-              anchor(certificate, authorities),
+              anchor(path(certificate, authorities)),
               anchor -> named.merge(anchor.getSubjectX500Principal(), 1, Integer::sum));
       runs.computeIfAbsent(run, r -> new ArrayList<>()).add(certificate);
     }
@@ -107,14 +111,14 @@ class IssuedByAllTest {
 
   /** Those of post-quantum keys have a test of their own, where OpenSSL knows them. */
   private static List<X509Certificate> classic(List<X509Certificate> all) {
-    var postQuantum =
-        all.stream()
-            .filter(IssuedByAllTest::isPostQuantum)
-            .map(X509Certificate::getSubjectX500Principal)
-            .collect(Collectors.toSet());
+    var authorities = authorities(all);
     return all.stream()
-        .filter(c -> !isPostQuantum(c) && !postQuantum.contains(c.getIssuerX500Principal()))
+        .filter(c -> path(c, authorities).stream().noneMatch(IssuedByAllTest::isPostQuantum))
         .toList();
+  }
+
+  private static X509Certificate anchor(List<X509Certificate> path) {
+    return path.get(path.size() - 1);
   }
 
   private static boolean isPostQuantum(X509Certificate certificate) {
