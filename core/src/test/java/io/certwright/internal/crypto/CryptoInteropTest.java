@@ -32,13 +32,14 @@ class CryptoInteropTest {
   void theProvidersAreThoseAskedFor() {
     assertThat(STANDARD)
         .hasToString(
-            "Crypto EC=BC ED25519=BC RSA=SunRsaSign UNCOMMON=BC AES_GCM=SunJCE DIGEST=SUN");
+            "Crypto EC=BC ED25519=BC RSA=SunRsaSign RSA_CIPHER=SunJCE UNCOMMON=BC AES_GCM=SunJCE DIGEST=SUN");
     assertThat(ALL.get("jdk"))
         .hasToString(
-            "Crypto EC=SunEC ED25519=SunEC RSA=SunRsaSign UNCOMMON=BC AES_GCM=SunJCE"
+            "Crypto EC=SunEC ED25519=SunEC RSA=SunRsaSign RSA_CIPHER=SunJCE UNCOMMON=BC AES_GCM=SunJCE"
                 + " DIGEST=SUN");
     assertThat(ALL.get("bouncycastle"))
-        .hasToString("Crypto EC=BC ED25519=BC RSA=BC UNCOMMON=BC AES_GCM=BC DIGEST=BC");
+        .hasToString(
+            "Crypto EC=BC ED25519=BC RSA=BC RSA_CIPHER=BC UNCOMMON=BC AES_GCM=BC DIGEST=BC");
   }
 
   @ParameterizedTest
