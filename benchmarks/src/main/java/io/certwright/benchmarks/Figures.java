@@ -11,7 +11,9 @@ import java.util.Set;
 final class Figures implements AutoCloseable {
 
   private static final String ALL = "all";
-  private static final String STORAGE = "storage";
+
+  /** What is measured together when it is named. */
+  private static final List<String> GROUPS = List.of("storage", "certificates");
 
   private final StorageFigures storages = new StorageFigures();
   private final List<Figure> all = new ArrayList<>();
@@ -25,6 +27,10 @@ final class Figures implements AutoCloseable {
     all.add(new ConcurrentFigure());
     all.add(new LookupFigure());
     all.add(new KeyManagerFigure());
+    all.add(Pkcs12Figures.reading());
+    all.add(Pkcs12Figures.writing());
+    all.add(new ListingFigure());
+    all.add(new NameSearchFigure());
     all.add(CommitCrowdFigure.ofEntries());
     all.add(CommitCrowdFigure.ofUpdates());
     all.addAll(storages.all());
@@ -35,13 +41,14 @@ final class Figures implements AutoCloseable {
   }
 
   /**
-   * The figures of these names, in the order in which least has to be prepared: {@code all}, or
-   * {@code storage} for those of the storages. Empty if a name is unknown.
+   * The figures of these names, in the order in which least has to be prepared: {@code all}, or the
+   * name of a group for those whose names begin with it. Empty if a name is unknown.
    */
   List<Figure> named(Set<String> names) {
     var unknown = new ArrayList<>(names);
     unknown.removeAll(names());
-    unknown.removeAll(List.of(ALL, STORAGE));
+    unknown.removeAll(GROUPS);
+    unknown.remove(ALL);
     if (!unknown.isEmpty()) {
       return List.of();
     }
@@ -51,7 +58,7 @@ final class Figures implements AutoCloseable {
   private static boolean isMeant(String figure, Set<String> names) {
     return names.contains(figure)
         || names.contains(ALL)
-        || (names.contains(STORAGE) && figure.startsWith(STORAGE + "-"));
+        || GROUPS.stream().anyMatch(g -> names.contains(g) && figure.startsWith(g + "-"));
   }
 
   @Override
