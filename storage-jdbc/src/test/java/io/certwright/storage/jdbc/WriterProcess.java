@@ -74,8 +74,12 @@ final class WriterProcess {
           }
         });
     var id = where + "-second";
+    // With a replacement, because new records alone may take a single trip to the server.
     storage.commit(
-        Writes.commit(Writes.create("left-" + id, ""), Writes.create("right-" + id, "")));
+        Writes.commit(
+            Writes.create("left-" + id, ""),
+            Writes.create("right-" + id, ""),
+            Writes.update("left-" + where, 1, "")));
     out().print(id + "\n");
   }
 
