@@ -252,8 +252,9 @@ public interface Vault extends AutoCloseable {
    * one, the newest enabled one of the others is current then. An operation in progress goes on.
    *
    * @throws NotFoundException if there is no such version
-   * @throws ConflictException if no version in service would be left of a CA that the policy of
-   *     another certificate names, or others change the certificate all the time
+   * @throws ConflictException if the vault has purge protection, no version in service would be
+   *     left of a CA that the policy of another certificate names, or others change the certificate
+   *     all the time
    */
   void deleteVersion(Certificate certificate);
 

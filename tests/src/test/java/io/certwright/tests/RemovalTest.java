@@ -142,6 +142,22 @@ class RemovalTest {
     assertThat(vault.deleted().get("shop").name()).isEqualTo("shop");
   }
 
+  @Test
+  void purgeProtectionKeepsSingleVersionsAndTheRetention() {
+    vault.create("shop", SHOP);
+    vault.updateSettings(new VaultSettings(30, true));
+    var version = vault.get("shop");
+    assertThatThrownBy(() -> vault.deleteVersion(version))
+        .isInstanceOf(ConflictException.class)
+        .hasMessageContaining("purge protection");
+    assertThat(vault.get("shop")).isEqualTo(version);
+    assertThatThrownBy(() -> vault.updateSettings(new VaultSettings(29, true)))
+        .isInstanceOf(ConflictException.class)
+        .hasMessageContaining("30 days");
+    vault.updateSettings(new VaultSettings(90, true));
+    assertThat(vault.settings().retentionDays()).isEqualTo(90);
+  }
+
   /** No other clock, no other setting and no other node gets past it. */
   @Test
   void purgeProtectionHoldsForTheOwner() {

@@ -4,6 +4,7 @@ import io.certwright.errors.InvalidPolicyException;
 import io.certwright.errors.Problem;
 import io.certwright.internal.catalogue.Catalogue;
 import io.certwright.internal.issuers.ConnectedIssuers;
+import io.certwright.internal.record.KeyLocation;
 import io.certwright.internal.record.Names;
 import io.certwright.policy.CertificatePolicy;
 import io.certwright.spi.issuer.Issuer;
@@ -76,7 +77,11 @@ public final class IssuerDirectory {
     if (configured.isPresent()) {
       return new Meaning.Outside(name, configured.get());
     }
-    if (catalogue.current(name).isPresent()) {
+    // The certificate of a CA whose key is elsewhere is watched here, and cannot issue.
+    if (catalogue
+        .current(name)
+        .filter(ca -> !(ca.version().location() instanceof KeyLocation.Absent))
+        .isPresent()) {
       return new Meaning.Embedded(name);
     }
     throw new InvalidPolicyException(

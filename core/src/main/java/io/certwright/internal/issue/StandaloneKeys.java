@@ -70,13 +70,10 @@ public final class StandaloneKeys {
     }
   }
 
-  /** Deletes a key with all its versions for good; in a key host they are destroyed first. */
+  /** Deletes a key with all its versions for good; in a key host they are destroyed then. */
   public void delete(Caller caller, String name) {
     items.delete(
-        caller,
-        Permission.KEYS_DELETE.code(),
-        name,
-        version -> keys.requireDestroyed(version.location()));
+        caller, Permission.KEYS_DELETE.code(), name, version -> keys.destroy(version.location()));
   }
 
   /** The key of a version, for one use. */

@@ -9,6 +9,7 @@ import io.certwright.internal.gate.Caller;
 import io.certwright.internal.gate.Gate;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.Current;
+import io.certwright.internal.record.SettingsRecord;
 import io.certwright.internal.record.Tags;
 import io.certwright.internal.record.VersionRecord;
 import io.certwright.internal.store.RecordStore;
@@ -21,6 +22,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Changes versions that are there: takes them out of service and puts them back, sets their tags,
@@ -78,8 +80,9 @@ public final class VersionChanges {
    * An operation in progress goes on.
    *
    * @param name the certificate's folded name
-   * @throws ConflictException if it is the last one of a CA that certificates name as their issuer,
-   *     or the certificate was changed by others each time that it was tried
+   * @throws ConflictException if purge protection is on, or it is the last one of a CA that
+   *     certificates name as their issuer, or the certificate was changed by others each time that
+   *     it was tried
    */
   public void delete(Caller caller, String name, String version) {
     var gone = untilDone(name, () -> tryDelete(caller, name, version));
@@ -151,6 +154,18 @@ public final class VersionChanges {
       throws ChangeRefusedException {
     var head = catalogue.requireHead(name);
     var id = VersionRecord.id(name, version);
+    var settings = records.find(SettingsRecord.TYPE, SettingsRecord.ID);
+    if (settings.filter(found -> found.value().purgeProtection()).isPresent()) {
+      gate.record(
+          caller,
+          Permission.CERTIFICATES_DELETE.code(),
+          id,
+          AuditOutcome.FAILED,
+          "purge protection is on");
+      throw new ConflictException(
+          "a version is deleted for good, and this vault has purge protection; disable the version,"
+              + " or delete the certificate, which can be recovered until it is purged");
+    }
     var gone = records.require(VersionRecord.TYPE, id, "certificate version");
     var current =
         head.value().currentVersion().equals(Optional.of(version))
@@ -164,7 +179,14 @@ public final class VersionChanges {
         Permission.CERTIFICATES_DELETE.code(),
         gone.value(),
         "version",
-        List.of(records.delete(VersionRecord.TYPE, id, gone.revision()), headWrite(head, current)));
+        List.of(
+            records.delete(VersionRecord.TYPE, id, gone.revision()),
+            headWrite(head, current),
+            new RecordWrite.Check(
+                records.key(SettingsRecord.TYPE, SettingsRecord.ID),
+                settings
+                    .map(found -> OptionalLong.of(found.revision()))
+                    .orElse(OptionalLong.empty()))));
     return gone.value();
   }
 

@@ -193,10 +193,11 @@ public final class Watching {
 
   private void requireWatched(CertificateRecord head) {
     Issuance.requireIdle(head);
+    // Also one of which no version is in service: it would be taken over.
     boolean own =
-        current(head)
-            .filter(version -> !(version.location() instanceof KeyLocation.Absent))
-            .isPresent();
+        catalogue.versions(head.id(), Optional.empty(), 1).records().stream()
+            .map(Stored::value)
+            .anyMatch(version -> !(version.location() instanceof KeyLocation.Absent));
     if (own) {
       throw new ConflictException(
           "\""

@@ -156,15 +156,15 @@ public final class Items<V> {
    * Deletes all versions of a name for good, the newest last; then the name is free. If it is cut
    * off, it is finished by doing it again.
    *
-   * @param before done with each version before it goes; may be done again
+   * @param after done with each version once it is gone
    */
-  public void delete(Caller caller, String operation, String name, Consumer<V> before) {
+  public void delete(Caller caller, String operation, String name, Consumer<V> after) {
     var unused =
         untilDone(
             name,
             () -> {
               var head = requireHead(name);
-              while (!deleteSome(caller, operation, head, before)) {
+              while (!deleteSome(caller, operation, head, after)) {
                 // The next of them.
               }
               return head;
@@ -172,7 +172,7 @@ public final class Items<V> {
   }
 
   private boolean deleteSome(
-      Caller caller, String operation, Stored<ItemRecord> head, Consumer<V> before)
+      Caller caller, String operation, Stored<ItemRecord> head, Consumer<V> after)
       throws ChangeRefusedException {
     var name = head.value().id();
     var page = records.list(versions, name + "/", Optional.empty(), Order.ASCENDING, BATCH);
@@ -181,7 +181,6 @@ public final class Items<V> {
     }
     var writes = new ArrayList<RecordWrite>();
     for (var version : page.records()) {
-      before.accept(version.value());
       writes.add(records.delete(versions, versions.id(version.value()), version.revision()));
     }
     boolean last = page.next().isEmpty();
@@ -192,6 +191,7 @@ public final class Items<V> {
     }
     var detail = page.records().size() + " versions" + (last ? "" : ", more to come");
     commit(caller, operation, name, detail, writes);
+    page.records().forEach(version -> after.accept(version.value()));
     return last;
   }
 

@@ -52,7 +52,8 @@ public final class Settings {
   /**
    * Changes them.
    *
-   * @throws ConflictException if that would turn purge protection off
+   * @throws ConflictException if that would turn purge protection off, or shorten the retention of
+   *     a vault that has it
    */
   public void update(Caller caller, int retentionDays, boolean purgeProtection) {
     for (int attempt = 1; ; attempt++) {
@@ -79,6 +80,14 @@ public final class Settings {
       gate.record(caller, operation, "", AuditOutcome.FAILED, why);
       throw new ConflictException(
           "purge protection of this vault is on and cannot be turned off; nothing was changed");
+    }
+    if (before.purgeProtection() && retentionDays < before.retentionDays()) {
+      var why = "the retention of a protected vault cannot be shortened";
+      gate.record(caller, operation, "", AuditOutcome.FAILED, why);
+      throw new ConflictException(
+          "purge protection of this vault is on, so its retention of "
+              + before.retentionDays()
+              + " days can only become longer; nothing was changed");
     }
     var after = new SettingsRecord(retentionDays, purgeProtection, before.extensions());
     gate.commit(

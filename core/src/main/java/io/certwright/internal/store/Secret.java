@@ -9,24 +9,34 @@ import java.util.Arrays;
 public final class Secret implements AutoCloseable {
 
   private final byte[] bytes;
+  private boolean closed;
 
   /** Takes the array over. */
   public Secret(byte[] bytes) {
     this.bytes = bytes;
   }
 
-  /** The bytes themselves; the borrower must not keep them beyond closing. */
+  /**
+   * The bytes themselves; the borrower must not keep them beyond closing.
+   *
+   * @throws IllegalStateException after closing: nobody is to take zeros for the secret
+   */
   public byte[] bytes() {
+    if (closed) {
+      throw new IllegalStateException(
+          "the secret was closed, which wiped it; get or make it again");
+    }
     return bytes;
   }
 
   /** A copy with an end of its own. */
   public Secret copy() {
-    return new Secret(bytes.clone());
+    return new Secret(bytes().clone());
   }
 
   @Override
   public void close() {
+    closed = true;
     Arrays.fill(bytes, (byte) 0);
   }
 

@@ -251,6 +251,18 @@ class CompositionTest {
   }
 
   @Test
+  void aClosedValueIsNotTakenForZeros() {
+    try (var vault = memory()) {
+      var closed = SecretValue.of(MESSAGE);
+      closed.close();
+      assertThatThrownBy(() -> vault.secrets().set("word", closed))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("closed");
+      assertThat(vault.secrets().list(PageRequest.first(10)).items()).isEmpty();
+    }
+  }
+
+  @Test
   void useOfAKeyGoesAsFarAsItsKeyUsage() {
     try (var vault = memory()) {
       vault.create("signs", rsa(KeyUsage.DIGITAL_SIGNATURE));

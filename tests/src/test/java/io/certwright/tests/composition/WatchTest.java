@@ -15,6 +15,7 @@ import io.certwright.access.KeyOperation;
 import io.certwright.ca.EmbeddedCa;
 import io.certwright.errors.AccessDeniedException;
 import io.certwright.errors.ConflictException;
+import io.certwright.errors.InvalidPolicyException;
 import io.certwright.errors.KeyAccessException;
 import io.certwright.errors.ProbeFailedException;
 import io.certwright.errors.UnreadableImportException;
@@ -45,6 +46,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class WatchTest {
 
   private static final PageRequest ALL = PageRequest.first(100);
+  private static final CertificatePolicy SHOP_OWN =
+      CertificatePolicy.tlsServer("shop.example.test").build();
   private static final CertificatePolicy SHOP =
       CertificatePolicy.tlsServer("localhost").issuer("ca").validity(Duration.ofDays(90)).build();
 
@@ -118,6 +121,26 @@ class WatchTest {
       assertThat(again.get("far").thumbprint()).isEqualTo(shop.thumbprint());
       assertThat(again.audit().verify().findings()).isEmpty();
     }
+  }
+
+  /** Though nothing of it is in service, as after an incident. */
+  @Test
+  void watchingDoesNotTakeOverACertificateWithAKey() {
+    vault.create("shop", SHOP_OWN);
+    vault.disable(vault.get("shop"));
+    assertThatThrownBy(() -> vault.watch("shop", WatchedCertificate.of(chain())))
+        .isInstanceOf(ConflictException.class)
+        .hasMessageContaining("with a key");
+  }
+
+  @Test
+  void aWatchedCaIssuesNothing() {
+    var ca = elsewhere.get("root").chainPem().getBytes(US_ASCII);
+    vault.watch("root", WatchedCertificate.of(ca));
+    var policy = SHOP_OWN.toBuilder().issuer("root").build();
+    assertThatThrownBy(() -> vault.create("shop", policy))
+        .isInstanceOf(InvalidPolicyException.class)
+        .hasMessageContaining("\"root\" is neither");
   }
 
   @Test
