@@ -44,6 +44,7 @@ final class H2Dialect implements Dialect {
   private static final int OTHER_FORMAT = 90048;
   private static final int LOCKED_FILE = 90020;
   private static final int CONCURRENT_UPDATE = 90131;
+  private static final int GENERAL = 50000;
   private static final int DENIED = 90096;
   private static final int NOT_ADMIN = 90040;
 
@@ -186,7 +187,19 @@ final class H2Dialect implements Dialect {
       case CORRUPTED -> Trouble.DAMAGED;
       case OTHER_FORMAT -> Trouble.FOREIGN;
       case DENIED, NOT_ADMIN -> Trouble.DENIED;
+      case GENERAL -> general(failure);
       default -> Trouble.OTHER;
     };
+  }
+
+  /**
+   * CREATE ... IF NOT EXISTS looks before it locks, and fails in the middle where another session
+   * was first: the next time it sees what is there.
+   */
+  private static Trouble general(SQLException failure) {
+    var message = failure.getMessage();
+    return message != null && message.contains("object already exists")
+        ? Trouble.BUSY
+        : Trouble.OTHER;
   }
 }
