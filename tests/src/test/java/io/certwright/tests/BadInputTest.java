@@ -224,7 +224,7 @@ class BadInputTest {
       assertThatThrownBy(() -> vault.create("shop", SHOP.toBuilder().issuer("nobody").build()))
           .isInstanceOf(InvalidPolicyException.class)
           .hasMessageContaining("nobody")
-          .hasMessageContaining("register the issuer");
+          .hasMessageContaining("register or set the issuer");
       assertThat(vault.list(PageRequest.first(10)).items()).isEmpty();
     }
   }

@@ -110,7 +110,14 @@ class RemovalModelTest {
         case PURGE -> purge(name, entry);
         case DELETE_NEWEST_VERSION -> {
           if (entry != null && !entry.isDeleted() && !entry.versions.isEmpty()) {
-            vault.deleteVersion(entry.versions.remove(0));
+            var newest = entry.versions.get(0);
+            if (isProtected) {
+              assertThatThrownBy(() -> vault.deleteVersion(newest))
+                  .isInstanceOf(ConflictException.class);
+            } else {
+              vault.deleteVersion(newest);
+              entry.versions.remove(0);
+            }
           }
         }
         case WAIT_THREE_DAYS -> clock.advance(Duration.ofDays(3));
