@@ -4,12 +4,12 @@ import io.certwright.access.Permission;
 import io.certwright.audit.AuditOutcome;
 import io.certwright.errors.ConflictException;
 import io.certwright.internal.catalogue.Catalogue;
+import io.certwright.internal.catalogue.PresentSettings;
 import io.certwright.internal.commit.ChangeRefusedException;
 import io.certwright.internal.gate.Caller;
 import io.certwright.internal.gate.Gate;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.Current;
-import io.certwright.internal.record.SettingsRecord;
 import io.certwright.internal.record.Tags;
 import io.certwright.internal.record.VersionRecord;
 import io.certwright.internal.store.RecordStore;
@@ -22,7 +22,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * Changes versions that are there: takes them out of service and puts them back, sets their tags,
@@ -154,8 +153,8 @@ public final class VersionChanges {
       throws ChangeRefusedException {
     var head = catalogue.requireHead(name);
     var id = VersionRecord.id(name, version);
-    var settings = records.find(SettingsRecord.TYPE, SettingsRecord.ID);
-    if (settings.filter(found -> found.value().purgeProtection()).isPresent()) {
+    var settings = PresentSettings.in(records);
+    if (settings.value().purgeProtection()) {
       gate.record(
           caller,
           Permission.CERTIFICATES_DELETE.code(),
@@ -182,11 +181,7 @@ public final class VersionChanges {
         List.of(
             records.delete(VersionRecord.TYPE, id, gone.revision()),
             headWrite(head, current),
-            new RecordWrite.Check(
-                records.key(SettingsRecord.TYPE, SettingsRecord.ID),
-                settings
-                    .map(found -> OptionalLong.of(found.revision()))
-                    .orElse(OptionalLong.empty()))));
+            settings.unchanged()));
     return gone.value();
   }
 

@@ -5,6 +5,7 @@ import io.certwright.audit.AuditOutcome;
 import io.certwright.errors.ConflictException;
 import io.certwright.errors.NotFoundException;
 import io.certwright.internal.catalogue.Catalogue;
+import io.certwright.internal.catalogue.PresentSettings;
 import io.certwright.internal.commit.ChangeRefusedException;
 import io.certwright.internal.gate.Caller;
 import io.certwright.internal.gate.Gate;
@@ -107,7 +108,7 @@ public final class Purge {
     }
   }
 
-  private void requirePermitted(Caller caller, CertificateRecord head, Settings.Present present) {
+  private void requirePermitted(Caller caller, CertificateRecord head, PresentSettings present) {
     var until = head.deletion().orElseThrow().scheduledPurge();
     if (present.value().purgeProtection() && removal.now().isBefore(until)) {
       var why = "purge protection until " + until;

@@ -3,6 +3,7 @@ package io.certwright.internal.removal;
 import io.certwright.access.Permission;
 import io.certwright.audit.AuditOutcome;
 import io.certwright.errors.ConflictException;
+import io.certwright.internal.catalogue.PresentSettings;
 import io.certwright.internal.commit.ChangeRefusedException;
 import io.certwright.internal.gate.Caller;
 import io.certwright.internal.gate.Gate;
@@ -12,7 +13,6 @@ import io.certwright.internal.store.Stored;
 import io.certwright.spi.storage.RecordWrite;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /** The vault's own settings, read afresh each time: they are needed seldom. Thread-safe. */
 public final class Settings {
@@ -28,25 +28,13 @@ public final class Settings {
     this.records = records;
   }
 
-  /**
-   * The settings as they were read.
-   *
-   * @param value what holds
-   * @param unchanged the precondition that it still holds
-   */
-  record Present(SettingsRecord value, RecordWrite.Check unchanged) {}
-
   /** The settings. */
   public SettingsRecord get() {
     return present().value();
   }
 
-  Present present() {
-    var found = records.find(SettingsRecord.TYPE, SettingsRecord.ID);
-    var revision = found.map(f -> OptionalLong.of(f.revision())).orElse(OptionalLong.empty());
-    return new Present(
-        found.map(Stored::value).orElse(SettingsRecord.DEFAULT),
-        new RecordWrite.Check(records.key(SettingsRecord.TYPE, SettingsRecord.ID), revision));
+  PresentSettings present() {
+    return PresentSettings.in(records);
   }
 
   /**
