@@ -6,10 +6,7 @@ import io.certwright.internal.bouncycastle.ExtraExtensions;
 import io.certwright.internal.bouncycastle.GuardedX509;
 import io.certwright.internal.bouncycastle.MalformedDerException;
 import io.certwright.internal.bouncycastle.PublicKeyInfo;
-import io.certwright.internal.lint.Lint;
-import io.certwright.internal.lint.Measure;
 import io.certwright.internal.schedule.RenewalTime;
-import io.certwright.lint.LintFinding;
 import io.certwright.policy.CertificatePolicy;
 import io.certwright.policy.PolicyExtensions;
 import io.certwright.spi.Bytes;
@@ -75,28 +72,18 @@ final class AnswerCheck {
     }
     checkExtensions(leaf, policy.extensions());
     checkLinks(certificates);
-    var findings = lint(chain.get(0), policy);
     var last = certificates.get(certificates.size() - 1);
     boolean withRoot =
         certificates.size() > 1
             && last.getSubjectX500Principal().equals(last.getIssuerX500Principal());
-    return new Made(
-        leaf,
-        chain.get(0),
-        leaf.getSerialNumber().toString(16),
-        withRoot ? chain.subList(0, chain.size() - 1) : chain,
-        findings);
-  }
-
-  private static List<LintFinding> lint(Bytes leaf, CertificatePolicy policy)
-      throws UnacceptableAnswerException {
-    var findings = Lint.certificate(leaf.toByteArray(), policy.lint(), Measure.LENIENT);
-    for (var finding : findings) {
+    var path = withRoot ? chain.subList(0, chain.size() - 1) : chain;
+    var made = Made.elsewhere(leaf, path, policy.lint());
+    for (var finding : made.findings()) {
       if (finding.isError()) {
         throw unacceptable("a certificate that nobody should use: " + finding);
       }
     }
-    return findings;
+    return made;
   }
 
   private static X509Certificate parse(Bytes der) throws UnacceptableAnswerException {

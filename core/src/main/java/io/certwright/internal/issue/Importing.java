@@ -15,8 +15,6 @@ import io.certwright.internal.gate.Gate;
 import io.certwright.internal.keyfile.ImportedMaterial;
 import io.certwright.internal.keyfile.KeyFiles;
 import io.certwright.internal.keyfile.KeySource;
-import io.certwright.internal.lint.Lint;
-import io.certwright.internal.lint.Measure;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.KeyLocation;
 import io.certwright.internal.record.Names;
@@ -187,11 +185,8 @@ public final class Importing {
   /** What others made, the leaf first. */
   static Made made(List<X509Certificate> all) {
     var chain = all.stream().map(Importing::encoded).toList();
-    var leaf = all.get(0);
     // What others issued is taken in as it is, and the audit trail says what is wrong with it.
-    var findings =
-        Lint.certificate(chain.get(0).toByteArray(), LintProfile.RFC_5280, Measure.LENIENT);
-    return new Made(leaf, chain.get(0), leaf.getSerialNumber().toString(16), chain, findings);
+    return Made.elsewhere(all.get(0), chain, LintProfile.RFC_5280);
   }
 
   static Bytes encoded(X509Certificate certificate) {

@@ -17,7 +17,6 @@ import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.KeyLocation;
 import io.certwright.internal.record.Names;
 import io.certwright.internal.record.OperationState;
-import io.certwright.internal.record.Schedule;
 import io.certwright.internal.schedule.Lease;
 import io.certwright.internal.store.RecordStore;
 import io.certwright.internal.store.Stored;
@@ -44,8 +43,6 @@ import java.util.function.DoubleSupplier;
  */
 public final class Issuance {
 
-  private static final int MOST_ATTEMPTS = 10;
-
   private final Gate gate;
   private final Catalogue catalogue;
   private final Crypto crypto;
@@ -61,6 +58,7 @@ public final class Issuance {
   private final ManualIssuance manual;
   private final VersionChanges changes;
   private final PolicyChanges policies;
+  private final Declaring declaring;
   private final Importing importing;
   private final BlockedKeys blocked;
   private final Watching watching;
@@ -92,12 +90,13 @@ public final class Issuance {
     this.versions = new VersionWrites(records, crypto, desk);
     this.attempts = new Attempts(catalogue, random);
     this.blocked = new BlockedKeys(gate, records, time.own());
-    this.operations = new PendingOperations(gate, records, crypto, desk, versions, attempts);
+    this.operations = new PendingOperations(gate, records, crypto, keys, desk, versions, attempts);
     this.outside =
         new OutsideIssuance(
-            operations, records, time, keys, desk, versions, directory, attempts, blocked);
-    this.manual = new ManualIssuance(operations, keys, versions, blocked);
+            operations, records, time, desk, versions, directory, attempts, blocked);
+    this.manual = new ManualIssuance(operations, versions, blocked);
     this.changes = new VersionChanges(gate, records, catalogue, desk, versions, time.own());
+    this.declaring = new Declaring(gate, catalogue, versions, time);
     this.policies = new PolicyChanges(gate, catalogue, versions, time.own());
     this.watching = new Watching(gate, catalogue, crypto, versions, time.own());
     this.importing =
@@ -254,51 +253,11 @@ public final class Issuance {
   public CertificateRecord declare(Caller caller, String name, CertificatePolicy policy) {
     requirePossible(policy);
     directory.resolve(policy);
-    for (int attempt = 1; ; attempt++) {
-      try {
-        return tryDeclare(caller, name, policy);
-      } catch (ChangeRefusedException e) {
-        var taken = versions.taken(name);
-        if (attempt == MOST_ATTEMPTS || taken.isPresent()) {
-          throw taken.orElseGet(() -> changedMeanwhile(name));
-        }
-      }
-    }
+    return declaring.declare(caller, name, policy);
   }
 
-  private CertificateRecord tryDeclare(Caller caller, String name, CertificatePolicy policy)
-      throws ChangeRefusedException {
-    var known = catalogue.head(Names.fold(name));
-    known.map(Stored::value).ifPresent(Issuance::requireKept);
-    if (known.map(Stored::value).filter(head -> isOnItsWay(head, policy)).isPresent()) {
-      return known.get().value();
-    }
-    // At once, by the clock that will say so.
-    var now = Hand.of(caller, time).now();
-    var changed =
-        known
-            .map(head -> redeclared(head.value(), policy, now))
-            .orElseGet(() -> CertificateRecord.declared(name, policy, now));
-    var writes = new ArrayList<RecordWrite>();
-    writes.add(versions.changed(changed, known));
-    writes.addAll(versions.nameFree(revision(known), changed.id()));
-    writes.addAll(versions.replacedPolicy(known, changed, now));
-    gate.commit(caller, "policies/set", changed.id(), AuditOutcome.DONE, "", writes, List.of());
-    return changed;
-  }
-
-  private static OptionalLong revision(Optional<Stored<CertificateRecord>> known) {
+  static OptionalLong revision(Optional<Stored<CertificateRecord>> known) {
     return known.map(head -> OptionalLong.of(head.revision())).orElse(OptionalLong.empty());
-  }
-
-  private static boolean isOnItsWay(CertificateRecord head, CertificatePolicy policy) {
-    return head.policy().equals(policy) && !head.isForgotten();
-  }
-
-  private static CertificateRecord redeclared(
-      CertificateRecord head, CertificatePolicy policy, Instant now) {
-    requireIdle(head);
-    return head.withPolicy(policy, now).withSchedule(Schedule.at(now, Schedule.Reason.ISSUE), now);
   }
 
   private CertificateRecord issue(
@@ -426,7 +385,7 @@ public final class Issuance {
     }
   }
 
-  private static void requireKept(CertificateRecord head) {
+  static void requireKept(CertificateRecord head) {
     head.deletion()
         .ifPresent(
             deletion -> {

@@ -1,6 +1,9 @@
 package io.certwright.internal.issue;
 
+import io.certwright.internal.lint.Lint;
+import io.certwright.internal.lint.Measure;
 import io.certwright.lint.LintFinding;
+import io.certwright.lint.LintProfile;
 import io.certwright.spi.Bytes;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -13,10 +16,22 @@ import java.util.stream.Collectors;
  * @param der its encoding
  * @param serial its serial number in hexadecimal
  * @param chain it and those above it, without the root
- * @param findings what the lint found in it, no error among them
+ * @param findings what the lint found in it; no error among them where the vault signed it
  */
 record Made(
     X509Certificate leaf, Bytes der, String serial, List<Bytes> chain, List<LintFinding> findings) {
+
+  /**
+   * What others signed. Of what the lint finds in it only that is an error which makes it useless
+   * or dangerous, and it is for the caller to judge.
+   *
+   * @param chain it and those above it, without the root
+   */
+  static Made elsewhere(X509Certificate leaf, List<Bytes> chain, LintProfile profile) {
+    var der = chain.get(0);
+    var findings = Lint.certificate(der.toByteArray(), profile, Measure.LENIENT);
+    return new Made(leaf, der, leaf.getSerialNumber().toString(16), chain, findings);
+  }
 
   /** What the audit trail says of it. */
   String detail() {

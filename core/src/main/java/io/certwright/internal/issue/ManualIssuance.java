@@ -1,6 +1,5 @@
 package io.certwright.internal.issue;
 
-import io.certwright.audit.AuditOutcome;
 import io.certwright.errors.ConflictException;
 import io.certwright.errors.IssuanceException;
 import io.certwright.errors.UnreadableImportException;
@@ -11,20 +10,16 @@ import io.certwright.internal.commit.ChangeRefusedException;
 import io.certwright.internal.issue.PendingOperations.InProgress;
 import io.certwright.internal.keyfile.KeyFiles;
 import io.certwright.internal.keyfile.KeySource;
-import io.certwright.internal.lint.Lint;
-import io.certwright.internal.lint.Measure;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.OperationState;
 import io.certwright.internal.store.Stored;
 import io.certwright.lint.LintFinding;
 import io.certwright.policy.CertificatePolicy;
-import io.certwright.spi.Bytes;
 import io.certwright.spi.storage.RecordWrite;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -36,14 +31,11 @@ final class ManualIssuance {
   private static final Duration CLOCK_DIFFERENCE = Duration.ofMinutes(5);
 
   private final PendingOperations operations;
-  private final VaultKeys keys;
   private final VersionWrites versions;
   private final BlockedKeys blocked;
 
-  ManualIssuance(
-      PendingOperations operations, VaultKeys keys, VersionWrites versions, BlockedKeys blocked) {
+  ManualIssuance(PendingOperations operations, VersionWrites versions, BlockedKeys blocked) {
     this.operations = operations;
-    this.keys = keys;
     this.versions = versions;
     this.blocked = blocked;
   }
@@ -79,7 +71,10 @@ final class ManualIssuance {
     try (var kept = open.orElseThrow(() -> over(stored.value()))) {
       var now = hand.now();
       var made = accept(kept, source, now);
-      return complete(hand, kept, made, now);
+      // A CA that a person deals with may well have certified other names than were asked for.
+      var completed =
+          operations.complete(hand, "certificates/merge", kept, made, versions::foreignRecord, now);
+      return new CertificateSnapshot(completed.version());
     } catch (ChangeRefusedException e) {
       throw Issuance.changedMeanwhile(stored.value().name());
     }
@@ -127,13 +122,11 @@ final class ManualIssuance {
               ? "the certificate is that of a CA, which was not asked for"
               : "the certificate is not that of a CA, which was asked for");
     }
-    var encoded = chain.stream().map(Importing::encoded).toList();
-    return new Made(
-        leaf,
-        encoded.get(0),
-        leaf.getSerialNumber().toString(16),
-        encoded,
-        lint(encoded.get(0), policy));
+    var made = Made.elsewhere(leaf, chain.stream().map(Importing::encoded).toList(), policy.lint());
+    if (made.findings().stream().anyMatch(LintFinding::isError)) {
+      throw IssuanceException.ofFindings(made.findings());
+    }
+    return made;
   }
 
   private static void requireValid(X509Certificate leaf, Instant now) {
@@ -149,39 +142,7 @@ final class ManualIssuance {
     }
   }
 
-  private static List<LintFinding> lint(Bytes leaf, CertificatePolicy policy) {
-    var findings = Lint.certificate(leaf.toByteArray(), policy.lint(), Measure.LENIENT);
-    if (findings.stream().anyMatch(LintFinding::isError)) {
-      throw IssuanceException.ofFindings(findings);
-    }
-    return findings;
-  }
-
   private static UnreadableImportException refused(Reason reason, String what) {
     return new UnreadableImportException(reason, Place.UNKNOWN, what, List.of());
-  }
-
-  private CertificateSnapshot complete(Hand hand, InProgress kept, Made made, Instant now)
-      throws ChangeRefusedException {
-    var request = kept.request();
-    var key =
-        keys.restore(
-            request.key(), request.publicKey(), request.location(), kept.secret().privateKey());
-    var version = versions.nextVersion(kept.head());
-    // A CA that a person deals with may well have certified other names than were asked for.
-    var record = versions.foreignRecord(kept.head(), version, key, made, now);
-    var after =
-        versions.completed(
-            kept.head().withOperation(kept.operation().completed(version), now), record, now);
-    operations.commit(
-        hand,
-        "certificates/merge",
-        after,
-        OptionalLong.of(kept.revision()),
-        AuditOutcome.DONE,
-        made.detail(),
-        Optional.empty(),
-        List.of(versions.insert(record, kept.secret().privateKey())));
-    return new CertificateSnapshot(record);
   }
 }

@@ -41,7 +41,6 @@ final class OutsideIssuance {
   private final PendingOperations operations;
   private final RecordStore records;
   private final StorageTime time;
-  private final VaultKeys keys;
   private final KeyDesk desk;
   private final VersionWrites versions;
   private final IssuerDirectory directory;
@@ -55,7 +54,6 @@ final class OutsideIssuance {
       PendingOperations operations,
       RecordStore records,
       StorageTime time,
-      VaultKeys keys,
       KeyDesk desk,
       VersionWrites versions,
       IssuerDirectory directory,
@@ -64,7 +62,6 @@ final class OutsideIssuance {
     this.operations = operations;
     this.records = records;
     this.time = time;
-    this.keys = keys;
     this.desk = desk;
     this.versions = versions;
     this.directory = directory;
@@ -202,25 +199,9 @@ final class OutsideIssuance {
           "the key of the request was blocked while the issuer was asked; a new one is needed");
     }
     var made = AnswerCheck.check(issued.chain(), kept.head().policy(), request.publicKey(), now);
-    var key =
-        keys.restore(
-            request.key(), request.publicKey(), request.location(), kept.secret().privateKey());
-    var version = versions.nextVersion(kept.head());
-    var record = versions.record(kept.head(), version, key, made, now);
-    var after =
-        versions.completed(
-            kept.head().withOperation(kept.operation().completed(version), now), record, now);
-    var writes = List.of(versions.insert(record, kept.secret().privateKey()));
-    operations.commit(
-        hand,
-        "certificates/complete",
-        after,
-        OptionalLong.of(kept.revision()),
-        AuditOutcome.DONE,
-        made.detail(),
-        Optional.empty(),
-        writes);
-    return after;
+    return operations
+        .complete(hand, "certificates/complete", kept, made, versions::record, now)
+        .head();
   }
 
   private CertificateRecord waiting(

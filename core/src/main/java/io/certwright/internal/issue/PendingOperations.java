@@ -11,6 +11,7 @@ import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.OperationState;
 import io.certwright.internal.record.OperationState.Phase;
 import io.certwright.internal.record.PendingSecret;
+import io.certwright.internal.record.VersionRecord;
 import io.certwright.internal.schedule.ValidityWindow;
 import io.certwright.internal.store.RecordStore;
 import io.certwright.internal.store.Stored;
@@ -36,6 +37,7 @@ final class PendingOperations {
   private final Gate gate;
   private final RecordStore records;
   private final Crypto crypto;
+  private final VaultKeys keys;
   private final KeyDesk desk;
   private final VersionWrites versions;
   private final Attempts attempts;
@@ -45,12 +47,14 @@ final class PendingOperations {
       Gate gate,
       RecordStore records,
       Crypto crypto,
+      VaultKeys keys,
       KeyDesk desk,
       VersionWrites versions,
       Attempts attempts) {
     this.gate = gate;
     this.records = records;
     this.crypto = crypto;
+    this.keys = keys;
     this.desk = desk;
     this.versions = versions;
     this.attempts = attempts;
@@ -140,6 +144,39 @@ final class PendingOperations {
       var secret = PendingSecret.decode(stored.secret().bytes());
       return Optional.of(new InProgress(head, revision, head.operation().orElseThrow(), secret));
     }
+  }
+
+  /** How the record of a version is made of its certificate. */
+  interface Recorder {
+    VersionRecord record(
+        CertificateRecord head, String version, KeyMaterial key, Made made, Instant now);
+  }
+
+  /** The state and the version once an operation is done. */
+  record Completed(CertificateRecord head, VersionRecord version) {}
+
+  /** Completes an operation with the certificate for its key, in one commit. */
+  Completed complete(
+      Hand hand, String operation, InProgress kept, Made made, Recorder recorder, Instant now)
+      throws ChangeRefusedException {
+    var request = kept.request();
+    var pkcs8 = kept.secret().privateKey();
+    var key = keys.restore(request.key(), request.publicKey(), request.location(), pkcs8);
+    var id = versions.nextVersion(kept.head());
+    var version = recorder.record(kept.head(), id, key, made, now);
+    var after =
+        versions.completed(
+            kept.head().withOperation(kept.operation().completed(id), now), version, now);
+    commit(
+        hand,
+        operation,
+        after,
+        OptionalLong.of(kept.revision()),
+        AuditOutcome.DONE,
+        made.detail(),
+        Optional.empty(),
+        List.of(versions.insert(version, pkcs8)));
+    return new Completed(after, version);
   }
 
   /** Gives the operation of this id up, which is in progress. */

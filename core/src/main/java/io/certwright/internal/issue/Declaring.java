@@ -1,0 +1,82 @@
+package io.certwright.internal.issue;
+
+import io.certwright.audit.AuditOutcome;
+import io.certwright.internal.catalogue.Catalogue;
+import io.certwright.internal.commit.ChangeRefusedException;
+import io.certwright.internal.gate.Caller;
+import io.certwright.internal.gate.Gate;
+import io.certwright.internal.node.StorageTime;
+import io.certwright.internal.record.CertificateRecord;
+import io.certwright.internal.record.Names;
+import io.certwright.internal.record.Schedule;
+import io.certwright.internal.store.Stored;
+import io.certwright.policy.CertificatePolicy;
+import io.certwright.spi.storage.RecordWrite;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Sets the wanted state of certificates. Several nodes that start at the same moment declare the
+ * same: whoever comes too late looks again.
+ */
+final class Declaring {
+
+  private static final int MOST_ATTEMPTS = 10;
+
+  private final Gate gate;
+  private final Catalogue catalogue;
+  private final VersionWrites versions;
+  private final StorageTime time;
+
+  Declaring(Gate gate, Catalogue catalogue, VersionWrites versions, StorageTime time) {
+    this.gate = gate;
+    this.catalogue = catalogue;
+    this.versions = versions;
+    this.time = time;
+  }
+
+  CertificateRecord declare(Caller caller, String name, CertificatePolicy policy) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return tryDeclare(caller, name, policy);
+      } catch (ChangeRefusedException e) {
+        var taken = versions.taken(name);
+        if (attempt == MOST_ATTEMPTS || taken.isPresent()) {
+          throw taken.orElseGet(() -> Issuance.changedMeanwhile(name));
+        }
+      }
+    }
+  }
+
+  private CertificateRecord tryDeclare(Caller caller, String name, CertificatePolicy policy)
+      throws ChangeRefusedException {
+    var known = catalogue.head(Names.fold(name));
+    known.map(Stored::value).ifPresent(Issuance::requireKept);
+    if (known.map(Stored::value).filter(head -> isOnItsWay(head, policy)).isPresent()) {
+      return known.get().value();
+    }
+    // At once, by the clock that will say so.
+    var now = Hand.of(caller, time).now();
+    var changed =
+        known
+            .map(head -> redeclared(head.value(), policy, now))
+            .orElseGet(() -> CertificateRecord.declared(name, policy, now));
+    var writes = new ArrayList<RecordWrite>();
+    writes.add(versions.changed(changed, known));
+    writes.addAll(versions.nameFree(Issuance.revision(known), changed.id()));
+    writes.addAll(versions.replacedPolicy(known, changed, now));
+    gate.commit(caller, "policies/set", changed.id(), AuditOutcome.DONE, "", writes, List.of());
+    return changed;
+  }
+
+  private static boolean isOnItsWay(CertificateRecord head, CertificatePolicy policy) {
+    return head.policy().equals(policy) && !head.isForgotten();
+  }
+
+  private static CertificateRecord redeclared(
+      CertificateRecord head, CertificatePolicy policy, Instant now) {
+    Issuance.requireIdle(head);
+    return head.withPolicy(policy, now).withSchedule(Schedule.at(now, Schedule.Reason.ISSUE), now);
+  }
+}
