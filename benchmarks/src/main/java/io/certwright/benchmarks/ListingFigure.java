@@ -44,8 +44,7 @@ final class ListingFigure implements Figure {
               times -> {
                 int sum = 0;
                 for (int i = 0; i < times; i++) {
-                  sum += records.storage().list(query).records().size();
-                  sum += seals.open(PAGE) & 0;
+                  sum += seals.open(records.storage().list(query).records().size());
                 }
                 return full(sum, times);
               },

@@ -16,22 +16,28 @@ final class OpenedSeals {
 
   private final SecretKey key = new SecretKeySpec(new byte[32], "AES");
   private final GCMParameterSpec nonce = new GCMParameterSpec(TAG_BITS, new byte[12]);
+  private final int length;
   private final byte[] sealed;
 
   /** Of so many bytes. */
   OpenedSeals(int length) throws GeneralSecurityException {
+    this.length = length;
     var plain = new byte[length];
     new Random(1).nextBytes(plain);
     sealed = cipher(Cipher.ENCRYPT_MODE).doFinal(plain);
   }
 
-  /** Opens them so many times. */
+  /**
+   * Opens them so many times.
+   *
+   * @return how many times they were whole
+   */
   int open(int times) throws GeneralSecurityException {
-    int sum = 0;
+    int whole = 0;
     for (int i = 0; i < times; i++) {
-      sum += cipher(Cipher.DECRYPT_MODE).doFinal(sealed).length;
+      whole += cipher(Cipher.DECRYPT_MODE).doFinal(sealed).length == length ? 1 : 0;
     }
-    return sum;
+    return whole;
   }
 
   private Cipher cipher(int mode) throws GeneralSecurityException {

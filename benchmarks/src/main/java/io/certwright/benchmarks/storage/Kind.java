@@ -20,8 +20,8 @@ enum Kind {
     return switch (this) {
       case MEMORY -> new MemoryBackend();
       case FILE -> new FileBackend(directory);
-      case SQLITE -> new SqliteBackend(directory);
-      case H2 -> new H2Backend(directory);
+      case SQLITE -> EmbeddedBackend.sqlite(directory);
+      case H2 -> EmbeddedBackend.h2(directory);
       case MARIADB -> new MariaBackend(directory);
       case POSTGRESQL -> new PostgresBackend(directory);
     };
