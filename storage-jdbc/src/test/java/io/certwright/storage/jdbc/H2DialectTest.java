@@ -3,20 +3,13 @@ package io.certwright.storage.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certwright.spi.Bytes;
-import io.certwright.spi.storage.AttributeMatch;
-import io.certwright.spi.storage.AttributeValue;
-import io.certwright.spi.storage.ClaimId;
-import io.certwright.spi.storage.ClaimRequest;
 import io.certwright.spi.storage.CommitOutcome;
-import io.certwright.spi.storage.FindQuery;
-import io.certwright.spi.storage.ListQuery;
 import io.certwright.spi.storage.RecordWrite;
 import io.certwright.spi.storage.Settlement;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -118,7 +111,7 @@ class H2DialectTest {
                 }
               }
             });
-    useEverything();
+    EveryQuery.of(storage);
     fixture.source().hook(new TestSource.Hook() {});
     assertThat(queries).hasSizeGreaterThan(12);
     for (var query : queries) {
@@ -176,32 +169,5 @@ class H2DialectTest {
             .isLessThan(20);
       }
     }
-  }
-
-  private void useEverything() {
-    storage.get(Writes.key("a"));
-    storage.due(Writes.VAULT, 10);
-    for (var order : ListQuery.Order.values()) {
-      storage.list(new ListQuery(Writes.VAULT, "item", "", Optional.empty(), order, 10));
-      storage.list(new ListQuery(Writes.VAULT, "item", "p", Optional.of("pq"), order, 10));
-    }
-    var text = new AttributeValue.Text("t");
-    var moment = new AttributeValue.Moment(Instant.EPOCH);
-    for (var match :
-        List.of(
-            new AttributeMatch.Exact(text),
-            new AttributeMatch.Prefix("t"),
-            new AttributeMatch.Range(moment, Optional.empty()),
-            new AttributeMatch.Range(moment, Optional.of(moment)))) {
-      var after = new FindQuery.Place(text, "a");
-      storage.find(new FindQuery(Writes.VAULT, "item", "name", match, Optional.of(after), 10));
-    }
-    storage.changes(storage.feedEnd(), 10);
-    storage.settle(Writes.id());
-    var claim = ClaimId.random(new SecureRandom());
-    storage
-        .claims()
-        .orElseThrow()
-        .claim(new ClaimRequest(Writes.VAULT, claim, Duration.ofMinutes(1), 10));
   }
 }
