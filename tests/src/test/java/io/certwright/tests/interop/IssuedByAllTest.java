@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import javax.security.auth.x500.X500Principal;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,6 +41,11 @@ class IssuedByAllTest {
   private static final int KEY_ID = 20;
 
   @TempDir Path directory;
+
+  @AfterAll
+  static void forget() throws IOException {
+    IssuedCertificates.forget();
+  }
 
   private static List<X509Certificate> issued() throws IOException, GeneralSecurityException {
     var lines = IssuedCertificates.all();

@@ -55,4 +55,15 @@ public final class IssuedCertificates {
     }
     return all;
   }
+
+  /** Forgets them, so that the next run begins with nothing. */
+  public static void forget() throws IOException {
+    if (Files.isDirectory(DIRECTORY)) {
+      try (var files = Files.newDirectoryStream(DIRECTORY, "*.txt")) {
+        for (var file : files) {
+          Files.delete(file);
+        }
+      }
+    }
+  }
 }
