@@ -3,6 +3,7 @@ package io.certwright.internal.issue;
 import io.certwright.audit.AuditOutcome;
 import io.certwright.internal.catalogue.Catalogue;
 import io.certwright.internal.commit.ChangeRefusedException;
+import io.certwright.internal.commit.Retry;
 import io.certwright.internal.gate.Caller;
 import io.certwright.internal.gate.Gate;
 import io.certwright.internal.node.StorageTime;
@@ -22,8 +23,6 @@ import java.util.List;
  */
 final class Declaring {
 
-  private static final int MOST_ATTEMPTS = 10;
-
   private final Gate gate;
   private final Catalogue catalogue;
   private final VersionWrites versions;
@@ -37,16 +36,21 @@ final class Declaring {
   }
 
   CertificateRecord declare(Caller caller, String name, CertificatePolicy policy) {
-    for (int attempt = 1; ; attempt++) {
-      try {
-        return tryDeclare(caller, name, policy);
-      } catch (ChangeRefusedException e) {
-        var taken = versions.taken(name);
-        if (attempt == MOST_ATTEMPTS || taken.isPresent()) {
-          throw taken.orElseGet(() -> Issuance.changedMeanwhile(name));
-        }
-      }
-    }
+    return Retry.untilDone(
+        () -> {
+          try {
+            return tryDeclare(caller, name, policy);
+          } catch (ChangeRefusedException e) {
+            versions
+                .taken(name)
+                .ifPresent(
+                    taken -> {
+                      throw taken;
+                    });
+            throw e;
+          }
+        },
+        () -> Issuance.changedMeanwhile(name));
   }
 
   private CertificateRecord tryDeclare(Caller caller, String name, CertificatePolicy policy)

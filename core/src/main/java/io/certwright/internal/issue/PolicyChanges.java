@@ -5,6 +5,7 @@ import io.certwright.audit.AuditOutcome;
 import io.certwright.errors.ConflictException;
 import io.certwright.internal.catalogue.Catalogue;
 import io.certwright.internal.commit.ChangeRefusedException;
+import io.certwright.internal.commit.Retry;
 import io.certwright.internal.gate.Caller;
 import io.certwright.internal.gate.Gate;
 import io.certwright.internal.record.CertificateRecord;
@@ -21,8 +22,6 @@ import java.util.Optional;
 
 /** Changes the policy by which a next version is issued, without issuing one. */
 public final class PolicyChanges {
-
-  private static final int MOST_ATTEMPTS = 10;
 
   private final Gate gate;
   private final Catalogue catalogue;
@@ -44,19 +43,11 @@ public final class PolicyChanges {
    *     others each time that it was tried
    */
   void set(Caller caller, String name, CertificatePolicy policy) {
-    for (int attempt = 1; ; attempt++) {
-      try {
-        trySet(caller, name, policy);
-        return;
-      } catch (ChangeRefusedException e) {
-        if (attempt == MOST_ATTEMPTS) {
-          throw Issuance.changedMeanwhile(name);
-        }
-      }
-    }
+    var unused =
+        Retry.untilDone(() -> trySet(caller, name, policy), () -> Issuance.changedMeanwhile(name));
   }
 
-  private void trySet(Caller caller, String name, CertificatePolicy policy)
+  private CertificateRecord trySet(Caller caller, String name, CertificatePolicy policy)
       throws ChangeRefusedException {
     var known = catalogue.requireHead(name);
     var before = known.value();
@@ -78,6 +69,7 @@ public final class PolicyChanges {
         same ? "policy, as it was" : "policy",
         writes,
         List.of());
+    return after;
   }
 
   /** When the current version is renewed by the new policy; what else is due stays due. */

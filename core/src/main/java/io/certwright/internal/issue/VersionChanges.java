@@ -6,6 +6,7 @@ import io.certwright.errors.ConflictException;
 import io.certwright.internal.catalogue.Catalogue;
 import io.certwright.internal.catalogue.PresentSettings;
 import io.certwright.internal.commit.ChangeRefusedException;
+import io.certwright.internal.commit.Retry;
 import io.certwright.internal.gate.Caller;
 import io.certwright.internal.gate.Gate;
 import io.certwright.internal.record.CertificateRecord;
@@ -30,7 +31,6 @@ import java.util.Optional;
  */
 public final class VersionChanges {
 
-  private static final int MOST_ATTEMPTS = 10;
   private static final int PAGE = 100;
 
   private final Gate gate;
@@ -89,20 +89,8 @@ public final class VersionChanges {
     desk.discard(catalogue.head(name).map(Stored::value), name, gone.location());
   }
 
-  private interface Attempt {
-    VersionRecord run() throws ChangeRefusedException;
-  }
-
-  private static VersionRecord untilDone(String name, Attempt attempt) {
-    for (int i = 1; ; i++) {
-      try {
-        return attempt.run();
-      } catch (ChangeRefusedException e) {
-        if (i == MOST_ATTEMPTS) {
-          throw Issuance.changedMeanwhile(name);
-        }
-      }
-    }
+  private static VersionRecord untilDone(String name, Retry.Attempt<VersionRecord> attempt) {
+    return Retry.untilDone(attempt, () -> Issuance.changedMeanwhile(name));
   }
 
   private VersionRecord tryUpdate(Caller caller, String name, String version, Wish wish)

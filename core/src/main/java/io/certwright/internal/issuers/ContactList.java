@@ -4,6 +4,7 @@ import io.certwright.access.Permission;
 import io.certwright.audit.AuditOutcome;
 import io.certwright.errors.ConflictException;
 import io.certwright.internal.commit.ChangeRefusedException;
+import io.certwright.internal.commit.Retry;
 import io.certwright.internal.gate.Caller;
 import io.certwright.internal.gate.Gate;
 import io.certwright.internal.record.ContactsRecord;
@@ -19,8 +20,6 @@ import java.util.Optional;
 
 /** Whom a vault tells, read afresh each time: they are needed seldom. Thread-safe. */
 public final class ContactList {
-
-  private static final int MOST_ATTEMPTS = 10;
 
   private final Gate gate;
   private final RecordStore records;
@@ -44,15 +43,7 @@ public final class ContactList {
 
   /** Has these on it and no others. */
   public void set(Caller caller, List<Person> people) {
-    for (int attempt = 1; ; attempt++) {
-      try {
-        var detail = people.size() + " contacts";
-        commit(caller, detail, List.of(write(people)));
-        return;
-      } catch (ChangeRefusedException e) {
-        requireAnotherAttempt(attempt);
-      }
-    }
+    untilDone(() -> commit(caller, people.size() + " contacts", List.of(write(people))));
   }
 
   private RecordWrite write(List<Person> people) {
@@ -68,32 +59,33 @@ public final class ContactList {
 
   /** Has nobody on it. */
   public void delete(Caller caller) {
-    for (int attempt = 1; ; attempt++) {
-      try {
-        var writes =
-            found()
-                .map(
-                    list -> records.delete(ContactsRecord.TYPE, ContactsRecord.ID, list.revision()))
-                .stream()
-                .toList();
-        commit(caller, writes.isEmpty() ? "none were there" : "deleted", writes);
-        return;
-      } catch (ChangeRefusedException e) {
-        requireAnotherAttempt(attempt);
-      }
-    }
+    untilDone(
+        () -> {
+          var writes =
+              found()
+                  .map(
+                      list ->
+                          records.delete(ContactsRecord.TYPE, ContactsRecord.ID, list.revision()))
+                  .stream()
+                  .toList();
+          return commit(caller, writes.isEmpty() ? "none were there" : "deleted", writes);
+        });
   }
 
-  private void commit(Caller caller, String detail, List<RecordWrite> writes)
+  private int commit(Caller caller, String detail, List<? extends RecordWrite> writes)
       throws ChangeRefusedException {
     var operation = Permission.CERTIFICATES_MANAGE_CONTACTS.code();
-    gate.commit(caller, operation, "", AuditOutcome.DONE, detail, writes, List.of());
+    gate.commit(caller, operation, "", AuditOutcome.DONE, detail, List.copyOf(writes), List.of());
+    return writes.size();
   }
 
-  private static void requireAnotherAttempt(int attempt) {
-    if (attempt == MOST_ATTEMPTS) {
-      throw new ConflictException(
-          "the vault's contacts were changed by others all the time; look at them and try again");
-    }
+  private static void untilDone(Retry.Attempt<Integer> attempt) {
+    var unused =
+        Retry.untilDone(
+            attempt,
+            () ->
+                new ConflictException(
+                    "the vault's contacts were changed by others all the time; look at them and try"
+                        + " again"));
   }
 }

@@ -7,6 +7,7 @@ import io.certwright.errors.InvalidRequestException;
 import io.certwright.errors.NotFoundException;
 import io.certwright.internal.catalogue.Catalogue;
 import io.certwright.internal.commit.ChangeRefusedException;
+import io.certwright.internal.commit.Retry;
 import io.certwright.internal.gate.Caller;
 import io.certwright.internal.gate.Gate;
 import io.certwright.internal.record.CertificateRecord;
@@ -29,8 +30,6 @@ import java.util.OptionalLong;
 
 /** The configurations of issuers that are stored in a vault. Thread-safe. */
 public final class IssuerConfigurations {
-
-  private static final int MOST_ATTEMPTS = 10;
 
   private final Gate gate;
   private final RecordStore records;
@@ -69,13 +68,8 @@ public final class IssuerConfigurations {
     if (Names.isReservedForIssuers(id)) {
       throw new InvalidRequestException("issuer name", "\"" + name + "\" is reserved");
     }
-    for (int attempt = 1; ; attempt++) {
-      try {
-        return trySet(caller, name, terms, credentials);
-      } catch (ChangeRefusedException e) {
-        requireAnotherAttempt(attempt, name);
-      }
-    }
+    return Retry.untilDone(
+        () -> trySet(caller, name, terms, credentials), () -> changedAllTheTime(name));
   }
 
   private IssuerRecord trySet(
@@ -161,17 +155,12 @@ public final class IssuerConfigurations {
    * @throws ConflictException if a policy names it, or others change it all the time
    */
   public void delete(Caller caller, String name, boolean force) {
-    for (int attempt = 1; ; attempt++) {
-      try {
-        tryDelete(caller, name, force);
-        return;
-      } catch (ChangeRefusedException e) {
-        requireAnotherAttempt(attempt, name);
-      }
-    }
+    var unused =
+        Retry.untilDone(() -> tryDelete(caller, name, force), () -> changedAllTheTime(name));
   }
 
-  private void tryDelete(Caller caller, String name, boolean force) throws ChangeRefusedException {
+  private Stored<IssuerRecord> tryDelete(Caller caller, String name, boolean force)
+      throws ChangeRefusedException {
     var found = records.require(IssuerRecord.TYPE, name, "issuer");
     var users = catalogue.namingIssuer(name, 1);
     if (!users.isEmpty() && !force) {
@@ -190,14 +179,11 @@ public final class IssuerConfigurations {
         users.isEmpty() ? "" : "although the policy of \"" + users.get(0) + "\" names it",
         List.of(records.delete(IssuerRecord.TYPE, name, found.revision())),
         List.of());
+    return found;
   }
 
-  private static void requireAnotherAttempt(int attempt, String name) {
-    if (attempt == MOST_ATTEMPTS) {
-      throw new ConflictException(
-          "the issuer \""
-              + name
-              + "\" was changed by others all the time; look at it and try again");
-    }
+  private static ConflictException changedAllTheTime(String name) {
+    return new ConflictException(
+        "the issuer \"" + name + "\" was changed by others all the time; look at it and try again");
   }
 }

@@ -4,6 +4,7 @@ import io.certwright.audit.AuditOutcome;
 import io.certwright.errors.ConflictException;
 import io.certwright.errors.NotFoundException;
 import io.certwright.internal.commit.ChangeRefusedException;
+import io.certwright.internal.commit.Retry;
 import io.certwright.internal.gate.Caller;
 import io.certwright.internal.gate.Gate;
 import io.certwright.internal.record.CertificateRecord;
@@ -38,7 +39,6 @@ import java.util.function.Consumer;
  */
 public final class Items<V> {
 
-  private static final int MOST_ATTEMPTS = 10;
   private static final int BATCH = 200;
   private static final int VERSION_ENTROPY = 12;
 
@@ -60,10 +60,6 @@ public final class Items<V> {
     this.heads = heads;
     this.versions = versions;
     this.clock = clock;
-  }
-
-  private interface Attempt<T> {
-    T run() throws ChangeRefusedException;
   }
 
   /**
@@ -249,16 +245,11 @@ public final class Items<V> {
     gate.commit(caller, operation, target, AuditOutcome.DONE, detail, writes, List.of());
   }
 
-  private static <T> T untilDone(String name, Attempt<T> attempt) {
-    for (int i = 1; ; i++) {
-      try {
-        return attempt.run();
-      } catch (ChangeRefusedException e) {
-        if (i == MOST_ATTEMPTS) {
-          throw new ConflictException(
-              "\"" + name + "\" was changed by others all the time; look at it and try again");
-        }
-      }
-    }
+  private static <T> T untilDone(String name, Retry.Attempt<T> attempt) {
+    return Retry.untilDone(
+        attempt,
+        () ->
+            new ConflictException(
+                "\"" + name + "\" was changed by others all the time; look at it and try again"));
   }
 }

@@ -7,6 +7,7 @@ import io.certwright.errors.NotFoundException;
 import io.certwright.internal.catalogue.Catalogue;
 import io.certwright.internal.catalogue.PresentSettings;
 import io.certwright.internal.commit.ChangeRefusedException;
+import io.certwright.internal.commit.Retry;
 import io.certwright.internal.gate.Caller;
 import io.certwright.internal.gate.Gate;
 import io.certwright.internal.issue.Hand;
@@ -41,7 +42,6 @@ import java.util.OptionalLong;
 public final class Purge {
 
   private static final int BATCH = 200;
-  private static final int MOST_ATTEMPTS = 10;
 
   private final Gate gate;
   private final RecordStore records;
@@ -74,19 +74,16 @@ public final class Purge {
    *     it all the time
    */
   public void now(Caller caller, String name) {
-    for (int attempt = 1; ; attempt++) {
-      var head = removal.requireDeleted(name);
-      var present = settings.present();
-      requirePermitted(caller, head.value(), present);
-      try {
-        finish(caller, head, List.of(), List.of(present.unchanged()));
-        return;
-      } catch (ChangeRefusedException e) {
-        if (attempt == MOST_ATTEMPTS) {
-          throw Removal.changedMeanwhile(name);
-        }
-      }
-    }
+    var unused =
+        Retry.untilDone(
+            () -> {
+              var head = removal.requireDeleted(name);
+              var present = settings.present();
+              requirePermitted(caller, head.value(), present);
+              finish(caller, head, List.of(), List.of(present.unchanged()));
+              return head;
+            },
+            () -> Removal.changedMeanwhile(name));
   }
 
   /**

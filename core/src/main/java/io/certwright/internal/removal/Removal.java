@@ -6,6 +6,7 @@ import io.certwright.errors.ConflictException;
 import io.certwright.errors.NotFoundException;
 import io.certwright.internal.catalogue.Catalogue;
 import io.certwright.internal.commit.ChangeRefusedException;
+import io.certwright.internal.commit.Retry;
 import io.certwright.internal.gate.Caller;
 import io.certwright.internal.gate.Gate;
 import io.certwright.internal.issue.KeyDesk;
@@ -30,8 +31,6 @@ import java.util.List;
  */
 public final class Removal {
 
-  private static final int MOST_ATTEMPTS = 10;
-
   private final Gate gate;
   private final RecordStore records;
   private final Catalogue catalogue;
@@ -46,10 +45,6 @@ public final class Removal {
     this.catalogue = catalogue;
     this.desk = desk;
     this.settings = settings;
-  }
-
-  private interface Attempt {
-    CertificateRecord run() throws ChangeRefusedException;
   }
 
   /**
@@ -116,16 +111,9 @@ public final class Removal {
     return after;
   }
 
-  private static CertificateRecord untilDone(String name, Attempt attempt) {
-    for (int i = 1; ; i++) {
-      try {
-        return attempt.run();
-      } catch (ChangeRefusedException e) {
-        if (i == MOST_ATTEMPTS) {
-          throw changedMeanwhile(name);
-        }
-      }
-    }
+  private static CertificateRecord untilDone(
+      String name, Retry.Attempt<CertificateRecord> attempt) {
+    return Retry.untilDone(attempt, () -> changedMeanwhile(name));
   }
 
   static ConflictException changedMeanwhile(String name) {

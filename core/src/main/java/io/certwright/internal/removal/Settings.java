@@ -5,6 +5,7 @@ import io.certwright.audit.AuditOutcome;
 import io.certwright.errors.ConflictException;
 import io.certwright.internal.catalogue.PresentSettings;
 import io.certwright.internal.commit.ChangeRefusedException;
+import io.certwright.internal.commit.Retry;
 import io.certwright.internal.gate.Caller;
 import io.certwright.internal.gate.Gate;
 import io.certwright.internal.record.SettingsRecord;
@@ -16,8 +17,6 @@ import java.util.Optional;
 
 /** The vault's own settings, read afresh each time: they are needed seldom. Thread-safe. */
 public final class Settings {
-
-  private static final int MOST_ATTEMPTS = 10;
 
   private final Gate gate;
   private final RecordStore records;
@@ -44,21 +43,16 @@ public final class Settings {
    *     a vault that has it
    */
   public void update(Caller caller, int retentionDays, boolean purgeProtection) {
-    for (int attempt = 1; ; attempt++) {
-      try {
-        tryUpdate(caller, retentionDays, purgeProtection);
-        return;
-      } catch (ChangeRefusedException e) {
-        if (attempt == MOST_ATTEMPTS) {
-          throw new ConflictException(
-              "the vault's settings were changed by others all the time; look at them and try"
-                  + " again");
-        }
-      }
-    }
+    var unused =
+        Retry.untilDone(
+            () -> tryUpdate(caller, retentionDays, purgeProtection),
+            () ->
+                new ConflictException(
+                    "the vault's settings were changed by others all the time; look at them and try"
+                        + " again"));
   }
 
-  private void tryUpdate(Caller caller, int retentionDays, boolean purgeProtection)
+  private SettingsRecord tryUpdate(Caller caller, int retentionDays, boolean purgeProtection)
       throws ChangeRefusedException {
     var operation = Permission.VAULT_UPDATE.code();
     var found = records.find(SettingsRecord.TYPE, SettingsRecord.ID);
@@ -89,6 +83,7 @@ public final class Settings {
             + (purgeProtection ? "on" : "off"),
         List.of(write(after, found)),
         List.of());
+    return after;
   }
 
   private RecordWrite write(SettingsRecord after, Optional<Stored<SettingsRecord>> found) {
