@@ -50,7 +50,7 @@ public final class CertificationRequest {
    *     that a vault does not keep
    */
   public static CertificationRequest of(byte[] content) {
-    return new CertificationRequest(RequestFiles.open(content.clone(), CRYPTO), Set.of());
+    return new CertificationRequest(RequestFiles.open(content, CRYPTO), Set.of());
   }
 
   /**

@@ -39,8 +39,9 @@ final class HostileImportProcess {
         ChildJvm.say(input.getKey() + " " + outcome(vault, content));
         ChildJvm.say("request-" + input.getKey() + " " + requestOutcome(content));
       }
-      requests()
-          .forEach((name, content) -> ChildJvm.say(name + " " + requestOutcome(content.get())));
+      for (var request : requests().entrySet()) {
+        ChildJvm.say(request.getKey() + " " + requestOutcome(request.getValue()));
+      }
     }
     ChildJvm.say("end");
   }

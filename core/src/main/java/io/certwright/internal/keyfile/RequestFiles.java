@@ -32,14 +32,15 @@ public final class RequestFiles {
    * @throws UnreadableImportException if there is not exactly one, or its key did not sign it
    */
   public static VerifiedRequest open(byte[] file, Crypto crypto) {
-    return Where.NOWHERE.read(() -> new RequestFiles(crypto).only(file));
-  }
-
-  private VerifiedRequest only(byte[] file) {
     if (file.length > SIZE) {
       throw Where.NOWHERE.refuse(
           Reason.TOO_MUCH, "it has " + file.length + " bytes; " + SIZE + " at most are read");
     }
+    var copy = file.clone();
+    return Where.NOWHERE.read(() -> new RequestFiles(crypto).only(copy));
+  }
+
+  private VerifiedRequest only(byte[] file) {
     if (DerFile.isOne(file)) {
       return verified(Where.NOWHERE.kind("certification request in DER"), file);
     }

@@ -231,7 +231,7 @@ class CorporaTest {
               CorporaTest::requestOutcome);
       assertThat(outcomes).hasSizeGreaterThan(300);
       assertThat(new TreeSet<>(outcomes.values()))
-          .containsExactly("MALFORMED", "NO_REQUEST", "TOO_MUCH", "UNKNOWN_FORMAT");
+          .isSubsetOf("MALFORMED", "NO_REQUEST", "TOO_MUCH", "UNKNOWN_FORMAT");
     }
   }
 
