@@ -189,7 +189,11 @@ public interface Vault extends AutoCloseable {
    * what another node has disabled is refused within {@link VaultBuilder#freshness}. While the
    * storage does not answer, it goes on for the policy's {@code maxStaleness}.
    *
-   * @throws KeyAccessException if the version is disabled
+   * <p>The key of a CA signs what the vault issues. There is a handle on it only if its policy lets
+   * it leave the vault, for whoever may take it out: with it, any certificate can be made.
+   *
+   * @throws KeyAccessException if the version is disabled, or that of a CA whose key stays in the
+   *     vault
    */
   PrivateKey privateKey(Certificate certificate);
 
