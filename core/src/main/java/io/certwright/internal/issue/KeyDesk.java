@@ -97,6 +97,17 @@ public final class KeyDesk {
             || keys.belongs(version.key(), publicKey, pkcs8));
   }
 
+  /**
+   * Refuses to take in the key of a version from elsewhere.
+   *
+   * @throws KeyAccessException if it has one, and new keys are made in a key host
+   */
+  public void requireTaking(VersionRecord version) {
+    if (version.location() instanceof KeyLocation.Sealed) {
+      keys.requireTaking();
+    }
+  }
+
   private Bytes digest(Bytes of) {
     return Bytes.copyOf(records.crypto().sha256(of.toByteArray()));
   }
