@@ -23,8 +23,9 @@ import java.util.Optional;
  *
  * <p>A policy names it as its issuer by {@link #name()}. What it signs becomes durable together
  * with its serial number in one commit, so no certificate of it is ever out that the vault knows
- * nothing of. Its own renewal is not automatic, because relying parties have to learn of a new
- * root.
+ * nothing of. It refuses names outside its name constraints, or those of a CA above it that is in
+ * the vault, before it signs. Its own renewal is not automatic, because relying parties have to
+ * learn of a new root.
  *
  * <p>Thread-safe.
  */
