@@ -22,6 +22,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.operator.ContentSigner;
@@ -38,7 +41,8 @@ import org.bouncycastle.pkcs.PKCS10CertificationRequest;
 final class ScriptedCa implements Issuer {
 
   private static final X500Name NAME = new X500Name("CN=Scripted CA");
-  private static final X500Name SOMEBODY = new X500Name("CN=somebody.example.test");
+  private static final GeneralNames SOMEBODY =
+      new GeneralNames(new GeneralName(GeneralName.dNSName, "somebody.example.test"));
   private static final Bytes ORDER = Bytes.copyOf(new byte[] {7});
 
   private final Clock clock;
@@ -153,7 +157,7 @@ final class ScriptedCa implements Issuer {
                     clock.instant(),
                     sign(
                         csr,
-                        csr.getSubject(),
+                        names(csr),
                         csr.getSubjectPublicKeyInfo(),
                         request.notBefore(),
                         request.notAfter())));
@@ -165,13 +169,14 @@ final class ScriptedCa implements Issuer {
     var from = request.notBefore();
     var to = request.notAfter();
     var key = csr.getSubjectPublicKeyInfo();
+    var asked = names(csr);
     var made =
         switch (random.nextInt(4)) {
-          case 0 -> sign(csr, csr.getSubject(), otherKey, from, to);
+          case 0 -> sign(csr, asked, otherKey, from, to);
           case 1 -> sign(csr, SOMEBODY, key, from, to);
           case 2 -> {
             var past = Duration.ofDays(400);
-            yield sign(csr, csr.getSubject(), key, from.minus(past), to.minus(past));
+            yield sign(csr, asked, key, from.minus(past), to.minus(past));
           }
           default -> Bytes.copyOf(new byte[random.nextInt(200)]);
         };
@@ -180,7 +185,7 @@ final class ScriptedCa implements Issuer {
 
   private Bytes sign(
       PKCS10CertificationRequest csr,
-      X500Name subject,
+      GeneralNames names,
       SubjectPublicKeyInfo key,
       Instant from,
       Instant to) {
@@ -191,17 +196,25 @@ final class ScriptedCa implements Issuer {
             BigInteger.ONE.shiftLeft(100).add(BigInteger.valueOf(serial)),
             Date.from(from),
             Date.from(to),
-            subject,
+            csr.getSubject(),
             key);
     try {
       var extensions = csr.getRequestedExtensions();
       for (var oid : extensions.getExtensionOIDs()) {
-        builder.addExtension(extensions.getExtension(oid));
+        if (!oid.equals(Extension.subjectAlternativeName)) {
+          builder.addExtension(extensions.getExtension(oid));
+        }
       }
+      builder.addExtension(Extension.subjectAlternativeName, false, names);
       return Bytes.copyOf(builder.build(signer).getEncoded());
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private static GeneralNames names(PKCS10CertificationRequest csr) {
+    return GeneralNames.fromExtensions(
+        csr.getRequestedExtensions(), Extension.subjectAlternativeName);
   }
 
   private static PKCS10CertificationRequest read(IssuanceRequest request) {
