@@ -53,6 +53,7 @@ final class ScriptedCa implements Issuer {
   private final Map<String, Issuance> issued = new HashMap<>();
   private final List<String> calls = new ArrayList<>();
   private Instant downUntil = Instant.MIN;
+  private Instant limitedUntil = Instant.MIN;
   private boolean healthy;
   private long serial;
 
@@ -125,12 +126,17 @@ final class ScriptedCa implements Issuer {
     if (now.isBefore(downUntil)) {
       return refuse(Refusal.TRANSIENT, "down", Optional.empty());
     }
+    if (random.nextInt(300) == 0) {
+      limitedUntil = now.plus(Duration.ofMinutes(random.nextInt(300)));
+    }
+    if (now.isBefore(limitedUntil)) {
+      var left = Duration.between(now, limitedUntil);
+      return refuse(Refusal.RATE_LIMITED, "limited", Optional.of(left));
+    }
     boolean known = issued.containsKey(request.operation());
     return switch (random.nextInt(20)) {
       case 0 -> refuse(Refusal.TRANSIENT, "timeout", Optional.empty());
-      case 1 ->
-          refuse(Refusal.RATE_LIMITED, "limited", Optional.of(Duration.ofHours(random.nextInt(5))));
-      case 2, 3, 4 ->
+      case 1, 2, 3, 4 ->
           new IssuerAnswer.Pending(ORDER, now.plus(Duration.ofMinutes(random.nextInt(3_000))));
       case 5 -> {
         issue(request, csr);
