@@ -5,6 +5,7 @@ import io.certwright.internal.cache.BoundedCache;
 import io.certwright.internal.node.Contact;
 import io.certwright.internal.node.Freshness;
 import io.certwright.internal.record.CertificateRecord;
+import io.certwright.internal.record.Headline;
 import io.certwright.internal.record.IssuerRecord;
 import io.certwright.internal.record.PolicyRecord;
 import io.certwright.internal.record.VersionRecord;
@@ -118,8 +119,8 @@ public final class Catalogue {
   }
 
   /** A page of certificates by name, without those that were deleted, so it may be shorter. */
-  public RecordPage<CertificateRecord> list(Optional<String> after, int limit) {
-    var page = records.list(CertificateRecord.TYPE, "", after, Order.ASCENDING, limit);
+  public RecordPage<Headline> list(Optional<String> after, int limit) {
+    var page = records.list(Headline.READER, "", after, Order.ASCENDING, limit);
     return new RecordPage<>(
         page.records().stream().filter(found -> !found.value().isDeleted()).toList(),
         page.damaged(),

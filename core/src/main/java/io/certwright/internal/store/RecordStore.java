@@ -3,6 +3,7 @@ package io.certwright.internal.store;
 import io.certwright.errors.IntegrityException;
 import io.certwright.errors.NotFoundException;
 import io.certwright.internal.crypto.Crypto;
+import io.certwright.internal.record.RecordReader;
 import io.certwright.internal.record.RecordType;
 import io.certwright.internal.record.RecordTypes;
 import io.certwright.spi.storage.AttributeMatch;
@@ -112,7 +113,11 @@ public final class RecordStore {
 
   /** A page of the records of one type. */
   public <T> RecordPage<T> list(
-      RecordType<T> type, String prefix, Optional<String> after, ListQuery.Order order, int limit) {
+      RecordReader<T> type,
+      String prefix,
+      Optional<String> after,
+      ListQuery.Order order,
+      int limit) {
     var query = new ListQuery(vault, type.kind(), prefix, after, order, limit);
     var page = Failures.guard(() -> storage.list(query));
     var records = new ArrayList<Stored<T>>(page.records().size());
@@ -128,7 +133,7 @@ public final class RecordStore {
   }
 
   /** Reads a stored record, and checks all of it. */
-  public <T> Stored<T> open(RecordType<T> type, StoredRecord stored) {
+  public <T> Stored<T> open(RecordReader<T> type, StoredRecord stored) {
     var key = stored.key();
     var parts = seal.open(key, stored.revision(), stored.payload());
     parts.secret().close();
