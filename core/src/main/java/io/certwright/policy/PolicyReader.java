@@ -5,16 +5,24 @@ import io.certwright.errors.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reading of a whole stored policy. */
 final class PolicyReader {
+
+  private static final Set<String> KNOWN =
+      Stream.concat(PolicyField.ALWAYS.stream(), ExtensionFields.ALL.stream())
+          .map(PolicyField::name)
+          .collect(Collectors.toUnmodifiableSet());
 
   private PolicyReader() {}
 
   static CertificatePolicy read(Map<String, List<String>> fields) {
     var problems = new ArrayList<Problem>();
     for (String name : fields.keySet()) {
-      if (PolicyField.named(name).isEmpty()) {
+      if (!KNOWN.contains(name)) {
         problems.add(new Problem(name, "unknown-field", "unknown field " + Refusals.quote(name)));
       }
     }
