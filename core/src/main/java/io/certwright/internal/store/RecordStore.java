@@ -200,17 +200,26 @@ public final class RecordStore {
 
   /** The write that makes a record, sealed. */
   public <T> RecordWrite.Put insert(RecordType<T> type, T value, byte[] secretPart) {
-    return put(type, value, secretPart, OptionalLong.empty());
+    return put(type, value, type.encode(value), secretPart, OptionalLong.empty());
+  }
+
+  /**
+   * The write that makes a record without a secret part, sealed.
+   *
+   * @param encoded the public part, for whoever needs it for something else as well
+   */
+  public <T> RecordWrite.Put insertEncoded(RecordType<T> type, T value, byte[] encoded) {
+    return put(type, value, encoded, NO_SECRET, OptionalLong.empty());
   }
 
   /** The write that replaces a record of this revision, sealed. */
   public <T> RecordWrite.Put replace(
       RecordType<T> type, T value, byte[] secretPart, long revision) {
-    return put(type, value, secretPart, OptionalLong.of(revision));
+    return put(type, value, type.encode(value), secretPart, OptionalLong.of(revision));
   }
 
   private <T> RecordWrite.Put put(
-      RecordType<T> type, T value, byte[] secretPart, OptionalLong expected) {
+      RecordType<T> type, T value, byte[] publicPart, byte[] secretPart, OptionalLong expected) {
     var key = key(type, type.id(value));
     long revision = expected.orElse(0) + 1;
     var index = new IndexPart(type.attributes(value), type.due(value));
@@ -218,7 +227,7 @@ public final class RecordStore {
         key,
         expected,
         revision,
-        seal.seal(key, revision, type.encode(value), index, secretPart),
+        seal.seal(key, revision, publicPart, index, secretPart),
         index.attributes(),
         index.due());
   }
