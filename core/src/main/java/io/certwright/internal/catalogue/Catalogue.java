@@ -73,7 +73,9 @@ public final class Catalogue {
 
   /** The state of a certificate that is not deleted, read afresh. */
   public Stored<CertificateRecord> requireHead(String name) {
-    return served(name).orElseThrow(() -> new NotFoundException("certificate", name));
+    return head(name)
+        .filter(head -> !head.value().isDeleted())
+        .orElseThrow(() -> new NotFoundException("certificate", name));
   }
 
   /** The current version of a certificate, if it has one. */
@@ -87,8 +89,8 @@ public final class Catalogue {
     return current(name).orElseThrow(() -> new NotFoundException("certificate", name));
   }
 
-  private Optional<Stored<CertificateRecord>> served(String name) {
-    return head(name).filter(head -> !head.value().isDeleted());
+  private Optional<Headline> served(String name) {
+    return records.find(Headline.READER, name).map(Stored::value).filter(line -> !line.isDeleted());
   }
 
   /** A version of a certificate that is not deleted, read afresh. */
@@ -265,7 +267,7 @@ public final class Catalogue {
     for (int i = 0; ; i++) {
       var found =
           served(name)
-              .flatMap(head -> head.value().currentVersion())
+              .flatMap(Headline::currentVersion)
               .map(version -> requireVersion(name, version));
       // Between the two readings it may have been disabled, and another one is current then.
       if (found.isEmpty() || found.get().version().enabled() || i == MOST_LOADS) {

@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What a listing shows of a certificate. Of the policy that is no more than the issuer, so a page
- * neither reads nor checks a hundred policies, which would be most of its cost.
+ * What a listing shows of a certificate, and what serving it asks of it. Of the policy that is no
+ * more than the issuer: to read and check all of it would be most of the cost of either.
  *
  * @param name the certificate's name as it was first written
  * @param issuer the issuer that its policy names
@@ -42,6 +42,11 @@ public record Headline(
         certificate.operation(),
         certificate.schedule(),
         certificate.deletion());
+  }
+
+  /** The id of the current version. */
+  public Optional<String> currentVersion() {
+    return current.map(Current::version);
   }
 
   /** Whether it was deleted, and not recovered. */

@@ -54,12 +54,12 @@ public final class RecordStore {
   }
 
   /** The key of a record. */
-  public RecordKey key(RecordType<?> type, String id) {
+  public RecordKey key(RecordReader<?> type, String id) {
     return new RecordKey(vault, type.kind(), id);
   }
 
   /** The record with this id. */
-  public <T> Optional<Stored<T>> find(RecordType<T> type, String id) {
+  public <T> Optional<Stored<T>> find(RecordReader<T> type, String id) {
     return read(key(type, id)).map(stored -> open(type, stored));
   }
 
