@@ -8,6 +8,8 @@ import io.certwright.internal.engine.EngineHolder;
 import io.certwright.internal.gate.Caller;
 import io.certwright.internal.lifecycle.Dispatcher;
 import io.certwright.internal.lifecycle.Job;
+import io.certwright.internal.lifecycle.Limit;
+import io.certwright.internal.lifecycle.Queues;
 import io.certwright.internal.lifecycle.Step;
 import io.certwright.internal.lifecycle.Worker;
 import io.certwright.internal.record.Names;
@@ -15,8 +17,11 @@ import io.certwright.internal.record.Schedule;
 import io.certwright.policy.CertificatePolicy;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -53,10 +58,11 @@ public final class LifecycleManager implements AutoCloseable {
   private final int threads;
   private final ThreadFactory threadFactory;
   private final Worker worker;
+  private final Queues queues;
   private final Runnable closer = this::close;
 
   private @Nullable Dispatcher dispatcher;
-  private @Nullable ExecutorService executor;
+  private List<ExecutorService> executors = List.of();
   private boolean closed;
 
   private LifecycleManager(Builder builder) {
@@ -69,6 +75,13 @@ public final class LifecycleManager implements AutoCloseable {
     this.threadFactory = builder.threadFactory;
     engine.gate().authorise(caller, Permission.LIFECYCLE_RUN, "");
     this.worker = new Worker(engine, "manager-" + UUID.randomUUID());
+    this.queues =
+        new Queues(
+            engine.issuance()::isOutside,
+            threads,
+            builder.limits,
+            IssuerLimits.DEFAULT.toLimit(),
+            engine.time());
     if (!engine.reserveLifecycle(this)) {
       throw new ConflictException(
           "the vault \""
@@ -95,6 +108,7 @@ public final class LifecycleManager implements AutoCloseable {
   public static final class Builder {
     private final Vault vault;
     private final List<Consumer<LifecycleEvent>> listeners = new ArrayList<>();
+    private final Map<String, Limit> limits = new HashMap<>();
     private int threads = 4;
     private ThreadFactory threadFactory = daemons();
 
@@ -111,12 +125,27 @@ public final class LifecycleManager implements AutoCloseable {
       return this;
     }
 
-    /** How many certificates are worked on at the same time, 1 or more; 4 if it is not set. */
+    /**
+     * How many certificates that need no issuer outside the vault are worked on at the same time, 1
+     * or more; 4 if it is not set. For each issuer outside there are threads besides, as many as
+     * {@link #issuerLimits its limits} say.
+     */
     public Builder threads(int threads) {
       if (threads < 1) {
         throw new IllegalArgumentException("a manager needs a thread, not " + threads);
       }
       this.threads = threads;
+      return this;
+    }
+
+    /**
+     * How much is asked of an issuer outside the vault; {@link IssuerLimits#DEFAULT} if it is not
+     * set.
+     *
+     * @param issuer its name, as policies name it
+     */
+    public Builder issuerLimits(String issuer, IssuerLimits limits) {
+      this.limits.put(Names.fold(issuer), limits.toLimit());
       return this;
     }
 
@@ -168,11 +197,12 @@ public final class LifecycleManager implements AutoCloseable {
   public synchronized void start() {
     requireOpen();
     if (dispatcher == null) {
-      var pool = Executors.newFixedThreadPool(threads, threadFactory);
-      var started = new Dispatcher(worker, engine.changes(), pool, step -> tell(step));
-      threadFactory.newThread(started).start();
-      executor = pool;
-      dispatcher = started;
+      var here = Executors.newFixedThreadPool(threads, threadFactory);
+      // The queues say how many at most.
+      var outside = Executors.newCachedThreadPool(threadFactory);
+      executors = List.of(here, outside);
+      dispatcher = new Dispatcher(worker, queues, engine.changes(), here, outside, this::tell);
+      threadFactory.newThread(dispatcher).start();
     }
   }
 
@@ -188,21 +218,43 @@ public final class LifecycleManager implements AutoCloseable {
     int failed = 0;
     var done = new HashSet<String>();
     for (var jobs = next(done); !jobs.isEmpty(); jobs = next(done)) {
+      var late = new LinkedHashMap<String, List<Job>>();
       for (var job : jobs) {
         if (job.hand().isLate()) {
           continue;
         }
         done.add(job.id());
-        if (worker.take(job)) {
-          var step = worker.work(job);
-          tell(step);
-          issued += step instanceof Step.Made ? 1 : 0;
-          waiting += step instanceof Step.Waits ? 1 : 0;
-          failed += step instanceof Step.Fails ? 1 : 0;
+        if (!worker.take(job)) {
+          continue;
         }
+        var started = queues.start(job);
+        if (started.isEmpty()) {
+          late.computeIfAbsent(job.issuer(), issuer -> new ArrayList<>()).add(job);
+          continue;
+        }
+        var step = work(started.get());
+        issued += step instanceof Step.Made ? 1 : 0;
+        waiting += step instanceof Step.Waits ? 1 : 0;
+        failed += step instanceof Step.Fails ? 1 : 0;
+      }
+      for (var entry : late.entrySet()) {
+        var others = worker.putOff(entry.getKey(), entry.getValue(), queues::turn);
+        waiting += entry.getValue().size() - others.size();
+        others.forEach(job -> tell(worker.work(job)));
       }
     }
     return new LifecycleRun(issued, waiting, failed);
+  }
+
+  private Step work(Queues.Started started) {
+    Step step = new Step.Nothing();
+    try {
+      step = worker.work(started.job());
+    } finally {
+      queues.finish(started, step);
+    }
+    tell(step);
+    return step;
   }
 
   private synchronized void requireOpen() {
@@ -212,7 +264,7 @@ public final class LifecycleManager implements AutoCloseable {
   }
 
   private List<Job> next(Set<String> done) {
-    return worker.next(PAGE, name -> !done.contains(name), PAGE);
+    return worker.next(PAGE, name -> !done.contains(name), issuer -> true);
   }
 
   private void tell(Step step) {
@@ -271,9 +323,9 @@ public final class LifecycleManager implements AutoCloseable {
     if (step instanceof Step.Fails fails) {
       return new LifecycleEvent.Failed(
           fails.certificate(),
-          fails.refusal(),
-          fails.code(),
-          fails.message(),
+          fails.why().refusal(),
+          fails.why().code(),
+          fails.why().message(),
           fails.after().map(head -> head.schedule().attempts()).orElse(1),
           fails.after().flatMap(head -> head.schedule().at()));
     }
@@ -311,23 +363,21 @@ public final class LifecycleManager implements AutoCloseable {
   @Override
   public void close() {
     Dispatcher running;
-    ExecutorService pool;
     synchronized (this) {
       if (closed) {
         return;
       }
       closed = true;
       running = dispatcher;
-      pool = executor;
     }
     engine.removeCloser(closer);
     try {
       if (running != null && !running.stop(PATIENCE)) {
         LOG.warn("steps of the life cycle engine are still under way {} after its end", PATIENCE);
       }
-      if (pool != null) {
-        pool.shutdown();
-        pool.awaitTermination(1, TimeUnit.SECONDS);
+      for (var executor : executors) {
+        executor.shutdown();
+        executor.awaitTermination(1, TimeUnit.SECONDS);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
