@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -54,7 +55,8 @@ class HeadlineTest {
     }
     if (failed) {
       var why =
-          new OperationState.Failure(Refusal.TRANSIENT, "bad-signature", "it does not verify");
+          new OperationState.Failure(
+              Refusal.TRANSIENT, "bad-signature", "it does not verify", Optional.empty());
       record = record.withOperation(OperationState.failedAtOnce("ab", NOW, "shop-ca", why), NOW);
     }
     if (deleted) {
