@@ -3,6 +3,7 @@ package io.certwright.lifecycle;
 import io.certwright.Vault;
 import io.certwright.access.Permission;
 import io.certwright.errors.ConflictException;
+import io.certwright.event.RecordedEvent;
 import io.certwright.internal.engine.Engine;
 import io.certwright.internal.engine.EngineHolder;
 import io.certwright.internal.gate.Caller;
@@ -10,6 +11,7 @@ import io.certwright.internal.lifecycle.Dispatcher;
 import io.certwright.internal.lifecycle.Job;
 import io.certwright.internal.lifecycle.Step;
 import io.certwright.internal.lifecycle.Worker;
+import io.certwright.internal.outbox.Audience;
 import io.certwright.internal.record.Names;
 import io.certwright.internal.record.Schedule;
 import io.certwright.policy.CertificatePolicy;
@@ -49,7 +51,7 @@ public final class LifecycleManager implements AutoCloseable {
   private final Vault vault;
   private final Engine engine;
   private final Caller caller;
-  private final List<Consumer<LifecycleEvent>> listeners;
+  private final Audience audience;
   private final int threads;
   private final ThreadFactory threadFactory;
   private final Worker worker;
@@ -64,7 +66,6 @@ public final class LifecycleManager implements AutoCloseable {
     this.vault = builder.vault;
     this.engine = holder.engine();
     this.caller = holder.caller();
-    this.listeners = List.copyOf(builder.listeners);
     this.threads = builder.threads;
     this.threadFactory = builder.threadFactory;
     engine.gate().authorise(caller, Permission.LIFECYCLE_RUN, "");
@@ -76,6 +77,7 @@ public final class LifecycleManager implements AutoCloseable {
               + "\" has a LifecycleManager already; use that one, or"
               + " close it first");
     }
+    this.audience = new Audience(engine.records(), engine.name(), builder.listeners);
     engine.onClose(closer);
   }
 
@@ -94,7 +96,7 @@ public final class LifecycleManager implements AutoCloseable {
   /** What is optional about a manager. Used by one thread, once. */
   public static final class Builder {
     private final Vault vault;
-    private final List<Consumer<LifecycleEvent>> listeners = new ArrayList<>();
+    private final List<Consumer<RecordedEvent>> listeners = new ArrayList<>();
     private int threads = 4;
     private ThreadFactory threadFactory = daemons();
 
@@ -103,10 +105,10 @@ public final class LifecycleManager implements AutoCloseable {
     }
 
     /**
-     * Called with each event, after it is durable, by a thread of the manager. What a listener
-     * throws is logged. Several may be added.
+     * Called with each event of the vault from now on, whoever caused it, after it is durable, by a
+     * thread of the manager. What a listener throws is logged. Several may be added.
      */
-    public Builder listener(Consumer<LifecycleEvent> listener) {
+    public Builder listener(Consumer<RecordedEvent> listener) {
       listeners.add(listener);
       return this;
     }
@@ -169,7 +171,7 @@ public final class LifecycleManager implements AutoCloseable {
     requireOpen();
     if (dispatcher == null) {
       var pool = Executors.newFixedThreadPool(threads, threadFactory);
-      var started = new Dispatcher(worker, engine.changes(), pool, step -> tell(step));
+      var started = new Dispatcher(worker, engine.changes(), pool, step -> audience.tell());
       threadFactory.newThread(started).start();
       executor = pool;
       dispatcher = started;
@@ -195,13 +197,13 @@ public final class LifecycleManager implements AutoCloseable {
         done.add(job.id());
         if (worker.take(job)) {
           var step = worker.work(job);
-          tell(step);
           issued += step instanceof Step.Made ? 1 : 0;
           waiting += step instanceof Step.Waits ? 1 : 0;
           failed += step instanceof Step.Fails ? 1 : 0;
         }
       }
     }
+    audience.tell();
     return new LifecycleRun(issued, waiting, failed);
   }
 
@@ -213,71 +215,6 @@ public final class LifecycleManager implements AutoCloseable {
 
   private List<Job> next(Set<String> done) {
     return worker.next(PAGE, name -> !done.contains(name), PAGE);
-  }
-
-  private void tell(Step step) {
-    var event = eventOf(step);
-    if (event == null) {
-      return;
-    }
-    for (var listener : listeners) {
-      try {
-        listener.accept(event);
-      } catch (RuntimeException e) {
-        LOG.warn("a listener failed on {}", event, e);
-      }
-    }
-  }
-
-  private @Nullable LifecycleEvent eventOf(Step step) {
-    if (step instanceof Step.Made made) {
-      var after = made.after();
-      var version =
-          engine
-              .catalogue()
-              .requireVersion(after.id(), after.currentVersion().orElseThrow())
-              .version();
-      var next = after.schedule().at();
-      return made.before()
-          .currentVersion()
-          .<LifecycleEvent>map(
-              previous ->
-                  new LifecycleEvent.Renewed(
-                      after.id(),
-                      previous,
-                      version.version(),
-                      version.serial(),
-                      version.notAfter(),
-                      next))
-          .orElseGet(
-              () ->
-                  new LifecycleEvent.Issued(
-                      after.id(), version.version(), version.serial(), version.notAfter(), next));
-    }
-    if (step instanceof Step.Purged purged) {
-      return new LifecycleEvent.Purged(purged.certificate());
-    }
-    if (step instanceof Step.Waits waits) {
-      var after = waits.after();
-      return after
-          .schedule()
-          .at()
-          .<LifecycleEvent>map(next -> new LifecycleEvent.Waiting(after.id(), next))
-          .orElseGet(
-              () ->
-                  new LifecycleEvent.RequestReady(
-                      after.id(), after.current().map(current -> current.notAfter())));
-    }
-    if (step instanceof Step.Fails fails) {
-      return new LifecycleEvent.Failed(
-          fails.certificate(),
-          fails.refusal(),
-          fails.code(),
-          fails.message(),
-          fails.after().map(head -> head.schedule().attempts()).orElse(1),
-          fails.after().flatMap(head -> head.schedule().at()));
-    }
-    return null;
   }
 
   Vault vault() {

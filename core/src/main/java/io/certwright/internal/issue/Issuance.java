@@ -152,8 +152,8 @@ public final class Issuance {
             ? head.operation().orElseThrow().withFailure(why)
             : OperationState.failedAtOnce(
                 newOperation(), now, Names.fold(head.policy().issuer()), why);
-    var next = attempts.next(head, why.refusal(), retryAfter, now);
-    var after = head.withOperation(state, now).withSchedule(head.schedule().retry(next), now);
+    var next = head.schedule().retry(attempts.next(head, why.refusal(), retryAfter, now));
+    var after = head.withOperation(state, now).withSchedule(next, now);
     try {
       gate.commit(
           hand.caller(),
@@ -162,7 +162,8 @@ public final class Issuance {
           AuditOutcome.FAILED,
           why.code() + ": " + why.message(),
           List.of(versions.changed(after, Optional.of(stored))),
-          hand.fences());
+          hand.fences(),
+          List.of(Transitions.failed(why, next)));
     } catch (ChangeRefusedException e) {
       throw changedMeanwhile(head.name());
     }
@@ -275,19 +276,20 @@ public final class Issuance {
     var revision = revision(known);
     var more = new ArrayList<>(versions.replacedPolicy(known, before, now));
     more.addAll(versions.nameFree(revision, before.id()));
+    var besides = new Besides(more, Transitions.policy(known.map(Stored::value), before));
     var meaning = directory.resolve(policy);
     try (var key = keyFor(before)) {
       if (meaning instanceof IssuerDirectory.Meaning.Outside issuer) {
-        return outside.begin(hand, operation, before, revision, key, issuer, more, now);
+        return outside.begin(hand, operation, before, revision, key, issuer, besides, now);
       }
       if (meaning instanceof IssuerDirectory.Meaning.Manual) {
-        return manual.begin(hand, operation, before, revision, key, more, now);
+        return manual.begin(hand, operation, before, revision, key, besides, now);
       }
       var made =
           meaning instanceof IssuerDirectory.Meaning.Embedded ca
               ? maker.signedBy(desk.authority(ca.name()), policy, key.material(), now)
               : maker.selfSigned(policy, key.material(), now);
-      return commit(hand, operation, before, revision, key, made, meaning, more, now);
+      return commit(hand, operation, before, revision, key, made, meaning, besides, now);
     } catch (ChangeRefusedException e) {
       throw versions.refused(name);
     }
@@ -301,7 +303,7 @@ public final class Issuance {
       NewKey key,
       Made made,
       IssuerDirectory.Meaning meaning,
-      List<RecordWrite> more,
+      Besides besides,
       Instant now)
       throws ChangeRefusedException {
     var version = versions.nextVersion(before);
@@ -310,7 +312,7 @@ public final class Issuance {
             newOperation(), now, Names.fold(before.policy().issuer()), version);
     var record = versions.record(before, version, key.material(), made, now);
     var after = versions.completed(before.withOperation(state, now), record, now);
-    var writes = new ArrayList<RecordWrite>(more);
+    var writes = new ArrayList<RecordWrite>(besides.writes());
     writes.add(versions.head(after, revision, RecordStore.noSecret()));
     writes.add(versions.insert(record, key.pkcs8().bytes()));
     if (meaning instanceof IssuerDirectory.Meaning.Embedded ca) {
@@ -324,7 +326,8 @@ public final class Issuance {
           AuditOutcome.DONE,
           made.detail(),
           writes,
-          hand.fences());
+          hand.fences(),
+          besides.with(Transitions.made(before, record, after)).events());
       key.keep();
     } catch (OutcomeUnknownException e) {
       key.keep();

@@ -4,6 +4,7 @@ import io.certwright.access.Permission;
 import io.certwright.audit.AuditOutcome;
 import io.certwright.errors.ConflictException;
 import io.certwright.errors.UnusableBackupException;
+import io.certwright.event.VaultEvent;
 import io.certwright.internal.catalogue.Catalogue;
 import io.certwright.internal.commit.ChangeRefusedException;
 import io.certwright.internal.gate.Caller;
@@ -39,6 +40,7 @@ public final class CertificateRestore {
   private static final int BATCH = 200;
   private static final long BATCH_BYTES = 8L << 20;
   private static final Duration LONGEST = Duration.ofHours(1);
+  private static final List<VaultEvent> RESTORED = List.of(new VaultEvent.Restored());
 
   private final Gate gate;
   private final RecordStore records;
@@ -124,23 +126,24 @@ public final class CertificateRestore {
       var writes = new ArrayList<>(batches.get(0));
       writes.addAll(SharedNames.freeForCertificate(records, head.id()));
       writes.add(records.insert(CertificateRecord.TYPE, head, RecordStore.noSecret()));
-      commit(caller, head.id(), parts.size() + " records", writes);
+      commit(caller, head.id(), parts.size() + " records", writes, RESTORED);
       return;
     }
     var marked = head.deletedUntil(now, now).purging(now.plus(LONGEST));
     var none = RecordStore.noSecret();
     var first = new ArrayList<>(SharedNames.freeForCertificate(records, head.id()));
     first.add(records.insert(CertificateRecord.TYPE, marked, none));
-    commit(caller, head.id(), "begun", first);
+    commit(caller, head.id(), "begun", first, List.of());
     var known = new Stored<>(marked, 1);
     for (var batch : batches) {
       var writes = new ArrayList<>(batch);
       writes.add(
           new RecordWrite.Check(
               records.key(CertificateRecord.TYPE, head.id()), OptionalLong.of(known.revision())));
-      commit(caller, head.id(), batch.size() + " records, more to come", writes);
+      commit(caller, head.id(), batch.size() + " records, more to come", writes, List.of());
     }
-    commit(caller, head.id(), parts.size() + " records", List.of(desk.changed(head, known)));
+    var last = List.<RecordWrite>of(desk.changed(head, known));
+    commit(caller, head.id(), parts.size() + " records", last, RESTORED);
   }
 
   private static List<List<RecordWrite>> batches(List<RecordWrite> all) {
@@ -161,7 +164,8 @@ public final class CertificateRestore {
     return batches;
   }
 
-  private void commit(Caller caller, String name, String detail, List<RecordWrite> writes)
+  private void commit(
+      Caller caller, String name, String detail, List<RecordWrite> writes, List<VaultEvent> events)
       throws ChangeRefusedException {
     gate.commit(
         caller,
@@ -170,6 +174,7 @@ public final class CertificateRestore {
         AuditOutcome.DONE,
         detail,
         writes,
-        List.of());
+        List.of(),
+        events);
   }
 }

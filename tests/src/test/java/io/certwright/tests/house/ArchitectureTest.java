@@ -99,6 +99,7 @@ class ArchitectureTest {
             .that()
             .resideInAnyPackage(
                 "io.certwright.errors..",
+                "io.certwright.event..",
                 "io.certwright.policy..",
                 "io.certwright.lint..",
                 "io.certwright.access..",

@@ -14,7 +14,7 @@ import io.certwright.Vault;
 import io.certwright.WatchedCertificate;
 import io.certwright.access.Identity;
 import io.certwright.ca.EmbeddedCa;
-import io.certwright.lifecycle.LifecycleEvent;
+import io.certwright.event.RecordedEvent;
 import io.certwright.lifecycle.LifecycleManager;
 import io.certwright.policy.CertificatePolicy;
 import io.certwright.spi.Bytes;
@@ -301,7 +301,7 @@ final class Drive {
     var eve = keep(vault.as(keep(Identity.named("eve"))));
     fails(() -> eve.get("sealed"));
     fails(() -> eve.exportPrivateKey(vault.get(name(KeySpec.EC_P256))));
-    var events = new ArrayList<LifecycleEvent>();
+    var events = new ArrayList<RecordedEvent>();
     try (var lifecycle = keep(LifecycleManager.builder(vault).listener(events::add).build())) {
       keep(lifecycle.manage("managed", CertificatePolicy.tlsServer("m.example.test").build()));
       keep(lifecycle.runOnce());
