@@ -42,6 +42,7 @@ class PublicApiTest {
               "io.certwright.audit",
               "io.certwright.ca",
               "io.certwright.errors",
+              "io.certwright.event",
               "io.certwright.lifecycle",
               "io.certwright.lint",
               "io.certwright.policy",
