@@ -173,4 +173,20 @@ public sealed interface VaultEvent {
    * @param count how many there are now
    */
   record ContactsChanged(int count) implements VaultEvent {}
+
+  /**
+   * A listener, whose name is the subject, could not be told of an event and is not any more.
+   *
+   * @param event the event's id
+   * @param attempts how often it was tried
+   * @param reason why the last attempt failed
+   */
+  record EventPassedOver(String event, int attempts, String reason) implements VaultEvent {}
+
+  /**
+   * A listener, whose name is the subject, may have missed events: the audit trail does not reach
+   * the place any more up to which it had been told, because an older copy of the vault was put
+   * back. It goes on at the end.
+   */
+  record EventsMissed() implements VaultEvent {}
 }

@@ -4,6 +4,7 @@ import io.certwright.Vault;
 import io.certwright.access.Permission;
 import io.certwright.errors.ConflictException;
 import io.certwright.event.RecordedEvent;
+import io.certwright.event.VaultListener;
 import io.certwright.internal.engine.Engine;
 import io.certwright.internal.engine.EngineHolder;
 import io.certwright.internal.gate.Caller;
@@ -11,7 +12,8 @@ import io.certwright.internal.lifecycle.Dispatcher;
 import io.certwright.internal.lifecycle.Job;
 import io.certwright.internal.lifecycle.Step;
 import io.certwright.internal.lifecycle.Worker;
-import io.certwright.internal.outbox.Audience;
+import io.certwright.internal.outbox.Ear;
+import io.certwright.internal.outbox.Outbox;
 import io.certwright.internal.record.Names;
 import io.certwright.internal.record.Schedule;
 import io.certwright.policy.CertificatePolicy;
@@ -19,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -27,6 +30,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,7 +55,7 @@ public final class LifecycleManager implements AutoCloseable {
   private final Vault vault;
   private final Engine engine;
   private final Caller caller;
-  private final Audience audience;
+  private final Outbox outbox;
   private final int threads;
   private final ThreadFactory threadFactory;
   private final Worker worker;
@@ -69,7 +73,8 @@ public final class LifecycleManager implements AutoCloseable {
     this.threads = builder.threads;
     this.threadFactory = builder.threadFactory;
     engine.gate().authorise(caller, Permission.LIFECYCLE_RUN, "");
-    this.worker = new Worker(engine, "manager-" + UUID.randomUUID());
+    var node = "manager-" + UUID.randomUUID();
+    this.worker = new Worker(engine, node);
     if (!engine.reserveLifecycle(this)) {
       throw new ConflictException(
           "the vault \""
@@ -77,8 +82,18 @@ public final class LifecycleManager implements AutoCloseable {
               + "\" has a LifecycleManager already; use that one, or"
               + " close it first");
     }
-    this.audience = new Audience(engine.records(), engine.name(), builder.listeners);
+    this.outbox = reserved(() -> new Outbox(engine, node, builder.lasting, builder.passing()));
     engine.onClose(closer);
+  }
+
+  /** What fails while the vault's one manager is being made makes room for another one. */
+  private <T> T reserved(Supplier<T> making) {
+    try {
+      return making.get();
+    } catch (RuntimeException | Error e) {
+      engine.releaseLifecycle(this);
+      throw e;
+    }
   }
 
   /** A running manager with everything optional at its default. */
@@ -96,7 +111,8 @@ public final class LifecycleManager implements AutoCloseable {
   /** What is optional about a manager. Used by one thread, once. */
   public static final class Builder {
     private final Vault vault;
-    private final List<Consumer<RecordedEvent>> listeners = new ArrayList<>();
+    private final List<Consumer<RecordedEvent>> passing = new ArrayList<>();
+    private final List<Outbox.Wanted> lasting = new ArrayList<>();
     private int threads = 4;
     private ThreadFactory threadFactory = daemons();
 
@@ -105,12 +121,53 @@ public final class LifecycleManager implements AutoCloseable {
     }
 
     /**
-     * Called with each event of the vault from now on, whoever caused it, after it is durable, by a
-     * thread of the manager. What a listener throws is logged. Several may be added.
+     * Has a listener told each event of the vault from now on for as long as this manager is there,
+     * whichever node caused it. What it throws is logged, and it is not told again. Several may be
+     * added; they share a thread.
      */
     public Builder listener(Consumer<RecordedEvent> listener) {
-      listeners.add(listener);
+      passing.add(listener);
       return this;
+    }
+
+    /**
+     * Has a listener told each event of the vault at least once, whichever node caused it, whatever
+     * crashes in between. How far it was told is kept in the vault under its name: the next manager
+     * with a listener of that name goes on there, and of several nodes with one of that name one is
+     * served at a time. One of a new name is told what happens from now on.
+     *
+     * <p>What it throws at is told again later, for a day; then that event is passed over, which is
+     * logged, and told as {@link io.certwright.event.VaultEvent.EventPassedOver}. It has a thread
+     * of its own, so one that hangs holds up nobody else; another node takes over from it after a
+     * minute.
+     *
+     * @param name 1 to 127 letters, digits and hyphens; case makes no difference
+     * @throws ConflictException if there is one of that name already
+     */
+    public Builder listener(String name, VaultListener listener) {
+      return lasting(name, listener, false);
+    }
+
+    /**
+     * The same as {@link #listener(String, VaultListener)}, but one of a new name is told all that
+     * ever happened in the vault.
+     */
+    public Builder listenerFromStart(String name, VaultListener listener) {
+      return lasting(name, listener, true);
+    }
+
+    private Builder lasting(String name, VaultListener listener, boolean fromStart) {
+      var id = Names.fold(name);
+      if (lasting.stream().anyMatch(wanted -> wanted.name().equals(id))) {
+        throw new ConflictException(
+            "there is a listener \"" + id + "\" already; name it otherwise");
+      }
+      lasting.add(new Outbox.Wanted(id, Ear.of(id, listener), fromStart));
+      return this;
+    }
+
+    private Optional<Ear> passing() {
+      return passing.isEmpty() ? Optional.empty() : Optional.of(Ear.ofAll(passing));
     }
 
     /** How many certificates are worked on at the same time, 1 or more; 4 if it is not set. */
@@ -171,16 +228,17 @@ public final class LifecycleManager implements AutoCloseable {
     requireOpen();
     if (dispatcher == null) {
       var pool = Executors.newFixedThreadPool(threads, threadFactory);
-      var started = new Dispatcher(worker, engine.changes(), pool, step -> audience.tell());
+      var started = new Dispatcher(worker, engine.changes(), pool);
       threadFactory.newThread(started).start();
+      outbox.start(threadFactory);
       executor = pool;
       dispatcher = started;
     }
   }
 
   /**
-   * Does what is due now, each certificate at most once, in the calling thread; returns when it is
-   * done. Not needed while the manager runs.
+   * Does what is due now, each certificate at most once, in the calling thread, and tells the
+   * listeners what has happened; returns when it is done. Not needed while the manager runs.
    */
   public LifecycleRun runOnce() {
     requireOpen();
@@ -203,7 +261,7 @@ public final class LifecycleManager implements AutoCloseable {
         }
       }
     }
-    audience.tell();
+    outbox.deliver();
     return new LifecycleRun(issued, waiting, failed);
   }
 
@@ -215,6 +273,46 @@ public final class LifecycleManager implements AutoCloseable {
 
   private List<Job> next(Set<String> done) {
     return worker.next(PAGE, name -> !done.contains(name), PAGE);
+  }
+
+  /**
+   * The subscriptions of the vault by name, those of other nodes included: how far behind each of
+   * them is, and which are failing.
+   */
+  public List<Subscription> subscriptions() {
+    requireOpen();
+    engine.gate().authorise(caller, Permission.LIFECYCLE_RUN, "");
+    return outbox.standings().stream().map(LifecycleManager::subscription).toList();
+  }
+
+  private static Subscription subscription(Outbox.Standing standing) {
+    var state = standing.state();
+    return new Subscription(
+        state.name(),
+        standing.waiting(),
+        state
+            .failing()
+            .map(
+                failing ->
+                    new Subscription.Failure(
+                        failing.event(),
+                        failing.since(),
+                        failing.attempts(),
+                        failing.next(),
+                        failing.reason())));
+  }
+
+  /**
+   * Forgets how far a listener was told that nobody offers any more. If one of its name comes
+   * again, it is a new one.
+   *
+   * @throws io.certwright.errors.NotFoundException if there is no subscription of this name
+   * @throws ConflictException if the listener is one of this manager, or being served
+   */
+  public void removeSubscription(String name) {
+    requireOpen();
+    engine.gate().authorise(caller, Permission.LIFECYCLE_RUN, "");
+    outbox.remove(caller, Names.fold(name));
   }
 
   Vault vault() {
@@ -242,8 +340,9 @@ public final class LifecycleManager implements AutoCloseable {
   }
 
   /**
-   * Stops: hands out nothing more, and waits up to half a minute for what is under way. What could
-   * not be finished is taken up again by the next manager.
+   * Stops: hands out nothing more, and waits up to half a minute for what is under way, and a few
+   * seconds for a listener that is being told. What could not be finished is taken up again by the
+   * next manager.
    */
   @Override
   public void close() {
@@ -262,6 +361,7 @@ public final class LifecycleManager implements AutoCloseable {
       if (running != null && !running.stop(PATIENCE)) {
         LOG.warn("steps of the life cycle engine are still under way {} after its end", PATIENCE);
       }
+      outbox.stop();
       if (pool != null) {
         pool.shutdown();
         pool.awaitTermination(1, TimeUnit.SECONDS);

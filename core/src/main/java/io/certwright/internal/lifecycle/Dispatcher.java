@@ -10,7 +10,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +30,6 @@ public final class Dispatcher implements Runnable {
   private final Worker worker;
   private final ChangeSignal changes;
   private final Executor executor;
-  private final Consumer<Step> told;
   private final Semaphore room = new Semaphore(IN_FLIGHT);
 
   /** Certificates that are still due after a step at them, by name. */
@@ -46,13 +44,11 @@ public final class Dispatcher implements Runnable {
    * A dispatcher.
    *
    * @param executor runs the steps
-   * @param told learns what each step led to
    */
-  public Dispatcher(Worker worker, ChangeSignal changes, Executor executor, Consumer<Step> told) {
+  public Dispatcher(Worker worker, ChangeSignal changes, Executor executor) {
     this.worker = worker;
     this.changes = changes;
     this.executor = executor;
-    this.told = told;
   }
 
   @Override
@@ -101,9 +97,7 @@ public final class Dispatcher implements Runnable {
                   worker.drop(job);
                   return;
                 }
-                var step = worker.work(job);
-                rest(job, step);
-                told.accept(step);
+                rest(job, worker.work(job));
               } catch (VaultClosedException e) {
                 stopped = true;
               } catch (RuntimeException | Error e) {

@@ -4,7 +4,9 @@ import io.certwright.errors.IntegrityException;
 import io.certwright.event.RecordedEvent;
 import io.certwright.internal.audit.TrailPosition;
 import io.certwright.internal.audit.TrailWalk;
+import io.certwright.internal.record.AuditRecord;
 import io.certwright.internal.store.Chains;
+import io.certwright.internal.store.Failures;
 import io.certwright.internal.store.RecordStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +17,9 @@ import org.slf4j.LoggerFactory;
 public final class EventTrail {
 
   private static final Logger LOG = LoggerFactory.getLogger(EventTrail.class);
+
+  private static final int STRETCH = 500;
+  private static final int MOST_COUNTED = 10_000;
 
   private final RecordStore records;
   private final String vault;
@@ -34,9 +39,10 @@ public final class EventTrail {
    *
    * @param stops those with events
    * @param end after all of them, those without events included
+   * @param entries how many entries that were
    * @param more whether there were more
    */
-  public record Stretch(List<Stop> stops, TrailPosition end, boolean more) {}
+  public record Stretch(List<Stop> stops, TrailPosition end, int entries, boolean more) {}
 
   /**
    * An entry with events.
@@ -70,10 +76,11 @@ public final class EventTrail {
     var walk = new TrailWalk(records, after, entries);
     var stops = new ArrayList<Stop>();
     var position = after;
+    int passed = 0;
     for (int read = 0; read < entries; read++) {
       var step = walk.next();
       if (step.isEmpty()) {
-        return new Stretch(stops, position, false);
+        return new Stretch(stops, position, passed, false);
       }
       var id = step.get().stored().key().id();
       if (!isWithin(id, until)) {
@@ -81,12 +88,39 @@ public final class EventTrail {
         continue;
       }
       position = position.with(id);
+      passed++;
       var events = events(step.get());
       if (!events.isEmpty()) {
         stops.add(new Stop(events, position));
       }
     }
-    return new Stretch(stops, position, !position.equals(after));
+    return new Stretch(stops, position, passed, passed > 0);
+  }
+
+  /** Whether the trail has all entries that a position is after. */
+  boolean reaches(TrailPosition position) {
+    for (var id : position.last().values()) {
+      var key = records.key(AuditRecord.TYPE, id);
+      if (Failures.guard(() -> records.storage().get(key)).isEmpty()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** How many events there are between two positions, if they are not too many to be counted. */
+  int count(TrailPosition after, TrailPosition until) {
+    int count = 0;
+    var at = after;
+    for (int i = 0; i < MOST_COUNTED; i += STRETCH) {
+      var stretch = read(at, until, STRETCH);
+      count += stretch.stops().stream().mapToInt(stop -> stop.events().size()).sum();
+      if (!stretch.more()) {
+        break;
+      }
+      at = stretch.end();
+    }
+    return count;
   }
 
   private List<RecordedEvent> events(TrailWalk.Step step) {

@@ -136,7 +136,17 @@ public final class EventCodec {
               "contacts.changed",
               VaultEvent.ContactsChanged.class,
               (w, e) -> w.integer(e.count()),
-              r -> new VaultEvent.ContactsChanged(Math.toIntExact(r.integer()))));
+              r -> new VaultEvent.ContactsChanged(Math.toIntExact(r.integer()))),
+          new Kind<>(
+              "listener.event-passed-over",
+              VaultEvent.EventPassedOver.class,
+              (w, e) -> w.text(e.event()).integer(e.attempts()).text(e.reason()),
+              r ->
+                  new VaultEvent.EventPassedOver(r.text(), Math.toIntExact(r.integer()), r.text())),
+          bare(
+              "listener.events-missed",
+              VaultEvent.EventsMissed.class,
+              new VaultEvent.EventsMissed()));
 
   private static final Map<String, Kind<?>> BY_TYPE =
       KINDS.stream().collect(Collectors.toUnmodifiableMap(Kind::type, kind -> kind));
