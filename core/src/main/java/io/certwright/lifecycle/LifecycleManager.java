@@ -17,6 +17,7 @@ import io.certwright.internal.outbox.Outbox;
 import io.certwright.internal.record.Names;
 import io.certwright.internal.record.Schedule;
 import io.certwright.policy.CertificatePolicy;
+import io.certwright.spi.notify.Notifier;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -30,6 +31,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -145,7 +147,7 @@ public final class LifecycleManager implements AutoCloseable {
      * @throws ConflictException if there is one of that name already
      */
     public Builder listener(String name, VaultListener listener) {
-      return lasting(name, listener, false);
+      return lasting(name, id -> wanted(id, listener, false));
     }
 
     /**
@@ -153,16 +155,34 @@ public final class LifecycleManager implements AutoCloseable {
      * ever happened in the vault.
      */
     public Builder listenerFromStart(String name, VaultListener listener) {
-      return lasting(name, listener, true);
+      return lasting(name, id -> wanted(id, listener, true));
     }
 
-    private Builder lasting(String name, VaultListener listener, boolean fromStart) {
+    /**
+     * Has somebody outside told each event, as a durable {@linkplain #listener(String,
+     * VaultListener) listener} is; of the vault's contacts it learns where people are to be told:
+     * of an end that comes near or has come, of renewals, of failures (the first, the second, the
+     * fourth and so on in a row) and of requests that wait.
+     *
+     * @param name 1 to 127 letters, digits and hyphens; case makes no difference
+     * @throws ConflictException if there is a listener or a notifier of that name already
+     */
+    public Builder notifier(String name, Notifier notifier) {
+      return lasting(name, id -> new Outbox.Wanted(id, Outbox.by(id, notifier), false));
+    }
+
+    private static Outbox.Wanted wanted(String id, VaultListener listener, boolean fromStart) {
+      var ear = Ear.of(id, listener);
+      return new Outbox.Wanted(id, engine -> ear, fromStart);
+    }
+
+    private Builder lasting(String name, Function<String, Outbox.Wanted> making) {
       var id = Names.fold(name);
       if (lasting.stream().anyMatch(wanted -> wanted.name().equals(id))) {
         throw new ConflictException(
             "there is a listener \"" + id + "\" already; name it otherwise");
       }
-      lasting.add(new Outbox.Wanted(id, Ear.of(id, listener), fromStart));
+      lasting.add(making.apply(id));
       return this;
     }
 
@@ -265,7 +285,7 @@ public final class LifecycleManager implements AutoCloseable {
     return new LifecycleRun(issued, waiting, failed);
   }
 
-  private synchronized void requireOpen() {
+  synchronized void requireOpen() {
     if (closed) {
       throw new ConflictException("the manager was closed; make a new one");
     }
@@ -275,48 +295,17 @@ public final class LifecycleManager implements AutoCloseable {
     return worker.next(PAGE, name -> !done.contains(name), PAGE);
   }
 
-  /**
-   * The subscriptions of the vault by name, those of other nodes included: how far behind each of
-   * them is, and which are failing.
-   */
-  public List<Subscription> subscriptions() {
-    requireOpen();
-    engine.gate().authorise(caller, Permission.LIFECYCLE_RUN, "");
-    return outbox.standings().stream().map(LifecycleManager::subscription).toList();
-  }
-
-  private static Subscription subscription(Outbox.Standing standing) {
-    var state = standing.state();
-    return new Subscription(
-        state.name(),
-        standing.waiting(),
-        state
-            .failing()
-            .map(
-                failing ->
-                    new Subscription.Failure(
-                        failing.event(),
-                        failing.since(),
-                        failing.attempts(),
-                        failing.next(),
-                        failing.reason())));
-  }
-
-  /**
-   * Forgets how far a listener was told that nobody offers any more. If one of its name comes
-   * again, it is a new one.
-   *
-   * @throws io.certwright.errors.NotFoundException if there is no subscription of this name
-   * @throws ConflictException if the listener is one of this manager, or being served
-   */
-  public void removeSubscription(String name) {
-    requireOpen();
-    engine.gate().authorise(caller, Permission.LIFECYCLE_RUN, "");
-    outbox.remove(caller, Names.fold(name));
+  /** The durable listeners of the vault, those of other nodes included. */
+  public Subscriptions subscriptions() {
+    return new Subscriptions(this, outbox);
   }
 
   Vault vault() {
     return vault;
+  }
+
+  Caller caller() {
+    return caller;
   }
 
   Engine engine() {

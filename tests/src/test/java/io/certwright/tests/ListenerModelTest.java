@@ -98,7 +98,7 @@ class ListenerModelTest {
         }
         var told = pager.subjects(VaultEvent.Issued.class);
         assertThat(told).isEqualTo(made);
-        for (var standing : nodes[0].manager.subscriptions()) {
+        for (var standing : nodes[0].manager.subscriptions().list()) {
           assertThat(standing.waiting()).isZero();
           assertThat(standing.failure()).isEmpty();
         }

@@ -229,7 +229,7 @@ class ListenerTest {
   }
 
   private static Subscription standing(LifecycleManager lifecycle, String name) {
-    return lifecycle.subscriptions().stream()
+    return lifecycle.subscriptions().list().stream()
         .filter(subscription -> subscription.name().equals(name))
         .findFirst()
         .orElseThrow();
@@ -303,8 +303,8 @@ class ListenerTest {
             var lifecycle = managers.get(0);
             lifecycle.manage("third", SHOP);
             lifecycle.runOnce();
-            assertThat(lifecycle.subscriptions()).hasSize(1);
-            assertThatThrownBy(() -> lifecycle.removeSubscription("pager"))
+            assertThat(lifecycle.subscriptions().list()).hasSize(1);
+            assertThatThrownBy(() -> lifecycle.subscriptions().remove("pager"))
                 .isInstanceOf(ConflictException.class);
           }
         };
@@ -486,15 +486,17 @@ class ListenerTest {
     assertThatThrownBy(() -> builder.listener("no name", pager))
         .isInstanceOf(InvalidRequestException.class);
     try (var lifecycle = builder.build()) {
-      assertThat(lifecycle.subscriptions())
+      assertThat(lifecycle.subscriptions().list())
           .extracting(Subscription::name)
           .containsExactly("other", "pager");
-      assertThatThrownBy(() -> lifecycle.removeSubscription("other"))
+      assertThatThrownBy(() -> lifecycle.subscriptions().remove("other"))
           .isInstanceOf(ConflictException.class);
-      assertThatThrownBy(() -> lifecycle.removeSubscription("nobody"))
+      assertThatThrownBy(() -> lifecycle.subscriptions().remove("nobody"))
           .isInstanceOf(NotFoundException.class);
-      lifecycle.removeSubscription("Pager");
-      assertThat(lifecycle.subscriptions()).extracting(Subscription::name).containsExactly("other");
+      lifecycle.subscriptions().remove("Pager");
+      assertThat(lifecycle.subscriptions().list())
+          .extracting(Subscription::name)
+          .containsExactly("other");
     }
     assertThat(home.vault().audit().verify().findings()).isEmpty();
   }

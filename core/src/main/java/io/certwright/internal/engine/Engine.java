@@ -88,7 +88,7 @@ public final class Engine implements AutoCloseable {
         new VaultDoor(storage, settings.protection(), crypto, clock).openOrCreate(Names.fold(name));
     this.catalogue = new Catalogue(records, contact, settings.ticker(), settings.freshness());
     var committer = Committer.ofNode(records, catalogue::committed);
-    this.gate = new Gate(committer, clock);
+    this.gate = new Gate(committer, clock, name);
     var host =
         settings.protection() instanceof KeyHost keeper
             ? Optional.of(keeper)

@@ -32,13 +32,19 @@ public final class Gate {
 
   private final Committer committer;
   private final Clock clock;
+  private final String vault;
 
   private volatile boolean closed;
 
-  /** A gate in front of a committer. */
-  public Gate(Committer committer, Clock clock) {
+  /**
+   * A gate in front of a committer.
+   *
+   * @param vault the vault's name, for the log
+   */
+  public Gate(Committer committer, Clock clock, String vault) {
     this.committer = committer;
     this.clock = clock;
+    this.vault = vault;
   }
 
   /**
@@ -100,6 +106,7 @@ public final class Gate {
     var note = note(caller, operation, target, outcome, detail);
     var kept = events.stream().map(EventCodec::encode).toList();
     committer.commit(new Change(writes, note, kept, fences, Optional.empty()));
+    EventLog.write(vault, caller.name(), target, events);
   }
 
   /** Makes an entry that stands alone: a denial, a failure, the use of a key. */

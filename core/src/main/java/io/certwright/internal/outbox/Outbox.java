@@ -10,12 +10,14 @@ import io.certwright.internal.gate.Caller;
 import io.certwright.internal.record.SubscriptionRecord;
 import io.certwright.internal.store.RecordStore;
 import io.certwright.internal.store.Stored;
+import io.certwright.spi.notify.Notifier;
 import io.certwright.spi.storage.ListQuery.Order;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.Function;
 
 /**
  * Tells the listeners of a life cycle engine what the audit trail says: those with a name durably,
@@ -36,9 +38,20 @@ public final class Outbox {
    * Somebody who is to be told durably.
    *
    * @param name folded
+   * @param ear how
    * @param fromStart whether a new one is told all that ever happened
    */
-  public record Wanted(String name, Ear ear, boolean fromStart) {}
+  public record Wanted(String name, Function<Engine, Ear> ear, boolean fromStart) {}
+
+  /** Tells a notifier. */
+  public static Function<Engine, Ear> by(String name, Notifier notifier) {
+    return engine ->
+        new NotifierEar(
+            name,
+            notifier,
+            "urn:certwright:vault:" + engine.records().vault().value(),
+            engine.contacts()::get);
+  }
 
   /**
    * An outbox that delivers nothing by itself yet.
@@ -62,7 +75,8 @@ public final class Outbox {
     for (var wanted : lasting) {
       subscribe(wanted);
       var place = new StoredPlace(engine.gate(), engine.records(), wanted.name());
-      subscribers.add(new Subscriber(desk, wanted.name(), wanted.ear(), place, Patience.A_DAY));
+      subscribers.add(
+          new Subscriber(desk, wanted.name(), wanted.ear().apply(engine), place, Patience.A_DAY));
     }
     passing.ifPresent(
         ear -> {

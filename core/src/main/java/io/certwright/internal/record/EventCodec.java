@@ -173,11 +173,20 @@ public final class EventCodec {
 
   /** The event as it is kept. */
   public static KeptEvent encode(VaultEvent event) {
+    return kind(event).keep(event);
+  }
+
+  /** The stable name of its type. */
+  public static String type(VaultEvent event) {
+    return kind(event).type();
+  }
+
+  private static Kind<?> kind(VaultEvent event) {
     var kind = BY_CLASS.get(event.getClass());
     if (kind == null) {
       throw new IllegalStateException("there is no type for " + event.getClass());
     }
-    return kind.keep(event);
+    return kind;
   }
 
   /**
