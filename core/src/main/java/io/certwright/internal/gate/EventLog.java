@@ -19,16 +19,18 @@ final class EventLog {
 
   static void write(String vault, String identity, String target, List<VaultEvent> events) {
     for (var event : events) {
-      var line = LOG.atLevel(level(event));
-      line.addKeyValue("event", EventCodec.type(event))
-          .addKeyValue("vault", vault)
-          .addKeyValue("subject", target)
-          .addKeyValue("identity", identity);
+      var line =
+          LOG.atLevel(level(event))
+              .addKeyValue("event", EventCodec.type(event))
+              .addKeyValue("vault", vault)
+              .addKeyValue("subject", target)
+              .addKeyValue("identity", identity);
       if (event instanceof VaultEvent.AttemptFailed failed) {
-        line.addKeyValue("class", failed.refusal())
-            .addKeyValue("code", failed.code())
-            .addKeyValue("attempt", failed.attempt())
-            .addKeyValue("next", failed.next());
+        line =
+            line.addKeyValue("class", failed.refusal())
+                .addKeyValue("code", failed.code())
+                .addKeyValue("attempt", failed.attempt())
+                .addKeyValue("next", failed.next());
       }
       line.log("{} {}", EventCodec.type(event), target);
     }

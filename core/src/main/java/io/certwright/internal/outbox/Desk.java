@@ -2,7 +2,9 @@ package io.certwright.internal.outbox;
 
 import io.certwright.internal.catalogue.ChangeSignal;
 import io.certwright.internal.node.Freshness;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
@@ -24,4 +26,10 @@ record Desk(
     Freshness freshness,
     InstantSource time,
     DoubleSupplier random,
-    String node) {}
+    String node) {
+
+  /** The time, as it is stored. */
+  Instant now() {
+    return time.instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+}

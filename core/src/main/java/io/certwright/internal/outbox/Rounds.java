@@ -8,11 +8,9 @@ import io.certwright.internal.commit.ChangeRefusedException;
 import io.certwright.internal.outbox.EventTrail.Stretch;
 import io.certwright.internal.record.SubscriptionRecord;
 import io.certwright.internal.record.SubscriptionRecord.Failing;
-import io.certwright.internal.record.SubscriptionRecord.Lease;
 import io.certwright.internal.store.Stored;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -25,11 +23,6 @@ import org.slf4j.LoggerFactory;
  * leaving out. Used by one thread at a time.
  */
 final class Rounds {
-
-  /**
-   * For how long a node has a subscription to itself, counted from the last time it kept a place.
-   */
-  static final Duration LEASE = Duration.ofMinutes(1);
 
   private static final Logger LOG = LoggerFactory.getLogger(Rounds.class);
   private static final int STRETCH = 500;
@@ -44,6 +37,7 @@ final class Rounds {
   private final Place place;
   private final Duration patience;
   private final BooleanSupplier stopped;
+  private final Leases leases;
 
   private Optional<Instant> restUntil = Optional.empty();
   private boolean checked;
@@ -66,6 +60,7 @@ final class Rounds {
     this.place = place;
     this.patience = patience;
     this.stopped = stopped;
+    this.leases = new Leases(desk, place);
   }
 
   /** Whether the next attempt is still to come. */
@@ -128,8 +123,7 @@ final class Rounds {
       throws ChangeRefusedException {
     known = state.revision();
     ahead = at;
-    boolean free = !place.isShared() || !isOthers(state.value().lease());
-    if (unkept > MOST_UNKEPT && free) {
+    if (unkept > MOST_UNKEPT && !leases.isOthers(state.value())) {
       var unused = keep(state, at, 0);
     }
     return true;
@@ -159,32 +153,14 @@ final class Rounds {
 
   private Optional<Stored<SubscriptionRecord>> take(Stored<SubscriptionRecord> state)
       throws ChangeRefusedException {
-    if (!place.isShared()) {
-      return Optional.of(state);
-    }
-    var lease = state.value().lease();
-    if (isOthers(lease)) {
+    if (leases.isOthers(state.value())) {
       return Optional.empty();
     }
-    if (lease.filter(held -> held.holder().equals(desk.node()) && !isHalfOver(held)).isPresent()) {
+    if (leases.isLongEnough(state.value())) {
       return Optional.of(state);
     }
-    var held = state.value().held(Optional.of(lease()));
+    var held = leases.extended(state.value());
     return Optional.of(place.write(state, held, Place.Entry.done("lifecycle/claim", desk.node())));
-  }
-
-  private boolean isOthers(Optional<Lease> lease) {
-    return lease
-        .filter(held -> !held.holder().equals(desk.node()) && now().isBefore(held.until()))
-        .isPresent();
-  }
-
-  private boolean isHalfOver(Lease lease) {
-    return !now().isBefore(lease.until().minus(LEASE.dividedBy(2)));
-  }
-
-  private Lease lease() {
-    return new Lease(desk.node(), now().plus(LEASE));
   }
 
   private boolean tell(Stored<SubscriptionRecord> mine, Stretch first, TrailPosition until)
@@ -213,7 +189,7 @@ final class Rounds {
           told++;
         }
         at = stop.after();
-        if (told >= BATCH || state.value().lease().filter(this::isHalfOver).isPresent()) {
+        if (told >= BATCH || !leases.isLongEnough(state.value())) {
           state = keep(state, at, told);
           told = 0;
         }
@@ -256,7 +232,7 @@ final class Rounds {
     restUntil = Optional.of(failing.next());
     var entry =
         new Place.Entry("lifecycle/deliver", AuditOutcome.FAILED, failing.reason(), List.of());
-    return place.write(state, extended(state.value().failed(at.text(), failing)), entry);
+    return place.write(state, leases.extended(state.value().failed(at.text(), failing)), entry);
   }
 
   private Stored<SubscriptionRecord> passOver(
@@ -270,35 +246,24 @@ final class Rounds {
     LOG.error("{} is not told of {}: {}", name, event.header(), why);
     var told = new VaultEvent.EventPassedOver(event.header().id(), attempts, why);
     var entry = new Place.Entry("lifecycle/pass-over", AuditOutcome.FAILED, why, List.of(told));
-    return place.write(state, extended(state.value().told(at.text())), entry);
+    return place.write(state, leases.extended(state.value().told(at.text())), entry);
   }
 
   private Stored<SubscriptionRecord> keep(
       Stored<SubscriptionRecord> state, TrailPosition at, int told) throws ChangeRefusedException {
     unkept = 0;
     var entry = Place.Entry.done("lifecycle/deliver", told + " events");
-    return place.write(state, extended(state.value().told(at.text())), entry);
-  }
-
-  private SubscriptionRecord extended(SubscriptionRecord state) {
-    return place.isShared() ? state.held(Optional.of(lease())) : state.held(Optional.empty());
+    return place.write(state, leases.extended(state.value().told(at.text())), entry);
   }
 
   /** Has others serve it at once. */
   void letGo() {
-    if (!place.isShared()) {
-      return;
-    }
-    var state = place.read();
-    var mine =
-        state
-            .flatMap(found -> found.value().lease())
-            .filter(held -> held.holder().equals(desk.node()) && now().isBefore(held.until()));
-    if (mine.isPresent()) {
+    var found = place.read();
+    if (found.filter(state -> leases.isMine(state.value())).isPresent()) {
       try {
-        var free = state.orElseThrow().value().held(Optional.empty());
+        var free = found.get().value().held(Optional.empty());
         var entry = Place.Entry.done("lifecycle/release", desk.node());
-        var unused = place.write(state.get(), free, entry);
+        var unused = place.write(found.get(), free, entry);
       } catch (ChangeRefusedException e) {
         LOG.debug("another node serves the subscription of {} already", name);
       }
@@ -306,6 +271,6 @@ final class Rounds {
   }
 
   private Instant now() {
-    return desk.time().instant().truncatedTo(ChronoUnit.MILLIS);
+    return desk.now();
   }
 }

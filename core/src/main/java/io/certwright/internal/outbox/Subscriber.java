@@ -20,7 +20,7 @@ final class Subscriber implements Runnable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Subscriber.class);
   private static final Duration PERIOD = Duration.ofSeconds(1);
-  private static final Duration PAUSE = Duration.ofMillis(20);
+  private static final Duration PAUSE = Duration.ofMillis(100);
 
   private final Desk desk;
   private final Rounds rounds;
@@ -47,7 +47,8 @@ final class Subscriber implements Runnable {
     while (!stopped) {
       try {
         long seen = desk.changes().seen();
-        boolean unused = desk.freshness().refresh(PERIOD.toNanos());
+        long bound = Math.min(PERIOD.toNanos(), desk.freshness().bound());
+        boolean unused = desk.freshness().refresh(bound);
         serve(false);
         if (!stopped) {
           desk.changes().await(seen, PERIOD.toNanos());

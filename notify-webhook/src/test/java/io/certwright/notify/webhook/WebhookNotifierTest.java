@@ -86,8 +86,8 @@ class WebhookNotifierTest {
     assertThat(id).isEqualTo(NOTICE.id());
     assertThat(time).isEqualTo(Long.toString(NOW.getEpochSecond()));
     var content = id + "." + time + "." + got.body();
-    assertThat(got.headers().get("webhook-signature").split(" "))
-        .containsExactly(signature(SECRET, content), signature(OLD, content));
+    assertThat(got.headers().get("webhook-signature"))
+        .isEqualTo(signature(SECRET, content) + " " + signature(OLD, content));
     assertThat(got.headers().get("content-type")).startsWith("application/cloudevents+json");
     assertThat(got.body()).doesNotContain("ops@example.test");
   }
