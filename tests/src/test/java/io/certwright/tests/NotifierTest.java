@@ -106,13 +106,15 @@ class NotifierTest {
   @Test
   void whatCouldNotBeDeliveredIsGivenAgainWhenItIsTime() {
     try (var lifecycle = manager(this::deliver)) {
-      answers.add(new NotifierAnswer.TryAgain("closed", Optional.of(Duration.ofHours(3))));
+      answers.add(
+          new NotifierAnswer.TryAgain(
+              "closed\r\n\ud800" + "x".repeat(5000), Optional.of(Duration.ofHours(3))));
       home.vault().create("first", SHOP);
       lifecycle.runOnce();
       home.clock.advance(Duration.ofHours(3).minusSeconds(1));
       lifecycle.runOnce();
       assertThat(given).hasSize(1);
-      assertThat(failure(lifecycle).orElseThrow().reason()).isEqualTo("closed");
+      assertThat(failure(lifecycle).orElseThrow().reason()).startsWith("closed???x").hasSize(500);
       home.clock.advance(Duration.ofSeconds(1));
       lifecycle.runOnce();
       assertThat(given).hasSize(2);

@@ -120,7 +120,11 @@ public final class Outbox {
 
   /** Ends it; waits a little for those who are being told. */
   public void stop() {
-    subscribers.forEach(subscriber -> subscriber.stop(PATIENCE));
+    subscribers.forEach(Subscriber::halt);
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    for (var subscriber : subscribers) {
+      subscriber.stop(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+    }
   }
 
   /**

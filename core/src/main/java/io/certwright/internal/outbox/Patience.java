@@ -32,14 +32,17 @@ final class Patience {
     return heeded.filter(wait -> wait.compareTo(own) > 0).orElse(own);
   }
 
-  /** A reason, no longer than is worth keeping. */
+  /** A reason of somebody else's, no longer than is worth keeping, and on one line. */
   static String brief(String reason) {
-    return reason.length() <= MOST_TEXT
-        ? reason
-        : reason.substring(0, reason.offsetByCodePoints(0, most(reason)));
+    return reason
+        .codePoints()
+        .limit(MOST_TEXT)
+        .map(point -> isPlain(point) ? point : '?')
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
   }
 
-  private static int most(String reason) {
-    return Math.min(MOST_TEXT, reason.codePointCount(0, reason.length()));
+  private static boolean isPlain(int point) {
+    return !Character.isISOControl(point) && Character.getType(point) != Character.SURROGATE;
   }
 }

@@ -97,9 +97,14 @@ final class Subscriber implements Runnable {
     }
   }
 
+  /** Begins nothing more. */
+  void halt() {
+    stopped = true;
+  }
+
   /** Ends it; what it is about to tell is told yet, if that does not take too long. */
   void stop(Duration patience) {
-    stopped = true;
+    halt();
     if (turn.isHeldByCurrentThread()) {
       return;
     }

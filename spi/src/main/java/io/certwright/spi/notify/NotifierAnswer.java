@@ -1,6 +1,7 @@
 package io.certwright.spi.notify;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 
 /** What became of a notice. */
@@ -15,12 +16,25 @@ public sealed interface NotifierAnswer {
    * @param reason what a person should read; no secret
    * @param after how long to wait at least; empty: that is for the vault to choose
    */
-  record TryAgain(String reason, Optional<Duration> after) implements NotifierAnswer {}
+  record TryAgain(String reason, Optional<Duration> after) implements NotifierAnswer {
+
+    /** Requires both. */
+    public TryAgain {
+      Objects.requireNonNull(reason, "reason");
+      Objects.requireNonNull(after, "after");
+    }
+  }
 
   /**
    * It was not delivered and never will be: the next one's turn has come.
    *
    * @param reason what a person should read; no secret
    */
-  record Refused(String reason) implements NotifierAnswer {}
+  record Refused(String reason) implements NotifierAnswer {
+
+    /** Requires a reason. */
+    public Refused {
+      Objects.requireNonNull(reason, "reason");
+    }
+  }
 }
