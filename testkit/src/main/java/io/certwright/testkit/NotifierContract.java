@@ -34,6 +34,9 @@ public abstract class NotifierContract {
           "\n.\r\n.\n",
           "x".repeat(5_000));
 
+  /** For those who extend it. */
+  protected NotifierContract() {}
+
   /** Prepares a far side and a notifier to it. */
   protected abstract NotifierFixture open() throws Exception;
 

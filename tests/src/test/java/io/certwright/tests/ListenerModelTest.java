@@ -8,6 +8,7 @@ import io.certwright.errors.VaultException;
 import io.certwright.event.VaultEvent;
 import io.certwright.lifecycle.LifecycleManager;
 import io.certwright.policy.CertificatePolicy;
+import io.certwright.spi.storage.StorageException.Reason;
 import io.certwright.testkit.CommitFault;
 import io.certwright.testkit.FaultyStorage;
 import java.time.Duration;
@@ -41,6 +42,8 @@ class ListenerModelTest {
     CRASH,
     /** The process ends in good order, and another one begins. */
     RESTART,
+    /** The process ends while it tells something. */
+    DIE,
     /** The listener throws at what it is told next. */
     THROW,
     /** A lease ends, the next attempt comes. */
@@ -134,6 +137,20 @@ class ListenerModelTest {
         case RESTART -> {
           node.faults.endScript();
           node.vault.close();
+          nodes[step.node()] = new Node();
+        }
+        case DIE -> {
+          // Nothing that it does from then on reaches the storage.
+          pager.dieNext(
+              () -> {
+                node.faults.failReads(Reason.UNAVAILABLE);
+                for (int i = 0; i < 100; i++) {
+                  node.faults.failNextCommit(CommitFault.THROWN_BEFORE);
+                }
+              });
+          deliver(step.node());
+          pager.failNext(0);
+          ended.add(node);
           nodes[step.node()] = new Node();
         }
         case THROW -> pager.failNext(1);

@@ -14,10 +14,12 @@ final class Overheard implements VaultListener {
 
   private final List<RecordedEvent> told = Collections.synchronizedList(new ArrayList<>());
   private int failures;
+  private Runnable death = () -> {};
 
   @Override
   public void on(RecordedEvent event) throws Exception {
     if (fails()) {
+      deadly().run();
       throw new IOException("password=hunter2");
     }
     told.add(event);
@@ -27,9 +29,22 @@ final class Overheard implements VaultListener {
     return failures > 0 && failures-- > 0;
   }
 
+  private synchronized Runnable deadly() {
+    var last = death;
+    death = () -> {};
+    return last;
+  }
+
+  /** The next call has this happen, and throws. */
+  synchronized void dieNext(Runnable how) {
+    failures = 1;
+    death = how;
+  }
+
   /** The next calls throw. */
   synchronized void failNext(int calls) {
     failures = calls;
+    death = () -> {};
   }
 
   /** All that it was told, again and again included. */
