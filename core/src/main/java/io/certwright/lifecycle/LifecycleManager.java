@@ -10,6 +10,8 @@ import io.certwright.internal.engine.EngineHolder;
 import io.certwright.internal.gate.Caller;
 import io.certwright.internal.lifecycle.Dispatcher;
 import io.certwright.internal.lifecycle.Job;
+import io.certwright.internal.lifecycle.Limit;
+import io.certwright.internal.lifecycle.Queues;
 import io.certwright.internal.lifecycle.Step;
 import io.certwright.internal.lifecycle.Worker;
 import io.certwright.internal.outbox.Ear;
@@ -20,8 +22,11 @@ import io.certwright.policy.CertificatePolicy;
 import io.certwright.spi.notify.Notifier;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -61,10 +66,11 @@ public final class LifecycleManager implements AutoCloseable {
   private final int threads;
   private final ThreadFactory threadFactory;
   private final Worker worker;
+  private final Queues queues;
   private final Runnable closer = this::close;
 
   private @Nullable Dispatcher dispatcher;
-  private @Nullable ExecutorService executor;
+  private List<ExecutorService> executors = List.of();
   private boolean closed;
 
   private LifecycleManager(Builder builder) {
@@ -77,6 +83,13 @@ public final class LifecycleManager implements AutoCloseable {
     engine.gate().authorise(caller, Permission.LIFECYCLE_RUN, "");
     var node = "manager-" + UUID.randomUUID();
     this.worker = new Worker(engine, node);
+    this.queues =
+        new Queues(
+            engine.issuance()::isOutside,
+            threads,
+            builder.limits,
+            IssuerLimits.DEFAULT.toLimit(),
+            engine.time());
     if (!engine.reserveLifecycle(this)) {
       throw new ConflictException(
           "the vault \""
@@ -115,6 +128,7 @@ public final class LifecycleManager implements AutoCloseable {
     private final Vault vault;
     private final List<Consumer<RecordedEvent>> passing = new ArrayList<>();
     private final List<Outbox.Wanted> lasting = new ArrayList<>();
+    private final Map<String, Limit> limits = new HashMap<>();
     private int threads = 4;
     private ThreadFactory threadFactory = daemons();
 
@@ -190,12 +204,27 @@ public final class LifecycleManager implements AutoCloseable {
       return passing.isEmpty() ? Optional.empty() : Optional.of(Ear.ofAll(passing));
     }
 
-    /** How many certificates are worked on at the same time, 1 or more; 4 if it is not set. */
+    /**
+     * How many certificates that need no issuer outside the vault are worked on at the same time, 1
+     * or more; 4 if it is not set. For each issuer outside there are threads besides, as many as
+     * {@link #issuerLimits its limits} say.
+     */
     public Builder threads(int threads) {
       if (threads < 1) {
         throw new IllegalArgumentException("a manager needs a thread, not " + threads);
       }
       this.threads = threads;
+      return this;
+    }
+
+    /**
+     * How much is asked of an issuer outside the vault; {@link IssuerLimits#DEFAULT} if it is not
+     * set.
+     *
+     * @param issuer its name, as policies name it
+     */
+    public Builder issuerLimits(String issuer, IssuerLimits limits) {
+      this.limits.put(Names.fold(issuer), limits.toLimit());
       return this;
     }
 
@@ -247,12 +276,13 @@ public final class LifecycleManager implements AutoCloseable {
   public synchronized void start() {
     requireOpen();
     if (dispatcher == null) {
-      var pool = Executors.newFixedThreadPool(threads, threadFactory);
-      var started = new Dispatcher(worker, engine.changes(), pool);
-      threadFactory.newThread(started).start();
+      var here = Executors.newFixedThreadPool(threads, threadFactory);
+      // The queues say how many at most.
+      var outside = Executors.newCachedThreadPool(threadFactory);
+      executors = List.of(here, outside);
+      dispatcher = new Dispatcher(worker, queues, engine.changes(), here, outside);
+      threadFactory.newThread(dispatcher).start();
       outbox.start(threadFactory);
-      executor = pool;
-      dispatcher = started;
     }
   }
 
@@ -268,21 +298,43 @@ public final class LifecycleManager implements AutoCloseable {
     int failed = 0;
     var done = new HashSet<String>();
     for (var jobs = next(done); !jobs.isEmpty(); jobs = next(done)) {
+      var late = new LinkedHashMap<String, List<Job>>();
       for (var job : jobs) {
         if (job.hand().isLate()) {
           continue;
         }
         done.add(job.id());
-        if (worker.take(job)) {
-          var step = worker.work(job);
-          issued += step instanceof Step.Made ? 1 : 0;
-          waiting += step instanceof Step.Waits ? 1 : 0;
-          failed += step instanceof Step.Fails ? 1 : 0;
+        if (!worker.take(job)) {
+          continue;
         }
+        var started = queues.start(job);
+        if (started.isEmpty()) {
+          late.computeIfAbsent(job.issuer(), issuer -> new ArrayList<>()).add(job);
+          continue;
+        }
+        var step = work(started.get());
+        issued += step instanceof Step.Made ? 1 : 0;
+        waiting += step instanceof Step.Waits ? 1 : 0;
+        failed += step instanceof Step.Fails ? 1 : 0;
+      }
+      for (var entry : late.entrySet()) {
+        var others = worker.putOff(entry.getKey(), entry.getValue(), queues::turn);
+        waiting += entry.getValue().size() - others.size();
+        others.forEach(worker::work);
       }
     }
     outbox.deliver();
     return new LifecycleRun(issued, waiting, failed);
+  }
+
+  private Step work(Queues.Started started) {
+    Step step = new Step.Nothing();
+    try {
+      step = worker.work(started.job());
+    } finally {
+      queues.finish(started, step);
+    }
+    return step;
   }
 
   synchronized void requireOpen() {
@@ -292,7 +344,7 @@ public final class LifecycleManager implements AutoCloseable {
   }
 
   private List<Job> next(Set<String> done) {
-    return worker.next(PAGE, name -> !done.contains(name), PAGE);
+    return worker.next(PAGE, name -> !done.contains(name), issuer -> true);
   }
 
   /** The durable listeners of the vault, those of other nodes included. */
@@ -336,14 +388,12 @@ public final class LifecycleManager implements AutoCloseable {
   @Override
   public void close() {
     Dispatcher running;
-    ExecutorService pool;
     synchronized (this) {
       if (closed) {
         return;
       }
       closed = true;
       running = dispatcher;
-      pool = executor;
     }
     engine.removeCloser(closer);
     try {
@@ -351,9 +401,9 @@ public final class LifecycleManager implements AutoCloseable {
         LOG.warn("steps of the life cycle engine are still under way {} after its end", PATIENCE);
       }
       outbox.stop();
-      if (pool != null) {
-        pool.shutdown();
-        pool.awaitTermination(1, TimeUnit.SECONDS);
+      for (var executor : executors) {
+        executor.shutdown();
+        executor.awaitTermination(1, TimeUnit.SECONDS);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -62,6 +62,7 @@ public final class Issuance {
   private final Importing importing;
   private final BlockedKeys blocked;
   private final Watching watching;
+  private final PuttingOff puttingOff;
 
   /**
    * Issuance in a vault.
@@ -99,6 +100,7 @@ public final class Issuance {
     this.declaring = new Declaring(gate, catalogue, versions, time);
     this.policies = new PolicyChanges(gate, catalogue, versions, time.own());
     this.watching = new Watching(gate, catalogue, crypto, versions, time.own());
+    this.puttingOff = new PuttingOff(gate, crypto, versions, random);
     this.importing =
         new Importing(gate, catalogue, crypto, keys, versions, directory, blocked, time.own());
   }
@@ -217,6 +219,16 @@ public final class Issuance {
   /** Watches certificates whose keys are elsewhere. */
   public Watching watching() {
     return watching;
+  }
+
+  /** Lets certificates wait whose issuer cannot be asked now. */
+  public PuttingOff puttingOff() {
+    return puttingOff;
+  }
+
+  /** Whether this is, by its folded name, an issuer outside the vault. */
+  public boolean isOutside(String issuer) {
+    return directory.isOutside(issuer);
   }
 
   /** Takes keys in that were made elsewhere. */

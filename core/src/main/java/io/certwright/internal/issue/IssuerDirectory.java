@@ -56,6 +56,11 @@ public final class IssuerDirectory {
     record Outside(String name, Issuer issuer) implements Meaning {}
   }
 
+  /** Whether a folded name stands for an issuer outside. */
+  boolean isOutside(String name) {
+    return outside.containsKey(name) || stored.find(name).isPresent();
+  }
+
   /**
    * Finds it.
    *

@@ -230,7 +230,9 @@ final class OutsideIssuance {
       Hand hand, InProgress kept, IssuerAnswer.Refused refused, Instant now)
       throws ChangeRefusedException {
     var head = kept.head();
-    var failure = new OperationState.Failure(refused.refusal(), refused.code(), refused.message());
+    var failure =
+        new OperationState.Failure(
+            refused.refusal(), refused.code(), refused.message(), refused.retryAfter());
     boolean goesOn =
         refused.refusal() == Refusal.TRANSIENT || refused.refusal() == Refusal.RATE_LIMITED;
     var state =

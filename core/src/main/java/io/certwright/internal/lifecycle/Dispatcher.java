@@ -4,19 +4,25 @@ import io.certwright.errors.InterruptedOperationException;
 import io.certwright.errors.VaultClosedException;
 import io.certwright.internal.catalogue.ChangeSignal;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks for what is due, again and again, and hands it to an executor. It looks when something was
- * committed and at least once a second, by the clock as it is then: a clock that jumps or a machine
- * that was suspended changes nothing.
+ * Looks for what is due, again and again, puts it into the {@link Queues} and hands out what may
+ * go. It looks when something was committed and at least once a second, by the clock as it is then:
+ * a clock that jumps or a machine that was suspended changes nothing.
+ *
+ * <p>What finds no room in the queue of its issuer is put off in the storage at once: it must not
+ * hide what is due behind it.
  */
 public final class Dispatcher implements Runnable {
 
@@ -24,16 +30,21 @@ public final class Dispatcher implements Runnable {
   private static final Duration PERIOD = Duration.ofSeconds(1);
   private static final Duration PAUSE = Duration.ofMillis(20);
   private static final Duration LONGEST_REST = Duration.ofMinutes(1);
-  private static final int IN_FLIGHT = 64;
+  private static final int LEAST_LOOK = 64;
   private static final int MAX_PAGE = 1000;
+  private static final int PUT_OFF_TOGETHER = 100;
 
   private final Worker worker;
+  private final Queues queues;
   private final ChangeSignal changes;
-  private final Executor executor;
-  private final Semaphore room = new Semaphore(IN_FLIGHT);
+  private final Executor here;
+  private final Executor outside;
 
   /** Certificates that are still due after a step at them, by name. */
   private final Map<String, Rest> resting = new ConcurrentHashMap<>();
+
+  /** How far to look beyond what there is room for; more while much of it has to be put off. */
+  private int further = LEAST_LOOK;
 
   private volatile boolean stopped;
 
@@ -43,12 +54,16 @@ public final class Dispatcher implements Runnable {
   /**
    * A dispatcher.
    *
-   * @param executor runs the steps
+   * @param here runs the steps that need no issuer outside
+   * @param outside runs those that do, with as many threads as are asked of it
    */
-  public Dispatcher(Worker worker, ChangeSignal changes, Executor executor) {
+  public Dispatcher(
+      Worker worker, Queues queues, ChangeSignal changes, Executor here, Executor outside) {
     this.worker = worker;
+    this.queues = queues;
     this.changes = changes;
-    this.executor = executor;
+    this.here = here;
+    this.outside = outside;
   }
 
   @Override
@@ -71,49 +86,101 @@ public final class Dispatcher implements Runnable {
     }
   }
 
-  /** Whether anything was handed out. */
+  /** Whether there was anything to do. */
   private boolean dispatch() {
     forgetOldRests();
-    int most = room.availablePermits();
-    if (most == 0) {
-      return false;
-    }
-    int look = Math.min(MAX_PAGE, most + resting.size());
-    boolean any = false;
-    for (var job : worker.next(look, this::isAwake, most)) {
-      if (stopped || !room.tryAcquire()) {
-        break;
-      }
-      if (!worker.take(job)) {
-        room.release();
+    boolean started = startWhatMay();
+    int look = queues.room() + resting.size() + worker.inHand() + further;
+    var late = new LinkedHashMap<String, List<Job>>();
+    boolean found = false;
+    for (var job : worker.next(Math.min(MAX_PAGE, look), this::isFree, new Room())) {
+      if (stopped || !worker.take(job)) {
         continue;
       }
-      any = true;
-      try {
-        executor.execute(
-            () -> {
-              try {
-                if (stopped) {
-                  worker.drop(job);
-                  return;
-                }
-                rest(job, worker.work(job));
-              } catch (VaultClosedException e) {
-                stopped = true;
-              } catch (RuntimeException | Error e) {
-                rest(job, new Step.Nothing());
-                LOG.warn("a step of the life cycle engine failed", e);
-              } finally {
-                room.release();
-              }
-            });
-      } catch (RejectedExecutionException e) {
-        worker.drop(job);
-        room.release();
-        throw e;
+      found = true;
+      if (!offered(job)) {
+        late.computeIfAbsent(job.issuer(), issuer -> new ArrayList<>()).add(job);
       }
     }
+    queues
+        .shed()
+        .forEach(job -> late.computeIfAbsent(job.issuer(), issuer -> new ArrayList<>()).add(job));
+    started |= startWhatMay();
+    late.forEach(this::putOff);
+    further = late.isEmpty() ? LEAST_LOOK : Math.min(MAX_PAGE, 2 * further);
+    return found || started || !late.isEmpty();
+  }
+
+  /** Room for what needs no issuer outside is limited; what does is put off if there is none. */
+  private final class Room implements Predicate<String> {
+    private int left = queues.room();
+
+    @Override
+    public boolean test(String issuer) {
+      return queues.asksOutside(issuer) || left-- > 0;
+    }
+  }
+
+  private boolean offered(Job job) {
+    try {
+      return queues.offer(job);
+    } catch (RuntimeException | Error e) {
+      worker.drop(job);
+      throw e;
+    }
+  }
+
+  private void putOff(String issuer, List<Job> jobs) {
+    for (int i = 0; i < jobs.size(); i += PUT_OFF_TOGETHER) {
+      var some = jobs.subList(i, Math.min(jobs.size(), i + PUT_OFF_TOGETHER));
+      worker.putOff(issuer, some, queues::turn).forEach(queues::offerHere);
+      startWhatMay();
+    }
+  }
+
+  /** Hands out what may go; whether there was any. */
+  private boolean startWhatMay() {
+    boolean any = false;
+    while (!stopped) {
+      var next = queues.next();
+      if (next.isEmpty()) {
+        break;
+      }
+      any = true;
+      start(next.get());
+    }
     return any;
+  }
+
+  private void start(Queues.Started started) {
+    try {
+      (started.isHere() ? here : outside).execute(() -> work(started));
+    } catch (RejectedExecutionException e) {
+      worker.drop(started.job());
+      queues.finish(started, new Step.Nothing());
+      throw e;
+    }
+  }
+
+  private void work(Queues.Started started) {
+    var job = started.job();
+    Step step = new Step.Nothing();
+    try {
+      if (stopped) {
+        worker.drop(job);
+        return;
+      }
+      step = worker.work(job);
+      rest(job, step);
+    } catch (VaultClosedException e) {
+      stopped = true;
+    } catch (RuntimeException | Error e) {
+      rest(job, new Step.Nothing());
+      LOG.warn("a step of the life cycle engine failed", e);
+    } finally {
+      queues.finish(started, step);
+      startWhatMay();
+    }
   }
 
   /**
@@ -134,9 +201,9 @@ public final class Dispatcher implements Runnable {
     }
   }
 
-  private boolean isAwake(String name) {
+  private boolean isFree(String name) {
     var rest = resting.get(name);
-    return rest == null || rest.until - System.nanoTime() <= 0;
+    return (rest == null || rest.until - System.nanoTime() <= 0) && !worker.isInHand(name);
   }
 
   private void forgetOldRests() {
@@ -155,6 +222,7 @@ public final class Dispatcher implements Runnable {
   /** Hands nothing more out, and waits until what was handed out is done, or the time is over. */
   public boolean stop(Duration patience) throws InterruptedException {
     stopped = true;
-    return room.tryAcquire(IN_FLIGHT, patience.toMillis(), TimeUnit.MILLISECONDS);
+    queues.clear().forEach(worker::drop);
+    return queues.awaitIdle(patience);
   }
 }

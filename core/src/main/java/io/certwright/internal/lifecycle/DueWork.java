@@ -45,31 +45,36 @@ final class DueWork {
    *
    * @param look how many due records to look at
    * @param wanted those that are to be worked on now
-   * @param most how many jobs there is room for, 1 or more
+   * @param fits whether there is room for one more that is wanted; asked for each in turn, until it
+   *     says no
    */
-  List<Job> next(int look, Predicate<StoredRecord> wanted, int most) {
+  List<Job> next(int look, Predicate<StoredRecord> wanted, Predicate<StoredRecord> fits) {
     var storage = records.storage();
     var due = time.ask(() -> storage.due(records.vault(), look), DuePage::now);
-    int reach = reach(due.answer().records(), wanted, most);
+    int reach = reach(due.answer().records(), wanted, fits);
     if (reach == 0) {
       return List.of();
     }
     var claims = Failures.guard(storage::isShared) ? storage.claims() : Optional.<Claims>empty();
     var found =
-        claims.isPresent() ? claim(claims.get(), due.answer().records(), reach) : unclaimed(due);
-    return found.stream().filter(job -> wanted.test(job.record())).limit(most).toList();
+        claims.isPresent()
+            ? claim(claims.get(), due.answer().records(), reach)
+            : unclaimed(due, reach);
+    return found.stream().filter(job -> wanted.test(job.record())).toList();
   }
 
   /**
    * How many of the due records to claim to get as many as there is room for: the storage hands
    * them out in order, those that are not wanted now among them. These are left to run out.
    */
-  private static int reach(List<StoredRecord> due, Predicate<StoredRecord> wanted, int most) {
-    int found = 0;
+  private static int reach(
+      List<StoredRecord> due, Predicate<StoredRecord> wanted, Predicate<StoredRecord> fits) {
     int reach = 0;
-    for (int i = 0; i < due.size() && found < most; i++) {
+    for (int i = 0; i < due.size(); i++) {
       if (wanted.test(due.get(i))) {
-        found++;
+        if (!fits.test(due.get(i))) {
+          break;
+        }
         reach = i + 1;
       }
     }
@@ -90,9 +95,12 @@ final class DueWork {
     return new Hand(Caller.SYSTEM, page.time(), Optional.of(claim));
   }
 
-  private static List<Job> unclaimed(Timed<DuePage> due) {
+  private static List<Job> unclaimed(Timed<DuePage> due, int reach) {
     var hand = Hand.of(Caller.SYSTEM, due.time());
-    return due.answer().records().stream().map(record -> new Job(record, hand)).toList();
+    return due.answer().records().stream()
+        .limit(reach)
+        .map(record -> new Job(record, hand))
+        .toList();
   }
 
   /** The shortest that one of those wants: a claim has one lease for all that it gets. */

@@ -1,7 +1,7 @@
 package io.certwright.internal.lifecycle;
 
 import io.certwright.internal.record.CertificateRecord;
-import io.certwright.spi.issuer.IssuerAnswer.Refusal;
+import io.certwright.internal.record.OperationState;
 import java.util.Optional;
 
 /** What one step at a certificate led to. */
@@ -13,14 +13,24 @@ public sealed interface Step {
   /** The issuer has not decided, or a person has to take the request to one. */
   record Waits(CertificateRecord after) implements Step {}
 
-  /** It failed; {@code after} is absent if even that could not be stored. */
+  /**
+   * It failed.
+   *
+   * @param answered whether it is what the issuer answered
+   * @param after absent if even that could not be stored
+   */
   record Fails(
       String certificate,
-      Refusal refusal,
-      String code,
-      String message,
+      OperationState.Failure why,
+      boolean answered,
       Optional<CertificateRecord> after)
-      implements Step {}
+      implements Step {
+
+    /** What the issuer answered; empty: it did not come to that. */
+    Optional<OperationState.Failure> answer() {
+      return answered ? Optional.of(why) : Optional.empty();
+    }
+  }
 
   /** A deleted certificate was purged, because its time was over. */
   record Purged(String certificate) implements Step {}
@@ -36,8 +46,7 @@ public sealed interface Step {
     var operation = after.operation().orElse(null);
     var failure = operation == null ? null : operation.failure().orElse(null);
     if (failure != null && after.schedule().attempts() > before.schedule().attempts()) {
-      return new Fails(
-          after.id(), failure.refusal(), failure.code(), failure.message(), Optional.of(after));
+      return new Fails(after.id(), failure, true, Optional.of(after));
     }
     return after.isBusy() ? new Waits(after) : new Nothing();
   }

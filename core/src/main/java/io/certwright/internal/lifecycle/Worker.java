@@ -1,12 +1,15 @@
 package io.certwright.internal.lifecycle;
 
 import io.certwright.errors.ConflictException;
+import io.certwright.errors.IntegrityException;
 import io.certwright.errors.InvalidPolicyException;
 import io.certwright.errors.IssuanceException;
 import io.certwright.errors.VaultClosedException;
 import io.certwright.errors.VaultException;
+import io.certwright.internal.commit.ChangeRefusedException;
 import io.certwright.internal.engine.Engine;
 import io.certwright.internal.issue.Hand;
+import io.certwright.internal.issue.PuttingOff;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.OperationState;
 import io.certwright.internal.record.Schedule;
@@ -15,10 +18,12 @@ import io.certwright.internal.store.Stored;
 import io.certwright.spi.issuer.IssuerAnswer.Refusal;
 import io.certwright.spi.storage.StoredRecord;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,10 +57,24 @@ public final class Worker {
    *
    * @param look how many due records to look at
    * @param wanted which certificates are to be worked on now, by name
-   * @param most how many there is room for, 1 or more
+   * @param fits whether there is room for one more, by its issuer's folded name; asked for each in
+   *     turn, until it says no
    */
-  public List<Job> next(int look, Predicate<String> wanted, int most) {
-    return due.next(look, record -> isCertificate(record) && wanted.test(record.key().id()), most);
+  public List<Job> next(int look, Predicate<String> wanted, Predicate<String> fits) {
+    return due.next(
+        look,
+        record -> isCertificate(record) && wanted.test(record.key().id()),
+        record -> fits.test(Job.issuer(record)));
+  }
+
+  /** How many certificates are in the hands of this process. */
+  int inHand() {
+    return inHand.size();
+  }
+
+  /** Whether a certificate is in a hand of this process. */
+  boolean isInHand(String name) {
+    return inHand.contains(name);
   }
 
   static boolean isCertificate(StoredRecord record) {
@@ -70,6 +89,68 @@ public final class Worker {
   /** Lets a certificate go that nothing was done with; a claim on it runs out. */
   void drop(Job job) {
     inHand.remove(job.id());
+  }
+
+  /**
+   * Puts certificates off that were taken, because their issuer cannot be asked now, and lets them
+   * go.
+   *
+   * @param issuer their issuer's folded name
+   * @param turns what becomes of each
+   * @return those that nothing was done with, because what is due is nothing to ask an issuer for;
+   *     they stay taken
+   */
+  public List<Job> putOff(String issuer, List<Job> jobs, Function<Job, Turn> turns) {
+    var others = new ArrayList<Job>();
+    var held = new ArrayList<PuttingOff.Held>();
+    var last = new Turn(Duration.ZERO, 0, Optional.empty());
+    try {
+      for (var job : jobs) {
+        var stored = stateOf(job);
+        if (stored.isPresent() && asksIssuer(stored.get().value())) {
+          last = turns.apply(job);
+          held.add(new PuttingOff.Held(job.hand(), stored.get(), last.delay()));
+        } else {
+          others.add(job);
+        }
+      }
+      putOff(held, new PuttingOff.Cause(issuer, last.failures(), last.failure()));
+    } finally {
+      jobs.stream().filter(job -> !others.contains(job)).forEach(this::drop);
+    }
+    return others;
+  }
+
+  private void putOff(List<PuttingOff.Held> held, PuttingOff.Cause cause) {
+    if (held.isEmpty()) {
+      return;
+    }
+    try {
+      engine.issuance().puttingOff().putOff(held, cause);
+    } catch (ChangeRefusedException e) {
+      if (held.size() > 1) {
+        held.forEach(one -> putOff(List.of(one), cause));
+      }
+    }
+  }
+
+  /** The state of a certificate as it is in hand; empty: whoever works on it will see. */
+  private Optional<Stored<CertificateRecord>> stateOf(Job job) {
+    try {
+      if (job.hand().claim().isPresent()) {
+        return Optional.of(engine.records().open(CertificateRecord.TYPE, job.record()));
+      }
+      return engine
+          .catalogue()
+          .head(job.id())
+          .filter(found -> found.revision() == job.record().revision());
+    } catch (IntegrityException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static boolean asksIssuer(CertificateRecord head) {
+    return !head.isDeleted() && head.schedule().reason() != Schedule.Reason.PROBE;
   }
 
   /**
@@ -145,7 +226,7 @@ public final class Worker {
 
   private static OperationState.Failure failure(RuntimeException e) {
     if (e instanceof IssuanceException issuance) {
-      return new OperationState.Failure(issuance.refusal(), issuance.code(), issuance.reason());
+      return OperationState.Failure.of(issuance.refusal(), issuance.code(), issuance.reason());
     }
     var refusal = e instanceof InvalidPolicyException ? Refusal.MISCONFIGURED : Refusal.TRANSIENT;
     // Text of the library is safe to keep; what others throw may say anything.
@@ -153,11 +234,11 @@ public final class Worker {
         e instanceof VaultException known
             ? known.getMessage()
             : "an unexpected failure; see the log";
-    return new OperationState.Failure(refusal, e.getClass().getSimpleName(), message);
+    return OperationState.Failure.of(refusal, e.getClass().getSimpleName(), message);
   }
 
   private static Step failed(
       String name, OperationState.Failure why, Optional<CertificateRecord> after) {
-    return new Step.Fails(name, why.refusal(), why.code(), why.message(), after);
+    return new Step.Fails(name, why, false, after);
   }
 }

@@ -6,6 +6,7 @@ import io.certwright.policy.CertificatePolicy;
 import io.certwright.spi.Bytes;
 import io.certwright.spi.issuer.IssuerAnswer.Refusal;
 import io.certwright.spi.keys.KeySpec;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -74,8 +75,16 @@ public record OperationState(
    * @param refusal its class
    * @param code the issuer's code, or ours
    * @param message what a person should read
+   * @param retryAfter how long the issuer asked to be left alone; empty: it did not
    */
-  public record Failure(Refusal refusal, String code, String message) {}
+  public record Failure(
+      Refusal refusal, String code, String message, Optional<Duration> retryAfter) {
+
+    /** One that says nothing of when. */
+    public static Failure of(Refusal refusal, String code, String message) {
+      return new Failure(refusal, code, message, Optional.empty());
+    }
+  }
 
   /** An operation that was begun and done in one commit. */
   public static OperationState completedAtOnce(
@@ -159,7 +168,13 @@ public record OperationState(
           s.optional(
               failure,
               (w, f) ->
-                  w.sequence(x -> x.text(f.refusal().name()).text(f.code()).text(f.message())));
+                  w.sequence(
+                      x ->
+                          x.text(f.refusal().name())
+                              .text(f.code())
+                              .text(f.message())
+                              .optional(
+                                  f.retryAfter().map(Duration::toMillis), DerWriter::integer)));
           s.optional(version, DerWriter::text);
         });
   }
@@ -200,6 +215,12 @@ public record OperationState(
   }
 
   private static Failure readFailure(DerReader in) {
-    return in.sequence(s -> new Failure(Refusal.valueOf(s.text()), s.text(), s.text()));
+    return in.sequence(
+        s ->
+            new Failure(
+                Refusal.valueOf(s.text()),
+                s.text(),
+                s.text(),
+                s.optional(DerReader::integer).map(Duration::ofMillis)));
   }
 }

@@ -64,6 +64,11 @@ public record Schedule(Optional<Instant> at, Reason reason, int attempts, Option
     return again(Optional.of(next), Reason.POLL, attempts);
   }
 
+  /** The same at another time, without a failure of its own. */
+  public Schedule putOff(Instant next) {
+    return new Schedule(Optional.of(next), reason, attempts, Optional.empty());
+  }
+
   /** By itself nothing happens any more. */
   public Schedule dropped() {
     return again(Optional.empty(), Reason.NOTHING, 0);

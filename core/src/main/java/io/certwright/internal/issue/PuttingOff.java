@@ -1,0 +1,132 @@
+package io.certwright.internal.issue;
+
+import io.certwright.audit.AuditOutcome;
+import io.certwright.internal.commit.ChangeRefusedException;
+import io.certwright.internal.crypto.Crypto;
+import io.certwright.internal.gate.Caller;
+import io.certwright.internal.gate.Gate;
+import io.certwright.internal.record.CertificateRecord;
+import io.certwright.internal.record.OperationState;
+import io.certwright.internal.schedule.Backoff;
+import io.certwright.internal.store.Stored;
+import io.certwright.spi.issuer.IssuerAnswer.Refusal;
+import io.certwright.spi.storage.Fence;
+import io.certwright.spi.storage.RecordWrite;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.DoubleSupplier;
+
+/**
+ * Puts certificates off whose issuer cannot be asked now, many in one commit: so what cannot go on
+ * is not in the way of what can, and each says why it waits.
+ */
+public final class PuttingOff {
+
+  private final Gate gate;
+  private final Crypto crypto;
+  private final VersionWrites versions;
+  private final DoubleSupplier random;
+
+  PuttingOff(Gate gate, Crypto crypto, VersionWrites versions, DoubleSupplier random) {
+    this.gate = gate;
+    this.crypto = crypto;
+    this.versions = versions;
+    this.random = random;
+  }
+
+  /**
+   * A certificate.
+   *
+   * @param hand the hand that it is in
+   * @param stored its state as it is in hand
+   * @param delay how long at least until it comes up again
+   */
+  public record Held(Hand hand, Stored<CertificateRecord> stored, Duration delay) {}
+
+  /**
+   * Why.
+   *
+   * @param issuer the issuer's folded name
+   * @param failures how often in a row the issuer has failed; 0: it is only busy
+   * @param failure how it failed the last time; empty: it is only busy
+   */
+  public record Cause(String issuer, int failures, Optional<OperationState.Failure> failure) {}
+
+  /**
+   * Puts them off, all or none.
+   *
+   * @param held in hands of the engine's own, a hundred or so at most
+   * @throws ChangeRefusedException if somebody else changed one of them first
+   */
+  public void putOff(List<Held> held, Cause cause) throws ChangeRefusedException {
+    var writes = new ArrayList<RecordWrite>();
+    var fences = new ArrayList<Fence>();
+    for (var one : held) {
+      writes.add(versions.changed(after(one, cause), Optional.of(one.stored())));
+      fences.addAll(one.hand().fences());
+    }
+    gate.commit(
+        Caller.SYSTEM,
+        "lifecycle/put-off",
+        cause.issuer(),
+        AuditOutcome.DONE,
+        held.size() + (held.size() == 1 ? " certificate: " : " certificates: ") + why(cause),
+        writes,
+        fences);
+  }
+
+  private CertificateRecord after(Held held, Cause cause) {
+    var now = held.hand().now();
+    var head = held.stored().value();
+    var next = head.withSchedule(head.schedule().putOff(next(held, cause, now)), now);
+    // A certificate that only waits its turn did not fail.
+    return cause.failure().isEmpty() ? next : next.withOperation(failed(head, cause, now), now);
+  }
+
+  private OperationState failed(CertificateRecord head, Cause cause, Instant now) {
+    var last = cause.failure().orElseThrow();
+    var why =
+        new OperationState.Failure(
+            last.refusal(), last.code(), "not asked: " + why(cause), Optional.empty());
+    return head.isBusy()
+        ? head.operation().orElseThrow().withFailure(why)
+        : OperationState.failedAtOnce(
+            HexFormat.of().formatHex(crypto.randomBytes(16)), now, cause.issuer(), why);
+  }
+
+  private Instant next(Held held, Cause cause, Instant now) {
+    var head = held.stored().value();
+    // Some later than others, so that those that are put off together do not come together.
+    long spread = (long) (random.getAsDouble() * held.delay().toMillis() / 10);
+    var wait = held.delay().plusMillis(spread);
+    if (cause.failures() == 0) {
+      return now.plus(wait);
+    }
+    return Backoff.next(
+        Refusal.TRANSIENT,
+        cause.failures(),
+        now,
+        Duration.between(now, head.policy().validity().after(now)),
+        head.current().map(current -> current.notAfter()),
+        Optional.of(wait),
+        random.getAsDouble());
+  }
+
+  private static String why(Cause cause) {
+    return cause
+        .failure()
+        .map(
+            last ->
+                "the issuer \""
+                    + cause.issuer()
+                    + "\" failed at several certificates; the last time with "
+                    + last.code()
+                    + ": "
+                    + last.message())
+        .orElse("waiting for a turn at the issuer \"" + cause.issuer() + "\"");
+  }
+}

@@ -1,0 +1,170 @@
+package io.certwright.internal.lifecycle;
+
+import io.certwright.internal.record.OperationState;
+import io.certwright.spi.issuer.IssuerAnswer.Refusal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The certificates that wait for one issuer, the nearest expiry first, and how much may be asked of
+ * it: so many at a time, so many in a while, and nothing while it does not answer. A queue is
+ * short: who comes when it is full is put off in the storage to about the time of its turn. The
+ * time is passed in. Used under the lock of its owner.
+ */
+final class IssuerQueue {
+
+  /** How many wait here at most. */
+  static final int MOST_WAITING = 64;
+
+  private static final int MOST_TURNS = 1_000_000;
+  private static final Duration LONGEST_TAKEN = Duration.ofMinutes(1);
+
+  private final int limit;
+  private final Optional<TokenBucket> bucket;
+  private final Breaker breaker = new Breaker();
+  private final PriorityQueue<Job> waiting =
+      new PriorityQueue<>(
+          Comparator.comparing(Job::expiry)
+              .thenComparing(job -> job.record().due().orElse(Instant.MIN)));
+
+  private int inFlight;
+  private Duration taken = Duration.ofSeconds(1);
+  private Instant nextTurn = Instant.MIN;
+  private OperationState.@Nullable Failure failure;
+
+  IssuerQueue(Limit limit, Instant now) {
+    this.limit = limit.inFlight();
+    this.bucket = limit.rate().map(rate -> rate.bucket(now));
+  }
+
+  /** Whether a certificate may wait here; otherwise it is to be put off. */
+  boolean hasRoom(Instant now) {
+    return breaker.isOpen()
+        ? waiting.isEmpty() && breaker.mayAsk(now)
+        : waiting.size() < MOST_WAITING;
+  }
+
+  void add(Job job) {
+    waiting.add(job);
+  }
+
+  /** Whether the issuer may be asked now. */
+  boolean mayStart(Instant now) {
+    return inFlight < limit
+        && breaker.mayAsk(now)
+        && bucket.map(tokens -> tokens.untilNext(now).isZero()).orElse(true);
+  }
+
+  /** The next certificate, if there is one and its issuer may be asked now. */
+  Optional<Job> next(Instant now) {
+    if (waiting.isEmpty() || !mayStart(now)) {
+      return Optional.empty();
+    }
+    start(now);
+    return Optional.of(waiting.remove());
+  }
+
+  /** That the issuer is being asked. */
+  void start(Instant now) {
+    inFlight++;
+    breaker.asked();
+    bucket.ifPresent(tokens -> tokens.take(now));
+  }
+
+  /** That it is over, and says nothing of the issuer. */
+  void release() {
+    inFlight--;
+    breaker.unasked();
+  }
+
+  /** What came of asking. */
+  void finish(String certificate, Step step, Duration took, Instant now) {
+    inFlight--;
+    var failed =
+        step instanceof Step.Fails fails
+            ? fails.answer()
+            : Optional.<OperationState.Failure>empty();
+    if (step instanceof Step.Made || step instanceof Step.Waits) {
+      answered(took);
+    } else if (failed.isPresent()) {
+      failed(certificate, failed.get(), took, now);
+    } else {
+      breaker.unasked();
+    }
+  }
+
+  private void failed(String certificate, OperationState.Failure why, Duration took, Instant now) {
+    if (why.refusal() == Refusal.REJECTED) {
+      // It is about one request only.
+      answered(took);
+      return;
+    }
+    failure = why;
+    var leaveAlone =
+        why.refusal() == Refusal.RATE_LIMITED
+            ? Optional.of(why.retryAfter().orElse(Duration.ZERO))
+            : Optional.<Duration>empty();
+    breaker.failed(certificate, leaveAlone, now);
+  }
+
+  private void answered(Duration took) {
+    var bounded = took.compareTo(LONGEST_TAKEN) > 0 ? LONGEST_TAKEN : took;
+    taken = taken.multipliedBy(7).plus(bounded.isNegative() ? Duration.ZERO : bounded).dividedBy(8);
+    breaker.answered();
+    failure = null;
+  }
+
+  /** The turn of one that found no room. */
+  Turn turn(Instant now) {
+    if (breaker.isOpen()) {
+      return new Turn(
+          breaker.left(now), Math.max(1, breaker.failures()), Optional.ofNullable(failure));
+    }
+    var apart = taken.dividedBy(limit);
+    var slowest = bucket.map(TokenBucket::apart).filter(a -> a.compareTo(apart) > 0).orElse(apart);
+    var earliest = now.plus(slowest.multipliedBy(1L + waiting.size() + inFlight));
+    // Turns from before a clock jumped back must not put these off for as long.
+    var latest = earliest.plus(slowest.multipliedBy(MOST_TURNS));
+    boolean follows = nextTurn.isAfter(earliest) && !nextTurn.isAfter(latest);
+    var mine = follows ? nextTurn : earliest;
+    nextTurn = mine.plus(slowest);
+    return new Turn(Duration.between(now, mine), 0, Optional.empty());
+  }
+
+  /** Takes out those that waited when it turned out that the issuer does not answer. */
+  List<Job> shed(Instant now) {
+    if (!breaker.isOpen() || waiting.isEmpty()) {
+      return List.of();
+    }
+    var all = new ArrayList<Job>();
+    // One stays to see whether the issuer is back.
+    int kept = breaker.mayAsk(now) ? 1 : 0;
+    var stays = new ArrayList<Job>();
+    while (!waiting.isEmpty()) {
+      (stays.size() < kept ? stays : all).add(waiting.remove());
+    }
+    waiting.addAll(stays);
+    return all;
+  }
+
+  /** Takes out all that wait. */
+  List<Job> clear() {
+    var all = List.copyOf(waiting);
+    waiting.clear();
+    return all;
+  }
+
+  int waiting() {
+    return waiting.size();
+  }
+
+  int inFlight() {
+    return inFlight;
+  }
+}

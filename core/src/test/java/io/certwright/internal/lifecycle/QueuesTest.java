@@ -1,0 +1,175 @@
+package io.certwright.internal.lifecycle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.certwright.internal.gate.Caller;
+import io.certwright.internal.issue.Hand;
+import io.certwright.internal.record.CertificateRecord;
+import io.certwright.internal.record.OperationState.Failure;
+import io.certwright.spi.Bytes;
+import io.certwright.spi.issuer.IssuerAnswer.Refusal;
+import io.certwright.spi.storage.Attribute;
+import io.certwright.spi.storage.CommitId;
+import io.certwright.spi.storage.RecordKey;
+import io.certwright.spi.storage.StoredRecord;
+import io.certwright.spi.storage.VaultId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class QueuesTest {
+
+  private static final Instant START = Instant.parse("2030-01-01T00:00:00Z");
+  private static final Failure DOWN = Failure.of(Refusal.TRANSIENT, "down", "it is down");
+
+  private Instant now = START;
+
+  private Queues queues(int threads, int inFlight) {
+    return new Queues(
+        issuer -> issuer.startsWith("ca"),
+        threads,
+        Map.of(),
+        new Limit(inFlight, Optional.empty()),
+        () -> now);
+  }
+
+  private static Job job(String name, String issuer, int expiresIn) {
+    var record =
+        new StoredRecord(
+            new RecordKey(new VaultId("0".repeat(32)), CertificateRecord.KIND, name),
+            1,
+            new CommitId("0".repeat(32)),
+            Bytes.empty(),
+            List.of(
+                Attribute.text(CertificateRecord.ISSUER, issuer),
+                Attribute.moment(CertificateRecord.EXPIRY, START.plusSeconds(expiresIn))),
+            Optional.of(START));
+    return new Job(record, Hand.of(Caller.SYSTEM, () -> START));
+  }
+
+  /** However work comes and ends: never more of an issuer than its limit, and none is forgotten. */
+  @Property(tries = 200)
+  void limitsHoldAndEverythingComesOut(
+      @ForAll @IntRange(min = 1, max = 4) int threads,
+      @ForAll @IntRange(min = 1, max = 5) int inFlight,
+      @ForAll long seed) {
+    var random = new Random(seed);
+    var queues = queues(threads, inFlight);
+    var under = new HashMap<String, Integer>();
+    var running = new ArrayList<Queues.Started>();
+    int offered = 0;
+    int finished = 0;
+    for (int i = 0; i < 300; i++) {
+      if (random.nextBoolean()) {
+        var issuer = random.nextInt(3) == 0 ? "own" : "ca" + random.nextInt(3);
+        offered += queues.offer(job("c" + i, issuer, random.nextInt(1000))) ? 1 : 0;
+      }
+      for (var next = queues.next(); next.isPresent(); next = queues.next()) {
+        running.add(next.get());
+        int count = under.merge(next.get().queue(), 1, Integer::sum);
+        assertThat(count).isLessThanOrEqualTo(next.get().isHere() ? threads : inFlight);
+      }
+      if (!running.isEmpty() && random.nextInt(3) > 0) {
+        var done = running.remove(random.nextInt(running.size()));
+        under.merge(done.queue(), -1, Integer::sum);
+        queues.finish(done, new Step.Nothing());
+        finished++;
+      }
+    }
+    while (finished < offered) {
+      queues.next().ifPresent(running::add);
+      assertThat(running).as("something can always go on").isNotEmpty();
+      queues.finish(running.remove(0), new Step.Nothing());
+      finished++;
+    }
+    assertThat(queues.next()).isEmpty();
+  }
+
+  @Test
+  void theNearestExpiryComesFirst() {
+    var queues = queues(1, 1);
+    queues.offer(job("late", "ca", 300));
+    queues.offer(job("soon", "ca", 100));
+    queues.offer(job("then", "ca", 200));
+    var order = new ArrayList<String>();
+    for (var next = queues.next(); next.isPresent(); next = queues.next()) {
+      order.add(next.get().job().id());
+      queues.finish(next.get(), new Step.Nothing());
+    }
+    assertThat(order).containsExactly("soon", "then", "late");
+  }
+
+  @Test
+  void anIssuerWhoseCallsAllHangLeavesTheTurnsToOthers() {
+    var queues = queues(1, 2);
+    for (int i = 0; i < IssuerQueue.MOST_WAITING; i++) {
+      assertThat(queues.offer(job("hangs" + i, "ca-hangs", i))).isTrue();
+    }
+    assertThat(queues.offer(job("one-too-many", "ca-hangs", 1))).isFalse();
+    queues.next();
+    queues.next();
+    assertThat(queues.next()).as("both of its places are taken").isEmpty();
+    queues.offer(job("well", "ca-well", 1));
+    queues.offer(job("own", "own", 1));
+    assertThat(
+            List.of(queues.next().orElseThrow().job().id(), queues.next().orElseThrow().job().id()))
+        .containsExactlyInAnyOrder("well", "own");
+  }
+
+  /** Those that waited when their issuer turned out to be dead are let go, but for one. */
+  @Test
+  void whatWaitsForADeadIssuerIsLetGo() {
+    var queues = queues(1, Breaker.FAILING);
+    for (int i = 0; i < 20; i++) {
+      queues.offer(job("c" + i, "ca", i));
+    }
+    for (int i = 0; i < Breaker.FAILING; i++) {
+      var started = queues.next().orElseThrow();
+      queues.finish(started, new Step.Fails(started.job().id(), DOWN, true, Optional.empty()));
+    }
+    assertThat(queues.next()).isEmpty();
+    assertThat(queues.shed()).hasSize(20 - Breaker.FAILING);
+    assertThat(queues.offer(job("more", "ca", 1))).isFalse();
+    var turn = queues.turn(job("more", "ca", 1));
+    assertThat(turn.failure()).contains(DOWN);
+    assertThat(turn.delay()).isEqualTo(Duration.ofSeconds(1));
+    now = now.plusSeconds(1);
+    assertThat(queues.offer(job("probe", "ca", 1))).isTrue();
+    assertThat(queues.offer(job("another", "ca", 1))).as("one").isFalse();
+    var probe = queues.next().orElseThrow();
+    var rejected = Failure.of(Refusal.REJECTED, "no", "not this one");
+    queues.finish(probe, new Step.Fails("probe", rejected, true, Optional.empty()));
+    assertThat(queues.offer(job("another", "ca", 1))).as("it answers").isTrue();
+  }
+
+  /** Who is put off is given turns apart, as quickly as the issuer can take them. */
+  @Test
+  void turnsAreApart() {
+    var queues =
+        new Queues(
+            issuer -> true,
+            1,
+            Map.of("ca", new Limit(1, Optional.of(new Limit.Rate(6, Duration.ofMinutes(1))))),
+            new Limit(1, Optional.empty()),
+            () -> now);
+    var last = Duration.ZERO;
+    for (int i = 0; i < 100; i++) {
+      var delay = queues.turn(job("c" + i, "ca", i)).delay();
+      assertThat(delay.minus(last)).isEqualTo(Duration.ofSeconds(10));
+      last = delay;
+    }
+    now = now.minus(Duration.ofDays(400));
+    assertThat(queues.turn(job("after-a-jump", "ca", 1)).delay())
+        .as("a clock that jumped back puts nobody off for as long")
+        .isLessThanOrEqualTo(Duration.ofSeconds(10));
+  }
+}
