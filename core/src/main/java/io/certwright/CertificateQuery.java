@@ -4,6 +4,9 @@ import io.certwright.errors.InvalidRequestException;
 import io.certwright.internal.record.Names;
 import io.certwright.internal.record.Tags;
 import io.certwright.internal.search.Conditions;
+import io.certwright.internal.search.Conditions.OfCertificate;
+import io.certwright.internal.search.Conditions.OfCurrent;
+import io.certwright.internal.search.Conditions.OfVersion;
 import io.certwright.policy.SubjectAlternativeName;
 import io.certwright.spi.keys.KeySpec;
 import java.time.Instant;
@@ -40,9 +43,34 @@ public final class CertificateQuery {
     return conditions;
   }
 
+  private CertificateQuery certificate(OfCertificate changed) {
+    return new CertificateQuery(conditions.withCertificate(changed));
+  }
+
+  private CertificateQuery current(OfCurrent changed) {
+    return new CertificateQuery(conditions.withCurrent(changed));
+  }
+
+  private CertificateQuery version(OfVersion changed) {
+    return new CertificateQuery(conditions.withVersion(changed));
+  }
+
   /** The name starts with this; case makes no difference. */
   public CertificateQuery namePrefix(String prefix) {
-    return with(Optional.of(Names.fold(prefix)), conditions.tags(), conditions.issuer());
+    var c = conditions.certificate();
+    return certificate(new OfCertificate(Optional.of(Names.fold(prefix)), c.issuer(), c.state()));
+  }
+
+  /** The policy names this issuer; case makes no difference. */
+  public CertificateQuery issuer(String name) {
+    var c = conditions.certificate();
+    return certificate(new OfCertificate(c.namePrefix(), Optional.of(Names.fold(name)), c.state()));
+  }
+
+  /** It stands like that. */
+  public CertificateQuery state(CertificateState state) {
+    var c = conditions.certificate();
+    return certificate(new OfCertificate(c.namePrefix(), c.issuer(), Optional.of(state.state())));
   }
 
   /** The current version has a tag of this key. */
@@ -58,83 +86,28 @@ public final class CertificateQuery {
   private CertificateQuery withTag(String key, Optional<String> value) {
     // Refuses what no tag can be.
     var unused = Tags.of(Map.of(key, value.orElse("")));
-    var tags = new HashMap<>(conditions.tags());
+    var c = conditions.current();
+    var tags = new HashMap<>(c.tags());
     tags.put(key, value);
-    return with(conditions.namePrefix(), tags, conditions.issuer());
-  }
-
-  /** The policy names this issuer; case makes no difference. */
-  public CertificateQuery issuer(String name) {
-    return with(conditions.namePrefix(), conditions.tags(), Optional.of(Names.fold(name)));
-  }
-
-  private CertificateQuery with(
-      Optional<String> prefix, Map<String, Optional<String>> tags, Optional<String> issuer) {
-    var c = conditions;
-    return new CertificateQuery(
-        new Conditions(
-            prefix,
-            tags,
-            issuer,
-            c.state(),
-            c.expiresFrom(),
-            c.expiresBefore(),
-            c.key(),
-            c.serial(),
-            c.thumbprint(),
-            c.name()));
-  }
-
-  /** It stands like that. */
-  public CertificateQuery state(CertificateState state) {
-    return with(Optional.of(state.state()), conditions.key());
+    return current(new OfCurrent(tags, c.expiresFrom(), c.expiresBefore(), c.key()));
   }
 
   /** The current version's key is of this kind. */
   public CertificateQuery key(KeySpec key) {
-    return with(conditions.state(), Optional.of(key));
-  }
-
-  private CertificateQuery with(Optional<Conditions.State> state, Optional<KeySpec> key) {
-    var c = conditions;
-    return new CertificateQuery(
-        new Conditions(
-            c.namePrefix(),
-            c.tags(),
-            c.issuer(),
-            state,
-            c.expiresFrom(),
-            c.expiresBefore(),
-            key,
-            c.serial(),
-            c.thumbprint(),
-            c.name()));
+    var c = conditions.current();
+    return current(new OfCurrent(c.tags(), c.expiresFrom(), c.expiresBefore(), Optional.of(key)));
   }
 
   /** The current version ends at this time or later. */
   public CertificateQuery expiresFrom(Instant from) {
-    return expiring(Optional.of(from), conditions.expiresBefore());
+    var c = conditions.current();
+    return current(new OfCurrent(c.tags(), Optional.of(from), c.expiresBefore(), c.key()));
   }
 
   /** The current version ends before this time. */
   public CertificateQuery expiresBefore(Instant end) {
-    return expiring(conditions.expiresFrom(), Optional.of(end));
-  }
-
-  private CertificateQuery expiring(Optional<Instant> from, Optional<Instant> end) {
-    var c = conditions;
-    return new CertificateQuery(
-        new Conditions(
-            c.namePrefix(),
-            c.tags(),
-            c.issuer(),
-            c.state(),
-            from,
-            end,
-            c.key(),
-            c.serial(),
-            c.thumbprint(),
-            c.name()));
+    var c = conditions.current();
+    return current(new OfCurrent(c.tags(), c.expiresFrom(), Optional.of(end), c.key()));
   }
 
   /**
@@ -146,7 +119,8 @@ public final class CertificateQuery {
   public CertificateQuery serialNumber(String hexadecimal) {
     var digits = plain(hexadecimal).replaceFirst("^0+(?=.)", "");
     require("serialNumber", "1 to 40 hexadecimal digits", SERIAL, digits);
-    return ofVersion(Optional.of(digits), conditions.thumbprint(), conditions.name());
+    var c = conditions.version();
+    return version(new OfVersion(Optional.of(digits), c.thumbprint(), c.name()));
   }
 
   /**
@@ -158,12 +132,14 @@ public final class CertificateQuery {
   public CertificateQuery thumbprint(String hexadecimal) {
     var digits = plain(hexadecimal);
     require("thumbprint", "64 hexadecimal digits, the SHA-256 of a certificate", SHA256, digits);
-    return ofVersion(conditions.serial(), Optional.of(digits), conditions.name());
+    var c = conditions.version();
+    return version(new OfVersion(c.serial(), Optional.of(digits), c.name()));
   }
 
   /** A version, current or not, has this alternative name; a wildcard is that wildcard. */
   public CertificateQuery subjectAlternativeName(SubjectAlternativeName name) {
-    return ofVersion(conditions.serial(), conditions.thumbprint(), Optional.of(name.text()));
+    var c = conditions.version();
+    return version(new OfVersion(c.serial(), c.thumbprint(), Optional.of(name.text())));
   }
 
   private static String plain(String hexadecimal) {
@@ -174,23 +150,6 @@ public final class CertificateQuery {
     if (!form.matcher(digits).matches()) {
       throw new InvalidRequestException(field, "must be " + what);
     }
-  }
-
-  private CertificateQuery ofVersion(
-      Optional<String> serial, Optional<String> thumbprint, Optional<String> name) {
-    var c = conditions;
-    return new CertificateQuery(
-        new Conditions(
-            c.namePrefix(),
-            c.tags(),
-            c.issuer(),
-            c.state(),
-            c.expiresFrom(),
-            c.expiresBefore(),
-            c.key(),
-            serial,
-            thumbprint,
-            name));
   }
 
   @Override

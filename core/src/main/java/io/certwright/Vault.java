@@ -189,7 +189,11 @@ public interface Vault extends AutoCloseable {
    * what another node has disabled is refused within {@link VaultBuilder#freshness}. While the
    * storage does not answer, it goes on for the policy's {@code maxStaleness}.
    *
-   * @throws KeyAccessException if the version is disabled
+   * <p>The key of a CA signs what the vault issues. There is a handle on it only if its policy lets
+   * it leave the vault, for whoever may take it out: with it, any certificate can be made.
+   *
+   * @throws KeyAccessException if the version is disabled, or that of a CA whose key stays in the
+   *     vault
    */
   PrivateKey privateKey(Certificate certificate);
 
@@ -278,22 +282,25 @@ public interface Vault extends AutoCloseable {
   byte[] backup(String name);
 
   /**
-   * Restores a certificate from a {@link #backup} of this vault, under the name that it had.
+   * Restores a certificate from a {@link #backup} of this vault, under the name that it had. A
+   * version whose key is blocked by now comes back disabled.
    *
    * @throws UnusableBackupException if it is not whole, was changed, or is of another vault;
    *     nothing was changed then
-   * @throws ConflictException if the name is in use, be it by a deleted certificate
+   * @throws ConflictException if the name is in use, be it by a deleted certificate or an issuer
    */
   void restore(byte[] backup);
 
   /**
    * Restores a certificate from a {@link #backup} of another vault, under the name that it had. If
-   * it is still there, both vaults have it and renew it, each for itself.
+   * it is still there, both vaults have it and renew it, each for itself. A version whose key is
+   * blocked in this vault comes back disabled.
    *
    * @param protection what opens the vault that the backup was taken from, or opened it then
-   * @throws KeyAccessException if the protection does not open the backup; nothing was changed then
+   * @throws KeyAccessException if the protection does not open the backup, or there are keys in it
+   *     and this vault makes its own in a key host; nothing was changed then
    * @throws UnusableBackupException if it is not whole or was changed; nothing was changed then
-   * @throws ConflictException if the name is in use, be it by a deleted certificate
+   * @throws ConflictException if the name is in use, be it by a deleted certificate or an issuer
    */
   void restoreFrom(KeyProtection protection, byte[] backup);
 

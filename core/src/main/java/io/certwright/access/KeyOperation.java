@@ -7,8 +7,10 @@ package io.certwright.access;
  */
 public enum KeyOperation {
   /**
-   * Sign data: {@code digitalSignature} or {@code nonRepudiation}. Not {@code keyCertSign} alone:
-   * whoever may sign any bytes with the key of a CA can make certificates that no trail tells of.
+   * Sign data: {@code digitalSignature} or {@code nonRepudiation}. Not with the key of a CA (by the
+   * basic constraints), whatever else it is for: whoever may have any bytes signed by it can make
+   * certificates that no trail tells of. Only if its policy lets it leave the vault does it sign,
+   * for whoever has {@link Permission#KEYS_EXPORT} as well.
    */
   SIGN(Permission.KEYS_SIGN),
   /** Verify signatures on data: like {@link #SIGN}. */

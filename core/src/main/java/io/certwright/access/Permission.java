@@ -62,7 +62,7 @@ public enum Permission {
   KEYS_DECRYPT("keys/decrypt"),
   /** Decrypt keys with a key by its name. */
   KEYS_UNWRAP_KEY("keys/unwrapKey"),
-  /** Take a private key out of the vault. */
+  /** Take a private key out of the vault, or sign anything with that of a CA that may leave it. */
   KEYS_EXPORT("keys/export"),
   /** Read a secret, that of an exportable certificate with its private key. */
   SECRETS_GET("secrets/get"),

@@ -8,6 +8,8 @@ import io.certwright.errors.InvalidPolicyException;
 import io.certwright.errors.InvalidRequestException;
 import io.certwright.errors.NotFoundException;
 import io.certwright.errors.Problem;
+import io.certwright.internal.engine.EngineHolder;
+import io.certwright.internal.record.KeyLocation;
 import io.certwright.internal.record.Names;
 import io.certwright.policy.CertificatePolicy;
 import io.certwright.spi.keys.KeySpec;
@@ -21,8 +23,9 @@ import java.util.Optional;
  *
  * <p>A policy names it as its issuer by {@link #name()}. What it signs becomes durable together
  * with its serial number in one commit, so no certificate of it is ever out that the vault knows
- * nothing of. Its own renewal is not automatic, because relying parties have to learn of a new
- * root.
+ * nothing of. It refuses names outside its name constraints, or those of a CA above it that is in
+ * the vault, before it signs. Its own renewal is not automatic, because relying parties have to
+ * learn of a new root.
  *
  * <p>Thread-safe.
  */
@@ -72,7 +75,7 @@ public final class EmbeddedCa {
    * @param policy a CA's: self-signed for a root, or with the name of the CA above it as the issuer
    * @throws InvalidPolicyException if the policy is not that of a CA
    * @throws ConflictException if there is a certificate of this name that is none of a CA, or a CA
-   *     that is disabled
+   *     that is disabled or only watched
    */
   public static EmbeddedCa openOrCreate(Vault vault, String name, CertificatePolicy policy) {
     if (policy.certificateAuthority().isEmpty()) {
@@ -95,7 +98,25 @@ public final class EmbeddedCa {
       throw new ConflictException(
           "\"" + name + "\" is a certificate already, and none of a CA; choose another name");
     }
+    requireKey(vault, name, known);
     return new EmbeddedCa(vault, name);
+  }
+
+  /** A CA whose certificate is only watched is somebody else's. */
+  private static void requireKey(Vault vault, String name, Certificate known) {
+    var version =
+        EngineHolder.of(vault)
+            .engine()
+            .catalogue()
+            .requireVersion(Names.fold(name), known.version())
+            .version();
+    if (version.location() instanceof KeyLocation.Absent) {
+      throw new ConflictException(
+          "the CA \""
+              + name
+              + "\" is only watched: its private key is not in this vault, so it signs nothing"
+              + " here; choose another name, or import it with its key");
+    }
   }
 
   private static Certificate findOrCreate(Vault vault, String name, CertificatePolicy policy) {

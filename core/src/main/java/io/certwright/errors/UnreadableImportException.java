@@ -30,7 +30,9 @@ public final class UnreadableImportException extends VaultException {
     NO_PRIVATE_KEY,
     /** There is no certificate in it. */
     NO_CERTIFICATE,
-    /** The key belongs to none of the certificates. */
+    /** There is no certification request in it. */
+    NO_REQUEST,
+    /** The key belongs to none of the certificates, or did not sign the request. */
     KEY_MISMATCH,
     /** There are several, or none under the alias; choose one of {@link #choices()}. */
     AMBIGUOUS,

@@ -1,7 +1,6 @@
 package io.certwright.policy;
 
 import io.certwright.errors.InvalidPolicyException;
-import io.certwright.errors.Problem;
 import io.certwright.lint.LintProfile;
 import io.certwright.spi.keys.KeySpec;
 import java.time.Duration;
@@ -267,10 +266,7 @@ public final class CertificatePolicy {
   public static final class Builder {
 
     private final NameList names = new NameList();
-    private List<Problem> subjectProblems = List.of();
-    private X500Principal subject = SubjectName.EMPTY;
-    private boolean commonNameFromNames;
-    private X500Principal around = SubjectName.EMPTY;
+    private final SubjectChoice subject = new SubjectChoice();
     private KeySpec key = KeySpec.EC_P256;
     private Lifetime validity = Lifetime.of(Duration.ofDays(90));
     private @Nullable Set<KeyUsage> keyUsages;
@@ -289,7 +285,7 @@ public final class CertificatePolicy {
     private Builder() {}
 
     private Builder(CertificatePolicy from) {
-      subject = from.subject;
+      subject.set(from.subject);
       from.names.forEach(name -> FieldValues.addName(this, name.text()));
       key = from.key;
       validity = from.validity;
@@ -318,27 +314,18 @@ public final class CertificatePolicy {
     }
 
     Builder subjectFrom(Function<String, X500Principal> reader, String text) {
-      Objects.requireNonNull(text, SubjectName.FIELD);
-      commonNameFromNames = false;
-      subject = SubjectName.EMPTY;
-      subjectProblems = List.of();
-      try {
-        subject = reader.apply(text);
-      } catch (InvalidPolicyException e) {
-        subjectProblems = e.problems();
-      }
+      subject.read(reader, text);
       return this;
     }
 
     /** The common name of this subject, if it has one, becomes the first of the names. */
-    Builder commonNameWithin(X500Principal subject) {
-      commonNameFromNames = SubjectName.hasCommonName(subject);
-      around = subject;
+    Builder commonNameWithin(X500Principal around) {
+      subject.takeFromNamesWithin(around);
       return this;
     }
 
     Builder commonNameFromNames() {
-      commonNameFromNames = true;
+      subject.takeFromNames();
       return this;
     }
 
@@ -506,10 +493,9 @@ public final class CertificatePolicy {
      * @throws InvalidPolicyException with everything that is wrong
      */
     public CertificatePolicy build() {
-      var problems = new ArrayList<>(subjectProblems);
+      var problems = new ArrayList<>(subject.problems());
       List<SubjectAlternativeName> read = names.read(problems);
-      X500Principal chosen =
-          commonNameFromNames && problems.isEmpty() ? SubjectName.fromFirst(read, around) : subject;
+      X500Principal chosen = problems.isEmpty() ? subject.of(read) : SubjectName.EMPTY;
       var policy = new CertificatePolicy(this, chosen, read);
       PolicyCheck.check(policy, problems);
       return policy;

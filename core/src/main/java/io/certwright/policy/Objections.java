@@ -1,11 +1,11 @@
 package io.certwright.policy;
 
+import io.certwright.lint.WebPkiValidity;
 import io.certwright.policy.PolicyExplanation.Code;
 import io.certwright.policy.PolicyExplanation.Remark;
 import io.certwright.spi.keys.KeySpec;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,21 +14,6 @@ import java.util.stream.IntStream;
 
 /** What may be objected to in a policy that is valid. */
 final class Objections {
-
-  /** The web PKI's longest life from a day on (CA/Browser Forum, Baseline Requirements 6.3.2). */
-  private record Limit(LocalDate since, Optional<LocalDate> until, int days) {}
-
-  private static final LocalDate FROM_398 = LocalDate.of(2020, 9, 1);
-  private static final LocalDate FROM_200 = LocalDate.of(2026, 3, 15);
-  private static final LocalDate FROM_100 = LocalDate.of(2027, 3, 15);
-  private static final LocalDate FROM_47 = LocalDate.of(2029, 3, 15);
-
-  private static final List<Limit> LIMITS =
-      List.of(
-          new Limit(FROM_398, Optional.of(FROM_200), 398),
-          new Limit(FROM_200, Optional.of(FROM_100), 200),
-          new Limit(FROM_100, Optional.of(FROM_47), 100),
-          new Limit(FROM_47, Optional.empty(), 47));
 
   /** What a certificate is valid before it is issued, which counts. */
   private static final Duration BACKDATING = Duration.ofMinutes(1);
@@ -55,7 +40,7 @@ final class Objections {
   private void addLife() {
     Duration life = longest(policy.validity());
     if (isServer()) {
-      for (Limit limit : LIMITS) {
+      for (WebPkiValidity limit : WebPkiValidity.all()) {
         if (life.plus(BACKDATING).compareTo(Duration.ofDays(limit.days())) > 0) {
           remarks.add(
               new Remark(

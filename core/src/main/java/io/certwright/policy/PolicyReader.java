@@ -6,13 +6,29 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Reading of a whole stored policy. */
+/** Reading of a stored policy, and of parts of one. */
 final class PolicyReader {
 
   private PolicyReader() {}
 
+  /** The whole of a policy. */
   static CertificatePolicy read(Map<String, List<String>> fields) {
     var problems = new ArrayList<Problem>();
+    for (PolicyField field : PolicyField.ALWAYS) {
+      if (!fields.containsKey(field.name())) {
+        problems.add(new Problem(field.name(), "missing", "the field is missing"));
+      }
+    }
+    return read(fields, problems).build();
+  }
+
+  /** A builder in which these fields are set and no others. */
+  static CertificatePolicy.Builder readPart(Map<String, List<String>> fields) {
+    return read(fields, new ArrayList<>());
+  }
+
+  private static CertificatePolicy.Builder read(
+      Map<String, List<String>> fields, List<Problem> problems) {
     for (String name : fields.keySet()) {
       if (PolicyField.named(name).isEmpty()) {
         problems.add(new Problem(name, "unknown-field", "unknown field " + Refusals.quote(name)));
@@ -21,9 +37,7 @@ final class PolicyReader {
     var builder = CertificatePolicy.builder();
     for (PolicyField field : PolicyField.ALWAYS) {
       List<String> values = fields.get(field.name());
-      if (values == null) {
-        problems.add(new Problem(field.name(), "missing", "the field is missing"));
-      } else {
+      if (values != null) {
         read(field, values, builder, problems);
       }
     }
@@ -37,7 +51,7 @@ final class PolicyReader {
       // With a field unread, a check of the whole would complain of what is not there.
       throw new InvalidPolicyException(problems);
     }
-    return builder.build();
+    return builder;
   }
 
   private static void read(

@@ -17,12 +17,13 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.Tuple;
 
 /** Policies and texts for properties. */
-final class Policies {
+@SuppressWarnings("exports") // jqwik is on the class path, and nobody imports this but tests
+public final class Policies {
 
   private Policies() {}
 
   /** Leaves and authorities that are valid, of every shape. */
-  static Arbitrary<CertificatePolicy> valid() {
+  public static Arbitrary<CertificatePolicy> valid() {
     return Arbitraries.frequencyOf(
         Tuple.of(2, leaves()),
         Tuple.of(1, authorities()),

@@ -3,6 +3,7 @@ package io.certwright.tests;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.certwright.CertificateImport;
+import io.certwright.CertificationRequest;
 import io.certwright.Vault;
 import io.certwright.errors.UnreadableImportException;
 import io.certwright.policy.CertificatePolicy;
@@ -23,6 +24,9 @@ final class HostileImportProcess {
   private static final int MB = 1 << 20;
   private static final int SEQUENCE = 0x30;
 
+  /** The most bytes of a certification request. */
+  private static final int REQUEST = 64 * 1024;
+
   private HostileImportProcess() {}
 
   /** Says the name of each input and how it was refused, and {@code end}. */
@@ -31,7 +35,12 @@ final class HostileImportProcess {
       vault.create("own", CertificatePolicy.tlsServer("own.example.test").build());
       var certificate = vault.get("own").chainPem().getBytes(ISO_8859_1);
       for (var input : inputs(certificate).entrySet()) {
-        ChildJvm.say(input.getKey() + " " + outcome(vault, input.getValue().get()));
+        var content = input.getValue().get();
+        ChildJvm.say(input.getKey() + " " + outcome(vault, content));
+        ChildJvm.say("request-" + input.getKey() + " " + requestOutcome(content));
+      }
+      for (var request : requests().entrySet()) {
+        ChildJvm.say(request.getKey() + " " + requestOutcome(request.getValue()));
       }
     }
     ChildJvm.say("end");
@@ -49,6 +58,74 @@ final class HostileImportProcess {
     } catch (Throwable e) {
       return "thrown: " + e;
     }
+  }
+
+  private static String requestOutcome(byte[] content) {
+    try {
+      CertificationRequest.of(content).policy().build();
+      return "read";
+    } catch (UnreadableImportException e) {
+      return e.reason().name();
+    } catch (Throwable e) {
+      return "thrown: " + e;
+    }
+  }
+
+  /** As much as a request may have. Nobody has signed them, which is asked when all was read. */
+  private static Map<String, byte[]> requests() {
+    var nobody = value(SEQUENCE);
+    var requests = new LinkedHashMap<String, byte[]>();
+    requests.put("request-depth", pem("CERTIFICATE REQUEST", Arrays.copyOf(definite(), REQUEST)));
+    requests.put(
+        "request-names",
+        request(nobody, extension(oid(0x55, 0x1d, 17), times(value(0x82, new byte[] {'a'})))));
+    requests.put(
+        "request-purposes", request(nobody, extension(oid(0x55, 0x1d, 37), times(oid(0x2a, 3)))));
+    var part = value(0x31, value(SEQUENCE, oid(0x55, 4, 3), value(0x0c, new byte[] {'a'})));
+    requests.put("request-subject", request(times(part)));
+    var extensions = new byte[4_000][];
+    for (int i = 0; i < extensions.length; i++) {
+      var oid = oid(0x2a, 0x81 + (i >> 7), i & 0x7f);
+      extensions[i] = value(SEQUENCE, oid, value(0x04, new byte[] {5, 0}));
+    }
+    requests.put("request-extensions", request(nobody, extensions));
+    return requests;
+  }
+
+  /** A SEQUENCE of so many that they nearly fill a request. */
+  private static byte[] times(byte[] item) {
+    var items = new byte[(REQUEST - 1_000) / item.length][];
+    Arrays.fill(items, item);
+    return value(SEQUENCE, items);
+  }
+
+  private static byte[] extension(byte[] oid, byte[] content) {
+    return value(SEQUENCE, oid, value(0x04, content));
+  }
+
+  /** Of a key of P-256, with a signature that is none. */
+  private static byte[] request(byte[] subject, byte[]... extensions) {
+    var algorithm =
+        value(
+            SEQUENCE,
+            oid(0x2a, 0x86, 0x48, 0xce, 0x3d, 2, 1),
+            oid(0x2a, 0x86, 0x48, 0xce, 0x3d, 3, 1, 7));
+    var bits = new byte[66];
+    bits[1] = 4;
+    var asked =
+        value(
+            SEQUENCE,
+            oid(0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 9, 14),
+            value(0x31, value(SEQUENCE, extensions)));
+    var info =
+        value(
+            SEQUENCE,
+            minimal(0),
+            subject,
+            value(SEQUENCE, algorithm, value(0x03, bits)),
+            value(0xa0, asked));
+    var signed = value(SEQUENCE, oid(0x2a, 0x86, 0x48, 0xce, 0x3d, 4, 3, 2));
+    return value(SEQUENCE, info, signed, value(0x03, new byte[9]));
   }
 
   private static Map<String, Supplier<byte[]>> inputs(byte[] certificate) {

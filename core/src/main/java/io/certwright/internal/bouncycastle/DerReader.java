@@ -190,6 +190,11 @@ public final class DerReader {
     return new MalformedDerException(position, expected, null);
   }
 
+  /** Where the next value begins, counted in bytes from the first one, which is 0. */
+  int position() {
+    return position;
+  }
+
   /** The tag of the next value; empty at the end. */
   public OptionalInt tag() {
     return atEnd() ? OptionalInt.empty() : OptionalInt.of(input[position] & 0xff);

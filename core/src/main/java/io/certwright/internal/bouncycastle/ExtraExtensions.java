@@ -16,17 +16,25 @@ public final class ExtraExtensions {
   /** The object identifier of the TLS features (RFC 7633). */
   public static final String TLS_FEATURE = "1.3.6.1.5.5.7.1.24";
 
-  private static final String CRL_DISTRIBUTION_POINTS = "2.5.29.31";
-  private static final String CERTIFICATE_POLICIES = "2.5.29.32";
-  private static final String AUTHORITY_INFO_ACCESS = "1.3.6.1.5.5.7.1.1";
+  /** The object identifier of the addresses of revocation lists. */
+  public static final String CRL_DISTRIBUTION_POINTS = "2.5.29.31";
+
+  /** The object identifier of the certificate policies. */
+  public static final String CERTIFICATE_POLICIES = "2.5.29.32";
+
+  /** The object identifier of the addresses of status and issuer. */
+  public static final String AUTHORITY_INFO_ACCESS = "1.3.6.1.5.5.7.1.1";
+
   private static final byte[] PRACTICES = Oid.encode("1.3.6.1.5.5.7.2.1");
-  private static final byte[] OCSP = Oid.encode("1.3.6.1.5.5.7.48.1");
+  static final String OCSP_METHOD = "1.3.6.1.5.5.7.48.1";
+  private static final byte[] OCSP = Oid.encode(OCSP_METHOD);
   private static final byte[] CA_ISSUERS = Oid.encode("1.3.6.1.5.5.7.48.2");
 
   private static final int EXPLICIT_0 = Der.CONTEXT | Der.CONSTRUCTED;
   private static final int EXPLICIT_1 = Der.CONTEXT | Der.CONSTRUCTED | 1;
-  private static final int URI_TAG = San.Kind.URI.tag();
-  private static final int IA5_STRING = 0x16;
+  static final int URI_TAG = San.Kind.URI.tag();
+  static final int IA5_STRING = 0x16;
+  private static final int DIRECTORY_TAG = Der.CONTEXT | Der.CONSTRUCTED | 4;
   private static final int STATUS_REQUEST = 5;
 
   private ExtraExtensions() {}
@@ -54,7 +62,22 @@ public final class ExtraExtensions {
 
     /** A distinguished name as DER. */
     public static Subtree directory(byte[] name) {
-      return new Subtree(Der.CONTEXT | Der.CONSTRUCTED | 4, Bytes.copyOf(name));
+      return new Subtree(DIRECTORY_TAG, Bytes.copyOf(name));
+    }
+
+    /** Whether it is a distinguished name. */
+    public boolean isDirectory() {
+      return tag == DIRECTORY_TAG;
+    }
+
+    /** What it is, if it is one of these. */
+    public Optional<San.Kind> kind() {
+      return San.Kind.of(tag);
+    }
+
+    /** The contents as text; what is not ASCII in them is some other character. */
+    public String text() {
+      return new String(contents.toByteArray(), StandardCharsets.ISO_8859_1);
     }
   }
 

@@ -8,12 +8,12 @@ import java.util.OptionalInt;
  * each encoded as {@code Extension}.
  */
 final class RequestedExtensions {
-  private static final byte[] KEY_USAGE = Oid.encode("2.5.29.15");
-  private static final byte[] SUBJECT_ALT_NAME = Oid.encode("2.5.29.17");
-  private static final byte[] BASIC_CONSTRAINTS = Oid.encode("2.5.29.19");
-  private static final byte[] EXTENDED_KEY_USAGE = Oid.encode("2.5.29.37");
+  private static final byte[] KEY_USAGE = Oid.encode(AskedExtensions.KEY_USAGE);
+  private static final byte[] SUBJECT_ALT_NAME = Oid.encode(AskedExtensions.SUBJECT_ALT_NAME);
+  private static final byte[] BASIC_CONSTRAINTS = Oid.encode(AskedExtensions.BASIC_CONSTRAINTS);
+  private static final byte[] EXTENDED_KEY_USAGE = Oid.encode(AskedExtensions.EXTENDED_KEY_USAGE);
 
-  private static final int KEY_USAGE_BITS = 9;
+  static final int KEY_USAGE_BITS = 9;
 
   private RequestedExtensions() {}
 

@@ -2,6 +2,8 @@ package io.certwright.internal.bouncycastle;
 
 import io.certwright.spi.Bytes;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * One name of a subjectAltName extension (RFC 5280, section 4.2.1.6).
@@ -31,15 +33,24 @@ public record San(Kind kind, Bytes value) {
     int tag() {
       return tag;
     }
+
+    static Optional<Kind> of(int tag) {
+      return Arrays.stream(values()).filter(kind -> kind.tag == tag).findFirst();
+    }
   }
 
   /** Checks what the encoding depends on; whether the name makes sense is for the policy. */
   public San {
-    int length = value.length();
-    if (kind == Kind.IP ? length != 4 && length != 16 : length == 0) {
+    if (!isOne(kind, value)) {
       throw new IllegalArgumentException(
-          "A name of kind " + kind + " cannot have " + length + " bytes");
+          "A name of kind " + kind + " cannot have " + value.length() + " bytes");
     }
+  }
+
+  /** Whether octets are as long as a name of that kind can be. */
+  static boolean isOne(Kind kind, Bytes value) {
+    int length = value.length();
+    return kind == Kind.IP ? length == 4 || length == 16 : length > 0;
   }
 
   /** A host name; internationalised ones in their ASCII form. */
@@ -60,6 +71,11 @@ public record San(Kind kind, Bytes value) {
   /** An IP address: 4 or 16 bytes. */
   public static San ip(byte[] address) {
     return new San(Kind.IP, Bytes.copyOf(address));
+  }
+
+  /** The octets as text; what is not ASCII in them is some other character. */
+  public String text() {
+    return new String(value.toByteArray(), StandardCharsets.ISO_8859_1);
   }
 
   private static Bytes ascii(String text) {

@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The AlgorithmIdentifier of each signature algorithm, with the parameters that its RFC demands:
@@ -25,6 +26,14 @@ final class SignatureIdentifiers {
 
   static void write(DerWriter out, SignatureAlgorithm algorithm) {
     out.raw(Objects.requireNonNull(ENCODED.get(algorithm)));
+  }
+
+  /** The algorithm of an AlgorithmIdentifier in the form that its RFC demands. */
+  static Optional<SignatureAlgorithm> read(byte[] identifier) {
+    return ENCODED.entrySet().stream()
+        .filter(entry -> Arrays.equals(entry.getValue(), identifier))
+        .map(Map.Entry::getKey)
+        .findFirst();
   }
 
   private static Map<SignatureAlgorithm, byte[]> encodeAll() {

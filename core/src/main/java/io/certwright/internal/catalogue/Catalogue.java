@@ -21,6 +21,7 @@ import io.certwright.spi.storage.RecordWrite;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
@@ -48,7 +49,7 @@ public final class Catalogue {
   private final RecordStore records;
   private final LongSupplier ticker;
   private final Freshness freshness;
-  private final BoundedCache<String, CertificateSnapshot> current = new BoundedCache<>(CACHED);
+  private final BoundedCache<String, Served> current = new BoundedCache<>(CACHED);
   private final ChangeSignal signal = new ChangeSignal();
   private final NameChanges nameChanges = new NameChanges();
   private final AtomicLong trailChanges = new AtomicLong();
@@ -81,8 +82,27 @@ public final class Catalogue {
 
   /** The current version of a certificate, if it has one. */
   public Optional<CertificateSnapshot> current(String name) {
+    return serving(name).map(Served::version);
+  }
+
+  /** The same with the state of the certificate that it was found by. */
+  public Optional<Served> serving(String name) {
     freshness.ensure();
     return current.get(name, this::loadCurrent);
+  }
+
+  /**
+   * A current version.
+   *
+   * @param version the version
+   * @param state the precondition that the certificate is as it was found: the version is current
+   *     and enabled, for whatever changes one writes the certificate's record as well
+   */
+  public record Served(CertificateSnapshot version, RecordWrite.Check state) {}
+
+  /** Forgets the current version of a certificate that a commit has found to be another by now. */
+  public void forget(String name) {
+    drop(name);
   }
 
   /** The current version of a certificate. */
@@ -239,7 +259,9 @@ public final class Catalogue {
     // First, so that who is woken by what follows finds it.
     trailChanges.incrementAndGet();
     for (var write : writes) {
-      changed(write.key());
+      if (!(write instanceof RecordWrite.Check)) {
+        changed(write.key());
+      }
     }
   }
 
@@ -281,16 +303,23 @@ public final class Catalogue {
     signal.raise();
   }
 
-  private Optional<CertificateSnapshot> loadCurrent(String name) {
+  private Optional<Served> loadCurrent(String name) {
     for (int i = 0; ; i++) {
-      var found =
-          served(name)
-              .flatMap(head -> head.value().currentVersion())
-              .map(version -> requireVersion(name, version));
+      var found = served(name).flatMap(this::loadCurrent);
       // Between the two readings it may have been disabled, and another one is current then.
-      if (found.isEmpty() || found.get().version().enabled() || i == MOST_LOADS) {
-        return found.filter(snapshot -> snapshot.version().enabled());
+      if (found.isEmpty() || found.get().version().version().enabled() || i == MOST_LOADS) {
+        return found.filter(served -> served.version().version().enabled());
       }
     }
+  }
+
+  private Optional<Served> loadCurrent(Stored<CertificateRecord> head) {
+    var id = head.value().id();
+    var state =
+        new RecordWrite.Check(
+            records.key(CertificateRecord.TYPE, id), OptionalLong.of(head.revision()));
+    return head.value()
+        .currentVersion()
+        .map(version -> new Served(requireVersion(id, version), state));
   }
 }

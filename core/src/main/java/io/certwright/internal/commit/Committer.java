@@ -17,7 +17,6 @@ import io.certwright.spi.storage.Storage;
 import io.certwright.spi.storage.StorageException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
@@ -132,7 +131,7 @@ public final class Committer {
   /** The operations at the head of the queue, none of which depends on what another one does. */
   private List<Waiting> nextBatch() {
     var batch = new ArrayList<Waiting>();
-    var keys = new HashSet<RecordKey>();
+    var touched = new Touched();
     long payload = 0;
     // With the entries the first chain may get one.
     int writes = 1;
@@ -143,11 +142,11 @@ public final class Committer {
         // An audit entry is small beside the reserve that is left for it here.
         long size = next.payload() + (64L << 10);
         boolean fits = writes + count <= Commit.MAX_WRITES && payload + size <= Commit.MAX_PAYLOAD;
-        boolean apart = Collections.disjoint(next.keys(), keys);
+        boolean apart = touched.admits(next.change);
         if (!batch.isEmpty() && !(fits && apart && !next.standsAlone())) {
           break;
         }
-        keys.addAll(next.keys());
+        touched.add(next.change);
         writes += count;
         payload += size;
         batch.add(next);
@@ -208,8 +207,14 @@ public final class Committer {
     }
     var writes = new ArrayList<RecordWrite>();
     var fences = new ArrayList<Fence>();
+    var lookedAt = new HashSet<RecordKey>();
     for (var waiting : open) {
-      writes.addAll(waiting.change.writes());
+      for (var write : waiting.change.writes()) {
+        // Several may depend on the same state of a record, which is looked at once.
+        if (!(write instanceof RecordWrite.Check check) || lookedAt.add(check.key())) {
+          writes.add(write);
+        }
+      }
       fences.addAll(waiting.change.fences());
     }
     writes.addAll(draft.writes());

@@ -115,7 +115,8 @@ public final class Engine implements AutoCloseable {
     this.removal = new Removal(gate, records, catalogue, desk, this.settings);
     this.purge = new Purge(gate, records, catalogue, desk, this.settings, removal);
     this.backups = new CertificateBackup(gate, records, clock);
-    this.restores = new CertificateRestore(gate, records, catalogue, desk, clock);
+    this.restores =
+        new CertificateRestore(gate, records, catalogue, desk, issuance.blockedKeys(), time);
     var stale = new StaleUses();
     var freshness = catalogue.freshness();
     this.keyAccess =

@@ -54,6 +54,7 @@ public final class KeyAccess {
     var snapshot = catalogue.requireServedVersion(name, version);
     requireEnabled(caller, Permission.KEYS_USE, snapshot);
     VaultKeys.requirePresent(snapshot.version().location());
+    requireFree(caller, snapshot);
     gate.record(caller, Permission.KEYS_USE.code(), id, AuditOutcome.DONE, "handle");
     return open(caller, snapshot, count, KeyUses.Purpose.ANY);
   }
@@ -63,6 +64,21 @@ public final class KeyAccess {
       var id = snapshot.version().id();
       gate.record(caller, permission.code(), id, AuditOutcome.FAILED, "it is disabled");
       throw KeyUses.disabled(id);
+    }
+  }
+
+  /** The key of a CA is given to nobody who could not take it out as well. */
+  private void requireFree(Caller caller, CertificateSnapshot snapshot) {
+    var id = snapshot.version().id();
+    try {
+      CaKeys.requireFree(snapshot);
+    } catch (KeyAccessException e) {
+      var told = "it is a CA's, and stays in the vault";
+      gate.record(caller, Permission.KEYS_USE.code(), id, AuditOutcome.FAILED, told);
+      throw e;
+    }
+    if (CaKeys.isAuthority(snapshot.chain().get(0))) {
+      gate.authorise(caller, Permission.KEYS_EXPORT, id);
     }
   }
 
@@ -94,12 +110,16 @@ public final class KeyAccess {
     var ask = uses.of(caller, snapshot, count, purpose);
     var version = snapshot.version();
     var material = desk.material(snapshot);
+    boolean tlsOnly = purpose == KeyUses.Purpose.TLS && CaKeys.isAuthority(snapshot.chain().get(0));
     return KeyHandles.handle(
         material.publicKey(),
         material.spec(),
         version.name() + "/" + version.version(),
         (algorithm, message) -> {
           ask.run();
+          if (tlsOnly) {
+            CaKeys.requireNoStructure(version.id(), message);
+          }
           return material.use().sign(algorithm, message);
         });
   }

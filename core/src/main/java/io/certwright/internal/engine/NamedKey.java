@@ -17,6 +17,7 @@ import java.util.function.Supplier;
  * @param key the kind of key
  * @param publicKey the public key
  * @param managed whether it belongs to a certificate
+ * @param authority whether that is a CA's
  * @param enabled whether it may be used
  * @param created when it was made
  * @param updated when it was last changed
@@ -30,6 +31,7 @@ public record NamedKey(
     KeySpec key,
     PublicKey publicKey,
     boolean managed,
+    boolean authority,
     boolean enabled,
     Instant created,
     Instant updated,

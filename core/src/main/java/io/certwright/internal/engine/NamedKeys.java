@@ -1,6 +1,7 @@
 package io.certwright.internal.engine;
 
 import io.certwright.access.KeyOperation;
+import io.certwright.access.Permission;
 import io.certwright.audit.AuditOutcome;
 import io.certwright.errors.InvalidRequestException;
 import io.certwright.errors.KeyAccessException;
@@ -100,6 +101,7 @@ public final class NamedKeys {
         version.key(),
         crypto.publicKey(version.publicKey().toByteArray()),
         false,
+        false,
         version.enabled(),
         version.created(),
         version.updated(),
@@ -117,6 +119,7 @@ public final class NamedKeys {
         version.key(),
         crypto.publicKey(PublicKeyInfo.of(leaf)),
         true,
+        CaKeys.isAuthority(leaf),
         version.enabled(),
         version.issued(),
         version.updated(),
@@ -137,6 +140,9 @@ public final class NamedKeys {
     }
     if (has(usages, KEY_ENCIPHERMENT)) {
       allowed.add(KeyOperation.UNWRAP_KEY);
+    }
+    if (CaKeys.isConfined(version, leaf)) {
+      allowed.remove(KeyOperation.SIGN);
     }
     if (version.location() instanceof KeyLocation.Absent) {
       allowed.retainAll(EnumSet.of(KeyOperation.VERIFY));
@@ -210,6 +216,10 @@ public final class NamedKeys {
       throw KeyUses.disabled(id(key));
     }
     if (key.operations().contains(operation)) {
+      if (operation == KeyOperation.SIGN && key.authority()) {
+        // Whoever may take the key of a CA out may sign anything with it as well, and nobody else.
+        gate.authorise(caller, Permission.KEYS_EXPORT, id(key));
+      }
       return key;
     }
     record(caller, operation, key, AuditOutcome.FAILED, "it is not for that");
@@ -225,7 +235,8 @@ public final class NamedKeys {
             + ") is not for "
             + operation
             + "; its kind and its certificate's key usage allow "
-            + key.operations());
+            + key.operations()
+            + (key.authority() ? ". It is a CA's: it signs what the vault issues" : ""));
   }
 
   private static void requireFits(NamedKey key, SignatureAlgorithm algorithm) {

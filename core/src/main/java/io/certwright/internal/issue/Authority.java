@@ -1,6 +1,7 @@
 package io.certwright.internal.issue;
 
 import io.certwright.errors.IssuanceException;
+import io.certwright.internal.bouncycastle.San;
 import io.certwright.internal.bouncycastle.X509Encoder;
 import io.certwright.spi.Bytes;
 import io.certwright.spi.issuer.IssuerAnswer.Refusal;
@@ -9,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import javax.security.auth.x500.X500Principal;
 
 /**
  * A certification authority of this vault, ready to sign.
@@ -18,15 +20,25 @@ import java.util.Optional;
  * @param chain its certificate and those above it in DER, without the root unless it is one
  * @param key its key
  * @param keyId its subject key identifier
+ * @param confinements the names that it may certify; empty: all
  */
-public record Authority(
-    String name, X509Certificate certificate, List<Bytes> chain, KeyMaterial key, Bytes keyId) {
+record Authority(
+    String name,
+    X509Certificate certificate,
+    List<Bytes> chain,
+    KeyMaterial key,
+    Bytes keyId,
+    List<Confinement> confinements) {
 
   /** An authority with the key identifier that belongs to its key. */
-  public static Authority of(
-      String name, X509Certificate certificate, List<Bytes> chain, KeyMaterial key) {
+  static Authority of(
+      String name,
+      X509Certificate certificate,
+      List<Bytes> chain,
+      KeyMaterial key,
+      List<Confinement> confinements) {
     var keyId = Bytes.copyOf(X509Encoder.subjectKeyId(key.encoded().toByteArray()));
-    return new Authority(name, certificate, List.copyOf(chain), key, keyId);
+    return new Authority(name, certificate, List.copyOf(chain), key, keyId, confinements);
   }
 
   /** The chain of a certificate that it signs: that certificate, then its own without the root. */
@@ -87,6 +99,11 @@ public record Authority(
               + " authorities below it, which leaves no"
               + " room for this one; lower its path length");
     }
+  }
+
+  /** Refuses names that this authority, or one above it, may not certify. */
+  void requireWithin(X500Principal subject, List<San> names) {
+    confinements.forEach(confinement -> confinement.require(name, subject, names));
   }
 
   private static IssuanceException refused(String code, String message) {

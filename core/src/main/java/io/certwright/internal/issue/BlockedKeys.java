@@ -53,7 +53,12 @@ public final class BlockedKeys {
 
   /** Whether a key is blocked. */
   public boolean contains(Bytes publicKey) {
-    return records.find(BlockedKeyRecord.TYPE, hash(publicKey)).isPresent();
+    return containsDigest(records.crypto().sha256(publicKey.toByteArray()));
+  }
+
+  /** Whether the key is blocked whose SubjectPublicKeyInfo has this SHA-256. */
+  public boolean containsDigest(byte[] digest) {
+    return records.find(BlockedKeyRecord.TYPE, HexFormat.of().formatHex(digest)).isPresent();
   }
 
   private String hash(Bytes publicKey) {

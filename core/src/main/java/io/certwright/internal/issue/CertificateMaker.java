@@ -57,6 +57,7 @@ final class CertificateMaker {
         window.notAfter(),
         policy.certificateAuthority().isPresent(),
         PolicyMapping.pathLength(policy).orElse(0));
+    authority.requireWithin(policy.subject(), PolicyMapping.names(policy));
     var template =
         template(
             policy, key, issuer.getSubjectX500Principal(), window, Optional.of(authority.keyId()));

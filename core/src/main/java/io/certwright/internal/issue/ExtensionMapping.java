@@ -40,9 +40,7 @@ final class ExtensionMapping {
     }
     var asked = new ArrayList<>(demanded(extensions));
     if (!extensions.permittedNames().isEmpty() || !extensions.excludedNames().isEmpty()) {
-      asked.add(
-          ExtraExtensions.nameConstraints(
-              subtrees(extensions.permittedNames()), subtrees(extensions.excludedNames())));
+      asked.add(nameConstraints(extensions.permittedNames(), extensions.excludedNames()));
     }
     if (!extensions.certificatePolicies().isEmpty()) {
       asked.add(
@@ -64,6 +62,11 @@ final class ExtensionMapping {
       demanded.add(new ExtraExtension(custom.oid(), custom.critical(), custom.value()));
     }
     return demanded;
+  }
+
+  static ExtraExtension nameConstraints(
+      List<NameConstraint> permitted, List<NameConstraint> excluded) {
+    return ExtraExtensions.nameConstraints(subtrees(permitted), subtrees(excluded));
   }
 
   private static List<Subtree> subtrees(List<NameConstraint> parts) {

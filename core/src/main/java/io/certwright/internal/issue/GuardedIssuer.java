@@ -47,7 +47,8 @@ final class GuardedIssuer {
     } catch (VirtualMachineError e) {
       throw e;
     } catch (RuntimeException | Error e) {
-      LOG.warn("the issuer {} failed at the operation {}", name, request.operation(), e);
+      LOG.warn(
+          "the issuer {} failed at the operation {}: {}", name, request.operation(), Outline.of(e));
       return bounded(
           new IssuerAnswer.Refused(
               Refusal.TRANSIENT,

@@ -1,7 +1,6 @@
 package io.certwright.internal.issue;
 
 import io.certwright.audit.AuditOutcome;
-import io.certwright.errors.KeyAccessException;
 import io.certwright.errors.UnreadableImportException;
 import io.certwright.errors.UnreadableImportException.Place;
 import io.certwright.errors.UnreadableImportException.Reason;
@@ -81,7 +80,7 @@ public final class Importing {
   /** Makes the first or a further version of a certificate of what is in the source. */
   public CertificateSnapshot importCertificate(
       Caller caller, String operation, String name, KeySource source, Terms terms) {
-    requireOwnKeys();
+    keys.requireTaking();
     var known = catalogue.head(Names.fold(name));
     known.ifPresent(head -> Issuance.requireIdle(head.value()));
     terms.policy().ifPresent(directory::resolve);
@@ -91,16 +90,6 @@ public final class Importing {
       return commit(caller, operation, name, known, terms.policy(), material, now);
     } catch (ChangeRefusedException e) {
       throw versions.refused(name);
-    }
-  }
-
-  private void requireOwnKeys() {
-    if (keys.isHosted()) {
-      throw new KeyAccessException(
-          KeyAccessException.Reason.UNSUPPORTED,
-          "the private keys of this vault are made in a key host, which takes none in that was made"
-              + " elsewhere; create the certificate here, or import it into a vault that keeps its"
-              + " keys itself");
     }
   }
 

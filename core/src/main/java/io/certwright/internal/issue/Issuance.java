@@ -3,7 +3,6 @@ package io.certwright.internal.issue;
 import io.certwright.audit.AuditOutcome;
 import io.certwright.errors.ConflictException;
 import io.certwright.errors.InvalidPolicyException;
-import io.certwright.errors.OutcomeUnknownException;
 import io.certwright.errors.Problem;
 import io.certwright.internal.catalogue.Catalogue;
 import io.certwright.internal.catalogue.CertificateSnapshot;
@@ -21,9 +20,7 @@ import io.certwright.internal.schedule.Lease;
 import io.certwright.internal.store.RecordStore;
 import io.certwright.internal.store.Stored;
 import io.certwright.policy.CertificatePolicy;
-import io.certwright.spi.storage.RecordWrite;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -50,10 +47,10 @@ public final class Issuance {
   private final VaultKeys keys;
   private final KeyDesk desk;
   private final IssuerDirectory directory;
-  private final CertificateMaker maker;
   private final VersionWrites versions;
   private final Attempts attempts;
   private final PendingOperations operations;
+  private final InsideIssuance inside;
   private final OutsideIssuance outside;
   private final ManualIssuance manual;
   private final VersionChanges changes;
@@ -87,11 +84,11 @@ public final class Issuance {
     this.keys = keys;
     this.desk = desk;
     this.directory = directory;
-    this.maker = new CertificateMaker(crypto);
     this.versions = new VersionWrites(records, crypto, desk);
     this.attempts = new Attempts(catalogue, random);
     this.blocked = new BlockedKeys(gate, records, time.own());
     this.operations = new PendingOperations(gate, records, crypto, keys, desk, versions, attempts);
+    this.inside = new InsideIssuance(gate, crypto, desk, versions);
     this.outside =
         new OutsideIssuance(
             operations, records, time, desk, versions, directory, attempts, blocked);
@@ -297,55 +294,10 @@ public final class Issuance {
       if (meaning instanceof IssuerDirectory.Meaning.Manual) {
         return manual.begin(hand, operation, before, revision, key, besides, now);
       }
-      var made =
-          meaning instanceof IssuerDirectory.Meaning.Embedded ca
-              ? maker.signedBy(desk.authority(ca.name()), policy, key.material(), now)
-              : maker.selfSigned(policy, key.material(), now);
-      return commit(hand, operation, before, revision, key, made, meaning, besides, now);
+      return inside.issue(hand, operation, before, revision, key, meaning, besides, now);
     } catch (ChangeRefusedException e) {
       throw versions.refused(name);
     }
-  }
-
-  private CertificateRecord commit(
-      Hand hand,
-      String operation,
-      CertificateRecord before,
-      OptionalLong revision,
-      NewKey key,
-      Made made,
-      IssuerDirectory.Meaning meaning,
-      Besides besides,
-      Instant now)
-      throws ChangeRefusedException {
-    var version = versions.nextVersion(before);
-    var state =
-        OperationState.completedAtOnce(
-            newOperation(), now, Names.fold(before.policy().issuer()), version);
-    var record = versions.record(before, version, key.material(), made, now);
-    var after = versions.completed(before.withOperation(state, now), record, now);
-    var writes = new ArrayList<RecordWrite>(besides.writes());
-    writes.add(versions.head(after, revision, RecordStore.noSecret()));
-    writes.add(versions.insert(record, key.pkcs8().bytes()));
-    if (meaning instanceof IssuerDirectory.Meaning.Embedded ca) {
-      writes.add(versions.issuedBy(ca.name(), after, version, made, now));
-    }
-    try {
-      gate.commit(
-          hand.caller(),
-          operation,
-          after.id() + "/" + version,
-          AuditOutcome.DONE,
-          made.detail(),
-          writes,
-          hand.fences(),
-          besides.with(Transitions.made(before, record, after)).events());
-      key.keep();
-    } catch (OutcomeUnknownException e) {
-      key.keep();
-      throw e;
-    }
-    return after;
   }
 
   /**

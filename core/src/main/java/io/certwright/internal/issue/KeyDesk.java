@@ -1,6 +1,7 @@
 package io.certwright.internal.issue;
 
 import io.certwright.errors.ConflictException;
+import io.certwright.errors.IssuanceException;
 import io.certwright.errors.KeyAccessException;
 import io.certwright.errors.NotFoundException;
 import io.certwright.internal.bouncycastle.PublicKeyInfo;
@@ -18,6 +19,7 @@ import io.certwright.internal.store.WithSecret;
 import io.certwright.spi.Bytes;
 import io.certwright.spi.storage.RecordWrite;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The keys of versions, unsealed when they are first used and kept for the next use.
@@ -93,6 +95,17 @@ public final class KeyDesk {
     return same
         && (version.location() instanceof KeyLocation.Absent
             || keys.belongs(version.key(), publicKey, pkcs8));
+  }
+
+  /**
+   * Refuses to take in the key of a version from elsewhere.
+   *
+   * @throws KeyAccessException if it has one, and new keys are made in a key host
+   */
+  public void requireTaking(VersionRecord version) {
+    if (version.location() instanceof KeyLocation.Sealed) {
+      keys.requireTaking();
+    }
   }
 
   private Bytes digest(Bytes of) {
@@ -187,17 +200,46 @@ public final class KeyDesk {
         .orElseThrow(() -> new NotFoundException("certificate version", id));
   }
 
-  /** The CA of this folded name, with its current version. */
-  Authority authority(String name) {
-    var snapshot = catalogue.requireCurrent(name);
-    return authorities
-        .get(snapshot.version().id(), unused -> Optional.of(authorityOf(name, snapshot)))
-        .orElseThrow(() -> new NotFoundException("CA certificate", name));
+  /**
+   * The CA of this folded name, with its current version.
+   *
+   * @throws IssuanceException if it is not in service any more
+   */
+  Signer signer(String name) {
+    var served = catalogue.serving(name).orElseThrow(() -> Signer.gone(name));
+    var snapshot = served.version();
+    var authority =
+        authorities
+            .get(snapshot.version().id(), unused -> Optional.of(authorityOf(name, snapshot)))
+            .orElseThrow(() -> Signer.gone(name));
+    return new Signer(authority, served.state());
+  }
+
+  /**
+   * Whether a CA is no longer what it was when it was asked to sign; what was known of it is
+   * forgotten then.
+   */
+  boolean hasChanged(Signer signer) {
+    var state = signer.state();
+    boolean same =
+        catalogue
+            .head(state.key().id())
+            .map(head -> OptionalLong.of(head.revision()))
+            .filter(state.expected()::equals)
+            .isPresent();
+    if (!same) {
+      catalogue.forget(state.key().id());
+    }
+    return !same;
   }
 
   private Authority authorityOf(String name, CertificateSnapshot snapshot) {
     return Authority.of(
-        name, snapshot.chain().get(0), snapshot.version().chain(), material(snapshot));
+        name,
+        snapshot.chain().get(0),
+        snapshot.version().chain(),
+        material(snapshot),
+        Confinement.of(catalogue, name, snapshot));
   }
 
   private KeyMaterial load(CertificateSnapshot snapshot) {

@@ -9,6 +9,7 @@ import io.certwright.internal.commit.Retry;
 import io.certwright.internal.gate.Caller;
 import io.certwright.internal.gate.Gate;
 import io.certwright.internal.record.CertificateRecord;
+import io.certwright.internal.record.KeyLocation;
 import io.certwright.internal.record.Schedule;
 import io.certwright.internal.schedule.RenewalTime;
 import io.certwright.policy.CertificatePolicy;
@@ -81,6 +82,10 @@ public final class PolicyChanges {
       return head.schedule();
     }
     var version = catalogue.requireVersion(head.id(), head.current().get().version()).version();
+    if (version.location() instanceof KeyLocation.Absent) {
+      // Nobody here can renew what is only watched.
+      return head.schedule();
+    }
     Optional<Instant> renewal =
         RenewalTime.of(
             head.policy().renewal(), version.issued(), version.notAfter(), version.thumbprint());

@@ -45,6 +45,21 @@ public final class VaultKeys {
     return host.isPresent();
   }
 
+  /**
+   * Refuses to take in a key that was made elsewhere.
+   *
+   * @throws KeyAccessException if new keys are made in a key host
+   */
+  void requireTaking() {
+    if (isHosted()) {
+      throw new KeyAccessException(
+          KeyAccessException.Reason.UNSUPPORTED,
+          "the private keys of this vault are made in a key host, which takes none in that was made"
+              + " elsewhere; create the certificate here, or take it into a vault that keeps its"
+              + " keys itself");
+    }
+  }
+
   /** A new key pair. */
   NewKey generate(KeySpec spec, String label) {
     if (host.isPresent()) {

@@ -3,6 +3,7 @@ package io.certwright.internal.issue;
 import io.certwright.access.Permission;
 import io.certwright.audit.AuditOutcome;
 import io.certwright.errors.ConflictException;
+import io.certwright.errors.ProbeFailedException;
 import io.certwright.errors.UnreadableImportException;
 import io.certwright.errors.UnreadableImportException.Place;
 import io.certwright.errors.UnreadableImportException.Reason;
@@ -106,7 +107,7 @@ public final class Watching {
   public CertificateSnapshot watch(Caller caller, String name, WatchSource source) {
     var known = catalogue.head(Names.fold(name));
     known.map(Stored::value).ifPresent(this::requireWatched);
-    var chain = source.chain(crypto);
+    var chain = chain(caller, name, source);
     var look =
         new Look(
             caller,
@@ -126,6 +127,21 @@ public final class Watching {
       return new CertificateSnapshot(keep(look, before, known));
     } catch (ChangeRefusedException e) {
       throw versions.refused(name);
+    }
+  }
+
+  /** A server was asked on somebody's behalf, whether it answers or not, and the trail says so. */
+  private List<X509Certificate> chain(Caller caller, String name, WatchSource source) {
+    try {
+      return source.chain(crypto);
+    } catch (ProbeFailedException e) {
+      gate.record(
+          caller,
+          Permission.CERTIFICATES_IMPORT.code(),
+          Names.fold(name),
+          AuditOutcome.FAILED,
+          String.valueOf(e.getMessage()));
+      throw e;
     }
   }
 

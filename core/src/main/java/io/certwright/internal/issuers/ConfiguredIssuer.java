@@ -85,7 +85,43 @@ final class ConfiguredIssuer implements Issuer {
     } catch (NotConnectedException e) {
       return e.answer(ordered ? Refusal.TRANSIENT : e.refusal);
     }
-    return question.apply(issuer);
+    var answer = question.apply(issuer);
+    return answer instanceof IssuerAnswer.Refused refused ? redacted(refused) : answer;
+  }
+
+  /** Texts are kept and shown, so that they must not say what the issuer was told in confidence. */
+  private IssuerAnswer redacted(IssuerAnswer.Refused refused) {
+    if (!configuration.value().hasCredentials()) {
+      return refused;
+    }
+    var redaction = redaction();
+    return new IssuerAnswer.Refused(
+        refused.refusal(),
+        redaction.map(of -> of.of(refused.code())).orElse("issuer-changed"),
+        redaction
+            .map(of -> of.of(refused.message()))
+            .orElse(
+                "what the issuer said is left out, because its credentials were changed meanwhile"),
+        refused.retryAfter());
+  }
+
+  /** That of the credentials that the issuer was given; empty: they are others by now. */
+  private Optional<Redaction> redaction() {
+    try (var opened =
+        records
+            .findWithSecret(IssuerRecord.TYPE, configuration.value().id())
+            .filter(this::isTheSame)
+            .orElse(null)) {
+      if (opened == null) {
+        return Optional.empty();
+      }
+      var credentials = Credentials.decode(opened.secret().bytes());
+      try {
+        return Optional.of(Redaction.of(credentials));
+      } finally {
+        Arrays.fill(credentials, '\0');
+      }
+    }
   }
 
   private Issuer connected() throws NotConnectedException {
@@ -149,7 +185,9 @@ final class ConfiguredIssuer implements Issuer {
       return maker.connect(account);
     } catch (IllegalArgumentException e) {
       throw new NotConnectedException(
-          Refusal.MISCONFIGURED, "unusable-configuration", String.valueOf(e.getMessage()));
+          Refusal.MISCONFIGURED,
+          "unusable-configuration",
+          Redaction.of(credentials).of(String.valueOf(e.getMessage())));
     } catch (RuntimeException e) {
       // Nothing of what it says: it had the credentials in its hand.
       LOG.warn(

@@ -2,6 +2,7 @@ package io.certwright.internal.item;
 
 import io.certwright.errors.ConflictException;
 import io.certwright.internal.record.CertificateRecord;
+import io.certwright.internal.record.IssuerRecord;
 import io.certwright.internal.record.ItemRecord;
 import io.certwright.internal.record.RecordType;
 import io.certwright.internal.store.RecordStore;
@@ -23,6 +24,26 @@ public final class SharedNames {
   /** The preconditions of a first certificate of this folded name. */
   public static List<RecordWrite> freeForCertificate(RecordStore records, String name) {
     return List.of(absent(records, ItemRecord.KEY, name), absent(records, ItemRecord.SECRET, name));
+  }
+
+  /**
+   * The precondition of a certificate that comes back under this folded name: no issuer of it was
+   * configured meanwhile, for policies that name the issuer would mean the certificate once the
+   * configuration is gone. It keeps the name while it is there, deleted or not, but for this.
+   */
+  public static RecordWrite noIssuer(RecordStore records, String name) {
+    return absent(records, IssuerRecord.TYPE, name);
+  }
+
+  /** Refuses a certificate that comes back under the folded name of an issuer. */
+  public static void requireNoIssuer(RecordStore records, String name) {
+    if (records.find(IssuerRecord.TYPE, name).isPresent()) {
+      throw new ConflictException(
+          "the vault has the configuration of an issuer called \""
+              + name
+              + "\", which policies may name, so no certificate of that name comes back; delete the"
+              + " configuration first, or give the issuer another name");
+    }
   }
 
   /** The precondition of a first key or secret of this folded name. */

@@ -94,15 +94,16 @@ public final class KeyFiles {
       new JavaKeyStore(pile, access, where).read(content);
     } else if (DerFile.isOne(content)) {
       new DerFile(pile, access, source).read(content);
-    } else if (isUtf16(content)) {
-      throw source.refuse(Reason.UNKNOWN_FORMAT, "it is text in UTF-16; save it in UTF-8 or ASCII");
     } else {
+      requireNoUtf16(content, source);
       new PemFile(pile, access).read(content, source);
     }
   }
 
-  private static boolean isUtf16(byte[] content) {
-    return content.length > 1
-        && ((content[0] == -1 && content[1] == -2) || (content[0] == -2 && content[1] == -1));
+  static void requireNoUtf16(byte[] content, Where source) {
+    if (content.length > 1
+        && ((content[0] == -1 && content[1] == -2) || (content[0] == -2 && content[1] == -1))) {
+      throw source.refuse(Reason.UNKNOWN_FORMAT, "it is text in UTF-16; save it in UTF-8 or ASCII");
+    }
   }
 }

@@ -1,31 +1,32 @@
 package io.certwright.internal.lint;
 
-import java.time.Instant;
+import io.certwright.lint.WebPkiValidity;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Comparator;
+import java.util.List;
 
 /** What the web PKI allows from which day on; times are seconds since 1970. */
 final class WebLimits {
 
   private static final long DAY = 86_400;
-  private static final Limit[] LIMITS = {
-    new Limit("2029-03-15", 47),
-    new Limit("2027-03-15", 100),
-    new Limit("2026-03-15", 200),
-    new Limit("2020-09-01", 398),
-    new Limit("2018-03-01", 825),
-  };
-  private static final long SHORTER_LIVES = at("2026-03-15");
-  private static final long NO_UNITS = at("2022-09-01");
+
+  /** The latest first, which most certificates fall under. */
+  private static final List<Limit> LIMITS =
+      WebPkiValidity.all().stream()
+          .map(rule -> new Limit(at(rule.since()), rule.days()))
+          .sorted(Comparator.comparingLong(Limit::from).reversed())
+          .toList();
+
+  private static final long SHORTER_LIVES = at(LocalDate.of(2026, 3, 15));
+  private static final long NO_UNITS = at(LocalDate.of(2022, 9, 1));
 
   private WebLimits() {}
 
-  private record Limit(long from, int days) {
-    Limit(String from, int days) {
-      this(at(from), days);
-    }
-  }
+  private record Limit(long from, int days) {}
 
-  private static long at(String day) {
-    return Instant.parse(day + "T00:00:00Z").getEpochSecond();
+  private static long at(LocalDate day) {
+    return day.atStartOfDay(ZoneOffset.UTC).toEpochSecond();
   }
 
   /** Whether a certificate may live that long; both ends are included. */

@@ -80,6 +80,11 @@ public final class Names {
     return version.toLowerCase(Locale.ROOT);
   }
 
+  /** The number of the version with this id. */
+  public static long versionNumber(String version) {
+    return HexFormat.fromHexDigitsToLong(version, 0, 8);
+  }
+
   /** The id of the version with this number; {@code entropy} are 12 random bytes. */
   public static String versionId(long number, byte[] entropy) {
     var hex = HexFormat.of();

@@ -124,15 +124,17 @@ public final class Purge {
       Caller caller, Stored<CertificateRecord> head, List<Fence> fences, List<RecordWrite> checks)
       throws ChangeRefusedException {
     var name = head.value().id();
-    var rest = rest(name);
-    var hosted = hosted(head.value(), rest);
-    if (hosted.isEmpty() && rest.isLast()) {
-      remove(caller, head, rest, fences, checks);
-      return;
+    if (!isPurging(head.value())) {
+      var all = rest(name);
+      if (all.isLast() && hosted(head.value(), all).isEmpty()) {
+        remove(caller, head, all, fences, checks);
+        return;
+      }
     }
     var marked = marked(caller, head, fences, checks);
-    for (; ; rest = rest(name), hosted = hosted(head.value(), rest)) {
-      hosted.forEach(desk::destroy);
+    for (; ; ) {
+      var rest = rest(name);
+      hosted(head.value(), rest).forEach(desk::destroy);
       if (rest.isLast()) {
         remove(caller, marked, rest, List.of(), List.of());
         return;
@@ -183,16 +185,23 @@ public final class Purge {
     return locations.stream().filter(KeyLocation.Hosted.class::isInstance).distinct().toList();
   }
 
+  private static boolean isPurging(CertificateRecord head) {
+    return head.deletion().filter(Deletion::purging).isPresent();
+  }
+
+  /**
+   * The state with the mark. It is written even if it is there: whoever else is at it, another
+   * purge or a restore that writes under the mark, is refused from then on, so that what is read
+   * afterwards is all there will be.
+   */
   private Stored<CertificateRecord> marked(
       Caller caller, Stored<CertificateRecord> head, List<Fence> fences, List<RecordWrite> checks)
       throws ChangeRefusedException {
-    if (head.value().deletion().filter(Deletion::purging).isPresent()) {
-      return head;
-    }
     var purging = head.value().purging(removal.now());
     var writes = new ArrayList<>(checks);
     writes.add(desk.changed(purging, head));
-    commit(caller, purging.id(), "begun", writes, fences, List.of());
+    var told = isPurging(head.value()) ? "taken up" : "begun";
+    commit(caller, purging.id(), told, writes, fences, List.of());
     return new Stored<>(purging, head.revision() + 1);
   }
 

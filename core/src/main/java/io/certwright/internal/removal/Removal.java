@@ -11,6 +11,7 @@ import io.certwright.internal.commit.Retry;
 import io.certwright.internal.gate.Caller;
 import io.certwright.internal.gate.Gate;
 import io.certwright.internal.issue.KeyDesk;
+import io.certwright.internal.item.SharedNames;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.Deletion;
 import io.certwright.internal.store.Failures;
@@ -62,7 +63,8 @@ public final class Removal {
    * Brings a deleted certificate back.
    *
    * @throws NotFoundException if no deleted certificate has this name
-   * @throws ConflictException if its purge has begun, or others change it all the time
+   * @throws ConflictException if its purge has begun, or an issuer has its name by now, or others
+   *     change it all the time
    */
   public CertificateRecord recover(Caller caller, String name) {
     return untilDone(name, () -> tryRecover(caller, name));
@@ -101,6 +103,7 @@ public final class Removal {
       throw new ConflictException(
           "the purge of \"" + name + "\" has begun, so it cannot be recovered any more");
     }
+    SharedNames.requireNoIssuer(records, name);
     var after = head.value().recovered(now());
     gate.commit(
         caller,
@@ -108,7 +111,7 @@ public final class Removal {
         name,
         AuditOutcome.DONE,
         "",
-        List.of(desk.changed(after, head)),
+        List.of(desk.changed(after, head), SharedNames.noIssuer(records, name)),
         List.of(),
         List.of(new VaultEvent.Recovered()));
     return after;

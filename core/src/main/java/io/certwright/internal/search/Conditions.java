@@ -14,42 +14,18 @@ import java.util.Optional;
 /**
  * What a certificate has to be like to be found: all of it.
  *
- * @param namePrefix the folded name starts with this
- * @param tags the current version has these tags, where a value is given with that one
- * @param issuer the policy names this issuer, folded
- * @param state how it stands
- * @param expiresFrom the current version ends at this time or later
- * @param expiresBefore the current version ends before this time
- * @param key the kind of the current version's key
- * @param serial a version has this serial number
- * @param thumbprint a version has this SHA-256, in lower-case hexadecimal
- * @param name a version has this alternative name, as {@link VersionRecord#names} has it
+ * @param certificate what is asked of the certificate
+ * @param current what is asked of its current version
+ * @param version what is asked of one of its versions, whichever
  */
-public record Conditions(
-    Optional<String> namePrefix,
-    Map<String, Optional<String>> tags,
-    Optional<String> issuer,
-    Optional<State> state,
-    Optional<Instant> expiresFrom,
-    Optional<Instant> expiresBefore,
-    Optional<KeySpec> key,
-    Optional<String> serial,
-    Optional<String> thumbprint,
-    Optional<String> name) {
+public record Conditions(OfCertificate certificate, OfCurrent current, OfVersion version) {
 
   /** None. */
   public static final Conditions NONE =
       new Conditions(
-          Optional.empty(),
-          Map.of(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty());
+          new OfCertificate(Optional.empty(), Optional.empty(), Optional.empty()),
+          new OfCurrent(Map.of(), Optional.empty(), Optional.empty(), Optional.empty()),
+          new OfVersion(Optional.empty(), Optional.empty(), Optional.empty()));
 
   /** How a certificate stands. */
   public enum State {
@@ -63,69 +39,116 @@ public record Conditions(
     IN_PROGRESS
   }
 
-  /** Copies the map. */
-  public Conditions {
-    tags = Map.copyOf(tags);
+  /**
+   * Of a certificate.
+   *
+   * @param namePrefix its folded name starts with this
+   * @param issuer its policy names this issuer, folded
+   * @param state how it stands
+   */
+  public record OfCertificate(
+      Optional<String> namePrefix, Optional<String> issuer, Optional<State> state) {
+
+    private boolean areMetBy(CertificateRecord head, Instant now) {
+      return namePrefix.filter(prefix -> !head.id().startsWith(prefix)).isEmpty()
+          && issuer.filter(wanted -> !wanted.equals(Names.fold(head.policy().issuer()))).isEmpty()
+          && state.filter(wanted -> !isIn(wanted, head, now)).isEmpty();
+    }
+
+    private static boolean isIn(State state, CertificateRecord head, Instant now) {
+      return switch (state) {
+        case ENABLED -> head.current().filter(served -> !hasEnded(served, now)).isPresent();
+        case EXPIRED -> head.current().filter(served -> hasEnded(served, now)).isPresent();
+        case DISABLED -> head.current().isEmpty() && head.versions() > 0;
+        case IN_PROGRESS -> head.isBusy();
+      };
+    }
+
+    private static boolean hasEnded(Current current, Instant now) {
+      return current.notAfter().isBefore(now);
+    }
+  }
+
+  /**
+   * Of the current version.
+   *
+   * @param tags it has these tags, where a value is given with that one
+   * @param expiresFrom it ends at this time or later
+   * @param expiresBefore it ends before this time
+   * @param key the kind of its key
+   */
+  public record OfCurrent(
+      Map<String, Optional<String>> tags,
+      Optional<Instant> expiresFrom,
+      Optional<Instant> expiresBefore,
+      Optional<KeySpec> key) {
+
+    /** Copies the map. */
+    public OfCurrent {
+      tags = Map.copyOf(tags);
+    }
+
+    /** One that there is not meets nothing that is asked of it. */
+    private boolean areMetBy(Optional<Current> current) {
+      return equals(NONE.current) || current.filter(this::areMetBy).isPresent();
+    }
+
+    private boolean areMetBy(Current current) {
+      return expiresFrom.filter(from -> current.notAfter().isBefore(from)).isEmpty()
+          && expiresBefore.filter(end -> !current.notAfter().isBefore(end)).isEmpty()
+          && key.filter(wanted -> wanted != current.key()).isEmpty()
+          && tags.entrySet().stream().allMatch(tag -> has(current, tag.getKey(), tag.getValue()));
+    }
+
+    private static boolean has(Current current, String key, Optional<String> value) {
+      var found = current.tags().all().get(key);
+      return found != null && value.filter(wanted -> !wanted.equals(found)).isEmpty();
+    }
+  }
+
+  /**
+   * Of a version, current or not: one and the same meets all of it.
+   *
+   * @param serial its serial number
+   * @param thumbprint its SHA-256, in lower-case hexadecimal
+   * @param name one of its alternative names, as {@link VersionRecord#names} has it
+   */
+  public record OfVersion(
+      Optional<String> serial, Optional<String> thumbprint, Optional<String> name) {
+
+    boolean areMetBy(VersionRecord version) {
+      return serial.filter(wanted -> !wanted.equals(version.serial())).isEmpty()
+          && thumbprint.filter(wanted -> !wanted.equals(hex(version.thumbprint()))).isEmpty()
+          && name.filter(wanted -> !version.names().contains(wanted)).isEmpty();
+    }
+
+    private static String hex(Bytes bytes) {
+      return HexFormat.of().formatHex(bytes.toByteArray());
+    }
+  }
+
+  /** The same with these for the certificate. */
+  public Conditions withCertificate(OfCertificate conditions) {
+    return new Conditions(conditions, current, version);
+  }
+
+  /** The same with these for the current version. */
+  public Conditions withCurrent(OfCurrent conditions) {
+    return new Conditions(certificate, conditions, version);
+  }
+
+  /** The same with these for a version. */
+  public Conditions withVersion(OfVersion conditions) {
+    return new Conditions(certificate, current, conditions);
   }
 
   /** Whether a version has to be looked at. */
   boolean askForVersion() {
-    return serial.isPresent() || thumbprint.isPresent() || name.isPresent();
+    return !version.equals(NONE.version);
   }
 
-  /** Whether one and the same version meets what is asked of a version. */
-  boolean meets(VersionRecord version) {
-    return serial.filter(wanted -> !wanted.equals(version.serial())).isEmpty()
-        && thumbprint.filter(wanted -> !wanted.equals(hex(version.thumbprint()))).isEmpty()
-        && name.filter(wanted -> !version.names().contains(wanted)).isEmpty();
-  }
-
-  private static String hex(Bytes bytes) {
-    return HexFormat.of().formatHex(bytes.toByteArray());
-  }
-
-  /** Whether a certificate meets the rest; one that was deleted does not. */
-  boolean meets(CertificateRecord head, Instant now) {
-    return !head.isDeleted()
-        && namePrefix.filter(prefix -> !head.id().startsWith(prefix)).isEmpty()
-        && issuer.filter(wanted -> !wanted.equals(issuer(head))).isEmpty()
-        && state.filter(wanted -> !isIn(wanted, head, now)).isEmpty()
-        && (!askForCurrent() || head.current().filter(this::meets).isPresent());
-  }
-
-  private static String issuer(CertificateRecord head) {
-    return Names.fold(head.policy().issuer());
-  }
-
-  private static boolean isIn(State state, CertificateRecord head, Instant now) {
-    return switch (state) {
-      case ENABLED -> head.current().filter(served -> !hasEnded(served, now)).isPresent();
-      case EXPIRED -> head.current().filter(served -> hasEnded(served, now)).isPresent();
-      case DISABLED -> head.current().isEmpty() && head.versions() > 0;
-      case IN_PROGRESS -> head.isBusy();
-    };
-  }
-
-  private static boolean hasEnded(Current current, Instant now) {
-    return current.notAfter().isBefore(now);
-  }
-
-  private boolean askForCurrent() {
-    return !tags.isEmpty()
-        || expiresFrom.isPresent()
-        || expiresBefore.isPresent()
-        || key.isPresent();
-  }
-
-  private boolean meets(Current current) {
-    return expiresFrom.filter(from -> current.notAfter().isBefore(from)).isEmpty()
-        && expiresBefore.filter(end -> !current.notAfter().isBefore(end)).isEmpty()
-        && key.filter(wanted -> wanted != current.key()).isEmpty()
-        && tags.entrySet().stream().allMatch(tag -> has(current, tag.getKey(), tag.getValue()));
-  }
-
-  private static boolean has(Current current, String key, Optional<String> value) {
-    var found = current.tags().all().get(key);
-    return found != null && value.filter(wanted -> !wanted.equals(found)).isEmpty();
+  /** Whether a certificate meets what is asked of it and its current version, and is there. */
+  boolean areMetBy(CertificateRecord head, Instant now) {
+    return !head.isDeleted() && certificate.areMetBy(head, now) && current.areMetBy(head.current());
   }
 }

@@ -17,7 +17,7 @@ import java.util.Optional;
 record Index(String attribute, AttributeMatch match) {
 
   /** The one that is likely to find the least of the versions. */
-  static Optional<Index> ofVersions(Conditions wanted) {
+  static Optional<Index> ofVersions(Conditions.OfVersion wanted) {
     return wanted
         .serial()
         .map(serial -> exact(VersionRecord.SERIAL, serial))
@@ -37,11 +37,14 @@ record Index(String attribute, AttributeMatch match) {
     return byState(wanted)
         .or(() -> byTag(wanted))
         .or(() -> byExpiry(wanted, now))
-        .or(() -> wanted.namePrefix().isPresent() ? Optional.empty() : byRest(wanted));
+        .or(
+            () ->
+                wanted.certificate().namePrefix().isPresent() ? Optional.empty() : byRest(wanted));
   }
 
   private static Optional<Index> byState(Conditions wanted) {
     return wanted
+        .certificate()
         .state()
         .flatMap(
             state ->
@@ -54,7 +57,7 @@ record Index(String attribute, AttributeMatch match) {
   }
 
   private static Optional<Index> byTag(Conditions wanted) {
-    return wanted.tags().entrySet().stream()
+    return wanted.current().tags().entrySet().stream()
         .flatMap(tag -> tag.getValue().map(value -> Tags.searchable(tag.getKey(), value)).stream())
         .sorted()
         .findFirst()
@@ -63,15 +66,16 @@ record Index(String attribute, AttributeMatch match) {
 
   /** What has ended is a range as well. */
   private static Optional<Index> byExpiry(Conditions wanted, Instant now) {
-    boolean ended = wanted.state().filter(Conditions.State.EXPIRED::equals).isPresent();
+    boolean ended =
+        wanted.certificate().state().filter(Conditions.State.EXPIRED::equals).isPresent();
     var end =
-        ended && wanted.expiresBefore().filter(now::isAfter).isEmpty()
+        ended && wanted.current().expiresBefore().filter(now::isAfter).isEmpty()
             ? Optional.of(now)
-            : wanted.expiresBefore();
-    if (end.isEmpty() && wanted.expiresFrom().isEmpty()) {
+            : wanted.current().expiresBefore();
+    if (end.isEmpty() && wanted.current().expiresFrom().isEmpty()) {
       return Optional.empty();
     }
-    var from = wanted.expiresFrom().orElse(AttributeValue.EARLIEST);
+    var from = wanted.current().expiresFrom().orElse(AttributeValue.EARLIEST);
     if (end.filter(to -> !to.isAfter(from)).isPresent()) {
       // Nothing is in it; the conditions say so of whatever is found.
       end = Optional.of(from);
@@ -85,10 +89,13 @@ record Index(String attribute, AttributeMatch match) {
 
   private static Optional<Index> byRest(Conditions wanted) {
     return wanted
+        .certificate()
         .issuer()
         .map(issuer -> exact(CertificateRecord.ISSUER, issuer))
-        .or(() -> wanted.key().map(key -> exact(CertificateRecord.KEY_TYPE, key.name())))
-        .or(() -> wanted.tags().keySet().stream().sorted().findFirst().map(Index::withTag));
+        .or(() -> wanted.current().key().map(key -> exact(CertificateRecord.KEY_TYPE, key.name())))
+        .or(
+            () ->
+                wanted.current().tags().keySet().stream().sorted().findFirst().map(Index::withTag));
   }
 
   private static Index withTag(String key) {

@@ -56,7 +56,7 @@ public final class Search {
 
   private RecordPage<CertificateRecord> byName(
       Conditions wanted, Instant now, Optional<String> after, int limit) {
-    var prefix = wanted.namePrefix().orElse("");
+    var prefix = wanted.certificate().namePrefix().orElse("");
     var page = records.list(CertificateRecord.TYPE, prefix, after, Order.ASCENDING, limit);
     return new RecordPage<>(filtered(page.records(), wanted, now), page.damaged(), page.next());
   }
@@ -71,17 +71,17 @@ public final class Search {
 
   private static List<Stored<CertificateRecord>> filtered(
       List<Stored<CertificateRecord>> found, Conditions wanted, Instant now) {
-    return found.stream().filter(head -> wanted.meets(head.value(), now)).toList();
+    return found.stream().filter(head -> wanted.areMetBy(head.value(), now)).toList();
   }
 
   /** A certificate is found once, however many of its versions are. */
   private RecordPage<CertificateRecord> byVersion(
       Conditions wanted, Instant now, Optional<FindQuery.Place> after, int limit) {
-    var index = Index.ofVersions(wanted).orElseThrow();
+    var index = Index.ofVersions(wanted.version()).orElseThrow();
     var page = records.search(VersionRecord.TYPE, index.attribute(), index.match(), after, limit);
     var names = new LinkedHashSet<String>();
     for (var version : page.records()) {
-      if (wanted.meets(version.value())) {
+      if (wanted.version().areMetBy(version.value())) {
         names.add(Names.fold(version.value().name()));
       }
     }

@@ -18,9 +18,13 @@ import io.certwright.spi.storage.RecordWrite;
 import io.certwright.spi.storage.StoredRecord;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A certificate as it came out of a backup, checked like anything from outside: every record opens,
@@ -28,6 +32,8 @@ import java.util.Optional;
  * thread.
  */
 final class ArrivedCertificate implements AutoCloseable {
+
+  private static final String VERSION = "[0-9a-f]{32}";
 
   private final List<CertificateRecord> heads = new ArrayList<>();
   private final List<WithSecret<VersionRecord>> versions = new ArrayList<>();
@@ -119,13 +125,29 @@ final class ArrivedCertificate implements AutoCloseable {
             && versions.stream().allMatch(version -> isOwn(version.record().value().name()))
             && policies.stream().allMatch(policy -> isOwn(policy.name()))
             && policies.stream().allMatch(policy -> policy.number() < head().policies())
+            && areCounted()
             && (head().current().isEmpty() || served().equals(head().current()));
     if (!complete) {
       throw new UnusableBackupException("its records do not belong together");
     }
     for (var version : versions) {
       requireGenuine(desk, version);
+      desk.requireTaking(version.record().value());
     }
+  }
+
+  /** Each has a number of its own that the state knows as given, so that the next one is new. */
+  private boolean areCounted() {
+    var numbers = new HashSet<Long>();
+    return versions.stream()
+        .map(version -> version.record().value().version())
+        .allMatch(
+            version ->
+                version.matches(VERSION) && isCounted(Names.versionNumber(version), numbers));
+  }
+
+  private boolean isCounted(long number, Set<Long> others) {
+    return number >= 1 && number <= head().versions() && others.add(number);
   }
 
   private boolean isOwn(String name) {
@@ -158,16 +180,43 @@ final class ArrivedCertificate implements AutoCloseable {
     }
   }
 
-  CertificateRecord head() {
+  private CertificateRecord head() {
     return heads.get(0);
   }
 
+  /** The versions with keys of their own, by their ids, that the vault is to have. */
+  List<VersionRecord> withKeys() {
+    return versions.stream()
+        .map(version -> version.record().value())
+        .filter(version -> !(version.location() instanceof KeyLocation.Absent))
+        .toList();
+  }
+
+  /**
+   * The state as it is to be in the vault.
+   *
+   * @param disabled versions that are not to be in service any more
+   */
+  CertificateRecord state(Set<String> disabled, Instant now) {
+    var restored = head().restored(now);
+    if (disabled.isEmpty()) {
+      return restored;
+    }
+    var newest =
+        versions.stream()
+            .map(version -> version.record().value())
+            .filter(version -> version.enabled() && !disabled.contains(version.id()))
+            .max(Comparator.comparing(VersionRecord::version));
+    return restored.serving(newest.map(Current::of), now);
+  }
+
   /** The writes of all but the state. */
-  List<RecordWrite> writes(RecordStore target) {
+  List<RecordWrite> writes(RecordStore target, Set<String> disabled, Instant now) {
     var writes = new ArrayList<RecordWrite>();
     for (var version : versions) {
-      writes.add(
-          target.insert(VersionRecord.TYPE, version.record().value(), version.secret().bytes()));
+      var record = version.record().value();
+      var kept = disabled.contains(record.id()) ? record.with(false, record.tags(), now) : record;
+      writes.add(target.insert(VersionRecord.TYPE, kept, version.secret().bytes()));
     }
     for (var policy : policies) {
       writes.add(target.insert(PolicyRecord.TYPE, policy, RecordStore.noSecret()));

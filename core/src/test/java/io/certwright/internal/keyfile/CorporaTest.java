@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.certwright.errors.UnreadableImportException;
 import io.certwright.errors.UnreadableImportException.Reason;
+import io.certwright.internal.bouncycastle.ExtraExtension;
 import io.certwright.internal.bouncycastle.KeyFormats;
 import java.io.IOException;
 import java.nio.file.FileSystems;
@@ -14,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
@@ -126,6 +129,46 @@ class CorporaTest {
           Map.entry("pem_reading/dsa.pem", "UNSUPPORTED"),
           Map.entry("pem_reading/wellknown", "UNKNOWN_FORMAT"));
 
+  private static final Map<String, String> REQUESTS =
+      Map.ofEntries(
+          Map.entry("x509/requests/rsa_sha256.der", "RSA_2048 [] []"),
+          Map.entry("x509/requests/rsa_sha256.pem", "RSA_2048 [] []"),
+          Map.entry("x509/requests/ec_sha256.der", "EC_P384 [] []"),
+          Map.entry("x509/requests/ec_sha256.pem", "EC_P384 [] []"),
+          Map.entry("x509/requests/ec_sha256_old_header.pem", "EC_P384 [] []"),
+          Map.entry("x509/requests/challenge.pem", "RSA_2048 [1.2.840.113549.1.9.7] []"),
+          Map.entry(
+              "x509/requests/challenge-unstructured.pem",
+              "RSA_2048 [1.2.840.113549.1.9.7, 1.2.840.113549.1.9.2] []"),
+          // A false criticality is written, which somebody's software did for years.
+          Map.entry(
+              "x509/requests/freeipa-bad-critical.pem",
+              "RSA_2048 [1.2.840.113549.1.9.20]"
+                  + " [2.5.29.17, 2.5.29.19, 2.5.29.14, 1.3.6.1.4.1.311.20.2]"),
+          Map.entry("pem_reading/csr.pem", "RSA_2048 [] []"),
+          // Changed after they were signed.
+          Map.entry("x509/requests/challenge-invalid.der", "KEY_MISMATCH"),
+          Map.entry("x509/requests/challenge-multi-valued.der", "KEY_MISMATCH"),
+          // The versions, the values and the tags are none of DER or of PKCS#10.
+          Map.entry("x509/requests/bad-version.pem", "MALFORMED"),
+          Map.entry("x509/requests/long-form-attribute.pem", "MALFORMED"),
+          Map.entry("x509/requests/two_basic_constraints.pem", "MALFORMED"),
+          Map.entry("x509/requests/zero-element-attribute.pem", "MALFORMED"),
+          // Signed with SHA-1 or MD4, or with keys that are not kept.
+          Map.entry("x509/requests/basic_constraints.pem", "UNSUPPORTED"),
+          Map.entry("x509/requests/rsa_md4.der", "UNSUPPORTED"),
+          Map.entry("x509/requests/rsa_md4.pem", "UNSUPPORTED"),
+          Map.entry("x509/requests/rsa_sha1.der", "UNSUPPORTED"),
+          Map.entry("x509/requests/rsa_sha1.pem", "UNSUPPORTED"),
+          Map.entry("x509/requests/san_rsa_sha1.der", "UNSUPPORTED"),
+          Map.entry("x509/requests/san_rsa_sha1.pem", "UNSUPPORTED"),
+          Map.entry("x509/requests/unsupported_extension.pem", "UNSUPPORTED"),
+          Map.entry("x509/requests/unsupported_extension_critical.pem", "UNSUPPORTED"),
+          Map.entry("x509/requests/dsa_sha1.der", "UNSUPPORTED_KEY"),
+          Map.entry("x509/requests/dsa_sha1.pem", "UNSUPPORTED_KEY"),
+          Map.entry("x509/requests/invalid_signature.pem", "UNSUPPORTED_KEY"),
+          Map.entry("certs/sm2-csr.pem", "UNSUPPORTED_KEY"));
+
   @Test
   void keysAndCertificatesOfPyca() throws IOException {
     var outcomes = outcomes("pyca-vectors", path -> true);
@@ -167,8 +210,54 @@ class CorporaTest {
                 .isEqualTo(name.equals(PASSWORD_UNKNOWN)));
   }
 
-  /** What comes of each file; anything but the documented exception fails the test. */
+  /** All requests that there are in the collections. */
+  @Test
+  void theRequests() throws IOException {
+    var outcomes =
+        outcomes("pyca-vectors", path -> path.contains("/requests/"), CorporaTest::requestOutcome);
+    outcomes.putAll(
+        outcomes("openssl-test", path -> path.endsWith("csr.pem"), CorporaTest::requestOutcome));
+    assertThat(outcomes).isEqualTo(new TreeMap<>(REQUESTS));
+  }
+
+  /** Of all that is no request, none is taken for one. */
+  @Test
+  void whatElseThereIsIsNoRequest() throws IOException {
+    for (var collection : List.of("pyca-vectors", "openssl-test")) {
+      var outcomes =
+          outcomes(
+              collection,
+              path -> !path.contains("/requests/") && !path.endsWith("csr.pem"),
+              CorporaTest::requestOutcome);
+      assertThat(outcomes).hasSizeGreaterThan(300);
+      assertThat(new TreeSet<>(outcomes.values()))
+          .isSubsetOf("MALFORMED", "NO_REQUEST", "TOO_MUCH", "UNKNOWN_FORMAT");
+    }
+  }
+
+  private static String requestOutcome(byte[] content) {
+    try {
+      var request = RequestFiles.open(content, Samples.CRYPTO);
+      var asked = request.content();
+      return request.key()
+          + " "
+          + asked.attributes()
+          + " "
+          + asked.extensions().all().stream().map(ExtraExtension::oid).toList();
+    } catch (UnreadableImportException e) {
+      assertThat(e.getMessage()).startsWith("Nothing was imported: ");
+      return e.reason().name();
+    }
+  }
+
   private static Map<String, String> outcomes(String collection, Predicate<String> wanted)
+      throws IOException {
+    return outcomes(collection, wanted, CorporaTest::outcome);
+  }
+
+  /** What comes of each file; anything but the documented exception fails the test. */
+  private static Map<String, String> outcomes(
+      String collection, Predicate<String> wanted, Function<byte[], String> outcome)
       throws IOException {
     var zip = CORPORA.resolve(collection + ".zip");
     assumeTrue(Files.isReadable(zip), zip + " is not there, so nothing of it was read");
@@ -178,7 +267,7 @@ class CorporaTest {
       try (var paths = Files.walk(root)) {
         for (var path : paths.filter(Files::isRegularFile).toList()) {
           if (wanted.test(path.toString())) {
-            outcomes.put(root.relativize(path).toString(), outcome(Files.readAllBytes(path)));
+            outcomes.put(root.relativize(path).toString(), outcome.apply(Files.readAllBytes(path)));
           }
         }
       }

@@ -12,6 +12,7 @@ import io.certwright.Vault;
 import io.certwright.WatchedCertificate;
 import io.certwright.access.Identity;
 import io.certwright.access.KeyOperation;
+import io.certwright.audit.AuditOutcome;
 import io.certwright.ca.EmbeddedCa;
 import io.certwright.errors.AccessDeniedException;
 import io.certwright.errors.ConflictException;
@@ -23,6 +24,7 @@ import io.certwright.event.RecordedEvent;
 import io.certwright.event.VaultEvent;
 import io.certwright.lifecycle.LifecycleManager;
 import io.certwright.policy.CertificatePolicy;
+import io.certwright.policy.Renewal;
 import io.certwright.spi.keys.KeyProtection;
 import io.certwright.testkit.SettableClock;
 import io.certwright.tests.transfer.House;
@@ -32,6 +34,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -272,6 +275,38 @@ class WatchTest {
       var probe = WatchedCertificate.probe("localhost", server.port());
       assertThatThrownBy(() -> vault.watch("far", probe)).isInstanceOf(ProbeFailedException.class);
       assertThat(vault.list(ALL).items()).isEmpty();
+      assertThat(
+              vault.audit().entries(Optional.empty(), 100).entries().stream()
+                  .filter(entry -> entry.outcome() == AuditOutcome.FAILED))
+          .singleElement()
+          .satisfies(
+              entry -> {
+                assertThat(entry.operation()).isEqualTo("certificates/import");
+                assertThat(entry.target()).isEqualTo("far");
+                assertThat(entry.detail()).contains("localhost:" + server.port());
+              });
     }
+  }
+
+  /** Nobody here could renew it, whatever the policy says of when. */
+  @Test
+  void aPolicyForAWatchedCertificateMakesNothingDue() {
+    vault.watch("far", WatchedCertificate.of(pem("shop")));
+    assertThat(vault.list(ALL).items().get(0).nextAction()).isEmpty();
+    vault.updatePolicy("far", SHOP_OWN.toBuilder().renewal(Renewal.atFraction(1, 2)).build());
+    assertThat(vault.list(ALL).items().get(0).nextAction()).isEmpty();
+  }
+
+  private byte[] pem(String name) {
+    return elsewhere.get(name).chainPem().getBytes(US_ASCII);
+  }
+
+  @Test
+  void aWatchedCaIsNoneOfThisVault() {
+    vault.watch("root", WatchedCertificate.of(pem("root")));
+    assertThatThrownBy(() -> EmbeddedCa.openOrCreateRoot(vault, "root"))
+        .isInstanceOf(ConflictException.class)
+        .hasMessageContaining("only watched");
+    assertThat(vault.listVersions("root", ALL).items()).hasSize(1);
   }
 }

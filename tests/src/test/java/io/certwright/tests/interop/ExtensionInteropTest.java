@@ -8,6 +8,7 @@ import io.certwright.MemoryStorage;
 import io.certwright.OperationStatus;
 import io.certwright.Vault;
 import io.certwright.ca.EmbeddedCa;
+import io.certwright.errors.IssuanceException;
 import io.certwright.policy.CertificatePolicy;
 import io.certwright.policy.CertificatePolicyId;
 import io.certwright.policy.CustomExtension;
@@ -16,8 +17,10 @@ import io.certwright.policy.Notification;
 import io.certwright.policy.PolicyExtensions;
 import io.certwright.spi.keys.KeySpec;
 import java.io.ByteArrayInputStream;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPairGenerator;
 import java.security.Provider;
 import java.security.cert.CertPathValidator;
 import java.security.cert.CertPathValidatorException;
@@ -26,12 +29,18 @@ import java.security.cert.PKIXParameters;
 import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Set;
+import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,6 +94,7 @@ class ExtensionInteropTest {
         CertificatePolicy.intermediateCa("Issuing", 0)
             .issuer(root.name())
             .extensions(confined().build())
+            .exportable(true)
             .build());
   }
 
@@ -115,7 +125,10 @@ class ExtensionInteropTest {
         .contains("DNS:secret.example.test");
   }
 
-  /** A name that the authority may not issue for, by whoever validates. */
+  /**
+   * A name that the authority may not issue for: the vault does not, and whoever validates what was
+   * signed all the same refuses it for that.
+   */
   @ParameterizedTest
   @CsvSource({
     "shop.example.test, true",
@@ -126,18 +139,49 @@ class ExtensionInteropTest {
   void validatorsHoldAnAuthorityToItsNames(String name, boolean permitted) throws Exception {
     var openssl = Tool.openssl();
     var issuing = issuing();
-    vault.create("leaf", CertificatePolicy.tlsServer(name).issuer(issuing.name()).build());
+    var policy = CertificatePolicy.tlsServer(name).issuer(issuing.name()).build();
+    X509Certificate signed;
     if (permitted) {
-      validate();
+      vault.create("leaf", policy);
+      signed = vault.get("leaf").x509();
+      validate(signed);
     } else {
-      assertThatThrownBy(this::validate).isInstanceOf(CertPathValidatorException.class);
+      assertThatThrownBy(() -> vault.create("leaf", policy))
+          .isInstanceOfSatisfying(
+              IssuanceException.class, e -> assertThat(e.code()).isEqualTo("name-constraints"))
+          .hasMessageContaining("dns:" + name)
+          .hasMessageContaining("CN=Issuing");
+      assertThat(vault.find("leaf")).isEmpty();
+      signed = signedWithoutTheVault(issuing, name);
+      var outside = signed;
+      assertThatThrownBy(() -> validate(outside)).isInstanceOf(CertPathValidatorException.class);
     }
     var root = file("root", vault.get("root").x509());
     var middle = file("issuing", vault.get("issuing").x509());
-    var leaf = file("leaf", vault.get("leaf").x509());
+    var leaf = file("leaf", signed);
     Object[] verify = {"verify", "-CAfile", root, "-untrusted", middle, leaf};
     var output = permitted ? openssl.run(verify) : openssl.fails(verify);
     assertThat(output).contains(permitted ? "OK" : "subtree violation");
+  }
+
+  /** By whoever may sign anything with the key of the authority. */
+  private X509Certificate signedWithoutTheVault(EmbeddedCa issuing, String name) throws Exception {
+    var ca = issuing.certificate();
+    var pair = KeyPairGenerator.getInstance("EC").generateKeyPair();
+    var leaf =
+        new JcaX509v3CertificateBuilder(
+                ca.x509(),
+                BigInteger.TWO,
+                ca.x509().getNotBefore(),
+                ca.x509().getNotAfter(),
+                new X500Principal(""),
+                pair.getPublic())
+            .addExtension(
+                Extension.subjectAlternativeName,
+                true,
+                new GeneralNames(new GeneralName(GeneralName.dNSName, name)));
+    var signer = new JcaContentSignerBuilder("SHA256withECDSA").build(vault.privateKey(ca));
+    return new JcaX509CertificateConverter().getCertificate(leaf.build(signer));
   }
 
   @Test
@@ -232,12 +276,9 @@ class ExtensionInteropTest {
         .open();
   }
 
-  private void validate() throws Exception {
+  private void validate(X509Certificate leaf) throws Exception {
     var factory = CertificateFactory.getInstance("X.509", BC);
-    var chain = new ArrayList<X509Certificate>();
-    for (var link : vault.get("leaf").chain()) {
-      chain.add(parse(factory, link));
-    }
+    var chain = List.of(parse(factory, leaf), parse(factory, vault.get("issuing").x509()));
     var anchor = new TrustAnchor(parse(factory, vault.get("root").x509()), null);
     var parameters = new PKIXParameters(Set.of(anchor));
     parameters.setRevocationEnabled(false);

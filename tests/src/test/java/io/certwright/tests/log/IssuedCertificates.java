@@ -6,12 +6,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Every certificate that a vault signed in a run of the tests, as it was logged: each process
- * writes a file of its own below {@code target}, one certificate in base64 a line.
+ * Every certificate that a vault signed in a run of the tests, as it was logged. Here each process
+ * writes a file of its own below {@code target}, one certificate in base64 a line; the tests of the
+ * other modules, which ran before, have a logger write one file a module.
  */
 public final class IssuedCertificates {
 
@@ -45,25 +48,38 @@ public final class IssuedCertificates {
   /** All of them, without those that a killed process did not write to the end. */
   public static Set<String> all() throws IOException {
     var all = new TreeSet<String>();
-    if (Files.isDirectory(DIRECTORY)) {
-      try (var files = Files.newDirectoryStream(DIRECTORY, "*.txt")) {
-        for (var file : files) {
-          var text = Files.readString(file, StandardCharsets.US_ASCII);
-          text.substring(0, text.lastIndexOf('\n') + 1).lines().forEach(all::add);
-        }
-      }
+    for (var file : files()) {
+      var text = Files.readString(file, StandardCharsets.US_ASCII);
+      text.substring(0, text.lastIndexOf('\n') + 1)
+          .lines()
+          .map(line -> line.substring(line.lastIndexOf(' ') + 1))
+          .forEach(all::add);
     }
     return all;
   }
 
   /** Forgets them, so that the next run begins with nothing. */
   public static void forget() throws IOException {
+    for (var file : files()) {
+      Files.delete(file);
+    }
+  }
+
+  private static List<Path> files() throws IOException {
+    var files = new ArrayList<Path>();
     if (Files.isDirectory(DIRECTORY)) {
-      try (var files = Files.newDirectoryStream(DIRECTORY, "*.txt")) {
-        for (var file : files) {
-          Files.delete(file);
+      try (var own = Files.newDirectoryStream(DIRECTORY, "*.txt")) {
+        own.forEach(files::add);
+      }
+    }
+    try (var modules = Files.newDirectoryStream(Path.of(".."), Files::isDirectory)) {
+      for (var module : modules) {
+        var log = module.resolve("target").resolve("issued.log");
+        if (Files.isRegularFile(log)) {
+          files.add(log);
         }
       }
     }
+    return files;
   }
 }

@@ -1,0 +1,164 @@
+package io.certwright.internal.issue;
+
+import io.certwright.audit.AuditOutcome;
+import io.certwright.errors.ConflictException;
+import io.certwright.errors.OutcomeUnknownException;
+import io.certwright.internal.commit.ChangeRefusedException;
+import io.certwright.internal.commit.Retry;
+import io.certwright.internal.crypto.Crypto;
+import io.certwright.internal.gate.Gate;
+import io.certwright.internal.record.CertificateRecord;
+import io.certwright.internal.record.Names;
+import io.certwright.internal.record.OperationState;
+import io.certwright.internal.store.RecordStore;
+import io.certwright.spi.storage.RecordWrite;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * Makes versions that are signed in this process, each in one commit: state, version, serial number
+ * and audit entry. The commit depends on the CA being as it was when it signed: one that was taken
+ * out of service meanwhile, on whatever node, has issued nothing. Thread-safe.
+ */
+final class InsideIssuance {
+
+  private static final int OPERATION_ID_BYTES = 16;
+
+  private final Gate gate;
+  private final Crypto crypto;
+  private final KeyDesk desk;
+  private final VersionWrites versions;
+  private final CertificateMaker maker;
+
+  InsideIssuance(Gate gate, Crypto crypto, KeyDesk desk, VersionWrites versions) {
+    this.gate = gate;
+    this.crypto = crypto;
+    this.desk = desk;
+    this.versions = versions;
+    this.maker = new CertificateMaker(crypto);
+  }
+
+  /**
+   * Makes a version.
+   *
+   * @param before the certificate's state under the policy that it is to be issued under
+   * @param revision of the state that there is; empty: it is the first
+   * @param meaning the certificate itself, or a CA of this vault
+   * @param besides what goes with it
+   * @return the certificate's state afterwards
+   * @throws ConflictException if the CA was changed by others each time that it had signed
+   */
+  CertificateRecord issue(
+      Hand hand,
+      String operation,
+      CertificateRecord before,
+      OptionalLong revision,
+      NewKey key,
+      IssuerDirectory.Meaning meaning,
+      Besides besides,
+      Instant now)
+      throws ChangeRefusedException {
+    var order = new Order(hand, operation, before, revision, key, besides, now);
+    if (meaning instanceof IssuerDirectory.Meaning.Embedded ca) {
+      return Retry.untilDone(() -> signedBy(ca.name(), order), () -> changing(ca.name()));
+    }
+    var made = maker.selfSigned(before.policy(), key.material(), now);
+    return commit(order, made, version -> List.of());
+  }
+
+  /** What is to be made. */
+  private record Order(
+      Hand hand,
+      String operation,
+      CertificateRecord before,
+      OptionalLong revision,
+      NewKey key,
+      Besides besides,
+      Instant now) {}
+
+  /** What a CA adds to the commit of a version. */
+  private interface Addition {
+    List<RecordWrite> to(String version);
+  }
+
+  /** Once; refused if the CA is another by now, so that it can be asked again. */
+  private CertificateRecord signedBy(String ca, Order order) throws ChangeRefusedException {
+    var signer = signer(ca, order);
+    var before = order.before();
+    var made =
+        maker.signedBy(signer.authority(), before.policy(), order.key().material(), order.now());
+    boolean own = before.id().equals(ca);
+    try {
+      return commit(
+          order,
+          made,
+          version -> {
+            var added = new ArrayList<RecordWrite>();
+            added.add(versions.issuedBy(ca, before, version, made, order.now()));
+            // Its own state is written, which checks the same.
+            if (!own) {
+              added.add(signer.state());
+            }
+            return added;
+          });
+    } catch (ChangeRefusedException e) {
+      if (desk.hasChanged(signer)) {
+        throw e;
+      }
+      throw versions.refused(before.name());
+    }
+  }
+
+  private Signer signer(String ca, Order order) {
+    var signer = desk.signer(ca);
+    boolean own = order.before().id().equals(ca);
+    // One that issues its own next certificate depends on the state that it replaces.
+    return own && !signer.state().expected().equals(order.revision()) && desk.hasChanged(signer)
+        ? desk.signer(ca)
+        : signer;
+  }
+
+  private CertificateRecord commit(Order order, Made made, Addition addition)
+      throws ChangeRefusedException {
+    var before = order.before();
+    var now = order.now();
+    var key = order.key();
+    var version = versions.nextVersion(before);
+    var id = HexFormat.of().formatHex(crypto.randomBytes(OPERATION_ID_BYTES));
+    var state =
+        OperationState.completedAtOnce(id, now, Names.fold(before.policy().issuer()), version);
+    var record = versions.record(before, version, key.material(), made, now);
+    var after = versions.completed(before.withOperation(state, now), record, now);
+    var writes = new ArrayList<RecordWrite>(order.besides().writes());
+    writes.add(versions.head(after, order.revision(), RecordStore.noSecret()));
+    writes.add(versions.insert(record, key.pkcs8().bytes()));
+    writes.addAll(addition.to(version));
+    try {
+      gate.commit(
+          order.hand().caller(),
+          order.operation(),
+          after.id() + "/" + version,
+          AuditOutcome.DONE,
+          made.detail(),
+          writes,
+          order.hand().fences(),
+          order.besides().with(Transitions.made(before, record, after)).events());
+      key.keep();
+    } catch (OutcomeUnknownException e) {
+      key.keep();
+      throw e;
+    }
+    return after;
+  }
+
+  private static ConflictException changing(String ca) {
+    return new ConflictException(
+        "the CA \""
+            + ca
+            + "\" was changed by others each time that it had signed; nothing was issued. Look at it"
+            + " and try again");
+  }
+}
