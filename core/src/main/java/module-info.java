@@ -15,6 +15,7 @@ module io.certwright {
   exports io.certwright.audit;
   exports io.certwright.ca;
   exports io.certwright.errors;
+  exports io.certwright.event;
   exports io.certwright.lifecycle;
   exports io.certwright.lint;
   exports io.certwright.policy;

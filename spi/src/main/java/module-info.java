@@ -8,5 +8,6 @@ module io.certwright.spi {
   exports io.certwright.spi;
   exports io.certwright.spi.issuer;
   exports io.certwright.spi.keys;
+  exports io.certwright.spi.notify;
   exports io.certwright.spi.storage;
 }

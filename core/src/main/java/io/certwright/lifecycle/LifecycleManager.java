@@ -3,6 +3,8 @@ package io.certwright.lifecycle;
 import io.certwright.Vault;
 import io.certwright.access.Permission;
 import io.certwright.errors.ConflictException;
+import io.certwright.event.RecordedEvent;
+import io.certwright.event.VaultListener;
 import io.certwright.internal.engine.Engine;
 import io.certwright.internal.engine.EngineHolder;
 import io.certwright.internal.gate.Caller;
@@ -12,9 +14,12 @@ import io.certwright.internal.lifecycle.Limit;
 import io.certwright.internal.lifecycle.Queues;
 import io.certwright.internal.lifecycle.Step;
 import io.certwright.internal.lifecycle.Worker;
+import io.certwright.internal.outbox.Ear;
+import io.certwright.internal.outbox.Outbox;
 import io.certwright.internal.record.Names;
 import io.certwright.internal.record.Schedule;
 import io.certwright.policy.CertificatePolicy;
+import io.certwright.spi.notify.Notifier;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,6 +27,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -30,6 +36,8 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,7 +62,7 @@ public final class LifecycleManager implements AutoCloseable {
   private final Vault vault;
   private final Engine engine;
   private final Caller caller;
-  private final List<Consumer<LifecycleEvent>> listeners;
+  private final Outbox outbox;
   private final int threads;
   private final ThreadFactory threadFactory;
   private final Worker worker;
@@ -70,11 +78,11 @@ public final class LifecycleManager implements AutoCloseable {
     this.vault = builder.vault;
     this.engine = holder.engine();
     this.caller = holder.caller();
-    this.listeners = List.copyOf(builder.listeners);
     this.threads = builder.threads;
     this.threadFactory = builder.threadFactory;
     engine.gate().authorise(caller, Permission.LIFECYCLE_RUN, "");
-    this.worker = new Worker(engine, "manager-" + UUID.randomUUID());
+    var node = "manager-" + UUID.randomUUID();
+    this.worker = new Worker(engine, node);
     this.queues =
         new Queues(
             engine.issuance()::isOutside,
@@ -89,7 +97,18 @@ public final class LifecycleManager implements AutoCloseable {
               + "\" has a LifecycleManager already; use that one, or"
               + " close it first");
     }
+    this.outbox = reserved(() -> new Outbox(engine, node, builder.lasting, builder.passing()));
     engine.onClose(closer);
+  }
+
+  /** What fails while the vault's one manager is being made makes room for another one. */
+  private <T> T reserved(Supplier<T> making) {
+    try {
+      return making.get();
+    } catch (RuntimeException | Error e) {
+      engine.releaseLifecycle(this);
+      throw e;
+    }
   }
 
   /** A running manager with everything optional at its default. */
@@ -107,7 +126,8 @@ public final class LifecycleManager implements AutoCloseable {
   /** What is optional about a manager. Used by one thread, once. */
   public static final class Builder {
     private final Vault vault;
-    private final List<Consumer<LifecycleEvent>> listeners = new ArrayList<>();
+    private final List<Consumer<RecordedEvent>> passing = new ArrayList<>();
+    private final List<Outbox.Wanted> lasting = new ArrayList<>();
     private final Map<String, Limit> limits = new HashMap<>();
     private int threads = 4;
     private ThreadFactory threadFactory = daemons();
@@ -117,12 +137,71 @@ public final class LifecycleManager implements AutoCloseable {
     }
 
     /**
-     * Called with each event, after it is durable, by a thread of the manager. What a listener
-     * throws is logged. Several may be added.
+     * Has a listener told each event of the vault from now on for as long as this manager is there,
+     * whichever node caused it. What it throws is logged, and it is not told again. Several may be
+     * added; they share a thread.
      */
-    public Builder listener(Consumer<LifecycleEvent> listener) {
-      listeners.add(listener);
+    public Builder listener(Consumer<RecordedEvent> listener) {
+      passing.add(listener);
       return this;
+    }
+
+    /**
+     * Has a listener told each event of the vault at least once, whichever node caused it, whatever
+     * crashes in between. How far it was told is kept in the vault under its name: the next manager
+     * with a listener of that name goes on there, and of several nodes with one of that name one is
+     * served at a time. One of a new name is told what happens from now on.
+     *
+     * <p>What it throws at is told again later, for a day; then that event is passed over, which is
+     * logged, and told as {@link io.certwright.event.VaultEvent.EventPassedOver}. It has a thread
+     * of its own, so one that hangs holds up nobody else; another node takes over from it after a
+     * minute.
+     *
+     * @param name 1 to 127 letters, digits and hyphens; case makes no difference
+     * @throws ConflictException if there is one of that name already
+     */
+    public Builder listener(String name, VaultListener listener) {
+      return lasting(name, id -> wanted(id, listener, false));
+    }
+
+    /**
+     * The same as {@link #listener(String, VaultListener)}, but one of a new name is told all that
+     * ever happened in the vault.
+     */
+    public Builder listenerFromStart(String name, VaultListener listener) {
+      return lasting(name, id -> wanted(id, listener, true));
+    }
+
+    /**
+     * Has somebody outside told each event, as a durable {@linkplain #listener(String,
+     * VaultListener) listener} is; of the vault's contacts it learns where people are to be told:
+     * of an end that comes near or has come, of renewals, of failures (the first, the second, the
+     * fourth and so on in a row) and of requests that wait.
+     *
+     * @param name 1 to 127 letters, digits and hyphens; case makes no difference
+     * @throws ConflictException if there is a listener or a notifier of that name already
+     */
+    public Builder notifier(String name, Notifier notifier) {
+      return lasting(name, id -> new Outbox.Wanted(id, Outbox.by(id, notifier), false));
+    }
+
+    private static Outbox.Wanted wanted(String id, VaultListener listener, boolean fromStart) {
+      var ear = Ear.of(id, listener);
+      return new Outbox.Wanted(id, engine -> ear, fromStart);
+    }
+
+    private Builder lasting(String name, Function<String, Outbox.Wanted> making) {
+      var id = Names.fold(name);
+      if (lasting.stream().anyMatch(wanted -> wanted.name().equals(id))) {
+        throw new ConflictException(
+            "there is a listener \"" + id + "\" already; name it otherwise");
+      }
+      lasting.add(making.apply(id));
+      return this;
+    }
+
+    private Optional<Ear> passing() {
+      return passing.isEmpty() ? Optional.empty() : Optional.of(Ear.ofAll(passing));
     }
 
     /**
@@ -201,14 +280,15 @@ public final class LifecycleManager implements AutoCloseable {
       // The queues say how many at most.
       var outside = Executors.newCachedThreadPool(threadFactory);
       executors = List.of(here, outside);
-      dispatcher = new Dispatcher(worker, queues, engine.changes(), here, outside, this::tell);
+      dispatcher = new Dispatcher(worker, queues, engine.changes(), here, outside);
       threadFactory.newThread(dispatcher).start();
+      outbox.start(threadFactory);
     }
   }
 
   /**
-   * Does what is due now, each certificate at most once, in the calling thread; returns when it is
-   * done. Not needed while the manager runs.
+   * Does what is due now, each certificate at most once, in the calling thread, and tells the
+   * listeners what has happened; returns when it is done. Not needed while the manager runs.
    */
   public LifecycleRun runOnce() {
     requireOpen();
@@ -240,9 +320,10 @@ public final class LifecycleManager implements AutoCloseable {
       for (var entry : late.entrySet()) {
         var others = worker.putOff(entry.getKey(), entry.getValue(), queues::turn);
         waiting += entry.getValue().size() - others.size();
-        others.forEach(job -> tell(worker.work(job)));
+        others.forEach(worker::work);
       }
     }
+    outbox.deliver();
     return new LifecycleRun(issued, waiting, failed);
   }
 
@@ -253,11 +334,10 @@ public final class LifecycleManager implements AutoCloseable {
     } finally {
       queues.finish(started, step);
     }
-    tell(step);
     return step;
   }
 
-  private synchronized void requireOpen() {
+  synchronized void requireOpen() {
     if (closed) {
       throw new ConflictException("the manager was closed; make a new one");
     }
@@ -267,73 +347,17 @@ public final class LifecycleManager implements AutoCloseable {
     return worker.next(PAGE, name -> !done.contains(name), issuer -> true);
   }
 
-  private void tell(Step step) {
-    var event = eventOf(step);
-    if (event == null) {
-      return;
-    }
-    for (var listener : listeners) {
-      try {
-        listener.accept(event);
-      } catch (RuntimeException e) {
-        LOG.warn("a listener failed on {}", event, e);
-      }
-    }
-  }
-
-  private @Nullable LifecycleEvent eventOf(Step step) {
-    if (step instanceof Step.Made made) {
-      var after = made.after();
-      var version =
-          engine
-              .catalogue()
-              .requireVersion(after.id(), after.currentVersion().orElseThrow())
-              .version();
-      var next = after.schedule().at();
-      return made.before()
-          .currentVersion()
-          .<LifecycleEvent>map(
-              previous ->
-                  new LifecycleEvent.Renewed(
-                      after.id(),
-                      previous,
-                      version.version(),
-                      version.serial(),
-                      version.notAfter(),
-                      next))
-          .orElseGet(
-              () ->
-                  new LifecycleEvent.Issued(
-                      after.id(), version.version(), version.serial(), version.notAfter(), next));
-    }
-    if (step instanceof Step.Purged purged) {
-      return new LifecycleEvent.Purged(purged.certificate());
-    }
-    if (step instanceof Step.Waits waits) {
-      var after = waits.after();
-      return after
-          .schedule()
-          .at()
-          .<LifecycleEvent>map(next -> new LifecycleEvent.Waiting(after.id(), next))
-          .orElseGet(
-              () ->
-                  new LifecycleEvent.RequestReady(
-                      after.id(), after.current().map(current -> current.notAfter())));
-    }
-    if (step instanceof Step.Fails fails) {
-      return new LifecycleEvent.Failed(
-          fails.certificate(),
-          fails.why().refusal(),
-          fails.why().code(),
-          fails.why().message(),
-          fails.after().map(head -> head.schedule().attempts()).orElse(1),
-          fails.after().flatMap(head -> head.schedule().at()));
-    }
-    return null;
+  /** The durable listeners of the vault, those of other nodes included. */
+  public Subscriptions subscriptions() {
+    return new Subscriptions(this, outbox);
   }
 
   Vault vault() {
     return vault;
+  }
+
+  Caller caller() {
+    return caller;
   }
 
   Engine engine() {
@@ -357,8 +381,9 @@ public final class LifecycleManager implements AutoCloseable {
   }
 
   /**
-   * Stops: hands out nothing more, and waits up to half a minute for what is under way. What could
-   * not be finished is taken up again by the next manager.
+   * Stops: hands out nothing more, and waits up to half a minute for what is under way, and a few
+   * seconds for a listener that is being told. What could not be finished is taken up again by the
+   * next manager.
    */
   @Override
   public void close() {
@@ -375,6 +400,7 @@ public final class LifecycleManager implements AutoCloseable {
       if (running != null && !running.stop(PATIENCE)) {
         LOG.warn("steps of the life cycle engine are still under way {} after its end", PATIENCE);
       }
+      outbox.stop();
       for (var executor : executors) {
         executor.shutdown();
         executor.awaitTermination(1, TimeUnit.SECONDS);

@@ -1,6 +1,7 @@
 package io.certwright.examples;
 
-import io.certwright.lifecycle.LifecycleEvent;
+import io.certwright.event.RecordedEvent;
+import io.certwright.event.VaultEvent;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -25,10 +26,10 @@ final class RotationReport {
     this.rootFile = rootFile;
   }
 
-  synchronized void count(LifecycleEvent event) {
-    if (event instanceof LifecycleEvent.Renewed renewed) {
+  synchronized void count(RecordedEvent told) {
+    if (told.event() instanceof VaultEvent.Renewed renewed) {
       serialsRenewed.add(renewed.serialNumber());
-    } else if (event instanceof LifecycleEvent.Failed) {
+    } else if (told.event() instanceof VaultEvent.AttemptFailed) {
       failedAttempts++;
     }
   }

@@ -1,7 +1,8 @@
 package io.certwright.examples;
 
 import io.certwright.Certificate;
-import io.certwright.lifecycle.LifecycleEvent;
+import io.certwright.event.RecordedEvent;
+import io.certwright.event.VaultEvent;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,12 +24,13 @@ final class Timeline {
     out.flush();
   }
 
-  void tell(LifecycleEvent event) {
-    if (event instanceof LifecycleEvent.Issued issued) {
+  void tell(RecordedEvent told) {
+    var event = told.event();
+    if (event instanceof VaultEvent.Issued issued) {
       say(made("issued ", issued.serialNumber(), issued.notAfter()));
-    } else if (event instanceof LifecycleEvent.Renewed renewed) {
+    } else if (event instanceof VaultEvent.Renewed renewed) {
       say(made("renewed", renewed.serialNumber(), renewed.notAfter()));
-    } else if (event instanceof LifecycleEvent.Failed failed) {
+    } else if (event instanceof VaultEvent.AttemptFailed failed) {
       say("FAILED   " + failed.message());
     }
   }

@@ -21,9 +21,9 @@ import io.certwright.errors.TimedOutException;
 import io.certwright.errors.UnreadableImportException;
 import io.certwright.errors.UnreadableImportException.Reason;
 import io.certwright.errors.VaultException;
+import io.certwright.event.VaultEvent;
 import io.certwright.internal.engine.EngineHolder;
 import io.certwright.internal.gate.Caller;
-import io.certwright.lifecycle.LifecycleEvent;
 import io.certwright.lifecycle.LifecycleManager;
 import io.certwright.lifecycle.LifecycleRun;
 import io.certwright.policy.CertificatePolicy;
@@ -354,8 +354,9 @@ class ManualIssuerTest {
   void atRenewalTheRequestIsMadeOnceAndSomebodyIsTold() {
     var first = begin();
     var current = first.merge(pem(signed(first)));
-    var events = new ArrayList<LifecycleEvent>();
-    try (var lifecycle = LifecycleManager.builder(home.vault()).listener(events::add).build()) {
+    var events = new ArrayList<VaultEvent>();
+    try (var lifecycle =
+        LifecycleManager.builder(home.vault()).listener(told -> events.add(told.event())).build()) {
       assertThat(lifecycle.runOnce()).isEqualTo(new LifecycleRun(0, 0, 0));
       home.clock.advance(Duration.ofDays(60));
       assertThat(lifecycle.runOnce()).isEqualTo(new LifecycleRun(0, 1, 0));
@@ -367,7 +368,8 @@ class ManualIssuerTest {
         assertThat(lifecycle.runOnce()).isEqualTo(new LifecycleRun(0, 0, 0));
       }
       Instant end = current.notAfter();
-      assertThat(events).containsExactly(new LifecycleEvent.RequestReady("shop", Optional.of(end)));
+      assertThat(events)
+          .containsExactly(new VaultEvent.RequestReady(operation.id(), Optional.of(end)));
       assertThat(operation().id()).isEqualTo(operation.id());
       var renewed = operation.merge(pem(signed(operation)));
       home.clock.advance(Duration.ofDays(60));

@@ -10,7 +10,8 @@ import io.certwright.VaultHealth;
 import io.certwright.ca.EmbeddedCa;
 import io.certwright.errors.OutcomeUnknownException;
 import io.certwright.errors.StorageFailureException;
-import io.certwright.lifecycle.LifecycleEvent;
+import io.certwright.event.RecordedEvent;
+import io.certwright.event.VaultEvent;
 import io.certwright.lifecycle.LifecycleManager;
 import io.certwright.policy.CertificatePolicy;
 import io.certwright.storage.jdbc.JdbcStorage;
@@ -122,11 +123,12 @@ class PostgresOutagesTest {
     }
   }
 
-  private void acknowledge(LifecycleEvent event) {
-    if (event instanceof LifecycleEvent.Issued issued) {
-      acknowledged.put(issued.certificate() + "/" + issued.version(), issued.serialNumber());
-    } else if (event instanceof LifecycleEvent.Renewed renewed) {
-      acknowledged.put(renewed.certificate() + "/" + renewed.version(), renewed.serialNumber());
+  private void acknowledge(RecordedEvent told) {
+    var version = told.header().subject() + "/" + told.header().version().orElse("");
+    if (told.event() instanceof VaultEvent.Issued issued) {
+      acknowledged.put(version, issued.serialNumber());
+    } else if (told.event() instanceof VaultEvent.Renewed renewed) {
+      acknowledged.put(version, renewed.serialNumber());
     }
   }
 

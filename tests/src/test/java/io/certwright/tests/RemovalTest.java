@@ -22,7 +22,7 @@ import io.certwright.errors.InvalidRequestException;
 import io.certwright.errors.KeyAccessException;
 import io.certwright.errors.NotFoundException;
 import io.certwright.errors.StorageFailureException;
-import io.certwright.lifecycle.LifecycleEvent;
+import io.certwright.event.RecordedEvent;
 import io.certwright.lifecycle.LifecycleManager;
 import io.certwright.lifecycle.LifecycleRun;
 import io.certwright.policy.CertificatePolicy;
@@ -368,7 +368,7 @@ class RemovalTest {
   @Test
   void aPurgeAtItsTimeIsAnEvent() {
     var clock = SettableClock.at(Cluster.START);
-    var events = new ArrayList<LifecycleEvent>();
+    var events = new ArrayList<RecordedEvent>();
     try (var own =
             Vault.builder(MemoryStorage.create(clock), cluster.protection).clock(clock).open();
         var lifecycle = LifecycleManager.builder(own).listener(events::add).build()) {
@@ -376,7 +376,9 @@ class RemovalTest {
       own.delete("shop");
       clock.advance(Duration.ofDays(90));
       lifecycle.runOnce();
-      assertThat(events).containsExactly(new LifecycleEvent.Purged("shop"));
+      assertThat(events.stream().map(told -> told.header().type()))
+          .containsExactly("certificate.issued", "certificate.deleted", "certificate.purged");
+      assertThat(events).allMatch(told -> told.header().subject().equals("shop"));
       assertThat(own.deleted().list(ALL).items()).isEmpty();
     }
   }

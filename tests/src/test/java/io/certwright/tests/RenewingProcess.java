@@ -2,7 +2,8 @@ package io.certwright.tests;
 
 import io.certwright.Vault;
 import io.certwright.ca.EmbeddedCa;
-import io.certwright.lifecycle.LifecycleEvent;
+import io.certwright.event.RecordedEvent;
+import io.certwright.event.VaultEvent;
 import io.certwright.lifecycle.LifecycleManager;
 import io.certwright.policy.CertificatePolicy;
 import io.certwright.policy.Renewal;
@@ -81,11 +82,9 @@ final class RenewingProcess {
         .build();
   }
 
-  private static void acknowledge(Vault vault, LifecycleEvent event) {
-    if (event instanceof LifecycleEvent.Issued issued) {
-      say(vault, issued.certificate(), issued.version());
-    } else if (event instanceof LifecycleEvent.Renewed renewed) {
-      say(vault, renewed.certificate(), renewed.version());
+  private static void acknowledge(Vault vault, RecordedEvent told) {
+    if (told.event() instanceof VaultEvent.Issued || told.event() instanceof VaultEvent.Renewed) {
+      say(vault, told.header().subject(), told.header().version().orElseThrow());
     }
   }
 

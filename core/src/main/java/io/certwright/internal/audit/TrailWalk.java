@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * that it tells of, and otherwise the earliest first. What is written to a chain meanwhile is met
  * at its end. Used by one thread.
  */
-final class TrailWalk {
+public final class TrailWalk {
 
   private static final Comparator<Chain> BY_TIME =
       Comparator.comparing(Chain::time).thenComparing(chain -> chain.name);
@@ -37,7 +37,7 @@ final class TrailWalk {
    *
    * @param limit about so many entries are wanted
    */
-  TrailWalk(RecordStore records, TrailPosition after, int limit) {
+  public TrailWalk(RecordStore records, TrailPosition after, int limit) {
     this.records = records;
     var names = new Chains(records).names();
     // With one chain exactly what is wanted, and whether there is more.
@@ -52,14 +52,18 @@ final class TrailWalk {
    * @param damage why it cannot be read; null: it can
    * @param earlier what else of the trail belongs before it
    */
-  record Step(
+  public record Step(
       StoredRecord stored,
       @Nullable AuditRecord entry,
       @Nullable IntegrityException damage,
       List<String> earlier) {
 
-    /** What it says. */
-    AuditRecord require() {
+    /**
+     * What it says.
+     *
+     * @throws IntegrityException if it cannot be read
+     */
+    public AuditRecord require() {
       if (entry == null) {
         throw Objects.requireNonNull(damage);
       }
@@ -68,7 +72,7 @@ final class TrailWalk {
   }
 
   /** What is next; empty: there was nothing more. */
-  Optional<Step> next() {
+  public Optional<Step> next() {
     var open = chains.stream().filter(Chain::hasNext).toList();
     // In a trail that was tampered with, each may wait for another one.
     return open.stream()
@@ -78,12 +82,13 @@ final class TrailWalk {
         .map(Chain::take);
   }
 
-  boolean hasNext() {
+  /** Whether there is more. */
+  public boolean hasNext() {
     return chains.stream().anyMatch(Chain::hasNext);
   }
 
   /** After all that was given. */
-  TrailPosition position() {
+  public TrailPosition position() {
     var position = TrailPosition.START;
     for (var chain : chains) {
       position = chain.after.map(position::with).orElse(position);

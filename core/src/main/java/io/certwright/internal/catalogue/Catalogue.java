@@ -4,6 +4,7 @@ import io.certwright.errors.NotFoundException;
 import io.certwright.internal.cache.BoundedCache;
 import io.certwright.internal.node.Contact;
 import io.certwright.internal.node.Freshness;
+import io.certwright.internal.record.AuditRecord;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.Headline;
 import io.certwright.internal.record.IssuerRecord;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
@@ -51,6 +53,7 @@ public final class Catalogue {
   private final BoundedCache<String, Served> current = new BoundedCache<>(CACHED);
   private final ChangeSignal signal = new ChangeSignal();
   private final NameChanges nameChanges = new NameChanges();
+  private final AtomicLong trailChanges = new AtomicLong();
   private volatile VersionListener versionListener = NO_LISTENER;
   private volatile VersionListener issuerListener = NO_LISTENER;
 
@@ -64,7 +67,8 @@ public final class Catalogue {
     this.records = records;
     this.ticker = ticker;
     this.freshness =
-        new Freshness(records.storage(), contact, ticker, bound, this::changed, this::forgetAll);
+        new Freshness(
+            records.storage(), contact, ticker, bound, this::changedElsewhere, this::forgetAll);
   }
 
   /** The state of a certificate, deleted or not, read afresh. */
@@ -248,12 +252,28 @@ public final class Catalogue {
         version.enabled());
   }
 
+  /** How far the audit trail has grown, as far as this node knows: a count of changes to it. */
+  public long trailChanges() {
+    return trailChanges.get();
+  }
+
   /** Learns what was committed by this process. */
   public void committed(List<RecordWrite> writes) {
+    // First, so that who is woken by what follows finds it.
+    trailChanges.incrementAndGet();
     for (var write : writes) {
       if (!(write instanceof RecordWrite.Check)) {
         changed(write.key());
       }
+    }
+  }
+
+  private void changedElsewhere(RecordKey key) {
+    if (key.kind().equals(AuditRecord.KIND) && key.vault().equals(records.vault())) {
+      trailChanges.incrementAndGet();
+      signal.raise();
+    } else {
+      changed(key);
     }
   }
 
@@ -278,6 +298,7 @@ public final class Catalogue {
   }
 
   private void forgetAll() {
+    trailChanges.incrementAndGet();
     current.dropAll();
     versionListener.everythingChanged();
     issuerListener.everythingChanged();

@@ -2,6 +2,7 @@ package io.certwright.internal.commit;
 
 import io.certwright.internal.record.AuditRecord;
 import io.certwright.internal.record.Extensions;
+import io.certwright.internal.record.KeptEvent;
 import io.certwright.internal.store.Chains;
 import io.certwright.internal.store.RecordStore;
 import io.certwright.spi.Bytes;
@@ -79,9 +80,10 @@ final class AuditChain {
     }
 
     /** Links one more entry. */
-    void add(AuditRecord.Note note, List<AuditRecord.Told> told) {
+    void add(AuditRecord.Note note, List<AuditRecord.Told> told, List<KeptEvent> events) {
       var entry =
-          new AuditRecord(stripe, end.sequence + 1, end.digest, note, told, Extensions.NONE);
+          new AuditRecord(
+              stripe, end.sequence + 1, end.digest, note, told, events, Extensions.NONE);
       // Encoded once: what is sealed is what the next entry has the digest of.
       var encoded = AuditRecord.TYPE.encode(entry);
       var write = records.insertEncoded(AuditRecord.TYPE, entry, encoded);

@@ -91,7 +91,7 @@ final class AuditTrail {
         var told = tellings.changed(change.writes());
         // The others are not written here for a while, perhaps for ever.
         told.addAll(goesOn || wholeVault ? witness.all() : List.of());
-        part.add(change.note(), told);
+        part.add(change.note(), told, change.events());
       }
     }
 
@@ -110,7 +110,7 @@ final class AuditTrail {
         var told = tellings.changed(change.writes());
         told.addAll(seen);
         seen.clear();
-        part.add(change.note(), told);
+        part.add(change.note(), told, change.events());
       }
       if (part.before().isEmpty()) {
         announce(chain, part.writes().get(0), changes.get(0));
@@ -129,7 +129,7 @@ final class AuditTrail {
               "",
               AuditOutcome.DONE,
               "stripe " + chain.stripe() + " begins");
-      part.add(note, List.of(tellings.written(start)));
+      part.add(note, List.of(tellings.written(start)), List.of());
     }
 
     private void end(AuditChain chain, Change change) {
@@ -139,7 +139,7 @@ final class AuditTrail {
         throw new ConflictException("the move was undone meanwhile; begin it again");
       }
       var told = end.before().orElseThrow().told();
-      on(chain).add(change.note(), List.of(told));
+      on(chain).add(change.note(), List.of(told), change.events());
     }
 
     private void requireGoing(AuditChain.Draft part) {

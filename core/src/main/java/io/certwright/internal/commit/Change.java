@@ -1,6 +1,7 @@
 package io.certwright.internal.commit;
 
 import io.certwright.internal.record.AuditRecord;
+import io.certwright.internal.record.KeptEvent;
 import io.certwright.spi.storage.Fence;
 import io.certwright.spi.storage.RecordWrite;
 import java.util.List;
@@ -11,15 +12,21 @@ import java.util.Optional;
  *
  * @param writes the records, sealed already; may be empty when only the entry is to be kept
  * @param note the audit entry that tells of it
+ * @param events what listeners are told of it, as part of that entry
  * @param fences the claims that must still stand; only for a storage that hands claims out
  * @param end the chain that the entry ends, after the first has ended; empty: any other change
  */
 public record Change(
-    List<RecordWrite> writes, AuditRecord.Note note, List<Fence> fences, Optional<String> end) {
+    List<RecordWrite> writes,
+    AuditRecord.Note note,
+    List<KeptEvent> events,
+    List<Fence> fences,
+    Optional<String> end) {
 
   /** Copies the lists. */
   public Change {
     writes = List.copyOf(writes);
+    events = List.copyOf(events);
     fences = List.copyOf(fences);
   }
 

@@ -27,6 +27,7 @@ final class Waiting {
           List.of(),
           new AuditRecord.Note(Instant.EPOCH, "", "", "", AuditOutcome.DONE, ""),
           List.of(),
+          List.of(),
           Optional.empty());
 
   final Change change;

@@ -38,6 +38,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,6 +59,7 @@ public final class Engine implements AutoCloseable {
   private final Gate gate;
   private final Crypto crypto;
   private final StorageTime time;
+  private final DoubleSupplier decisions;
   private final Issuance issuance;
   private final KeyAccess keyAccess;
   private final NamedKeys namedKeys;
@@ -79,13 +81,14 @@ public final class Engine implements AutoCloseable {
     this.storage = settings.storage();
     this.crypto = settings.crypto();
     var clock = settings.clock();
+    this.decisions = settings.random();
     var contact = new Contact(clock);
     this.time = new StorageTime(clock, settings.ticker(), contact);
     this.records =
         new VaultDoor(storage, settings.protection(), crypto, clock).openOrCreate(Names.fold(name));
     this.catalogue = new Catalogue(records, contact, settings.ticker(), settings.freshness());
     var committer = Committer.ofNode(records, catalogue::committed);
-    this.gate = new Gate(committer, clock);
+    this.gate = new Gate(committer, clock, name);
     var host =
         settings.protection() instanceof KeyHost keeper
             ? Optional.of(keeper)
@@ -246,6 +249,11 @@ public final class Engine implements AutoCloseable {
   /** The storage's time. */
   public StorageTime time() {
     return time;
+  }
+
+  /** What spreads attempts, from 0 to 1. */
+  public DoubleSupplier decisions() {
+    return decisions;
   }
 
   /** Where what nobody may guess comes from. */

@@ -4,10 +4,12 @@ import io.certwright.access.Permission;
 import io.certwright.audit.AuditOutcome;
 import io.certwright.errors.AccessDeniedException;
 import io.certwright.errors.VaultClosedException;
+import io.certwright.event.VaultEvent;
 import io.certwright.internal.commit.Change;
 import io.certwright.internal.commit.ChangeRefusedException;
 import io.certwright.internal.commit.Committer;
 import io.certwright.internal.record.AuditRecord;
+import io.certwright.internal.record.EventCodec;
 import io.certwright.spi.storage.Fence;
 import io.certwright.spi.storage.RecordWrite;
 import java.time.Clock;
@@ -30,13 +32,19 @@ public final class Gate {
 
   private final Committer committer;
   private final Clock clock;
+  private final String vault;
 
   private volatile boolean closed;
 
-  /** A gate in front of a committer. */
-  public Gate(Committer committer, Clock clock) {
+  /**
+   * A gate in front of a committer.
+   *
+   * @param vault the vault's name, for the log
+   */
+  public Gate(Committer committer, Clock clock, String vault) {
     this.committer = committer;
     this.clock = clock;
+    this.vault = vault;
   }
 
   /**
@@ -57,12 +65,10 @@ public final class Gate {
   }
 
   /**
-   * Makes what an authorised caller did durable, with the entry that tells of it.
+   * Makes what an authorised caller did durable, with the entry that tells of it, where it is
+   * nothing that listeners are told of.
    *
-   * @param outcome how it ended; a failure is kept as well, with the time of the next attempt
-   * @param fences the claims that must still stand
-   * @throws ChangeRefusedException if other changes to the same records came first; nothing was
-   *     written
+   * @see #commit(Caller, String, String, AuditOutcome, String, List, List, List)
    */
   public void commit(
       Caller caller,
@@ -73,8 +79,34 @@ public final class Gate {
       List<RecordWrite> writes,
       List<Fence> fences)
       throws ChangeRefusedException {
+    commit(caller, operation, target, outcome, detail, writes, fences, List.of());
+  }
+
+  /**
+   * Makes what an authorised caller did durable, with the entry that tells of it.
+   *
+   * @param target the name of what it was done to, with {@code /} and the version where it was done
+   *     to one; the events are about the same
+   * @param outcome how it ended; a failure is kept as well, with the time of the next attempt
+   * @param fences the claims that must still stand
+   * @param events what listeners are told of it
+   * @throws ChangeRefusedException if other changes to the same records came first; nothing was
+   *     written
+   */
+  public void commit(
+      Caller caller,
+      String operation,
+      String target,
+      AuditOutcome outcome,
+      String detail,
+      List<RecordWrite> writes,
+      List<Fence> fences,
+      List<VaultEvent> events)
+      throws ChangeRefusedException {
     var note = note(caller, operation, target, outcome, detail);
-    committer.commit(new Change(writes, note, fences, Optional.empty()));
+    var kept = events.stream().map(EventCodec::encode).toList();
+    committer.commit(new Change(writes, note, kept, fences, Optional.empty()));
+    EventLog.write(vault, caller.name(), target, events);
   }
 
   /** Makes an entry that stands alone: a denial, a failure, the use of a key. */
@@ -90,7 +122,7 @@ public final class Gate {
 
   private void record(AuditRecord.Note note, Optional<String> end) {
     try {
-      committer.commit(new Change(List.of(), note, List.of(), end));
+      committer.commit(new Change(List.of(), note, List.of(), List.of(), end));
     } catch (ChangeRefusedException e) {
       throw new IllegalStateException("an entry without preconditions was refused", e);
     }

@@ -1,6 +1,7 @@
 package io.certwright.internal.issue;
 
 import io.certwright.audit.AuditOutcome;
+import io.certwright.event.VaultEvent;
 import io.certwright.internal.catalogue.Catalogue;
 import io.certwright.internal.commit.ChangeRefusedException;
 import io.certwright.internal.commit.Retry;
@@ -70,7 +71,16 @@ final class Declaring {
     writes.add(versions.changed(changed, known));
     writes.addAll(versions.nameFree(Issuance.revision(known), changed.id()));
     writes.addAll(versions.replacedPolicy(known, changed, now));
-    gate.commit(caller, "policies/set", changed.id(), AuditOutcome.DONE, "", writes, List.of());
+    var told = Transitions.policy(known.map(Stored::value), changed);
+    gate.commit(
+        caller,
+        "policies/set",
+        changed.id(),
+        AuditOutcome.DONE,
+        "",
+        writes,
+        List.of(),
+        told.isEmpty() ? List.of(new VaultEvent.Declared()) : told);
     return changed;
   }
 

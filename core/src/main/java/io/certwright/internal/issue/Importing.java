@@ -4,6 +4,7 @@ import io.certwright.audit.AuditOutcome;
 import io.certwright.errors.UnreadableImportException;
 import io.certwright.errors.UnreadableImportException.Place;
 import io.certwright.errors.UnreadableImportException.Reason;
+import io.certwright.event.VaultEvent;
 import io.certwright.internal.bouncycastle.PublicKeyInfo;
 import io.certwright.internal.catalogue.Catalogue;
 import io.certwright.internal.catalogue.CertificateSnapshot;
@@ -163,7 +164,18 @@ public final class Importing {
     writes.addAll(versions.nameFree(revision, after.id()));
     writes.add(versions.insert(version, material.pkcs8().bytes()));
     writes.addAll(versions.replacedPolicy(known, after, now));
-    gate.commit(caller, operation, version.id(), AuditOutcome.DONE, told, writes, List.of());
+    var besides = new Besides(writes, Transitions.policy(known.map(Stored::value), after));
+    var imported =
+        new VaultEvent.Imported(before.currentVersion(), version.serial(), version.notAfter());
+    gate.commit(
+        caller,
+        operation,
+        version.id(),
+        AuditOutcome.DONE,
+        told,
+        writes,
+        List.of(),
+        besides.with(imported).events());
     return new CertificateSnapshot(version);
   }
 

@@ -47,7 +47,7 @@ final class InsideIssuance {
    * @param before the certificate's state under the policy that it is to be issued under
    * @param revision of the state that there is; empty: it is the first
    * @param meaning the certificate itself, or a CA of this vault
-   * @param more what becomes durable with it
+   * @param besides what goes with it
    * @return the certificate's state afterwards
    * @throws ConflictException if the CA was changed by others each time that it had signed
    */
@@ -58,10 +58,10 @@ final class InsideIssuance {
       OptionalLong revision,
       NewKey key,
       IssuerDirectory.Meaning meaning,
-      List<RecordWrite> more,
+      Besides besides,
       Instant now)
       throws ChangeRefusedException {
-    var order = new Order(hand, operation, before, revision, key, more, now);
+    var order = new Order(hand, operation, before, revision, key, besides, now);
     if (meaning instanceof IssuerDirectory.Meaning.Embedded ca) {
       return Retry.untilDone(() -> signedBy(ca.name(), order), () -> changing(ca.name()));
     }
@@ -76,7 +76,7 @@ final class InsideIssuance {
       CertificateRecord before,
       OptionalLong revision,
       NewKey key,
-      List<RecordWrite> more,
+      Besides besides,
       Instant now) {}
 
   /** What a CA adds to the commit of a version. */
@@ -132,7 +132,7 @@ final class InsideIssuance {
         OperationState.completedAtOnce(id, now, Names.fold(before.policy().issuer()), version);
     var record = versions.record(before, version, key.material(), made, now);
     var after = versions.completed(before.withOperation(state, now), record, now);
-    var writes = new ArrayList<RecordWrite>(order.more());
+    var writes = new ArrayList<RecordWrite>(order.besides().writes());
     writes.add(versions.head(after, order.revision(), RecordStore.noSecret()));
     writes.add(versions.insert(record, key.pkcs8().bytes()));
     writes.addAll(addition.to(version));
@@ -144,7 +144,8 @@ final class InsideIssuance {
           AuditOutcome.DONE,
           made.detail(),
           writes,
-          order.hand().fences());
+          order.hand().fences(),
+          order.besides().with(Transitions.made(before, record, after)).events());
       key.keep();
     } catch (OutcomeUnknownException e) {
       key.keep();

@@ -151,8 +151,8 @@ public final class Issuance {
             ? head.operation().orElseThrow().withFailure(why)
             : OperationState.failedAtOnce(
                 newOperation(), now, Names.fold(head.policy().issuer()), why);
-    var next = attempts.next(head, why.refusal(), retryAfter, now);
-    var after = head.withOperation(state, now).withSchedule(head.schedule().retry(next), now);
+    var next = head.schedule().retry(attempts.next(head, why.refusal(), retryAfter, now));
+    var after = head.withOperation(state, now).withSchedule(next, now);
     try {
       gate.commit(
           hand.caller(),
@@ -161,7 +161,8 @@ public final class Issuance {
           AuditOutcome.FAILED,
           why.code() + ": " + why.message(),
           List.of(versions.changed(after, Optional.of(stored))),
-          hand.fences());
+          hand.fences(),
+          List.of(Transitions.failed(why, next)));
     } catch (ChangeRefusedException e) {
       throw changedMeanwhile(head.name());
     }
@@ -284,15 +285,16 @@ public final class Issuance {
     var revision = revision(known);
     var more = new ArrayList<>(versions.replacedPolicy(known, before, now));
     more.addAll(versions.nameFree(revision, before.id()));
+    var besides = new Besides(more, Transitions.policy(known.map(Stored::value), before));
     var meaning = directory.resolve(policy);
     try (var key = keyFor(before)) {
       if (meaning instanceof IssuerDirectory.Meaning.Outside issuer) {
-        return outside.begin(hand, operation, before, revision, key, issuer, more, now);
+        return outside.begin(hand, operation, before, revision, key, issuer, besides, now);
       }
       if (meaning instanceof IssuerDirectory.Meaning.Manual) {
-        return manual.begin(hand, operation, before, revision, key, more, now);
+        return manual.begin(hand, operation, before, revision, key, besides, now);
       }
-      return inside.issue(hand, operation, before, revision, key, meaning, more, now);
+      return inside.issue(hand, operation, before, revision, key, meaning, besides, now);
     } catch (ChangeRefusedException e) {
       throw versions.refused(name);
     }

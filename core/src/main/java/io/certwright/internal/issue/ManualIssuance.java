@@ -5,17 +5,18 @@ import io.certwright.errors.IssuanceException;
 import io.certwright.errors.UnreadableImportException;
 import io.certwright.errors.UnreadableImportException.Place;
 import io.certwright.errors.UnreadableImportException.Reason;
+import io.certwright.event.VaultEvent;
 import io.certwright.internal.catalogue.CertificateSnapshot;
 import io.certwright.internal.commit.ChangeRefusedException;
 import io.certwright.internal.issue.PendingOperations.InProgress;
 import io.certwright.internal.keyfile.KeyFiles;
 import io.certwright.internal.keyfile.KeySource;
 import io.certwright.internal.record.CertificateRecord;
+import io.certwright.internal.record.Current;
 import io.certwright.internal.record.OperationState;
 import io.certwright.internal.store.Stored;
 import io.certwright.lint.LintFinding;
 import io.certwright.policy.CertificatePolicy;
-import io.certwright.spi.storage.RecordWrite;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,12 +47,13 @@ final class ManualIssuance {
       CertificateRecord before,
       OptionalLong revision,
       NewKey key,
-      List<RecordWrite> more,
+      Besides besides,
       Instant now)
       throws ChangeRefusedException {
     var state = operations.begun(before.policy(), key.material(), OperationState.BY_HAND, now);
     var intent = before.withOperation(state, now).withSchedule(before.schedule().dropped(), now);
-    operations.keep(hand, operation, intent, revision, key, more);
+    var ready = new VaultEvent.RequestReady(state.id(), before.current().map(Current::notAfter));
+    operations.keep(hand, operation, intent, revision, key, besides, ready);
     return intent;
   }
 

@@ -3,6 +3,7 @@ package io.certwright.internal.issue;
 import io.certwright.audit.AuditOutcome;
 import io.certwright.errors.ConflictException;
 import io.certwright.errors.NotFoundException;
+import io.certwright.event.VaultEvent;
 import io.certwright.internal.commit.ChangeRefusedException;
 import io.certwright.internal.issue.PendingOperations.InProgress;
 import io.certwright.internal.node.StorageTime;
@@ -19,10 +20,8 @@ import io.certwright.spi.issuer.IssuanceRequest;
 import io.certwright.spi.issuer.Issuer;
 import io.certwright.spi.issuer.IssuerAnswer;
 import io.certwright.spi.issuer.IssuerAnswer.Refusal;
-import io.certwright.spi.storage.RecordWrite;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -76,7 +75,7 @@ final class OutsideIssuance {
       OptionalLong revision,
       NewKey key,
       IssuerDirectory.Meaning.Outside issuer,
-      List<RecordWrite> more,
+      Besides besides,
       Instant now)
       throws ChangeRefusedException {
     var policy = before.policy();
@@ -87,7 +86,8 @@ final class OutsideIssuance {
         before
             .withOperation(state, now)
             .withSchedule(before.schedule().begun(time.instant().plus(grace)), now);
-    operations.keep(hand, operation, intent, revision, key, more);
+    var started = new VaultEvent.OperationStarted(state.id(), issuer.name());
+    operations.keep(hand, operation, intent, revision, key, besides, started);
     var secret = new PendingSecret(key.pkcs8().bytes(), Bytes.empty());
     boolean first = asking.add(intent.id());
     try {
@@ -222,7 +222,7 @@ final class OutsideIssuance {
         AuditOutcome.DONE,
         "",
         Optional.of(kept.secret().withOrder(pending.order())),
-        List.of());
+        Besides.NOTHING.with(new VaultEvent.Waiting(next.at().orElseThrow())));
     return after;
   }
 
@@ -239,8 +239,9 @@ final class OutsideIssuance {
         goesOn
             ? kept.operation().withFailure(failure)
             : kept.operation().ended(Phase.FAILED, Optional.of(failure));
-    var next = attempts.next(head, refused.refusal(), refused.retryAfter(), now);
-    var after = head.withOperation(state, now).withSchedule(head.schedule().retry(next), now);
+    var again = attempts.next(head, refused.refusal(), refused.retryAfter(), now);
+    var next = head.schedule().retry(again);
+    var after = head.withOperation(state, now).withSchedule(next, now);
     operations.commit(
         hand,
         "certificates/refused",
@@ -249,7 +250,7 @@ final class OutsideIssuance {
         AuditOutcome.FAILED,
         refused.code() + ": " + refused.message(),
         goesOn ? Optional.of(kept.secret()) : Optional.empty(),
-        List.of());
+        Besides.NOTHING.with(Transitions.failed(failure, next)));
     if (!goesOn) {
       desk.discard(Optional.of(after), head.id(), kept.request().location());
     }

@@ -4,6 +4,7 @@ import io.certwright.audit.AuditOutcome;
 import io.certwright.errors.ConflictException;
 import io.certwright.errors.NotFoundException;
 import io.certwright.errors.OutcomeUnknownException;
+import io.certwright.event.VaultEvent;
 import io.certwright.internal.commit.ChangeRefusedException;
 import io.certwright.internal.crypto.Crypto;
 import io.certwright.internal.gate.Gate;
@@ -95,7 +96,8 @@ final class PendingOperations {
    * Makes the intent durable, with the key.
    *
    * @param intent the certificate's state with the operation in progress
-   * @param more what is written with it
+   * @param besides what goes with it
+   * @param told what listeners are told of it
    */
   void keep(
       Hand hand,
@@ -103,7 +105,8 @@ final class PendingOperations {
       CertificateRecord intent,
       OptionalLong revision,
       NewKey key,
-      List<RecordWrite> more)
+      Besides besides,
+      VaultEvent told)
       throws ChangeRefusedException {
     var secret = new PendingSecret(key.pkcs8().bytes(), Bytes.empty());
     try {
@@ -115,7 +118,7 @@ final class PendingOperations {
           AuditOutcome.DONE,
           "intent",
           Optional.of(secret),
-          more);
+          besides.with(told));
       key.keep();
     } catch (OutcomeUnknownException e) {
       key.keep();
@@ -167,6 +170,7 @@ final class PendingOperations {
     var after =
         versions.completed(
             kept.head().withOperation(kept.operation().completed(id), now), version, now);
+    var told = Transitions.made(kept.head(), version, after);
     commit(
         hand,
         operation,
@@ -175,7 +179,7 @@ final class PendingOperations {
         AuditOutcome.DONE,
         made.detail(),
         Optional.empty(),
-        List.of(versions.insert(version, pkcs8)));
+        new Besides(List.of(versions.insert(version, pkcs8)), List.of(told)));
     return new Completed(after, version);
   }
 
@@ -189,7 +193,12 @@ final class PendingOperations {
     var now = hand.now();
     var ended = head.operation().orElseThrow().ended(Phase.CANCELLED, Optional.empty());
     var after = head.withOperation(ended, now).withSchedule(attempts.afterCancel(head, now), now);
-    return end(hand, "certificates/cancel", stored, after);
+    return end(
+        hand,
+        "certificates/cancel",
+        stored,
+        after,
+        Besides.NOTHING.with(new VaultEvent.OperationCancelled(id)));
   }
 
   /** Forgets the operation of this id; one that is in progress is given up with it. */
@@ -200,11 +209,23 @@ final class PendingOperations {
     }
     var now = hand.now();
     var after = head.isBusy() ? head.withSchedule(attempts.afterCancel(head, now), now) : head;
-    var unused = end(hand, "certificates/delete-operation", stored, after.withoutOperation(now));
+    var unused =
+        end(
+            hand,
+            "certificates/delete-operation",
+            stored,
+            after.withoutOperation(now),
+            head.isBusy()
+                ? Besides.NOTHING.with(new VaultEvent.OperationCancelled(id))
+                : Besides.NOTHING);
   }
 
   private CertificateRecord end(
-      Hand hand, String operation, Stored<CertificateRecord> stored, CertificateRecord after) {
+      Hand hand,
+      String operation,
+      Stored<CertificateRecord> stored,
+      CertificateRecord after,
+      Besides besides) {
     var head = stored.value();
     try {
       commit(
@@ -215,7 +236,7 @@ final class PendingOperations {
           AuditOutcome.DONE,
           "",
           Optional.empty(),
-          List.of());
+          besides);
     } catch (ChangeRefusedException e) {
       throw Issuance.changedMeanwhile(head.name());
     }
@@ -229,6 +250,7 @@ final class PendingOperations {
    * Makes a certificate's state durable.
    *
    * @param secret what the operation needs to go on; empty: it is over
+   * @param besides what goes with it
    */
   void commit(
       Hand hand,
@@ -238,13 +260,26 @@ final class PendingOperations {
       AuditOutcome outcome,
       String detail,
       Optional<PendingSecret> secret,
-      List<RecordWrite> more)
+      Besides besides)
       throws ChangeRefusedException {
     var plain = secret.map(PendingSecret::encode).orElse(RecordStore.noSecret());
+    var target =
+        head.operation()
+            .flatMap(OperationState::version)
+            .map(version -> VersionRecord.id(head.id(), version))
+            .orElse(head.id());
     try {
-      var writes = new ArrayList<RecordWrite>(more);
+      var writes = new ArrayList<RecordWrite>(besides.writes());
       writes.add(versions.head(head, revision, plain));
-      gate.commit(hand.caller(), operation, head.id(), outcome, detail, writes, hand.fences());
+      gate.commit(
+          hand.caller(),
+          operation,
+          target,
+          outcome,
+          detail,
+          writes,
+          hand.fences(),
+          besides.events());
     } finally {
       Arrays.fill(plain, (byte) 0);
     }

@@ -69,7 +69,8 @@ public final class PolicyChanges {
         AuditOutcome.DONE,
         same ? "policy, as it was" : "policy",
         writes,
-        List.of());
+        List.of(),
+        Transitions.policy(Optional.of(before), after));
     return after;
   }
 

@@ -3,6 +3,7 @@ package io.certwright.internal.issue;
 import io.certwright.access.Permission;
 import io.certwright.audit.AuditOutcome;
 import io.certwright.errors.ConflictException;
+import io.certwright.event.VaultEvent;
 import io.certwright.internal.catalogue.Catalogue;
 import io.certwright.internal.catalogue.PresentSettings;
 import io.certwright.internal.commit.ChangeRefusedException;
@@ -108,12 +109,16 @@ public final class VersionChanges {
         return before;
       }
       var after = before.with(enabled, tags, now());
+      var current = serving(head.value(), after);
       commit(
           caller,
           update(),
           after,
           String.join(", ", told),
-          List.of(replacement(opened, after), headWrite(head, serving(head.value(), after))));
+          List.of(replacement(opened, after), headWrite(head, current)),
+          before.enabled() == enabled
+              ? List.of()
+              : List.of(switched(enabled, current.map(Current::version))));
       return after;
     }
   }
@@ -169,14 +174,26 @@ public final class VersionChanges {
         List.of(
             records.delete(VersionRecord.TYPE, id, gone.revision()),
             headWrite(head, current),
-            settings.unchanged()));
+            settings.unchanged()),
+        List.of(new VaultEvent.VersionDeleted(current.map(Current::version))));
     return gone.value();
   }
 
+  private static VaultEvent switched(boolean enabled, Optional<String> current) {
+    return enabled
+        ? new VaultEvent.VersionEnabled(current)
+        : new VaultEvent.VersionDisabled(current);
+  }
+
   private void commit(
-      Caller caller, String operation, VersionRecord of, String detail, List<RecordWrite> writes)
+      Caller caller,
+      String operation,
+      VersionRecord of,
+      String detail,
+      List<RecordWrite> writes,
+      List<VaultEvent> events)
       throws ChangeRefusedException {
-    gate.commit(caller, operation, of.id(), AuditOutcome.DONE, detail, writes, List.of());
+    gate.commit(caller, operation, of.id(), AuditOutcome.DONE, detail, writes, List.of(), events);
   }
 
   private RecordWrite replacement(WithSecret<VersionRecord> opened, VersionRecord after) {

@@ -7,6 +7,7 @@ import io.certwright.errors.ProbeFailedException;
 import io.certwright.errors.UnreadableImportException;
 import io.certwright.errors.UnreadableImportException.Place;
 import io.certwright.errors.UnreadableImportException.Reason;
+import io.certwright.event.VaultEvent;
 import io.certwright.internal.bouncycastle.KeyFormats;
 import io.certwright.internal.bouncycastle.MalformedDerException;
 import io.certwright.internal.bouncycastle.PublicKeyInfo;
@@ -170,7 +171,7 @@ public final class Watching {
       }
       var after = seen(head, look, present.get().version()).withSchedule(look.next(), look.now());
       var write = versions.changed(after, Optional.of(stored));
-      commit(look, present.get().id(), "no change", List.of(write));
+      commit(look, present.get().id(), "no change", List.of(write), List.of());
       return after;
     } catch (ChangeRefusedException e) {
       throw Issuance.changedMeanwhile(head.name());
@@ -288,7 +289,8 @@ public final class Watching {
     writes.addAll(versions.nameFree(revision, after.id()));
     writes.add(versions.insert(version, RecordStore.noSecret()));
     var from = look.endpoint().map(at -> "; watched at " + at).orElse("; watched");
-    commit(look, version.id(), made.detail() + from, writes);
+    var told = new VaultEvent.Seen(before.currentVersion(), version.serial(), version.notAfter());
+    commit(look, version.id(), made.detail() + from, writes, List.of(told));
     return version;
   }
 
@@ -299,9 +301,17 @@ public final class Watching {
         OperationState.completedAtOnce(id, look.now(), issuer, version), look.now());
   }
 
-  private void commit(Look look, String target, String detail, List<RecordWrite> writes)
+  private void commit(
+      Look look, String target, String detail, List<RecordWrite> writes, List<VaultEvent> events)
       throws ChangeRefusedException {
     gate.commit(
-        look.caller(), look.operation(), target, AuditOutcome.DONE, detail, writes, look.fences());
+        look.caller(),
+        look.operation(),
+        target,
+        AuditOutcome.DONE,
+        detail,
+        writes,
+        look.fences(),
+        events);
   }
 }

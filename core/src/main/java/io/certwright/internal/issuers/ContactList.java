@@ -3,6 +3,7 @@ package io.certwright.internal.issuers;
 import io.certwright.access.Permission;
 import io.certwright.audit.AuditOutcome;
 import io.certwright.errors.ConflictException;
+import io.certwright.event.VaultEvent;
 import io.certwright.internal.commit.ChangeRefusedException;
 import io.certwright.internal.commit.Retry;
 import io.certwright.internal.gate.Caller;
@@ -43,7 +44,9 @@ public final class ContactList {
 
   /** Has these on it and no others. */
   public void set(Caller caller, List<Person> people) {
-    untilDone(() -> commit(caller, people.size() + " contacts", List.of(write(people))));
+    var told = new VaultEvent.ContactsChanged(people.size());
+    untilDone(
+        () -> commit(caller, people.size() + " contacts", List.of(write(people)), List.of(told)));
   }
 
   private RecordWrite write(List<Person> people) {
@@ -68,14 +71,24 @@ public final class ContactList {
                           records.delete(ContactsRecord.TYPE, ContactsRecord.ID, list.revision()))
                   .stream()
                   .toList();
-          return commit(caller, writes.isEmpty() ? "none were there" : "deleted", writes);
+          return writes.isEmpty()
+              ? commit(caller, "none were there", writes, List.of())
+              : commit(caller, "deleted", writes, List.of(new VaultEvent.ContactsChanged(0)));
         });
   }
 
-  private int commit(Caller caller, String detail, List<? extends RecordWrite> writes)
+  private int commit(
+      Caller caller, String detail, List<? extends RecordWrite> writes, List<VaultEvent> events)
       throws ChangeRefusedException {
-    var operation = Permission.CERTIFICATES_MANAGE_CONTACTS.code();
-    gate.commit(caller, operation, "", AuditOutcome.DONE, detail, List.copyOf(writes), List.of());
+    gate.commit(
+        caller,
+        Permission.CERTIFICATES_MANAGE_CONTACTS.code(),
+        "",
+        AuditOutcome.DONE,
+        detail,
+        List.copyOf(writes),
+        List.of(),
+        events);
     return writes.size();
   }
 

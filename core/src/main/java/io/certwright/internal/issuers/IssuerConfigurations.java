@@ -5,6 +5,7 @@ import io.certwright.audit.AuditOutcome;
 import io.certwright.errors.ConflictException;
 import io.certwright.errors.InvalidRequestException;
 import io.certwright.errors.NotFoundException;
+import io.certwright.event.VaultEvent;
 import io.certwright.internal.catalogue.Catalogue;
 import io.certwright.internal.commit.ChangeRefusedException;
 import io.certwright.internal.commit.Retry;
@@ -128,7 +129,8 @@ public final class IssuerConfigurations {
             + credentials
             + (after.terms().enabled() ? "" : ", disabled"),
         writes,
-        List.of());
+        List.of(),
+        List.of(new VaultEvent.IssuerChanged(after.terms().provider(), after.terms().enabled())));
     return after;
   }
 
@@ -178,7 +180,8 @@ public final class IssuerConfigurations {
         AuditOutcome.DONE,
         users.isEmpty() ? "" : "although the policy of \"" + users.get(0) + "\" names it",
         List.of(records.delete(IssuerRecord.TYPE, name, found.revision())),
-        List.of());
+        List.of(),
+        List.of(new VaultEvent.IssuerDeleted()));
     return found;
   }
 

@@ -12,7 +12,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,7 +39,6 @@ public final class Dispatcher implements Runnable {
   private final ChangeSignal changes;
   private final Executor here;
   private final Executor outside;
-  private final Consumer<Step> told;
 
   /** Certificates that are still due after a step at them, by name. */
   private final Map<String, Rest> resting = new ConcurrentHashMap<>();
@@ -58,21 +56,14 @@ public final class Dispatcher implements Runnable {
    *
    * @param here runs the steps that need no issuer outside
    * @param outside runs those that do, with as many threads as are asked of it
-   * @param told learns what each step led to
    */
   public Dispatcher(
-      Worker worker,
-      Queues queues,
-      ChangeSignal changes,
-      Executor here,
-      Executor outside,
-      Consumer<Step> told) {
+      Worker worker, Queues queues, ChangeSignal changes, Executor here, Executor outside) {
     this.worker = worker;
     this.queues = queues;
     this.changes = changes;
     this.here = here;
     this.outside = outside;
-    this.told = told;
   }
 
   @Override
@@ -181,7 +172,6 @@ public final class Dispatcher implements Runnable {
       }
       step = worker.work(job);
       rest(job, step);
-      told.accept(step);
     } catch (VaultClosedException e) {
       stopped = true;
     } catch (RuntimeException | Error e) {

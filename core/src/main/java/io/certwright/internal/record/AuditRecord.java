@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param previous SHA-256 of the public part of the entry before; empty for the first
  * @param note who did what
  * @param told the records that were changed with it
+ * @param events what listeners are told of it
  * @param extensions what a later library added
  */
 public record AuditRecord(
@@ -26,6 +27,7 @@ public record AuditRecord(
     Bytes previous,
     Note note,
     List<Told> told,
+    List<KeptEvent> events,
     Extensions extensions) {
 
   /** The kind. */
@@ -48,9 +50,10 @@ public record AuditRecord(
   /** How it is kept. */
   public static final RecordType<AuditRecord> TYPE = new Type();
 
-  /** Copies the list. */
+  /** Copies the lists. */
   public AuditRecord {
     told = List.copyOf(told);
+    events = List.copyOf(events);
   }
 
   /**
@@ -137,6 +140,7 @@ public record AuditRecord(
                           .text(t.id())
                           .integer(t.revision())
                           .optional(t.digest(), DerWriter::octets)));
+      out.list(value.events, (w, event) -> event.write(w));
       value.extensions.write(out);
       return out.toByteArray();
     }
@@ -158,6 +162,7 @@ public record AuditRecord(
                   AuditOutcome.valueOf(in.text()),
                   in.text()),
               in.list(Type::readTold),
+              in.list(KeptEvent::read),
               Extensions.read(in));
       in.end();
       return record;

@@ -24,6 +24,7 @@ public final class RecordTypes {
           SettingsRecord.TYPE,
           IssuerRecord.TYPE,
           ContactsRecord.TYPE,
+          SubscriptionRecord.TYPE,
           AuditRecord.TYPE);
 
   private RecordTypes() {}

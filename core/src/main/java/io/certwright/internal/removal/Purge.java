@@ -4,6 +4,7 @@ import io.certwright.access.Permission;
 import io.certwright.audit.AuditOutcome;
 import io.certwright.errors.ConflictException;
 import io.certwright.errors.NotFoundException;
+import io.certwright.event.VaultEvent;
 import io.certwright.internal.catalogue.Catalogue;
 import io.certwright.internal.catalogue.PresentSettings;
 import io.certwright.internal.commit.ChangeRefusedException;
@@ -140,7 +141,8 @@ public final class Purge {
       }
       var writes = new ArrayList<>(rest.deletions());
       writes.add(unchanged(marked));
-      commit(caller, name, rest.deletions().size() + " records, more to come", writes, List.of());
+      var detail = rest.deletions().size() + " records, more to come";
+      commit(caller, name, detail, writes, List.of(), List.of());
     }
   }
 
@@ -199,7 +201,7 @@ public final class Purge {
     var writes = new ArrayList<>(checks);
     writes.add(desk.changed(purging, head));
     var told = isPurging(head.value()) ? "taken up" : "begun";
-    commit(caller, purging.id(), told, writes, fences);
+    commit(caller, purging.id(), told, writes, fences, List.of());
     return new Stored<>(purging, head.revision() + 1);
   }
 
@@ -214,7 +216,8 @@ public final class Purge {
     var writes = new ArrayList<>(checks);
     writes.addAll(rest.deletions());
     writes.add(records.delete(CertificateRecord.TYPE, id, head.revision()));
-    commit(caller, id, rest.versions().size() + " versions", writes, fences);
+    var told = List.<VaultEvent>of(new VaultEvent.Purged());
+    commit(caller, id, rest.versions().size() + " versions", writes, fences, told);
   }
 
   private RecordWrite unchanged(Stored<CertificateRecord> head) {
@@ -223,9 +226,14 @@ public final class Purge {
   }
 
   private void commit(
-      Caller caller, String name, String detail, List<RecordWrite> writes, List<Fence> fences)
+      Caller caller,
+      String name,
+      String detail,
+      List<RecordWrite> writes,
+      List<Fence> fences,
+      List<VaultEvent> events)
       throws ChangeRefusedException {
-    gate.commit(caller, operation(), name, AuditOutcome.DONE, detail, writes, fences);
+    gate.commit(caller, operation(), name, AuditOutcome.DONE, detail, writes, fences, events);
   }
 
   private static String operation() {

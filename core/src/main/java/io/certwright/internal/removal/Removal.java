@@ -4,6 +4,7 @@ import io.certwright.access.Permission;
 import io.certwright.audit.AuditOutcome;
 import io.certwright.errors.ConflictException;
 import io.certwright.errors.NotFoundException;
+import io.certwright.event.VaultEvent;
 import io.certwright.internal.catalogue.Catalogue;
 import io.certwright.internal.commit.ChangeRefusedException;
 import io.certwright.internal.commit.Retry;
@@ -91,7 +92,8 @@ public final class Removal {
         AuditOutcome.DONE,
         "can be recovered until " + purge,
         List.of(desk.changed(after, head), present.unchanged()),
-        List.of());
+        List.of(),
+        List.of(new VaultEvent.Deleted(purge)));
     return after;
   }
 
@@ -110,7 +112,8 @@ public final class Removal {
         AuditOutcome.DONE,
         "",
         List.of(desk.changed(after, head), SharedNames.noIssuer(records, name)),
-        List.of());
+        List.of(),
+        List.of(new VaultEvent.Recovered()));
     return after;
   }
 

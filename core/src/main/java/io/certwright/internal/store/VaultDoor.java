@@ -145,7 +145,8 @@ public final class VaultDoor {
     var note =
         new AuditRecord.Note(
             clock.instant(), "owner", "vault/create", "", AuditOutcome.DONE, "vault " + name);
-    return new AuditRecord(Chains.FIRST, 0, Bytes.empty(), note, List.of(), Extensions.NONE);
+    return new AuditRecord(
+        Chains.FIRST, 0, Bytes.empty(), note, List.of(), List.of(), Extensions.NONE);
   }
 
   private static RecordWrite plain(RecordKey key, Bytes payload) {

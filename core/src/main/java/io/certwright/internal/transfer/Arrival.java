@@ -35,7 +35,7 @@ final class Arrival {
   /** At the place where these records are. */
   Arrival(RecordStore records, Clock clock) {
     this.records = records;
-    this.gate = new Gate(Committer.ofWholeVault(records), clock);
+    this.gate = new Gate(Committer.ofWholeVault(records), clock, records.vault().value());
   }
 
   /**

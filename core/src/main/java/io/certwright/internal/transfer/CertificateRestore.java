@@ -5,6 +5,7 @@ import io.certwright.audit.AuditOutcome;
 import io.certwright.errors.ConflictException;
 import io.certwright.errors.KeyAccessException;
 import io.certwright.errors.UnusableBackupException;
+import io.certwright.event.VaultEvent;
 import io.certwright.internal.catalogue.Catalogue;
 import io.certwright.internal.commit.ChangeRefusedException;
 import io.certwright.internal.gate.Caller;
@@ -45,6 +46,7 @@ public final class CertificateRestore {
 
   private static final int BATCH = 200;
   private static final long BATCH_BYTES = 8L << 20;
+  private static final List<VaultEvent> RESTORED = List.of(new VaultEvent.Restored());
 
   private final Gate gate;
   private final RecordStore records;
@@ -159,7 +161,7 @@ public final class CertificateRestore {
     writes.addAll(free(head.id()));
     writes.add(records.insert(CertificateRecord.TYPE, head, RecordStore.noSecret()));
     try {
-      commit(caller, head.id(), told, writes);
+      commit(caller, head.id(), told, writes, RESTORED);
     } catch (ChangeRefusedException e) {
       throw taken(head);
     }
@@ -171,7 +173,7 @@ public final class CertificateRestore {
     var first = new ArrayList<>(free(head.id()));
     first.add(records.insert(CertificateRecord.TYPE, known.value(), RecordStore.noSecret()));
     try {
-      commit(caller, head.id(), "begun", first);
+      commit(caller, head.id(), "begun", first, List.of());
     } catch (ChangeRefusedException e) {
       throw taken(head);
     }
@@ -180,7 +182,7 @@ public final class CertificateRestore {
         var marked = marked(head);
         var writes = new ArrayList<>(batch);
         writes.add(desk.changed(marked, known));
-        commit(caller, head.id(), batch.size() + " records, more to come", writes);
+        commit(caller, head.id(), batch.size() + " records, more to come", writes, List.of());
         known = new Stored<>(marked, known.revision() + 1);
       }
       SharedNames.requireNoIssuer(records, head.id());
@@ -188,7 +190,8 @@ public final class CertificateRestore {
           caller,
           head.id(),
           told,
-          List.of(desk.changed(head, known), SharedNames.noIssuer(records, head.id())));
+          List.of(desk.changed(head, known), SharedNames.noIssuer(records, head.id())),
+          RESTORED);
     } catch (ChangeRefusedException e) {
       throw new ConflictException(
           "the restore of \""
@@ -240,7 +243,8 @@ public final class CertificateRestore {
     return batches;
   }
 
-  private void commit(Caller caller, String name, String detail, List<RecordWrite> writes)
+  private void commit(
+      Caller caller, String name, String detail, List<RecordWrite> writes, List<VaultEvent> events)
       throws ChangeRefusedException {
     gate.commit(
         caller,
@@ -249,6 +253,7 @@ public final class CertificateRestore {
         AuditOutcome.DONE,
         detail,
         writes,
-        List.of());
+        List.of(),
+        events);
   }
 }

@@ -20,7 +20,8 @@ import io.certwright.errors.InvalidPolicyException;
 import io.certwright.errors.KeyAccessException;
 import io.certwright.errors.ProbeFailedException;
 import io.certwright.errors.UnreadableImportException;
-import io.certwright.lifecycle.LifecycleEvent;
+import io.certwright.event.RecordedEvent;
+import io.certwright.event.VaultEvent;
 import io.certwright.lifecycle.LifecycleManager;
 import io.certwright.policy.CertificatePolicy;
 import io.certwright.policy.Renewal;
@@ -223,7 +224,7 @@ class WatchTest {
   @Test
   void aProbedServerIsLookedAtAgain() throws Exception {
     var tls = new Presenter.Tls(VaultTls.server(elsewhere, "shop"), "TLSv1.3");
-    var events = new ArrayList<LifecycleEvent>();
+    var events = new ArrayList<RecordedEvent>();
     try (var server = Presenter.doing(tls);
         var manager = LifecycleManager.builder(vault).listener(events::add).build()) {
       var first = vault.watch("far", WatchedCertificate.probe("localhost", server.port()));
@@ -236,17 +237,17 @@ class WatchTest {
       manager.runOnce();
       assertThat(tls.names()).hasSize(2);
       assertThat(vault.get("far")).isEqualTo(first);
-      assertThat(events).isEmpty();
+      assertThat(events).as("it is what was seen before").hasSize(1);
       assertThat(next()).isEqualTo(clock.instant().plus(Duration.ofDays(1)));
 
       server.changeTo(accepted -> {});
       clock.advance(Duration.ofDays(1));
       manager.runOnce();
-      assertThat(events).hasSize(1);
-      var failed = (LifecycleEvent.Failed) events.get(0);
-      assertThat(failed.certificate()).isEqualTo("far");
+      assertThat(events).hasSize(2);
+      var failed = (VaultEvent.AttemptFailed) events.get(1).event();
+      assertThat(events.get(1).header().subject()).isEqualTo("far");
       assertThat(failed.code()).isEqualTo(ProbeFailedException.class.getSimpleName());
-      assertThat(failed.next()).contains(next());
+      assertThat(failed.next()).isEqualTo(next());
       assertThat(next()).isAfter(clock.instant());
       assertThat(vault.get("far")).isEqualTo(first);
 
@@ -254,9 +255,10 @@ class WatchTest {
       elsewhere.create("shop", SHOP);
       clock.set(next());
       manager.runOnce();
-      assertThat(events).hasSize(2);
-      var renewed = (LifecycleEvent.Renewed) events.get(1);
-      assertThat(renewed.previous()).isEqualTo(first.version());
+      assertThat(events).hasSize(3);
+      var seen = (VaultEvent.Seen) events.get(2).event();
+      assertThat(seen.previous()).contains(first.version());
+      assertThat(events.get(2).header().version()).contains(vault.get("far").version());
       assertThat(vault.get("far").thumbprint()).isEqualTo(elsewhere.get("shop").thumbprint());
       assertThat(next()).isEqualTo(clock.instant().plus(Duration.ofDays(1)));
       assertThat(tls.isTrusted()).isFalse();

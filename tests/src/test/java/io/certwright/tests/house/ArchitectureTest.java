@@ -99,6 +99,7 @@ class ArchitectureTest {
             .that()
             .resideInAnyPackage(
                 "io.certwright.errors..",
+                "io.certwright.event..",
                 "io.certwright.policy..",
                 "io.certwright.lint..",
                 "io.certwright.access..",
@@ -121,6 +122,20 @@ class ArchitectureTest {
         PublishedModule.STORAGE_FILE, 15, "io.certwright.spi..", "io.certwright.storage.file..");
     standsOn(
         PublishedModule.STORAGE_JDBC, 15, "io.certwright.spi..", "io.certwright.storage.jdbc..");
+    standsOn(
+        PublishedModule.NOTIFY_MAIL,
+        3,
+        "io.certwright.spi..",
+        "io.certwright.notify.mail..",
+        "jakarta.mail..",
+        "javax.net.ssl..");
+    standsOn(
+        PublishedModule.NOTIFY_WEBHOOK,
+        5,
+        "io.certwright.spi..",
+        "io.certwright.notify.webhook..",
+        "javax.crypto..",
+        "javax.net.ssl..");
   }
 
   private static void standsOn(PublishedModule module, int least, String... packages) {

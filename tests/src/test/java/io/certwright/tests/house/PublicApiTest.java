@@ -34,6 +34,7 @@ class PublicApiTest {
               "io.certwright.spi",
               "io.certwright.spi.issuer",
               "io.certwright.spi.keys",
+              "io.certwright.spi.notify",
               "io.certwright.spi.storage"),
           PublishedModule.CORE,
           Set.of(
@@ -42,6 +43,7 @@ class PublicApiTest {
               "io.certwright.audit",
               "io.certwright.ca",
               "io.certwright.errors",
+              "io.certwright.event",
               "io.certwright.lifecycle",
               "io.certwright.lint",
               "io.certwright.policy",
@@ -51,6 +53,10 @@ class PublicApiTest {
           Set.of("io.certwright.storage.file", "io.certwright.storage.file.report"),
           PublishedModule.STORAGE_JDBC,
           Set.of("io.certwright.storage.jdbc"),
+          PublishedModule.NOTIFY_WEBHOOK,
+          Set.of("io.certwright.notify.webhook"),
+          PublishedModule.NOTIFY_MAIL,
+          Set.of("io.certwright.notify.mail"),
           PublishedModule.TESTKIT,
           Set.of("io.certwright.testkit"));
 
@@ -72,6 +78,10 @@ class PublicApiTest {
           Set.of("java.base", "io.certwright.spi"),
           PublishedModule.STORAGE_JDBC,
           Set.of("java.base", "io.certwright.spi", "java.sql"),
+          PublishedModule.NOTIFY_WEBHOOK,
+          Set.of("java.base", "io.certwright.spi", "java.net.http"),
+          PublishedModule.NOTIFY_MAIL,
+          Set.of("java.base", "io.certwright.spi", "jakarta.mail"),
           PublishedModule.TESTKIT,
           Set.of(
               "java.base",

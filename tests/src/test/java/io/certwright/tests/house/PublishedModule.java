@@ -1,6 +1,8 @@
 package io.certwright.tests.house;
 
 import io.certwright.Vault;
+import io.certwright.notify.mail.MailNotifier;
+import io.certwright.notify.webhook.WebhookNotifier;
 import io.certwright.spi.Bytes;
 import io.certwright.storage.file.FileStorage;
 import io.certwright.storage.jdbc.JdbcStorage;
@@ -25,6 +27,8 @@ enum PublishedModule {
   CORE("core", "io.certwright", Vault.class),
   STORAGE_FILE("storage-file", "io.certwright.storage.file", FileStorage.class),
   STORAGE_JDBC("storage-jdbc", "io.certwright.storage.jdbc", JdbcStorage.class),
+  NOTIFY_WEBHOOK("notify-webhook", "io.certwright.notify.webhook", WebhookNotifier.class),
+  NOTIFY_MAIL("notify-mail", "io.certwright.notify.mail", MailNotifier.class),
   TESTKIT("testkit", "io.certwright.testkit", StorageContract.class);
 
   private static final String SERVICES = "META-INF/services/";

@@ -35,6 +35,7 @@ class SurfaceTest {
       Set.of(
           "io.certwright.errors.VaultException",
           "io.certwright.testkit.ForwardingStorage",
+          "io.certwright.testkit.NotifierContract",
           "io.certwright.testkit.StorageContract");
 
   private static final Set<String> EXPORTED =

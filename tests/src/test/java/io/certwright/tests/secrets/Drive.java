@@ -14,8 +14,10 @@ import io.certwright.Vault;
 import io.certwright.WatchedCertificate;
 import io.certwright.access.Identity;
 import io.certwright.ca.EmbeddedCa;
-import io.certwright.lifecycle.LifecycleEvent;
+import io.certwright.event.RecordedEvent;
 import io.certwright.lifecycle.LifecycleManager;
+import io.certwright.notify.mail.MailNotifier;
+import io.certwright.notify.webhook.WebhookNotifier;
 import io.certwright.policy.CertificatePolicy;
 import io.certwright.spi.Bytes;
 import io.certwright.spi.issuer.IssuanceRequest;
@@ -31,6 +33,7 @@ import io.certwright.spi.storage.Storage;
 import io.certwright.tls.VaultTls;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectOutputStream;
+import java.net.URI;
 import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
@@ -301,10 +304,27 @@ final class Drive {
     var eve = keep(vault.as(keep(Identity.named("eve"))));
     fails(() -> eve.get("sealed"));
     fails(() -> eve.exportPrivateKey(vault.get(name(KeySpec.EC_P256))));
-    var events = new ArrayList<LifecycleEvent>();
-    try (var lifecycle = keep(LifecycleManager.builder(vault).listener(events::add).build())) {
+    var events = new ArrayList<RecordedEvent>();
+    var secret = KnownSecrets.CREDENTIALS.getBytes(UTF_8);
+    var hook = keep(WebhookNotifier.to(URI.create("http://127.0.0.1:1/"), secret));
+    var mail =
+        keep(
+            MailNotifier.builder("127.0.0.1", "vault@example.test")
+                .port(1)
+                .login("vault", KnownSecrets.CREDENTIALS.toCharArray())
+                .plainLoopback()
+                .build());
+    var manager =
+        LifecycleManager.builder(vault)
+            .listener(events::add)
+            .listener("pager", event -> keep(event))
+            .notifier("hook", hook)
+            .notifier("mail", mail);
+    try (var lifecycle = keep(manager.build())) {
       keep(lifecycle.manage("managed", CertificatePolicy.tlsServer("m.example.test").build()));
       keep(lifecycle.runOnce());
+      keep(lifecycle.subscriptions());
+      keep(lifecycle.subscriptions().list());
       fails(() -> LifecycleManager.start(vault));
     }
     keep(events);

@@ -1,0 +1,192 @@
+package io.certwright.event;
+
+import io.certwright.policy.Notification;
+import io.certwright.spi.issuer.IssuerAnswer.Refusal;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What happened. To what, when and by whom stands in the {@link EventHeader}; each event tells of
+ * something that is durable already.
+ *
+ * <p>Events will be added: whoever looks for some of them leaves the others alone.
+ */
+public sealed interface VaultEvent {
+
+  /** A certificate was declared, and its first version is to be issued. */
+  record Declared() implements VaultEvent {}
+
+  /** A certificate got another policy, by which whatever is issued next is issued. */
+  record PolicyChanged() implements VaultEvent {}
+
+  /**
+   * A request is durable, and an issuer outside is asked next.
+   *
+   * @param operation the operation's id
+   * @param issuer the issuer's name in lower case
+   */
+  record OperationStarted(String operation, String issuer) implements VaultEvent {}
+
+  /**
+   * The issuer has not decided yet.
+   *
+   * @param next when it will be asked again
+   */
+  record Waiting(Instant next) implements VaultEvent {}
+
+  /**
+   * A request waits for somebody to take it to a CA, and to merge what that gives; it is told once,
+   * when the request was made.
+   *
+   * @param operation the id of the operation that has the request
+   * @param notAfter when the current version ends; empty: there is none
+   */
+  record RequestReady(String operation, Optional<Instant> notAfter) implements VaultEvent {}
+
+  /**
+   * An operation was given up by somebody.
+   *
+   * @param operation the operation's id
+   */
+  record OperationCancelled(String operation) implements VaultEvent {}
+
+  /**
+   * A version was issued where none was in service.
+   *
+   * @param serialNumber its serial number in hexadecimal
+   * @param notAfter when it ends
+   * @param next when it will be renewed; empty: never
+   */
+  record Issued(String serialNumber, Instant notAfter, Optional<Instant> next)
+      implements VaultEvent {}
+
+  /**
+   * A further version was issued.
+   *
+   * @param previous the version that was current before
+   * @param serialNumber the new one's serial number in hexadecimal
+   * @param notAfter when it ends
+   * @param next when it will be renewed; empty: never
+   */
+  record Renewed(String previous, String serialNumber, Instant notAfter, Optional<Instant> next)
+      implements VaultEvent {}
+
+  /**
+   * A version came from elsewhere with its key.
+   *
+   * @param previous the version that was current before; empty: there was none
+   * @param serialNumber its serial number in hexadecimal
+   * @param notAfter when it ends
+   */
+  record Imported(Optional<String> previous, String serialNumber, Instant notAfter)
+      implements VaultEvent {}
+
+  /**
+   * Another certificate was seen where one is watched.
+   *
+   * @param previous the version that was seen before; empty: it was seen for the first time
+   * @param serialNumber its serial number in hexadecimal
+   * @param notAfter when it ends
+   */
+  record Seen(Optional<String> previous, String serialNumber, Instant notAfter)
+      implements VaultEvent {}
+
+  /**
+   * An attempt to issue, to renew or to look at a certificate failed.
+   *
+   * @param refusal what kind of failure
+   * @param code the issuer's code, or the library's
+   * @param message what a person should read; it may be text of the issuer's
+   * @param attempt how many attempts have failed in a row
+   * @param next when the next one is made
+   */
+  record AttemptFailed(Refusal refusal, String code, String message, int attempt, Instant next)
+      implements VaultEvent {}
+
+  /**
+   * The current version comes near its end. Thresholds that went by while nothing ran are told
+   * once, the nearest to the end.
+   *
+   * @param threshold the policy's notification that it has come to
+   * @param notAfter when it ends
+   */
+  record NearExpiry(Notification threshold, Instant notAfter) implements VaultEvent {}
+
+  /**
+   * The current version has ended, and there is no newer one.
+   *
+   * @param notAfter when it ended
+   */
+  record Expired(Instant notAfter) implements VaultEvent {}
+
+  /**
+   * A version was taken out of service.
+   *
+   * @param current the version that is current now; empty: none is in service
+   */
+  record VersionDisabled(Optional<String> current) implements VaultEvent {}
+
+  /**
+   * A version was put back into service.
+   *
+   * @param current the version that is current now
+   */
+  record VersionEnabled(Optional<String> current) implements VaultEvent {}
+
+  /**
+   * A version was deleted with its key, for good.
+   *
+   * @param current the version that is current now; empty: none is in service
+   */
+  record VersionDeleted(Optional<String> current) implements VaultEvent {}
+
+  /**
+   * A certificate was deleted, and can be recovered for a while.
+   *
+   * @param recoverable until when
+   */
+  record Deleted(Instant recoverable) implements VaultEvent {}
+
+  /** A deleted certificate was brought back. */
+  record Recovered() implements VaultEvent {}
+
+  /** A deleted certificate was purged: neither it nor its keys are left. */
+  record Purged() implements VaultEvent {}
+
+  /** A certificate was restored from a backup. */
+  record Restored() implements VaultEvent {}
+
+  /**
+   * The configuration of an issuer outside was set; the subject is its name.
+   *
+   * @param provider what connects to it
+   * @param enabled whether it is asked
+   */
+  record IssuerChanged(String provider, boolean enabled) implements VaultEvent {}
+
+  /** The configuration of an issuer outside was deleted; the subject is its name. */
+  record IssuerDeleted() implements VaultEvent {}
+
+  /**
+   * The vault's contacts were set.
+   *
+   * @param count how many there are now
+   */
+  record ContactsChanged(int count) implements VaultEvent {}
+
+  /**
+   * A listener, whose name is the subject, could not be told of an event and is not any more.
+   *
+   * @param event the event's id
+   * @param attempts how often it was tried
+   * @param reason why the last attempt failed
+   */
+  record EventPassedOver(String event, int attempts, String reason) implements VaultEvent {}
+
+  /**
+   * A listener, whose name is the subject, may have missed events: the audit trail does not reach
+   * the place any more up to which it had been told, because an older copy of the vault was put
+   * back. It goes on at the end.
+   */
+  record EventsMissed() implements VaultEvent {}
+}

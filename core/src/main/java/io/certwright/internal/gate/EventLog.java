@@ -1,0 +1,54 @@
+package io.certwright.internal.gate;
+
+import io.certwright.event.VaultEvent;
+import io.certwright.internal.record.EventCodec;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/**
+ * Writes each event to the log of the node that caused it, with what is worth filtering by as keys
+ * and values.
+ */
+final class EventLog {
+
+  private static final Logger LOG = LoggerFactory.getLogger("io.certwright.event");
+
+  private EventLog() {}
+
+  static void write(String vault, String identity, String target, List<VaultEvent> events) {
+    for (var event : events) {
+      var line =
+          LOG.atLevel(level(event))
+              .addKeyValue("event", EventCodec.type(event))
+              .addKeyValue("vault", vault)
+              .addKeyValue("subject", target)
+              .addKeyValue("identity", identity);
+      if (event instanceof VaultEvent.AttemptFailed failed) {
+        line =
+            line.addKeyValue("class", failed.refusal())
+                .addKeyValue("code", failed.code())
+                .addKeyValue("attempt", failed.attempt())
+                .addKeyValue("next", failed.next());
+      }
+      line.log("{} {}", EventCodec.type(event), target);
+    }
+  }
+
+  /** What somebody may have to do something about is a warning; steps on the way are details. */
+  private static Level level(VaultEvent event) {
+    if (event instanceof VaultEvent.AttemptFailed
+        || event instanceof VaultEvent.NearExpiry
+        || event instanceof VaultEvent.EventPassedOver
+        || event instanceof VaultEvent.EventsMissed) {
+      return Level.WARN;
+    }
+    if (event instanceof VaultEvent.Expired) {
+      return Level.ERROR;
+    }
+    return event instanceof VaultEvent.OperationStarted || event instanceof VaultEvent.Waiting
+        ? Level.DEBUG
+        : Level.INFO;
+  }
+}

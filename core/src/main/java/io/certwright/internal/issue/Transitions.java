@@ -1,0 +1,43 @@
+package io.certwright.internal.issue;
+
+import io.certwright.event.VaultEvent;
+import io.certwright.internal.record.CertificateRecord;
+import io.certwright.internal.record.OperationState;
+import io.certwright.internal.record.Schedule;
+import io.certwright.internal.record.VersionRecord;
+import java.util.List;
+import java.util.Optional;
+
+/** What listeners are told of the step from one state of a certificate to the next. */
+final class Transitions {
+
+  private Transitions() {}
+
+  /** A version was issued under a state that had another one, or none. */
+  static VaultEvent made(CertificateRecord before, VersionRecord version, CertificateRecord after) {
+    var serial = version.serial();
+    var end = version.notAfter();
+    var next = after.schedule().at().filter(at -> isRenewal(after.schedule()));
+    return before
+        .currentVersion()
+        .<VaultEvent>map(previous -> new VaultEvent.Renewed(previous, serial, end, next))
+        .orElseGet(() -> new VaultEvent.Issued(serial, end, next));
+  }
+
+  private static boolean isRenewal(Schedule schedule) {
+    return schedule.reason() == Schedule.Reason.RENEW;
+  }
+
+  /** The policy became another one, if it did. */
+  static List<VaultEvent> policy(Optional<CertificateRecord> before, CertificateRecord after) {
+    return before.filter(known -> known.policies() < after.policies()).isPresent()
+        ? List.of(new VaultEvent.PolicyChanged())
+        : List.of();
+  }
+
+  /** An attempt failed, and the next one was set. */
+  static VaultEvent failed(OperationState.Failure why, Schedule next) {
+    return new VaultEvent.AttemptFailed(
+        why.refusal(), why.code(), why.message(), next.attempts(), next.at().orElseThrow());
+  }
+}

@@ -1,0 +1,225 @@
+package io.certwright.internal.record;
+
+import io.certwright.event.VaultEvent;
+import io.certwright.internal.bouncycastle.DerReader;
+import io.certwright.internal.bouncycastle.DerWriter;
+import io.certwright.policy.Notification;
+import io.certwright.spi.Bytes;
+import io.certwright.spi.issuer.IssuerAnswer.Refusal;
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * How events are written and read. A later library may add types, and values at the end of a type:
+ * both are passed over here.
+ */
+public final class EventCodec {
+
+  private static final int RADIX = 16;
+
+  private static final List<Kind<?>> KINDS =
+      List.of(
+          bare("certificate.declared", VaultEvent.Declared.class, new VaultEvent.Declared()),
+          bare(
+              "certificate.policy-changed",
+              VaultEvent.PolicyChanged.class,
+              new VaultEvent.PolicyChanged()),
+          new Kind<>(
+              "certificate.operation-started",
+              VaultEvent.OperationStarted.class,
+              (w, e) -> w.text(e.operation()).text(e.issuer()),
+              r -> new VaultEvent.OperationStarted(r.text(), r.text())),
+          new Kind<>(
+              "certificate.waiting",
+              VaultEvent.Waiting.class,
+              (w, e) -> w.instant(e.next()),
+              r -> new VaultEvent.Waiting(r.instant())),
+          new Kind<>(
+              "certificate.request-ready",
+              VaultEvent.RequestReady.class,
+              (w, e) -> w.text(e.operation()).optional(e.notAfter(), DerWriter::instant),
+              r -> new VaultEvent.RequestReady(r.text(), r.optional(DerReader::instant))),
+          new Kind<>(
+              "certificate.operation-cancelled",
+              VaultEvent.OperationCancelled.class,
+              (w, e) -> w.text(e.operation()),
+              r -> new VaultEvent.OperationCancelled(r.text())),
+          new Kind<>(
+              "certificate.issued",
+              VaultEvent.Issued.class,
+              (w, e) ->
+                  serial(w, e.serialNumber())
+                      .instant(e.notAfter())
+                      .optional(e.next(), DerWriter::instant),
+              r -> new VaultEvent.Issued(serial(r), r.instant(), r.optional(DerReader::instant))),
+          new Kind<>(
+              "certificate.renewed",
+              VaultEvent.Renewed.class,
+              (w, e) ->
+                  serial(w.text(e.previous()), e.serialNumber())
+                      .instant(e.notAfter())
+                      .optional(e.next(), DerWriter::instant),
+              r ->
+                  new VaultEvent.Renewed(
+                      r.text(), serial(r), r.instant(), r.optional(DerReader::instant))),
+          new Kind<>(
+              "certificate.imported",
+              VaultEvent.Imported.class,
+              (w, e) -> serial(version(w, e.previous()), e.serialNumber()).instant(e.notAfter()),
+              r -> new VaultEvent.Imported(version(r), serial(r), r.instant())),
+          new Kind<>(
+              "certificate.seen",
+              VaultEvent.Seen.class,
+              (w, e) -> serial(version(w, e.previous()), e.serialNumber()).instant(e.notAfter()),
+              r -> new VaultEvent.Seen(version(r), serial(r), r.instant())),
+          new Kind<>(
+              "certificate.attempt-failed",
+              VaultEvent.AttemptFailed.class,
+              (w, e) ->
+                  w.text(e.refusal().name())
+                      .text(e.code())
+                      .text(e.message())
+                      .integer(e.attempt())
+                      .instant(e.next()),
+              r ->
+                  new VaultEvent.AttemptFailed(
+                      Refusal.valueOf(r.text()),
+                      r.text(),
+                      r.text(),
+                      Math.toIntExact(r.integer()),
+                      r.instant())),
+          new Kind<>(
+              "certificate.near-expiry",
+              VaultEvent.NearExpiry.class,
+              (w, e) -> w.text(e.threshold().toString()).instant(e.notAfter()),
+              r -> new VaultEvent.NearExpiry(Notification.parse(r.text()), r.instant())),
+          new Kind<>(
+              "certificate.expired",
+              VaultEvent.Expired.class,
+              (w, e) -> w.instant(e.notAfter()),
+              r -> new VaultEvent.Expired(r.instant())),
+          new Kind<>(
+              "certificate.version-disabled",
+              VaultEvent.VersionDisabled.class,
+              (w, e) -> version(w, e.current()),
+              r -> new VaultEvent.VersionDisabled(version(r))),
+          new Kind<>(
+              "certificate.version-enabled",
+              VaultEvent.VersionEnabled.class,
+              (w, e) -> version(w, e.current()),
+              r -> new VaultEvent.VersionEnabled(version(r))),
+          new Kind<>(
+              "certificate.version-deleted",
+              VaultEvent.VersionDeleted.class,
+              (w, e) -> version(w, e.current()),
+              r -> new VaultEvent.VersionDeleted(version(r))),
+          new Kind<>(
+              "certificate.deleted",
+              VaultEvent.Deleted.class,
+              (w, e) -> w.instant(e.recoverable()),
+              r -> new VaultEvent.Deleted(r.instant())),
+          bare("certificate.recovered", VaultEvent.Recovered.class, new VaultEvent.Recovered()),
+          bare("certificate.purged", VaultEvent.Purged.class, new VaultEvent.Purged()),
+          bare("certificate.restored", VaultEvent.Restored.class, new VaultEvent.Restored()),
+          new Kind<>(
+              "issuer.changed",
+              VaultEvent.IssuerChanged.class,
+              (w, e) -> w.text(e.provider()).bool(e.enabled()),
+              r -> new VaultEvent.IssuerChanged(r.text(), r.bool())),
+          bare("issuer.deleted", VaultEvent.IssuerDeleted.class, new VaultEvent.IssuerDeleted()),
+          new Kind<>(
+              "contacts.changed",
+              VaultEvent.ContactsChanged.class,
+              (w, e) -> w.integer(e.count()),
+              r -> new VaultEvent.ContactsChanged(Math.toIntExact(r.integer()))),
+          new Kind<>(
+              "listener.event-passed-over",
+              VaultEvent.EventPassedOver.class,
+              (w, e) -> w.text(e.event()).integer(e.attempts()).text(e.reason()),
+              r ->
+                  new VaultEvent.EventPassedOver(r.text(), Math.toIntExact(r.integer()), r.text())),
+          bare(
+              "listener.events-missed",
+              VaultEvent.EventsMissed.class,
+              new VaultEvent.EventsMissed()));
+
+  private static final Map<String, Kind<?>> BY_TYPE =
+      KINDS.stream().collect(Collectors.toUnmodifiableMap(Kind::type, kind -> kind));
+
+  private static final Map<Class<?>, Kind<?>> BY_CLASS =
+      KINDS.stream().collect(Collectors.toUnmodifiableMap(Kind::of, kind -> kind));
+
+  private EventCodec() {}
+
+  /** One type of event. */
+  private record Kind<E extends VaultEvent>(
+      String type, Class<E> of, BiConsumer<DerWriter, E> writer, Function<DerReader, E> reader) {
+
+    KeptEvent keep(VaultEvent event) {
+      var out = new DerWriter();
+      writer.accept(out, of.cast(event));
+      return new KeptEvent(type, Bytes.copyOf(out.toByteArray()));
+    }
+  }
+
+  private static <E extends VaultEvent> Kind<E> bare(String type, Class<E> of, E event) {
+    return new Kind<>(type, of, (w, e) -> {}, r -> event);
+  }
+
+  /** The event as it is kept. */
+  public static KeptEvent encode(VaultEvent event) {
+    return kind(event).keep(event);
+  }
+
+  /** The stable name of its type. */
+  public static String type(VaultEvent event) {
+    return kind(event).type();
+  }
+
+  private static Kind<?> kind(VaultEvent event) {
+    var kind = BY_CLASS.get(event.getClass());
+    if (kind == null) {
+      throw new IllegalStateException("there is no type for " + event.getClass());
+    }
+    return kind;
+  }
+
+  /**
+   * The event that was kept.
+   *
+   * @return empty: a later library wrote it, and this one does not know what it says
+   */
+  public static Optional<VaultEvent> decode(KeptEvent kept) {
+    var kind = BY_TYPE.get(kept.type());
+    if (kind == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(kind.reader().apply(DerReader.of(kept.content())));
+    } catch (RuntimeException e) {
+      // It was sealed, so nobody meddled with it: values of a kind that came later.
+      return Optional.empty();
+    }
+  }
+
+  private static DerWriter serial(DerWriter out, String hexadecimal) {
+    return out.bigInteger(new BigInteger(hexadecimal, RADIX));
+  }
+
+  private static String serial(DerReader in) {
+    return in.bigInteger().toString(RADIX);
+  }
+
+  private static DerWriter version(DerWriter out, Optional<String> version) {
+    return out.optional(version, DerWriter::text);
+  }
+
+  private static Optional<String> version(DerReader in) {
+    return in.optional(DerReader::text);
+  }
+}

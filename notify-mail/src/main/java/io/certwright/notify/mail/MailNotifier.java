@@ -1,0 +1,276 @@
+package io.certwright.notify.mail;
+
+import io.certwright.spi.notify.Notice;
+import io.certwright.spi.notify.Notifier;
+import io.certwright.spi.notify.NotifierAnswer;
+import io.certwright.spi.notify.Recipient;
+import jakarta.mail.Address;
+import jakarta.mail.AuthenticationFailedException;
+import jakarta.mail.MessagingException;
+import jakarta.mail.SendFailedException;
+import jakarta.mail.Session;
+import jakarta.mail.Transport;
+import jakarta.mail.internet.AddressException;
+import jakarta.mail.internet.InternetAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes to the vault's contacts by mail: before the end of a certificate, after a renewal, on
+ * failures, and when a request waits for them. What people are not to be told in person is none of
+ * its business.
+ *
+ * <p>Each contact gets a letter of their own, so none learns of the others. An address that the
+ * mail server rejects for good is left out; when the server cannot be reached, those who have not
+ * got their letter get it later.
+ *
+ * <p>Thread-safe.
+ */
+public final class MailNotifier implements Notifier {
+
+  private static final int MOST_UNFINISHED = 1_000;
+
+  private final Builder settings;
+  private final Session session;
+
+  /** Who has got the letter about a notice that others have still to get. */
+  private final Map<String, Set<String>> unfinished =
+      Collections.synchronizedMap(
+          new LinkedHashMap<>() {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, Set<String>> eldest) {
+              return size() > MOST_UNFINISHED;
+            }
+          });
+
+  private MailNotifier(Builder builder) {
+    this.settings = builder;
+    this.session = Session.getInstance(builder.properties());
+  }
+
+  /**
+   * Prepares a notifier that hands its letters to a mail server, under STARTTLS, which the server
+   * has to offer, on port 587.
+   *
+   * @param host the server
+   * @param from the sender's address
+   * @throws IllegalArgumentException if that is no address
+   */
+  public static Builder builder(String host, String from) {
+    return new Builder(host, from);
+  }
+
+  /** What is optional about a notifier. Used by one thread. */
+  public static final class Builder {
+
+    private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|::1");
+    private static final int SUBMISSION = 587;
+    private static final int SUBMISSIONS = 465;
+
+    private enum Security {
+      STARTTLS,
+      TLS,
+      NONE
+    }
+
+    private final String host;
+    private final InternetAddress from;
+    private int port = SUBMISSION;
+    private Security security = Security.STARTTLS;
+    private Duration timeout = Duration.ofSeconds(10);
+    private @Nullable String user;
+    private char[] password = new char[0];
+    private @Nullable SSLContext context;
+
+    private Builder(String host, String from) {
+      this.host = host;
+      try {
+        this.from = new InternetAddress(from, true);
+      } catch (AddressException e) {
+        throw new IllegalArgumentException("the sender is no mail address", e);
+      }
+    }
+
+    /** The port, 1 to 65535. */
+    public Builder port(int number) {
+      if (number < 1 || number > 65_535) {
+        throw new IllegalArgumentException("a port is 1 to 65535, not " + number);
+      }
+      this.port = number;
+      return this;
+    }
+
+    /** Who logs in, and by what; the characters are copied. Nobody logs in if it is not set. */
+    public Builder login(String name, char[] secret) {
+      this.user = name;
+      this.password = secret.clone();
+      return this;
+    }
+
+    /** Begins with TLS at once, on port 465. */
+    public Builder implicitTls() {
+      this.security = Security.TLS;
+      return port(SUBMISSIONS);
+    }
+
+    /**
+     * Does without TLS: whoever is on the way reads the letters and the login. It is not needed for
+     * a server on this machine that offers no TLS; {@link #plainLoopback} is.
+     */
+    public Builder insecurePlaintext() {
+      this.security = Security.NONE;
+      return this;
+    }
+
+    /**
+     * Does without TLS to a server on this machine.
+     *
+     * @throws IllegalArgumentException if the server is another one
+     */
+    public Builder plainLoopback() {
+      if (!LOOPBACK.matcher(host.toLowerCase(Locale.ROOT)).matches()) {
+        throw new IllegalArgumentException(
+            host + " is not this machine; offer TLS there, or use insecurePlaintext()");
+      }
+      this.security = Security.NONE;
+      return this;
+    }
+
+    /** Whom to trust, and who to be, in TLS; the platform's default if it is not set. */
+    public Builder sslContext(SSLContext tls) {
+      this.context = tls;
+      return this;
+    }
+
+    /** How long to wait for the connection and for each answer, 1 s to 50 s; 10 s if not set. */
+    public Builder timeout(Duration limit) {
+      if (limit.compareTo(Duration.ofSeconds(1)) < 0
+          || limit.compareTo(Duration.ofSeconds(50)) > 0) {
+        throw new IllegalArgumentException("a timeout is 1 s to 50 s, not " + limit);
+      }
+      this.timeout = limit;
+      return this;
+    }
+
+    /** The notifier. */
+    public MailNotifier build() {
+      return new MailNotifier(copy());
+    }
+
+    private Builder copy() {
+      var copy = new Builder(host, from.getAddress());
+      copy.port = port;
+      copy.security = security;
+      copy.timeout = timeout;
+      copy.user = user;
+      copy.password = password.clone();
+      copy.context = context;
+      return copy;
+    }
+
+    private Properties properties() {
+      var all = new Properties();
+      var limit = Long.toString(timeout.toMillis());
+      all.setProperty("mail.smtp.connectiontimeout", limit);
+      all.setProperty("mail.smtp.timeout", limit);
+      all.setProperty("mail.smtp.writetimeout", limit);
+      all.setProperty("mail.smtp.auth", Boolean.toString(user != null));
+      all.setProperty("mail.smtp.ssl.checkserveridentity", "true");
+      all.setProperty("mail.smtp.ssl.enable", Boolean.toString(security == Security.TLS));
+      var starts = Boolean.toString(security == Security.STARTTLS);
+      all.setProperty("mail.smtp.starttls.enable", starts);
+      all.setProperty("mail.smtp.starttls.required", starts);
+      if (context != null) {
+        all.put("mail.smtp.ssl.socketFactory", context.getSocketFactory());
+      }
+      return all;
+    }
+
+    /** No secret. */
+    @Override
+    public String toString() {
+      return "MailNotifier.Builder[" + host + ":" + port + "]";
+    }
+  }
+
+  @Override
+  public NotifierAnswer deliver(Notice notice) {
+    if (notice.recipients().isEmpty()) {
+      return new NotifierAnswer.Delivered();
+    }
+    var key = notice.source() + " " + notice.id();
+    var served = unfinished.computeIfAbsent(key, none -> ConcurrentHashMap.newKeySet());
+    var rejected = new ArrayList<String>();
+    try {
+      send(notice, served, rejected);
+    } catch (AuthenticationFailedException e) {
+      return again("refused the login");
+    } catch (MessagingException e) {
+      return again("could not be handed a letter (" + e.getClass().getSimpleName() + ")");
+    }
+    unfinished.remove(key);
+    return rejected.size() < notice.recipients().size()
+        ? new NotifierAnswer.Delivered()
+        : new NotifierAnswer.Refused(settings.host + " rejected every address");
+  }
+
+  private void send(Notice notice, Set<String> served, List<String> rejected)
+      throws MessagingException {
+    try (var transport = session.getTransport("smtp")) {
+      var password = settings.user == null ? null : new String(settings.password);
+      transport.connect(settings.host, settings.port, settings.user, password);
+      for (var recipient : notice.recipients()) {
+        if (served.contains(recipient.email())) {
+          continue;
+        }
+        if (!isTaken(transport, notice, recipient)) {
+          rejected.add(recipient.email());
+        }
+        served.add(recipient.email());
+      }
+    }
+  }
+
+  /** Whether the server takes the letter; otherwise it never will. */
+  private boolean isTaken(Transport transport, Notice notice, Recipient recipient)
+      throws MessagingException {
+    try {
+      var letter = Letter.of(session, settings.from, recipient, notice);
+      transport.sendMessage(letter, letter.getAllRecipients());
+      return true;
+    } catch (AddressException e) {
+      return false;
+    } catch (SendFailedException e) {
+      Address[] invalid = e.getInvalidAddresses();
+      if (invalid != null && invalid.length > 0) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private NotifierAnswer again(String what) {
+    return new NotifierAnswer.TryAgain(
+        "the mail server " + settings.host + " " + what, Optional.empty());
+  }
+
+  /** No secret. */
+  @Override
+  public String toString() {
+    return "MailNotifier[" + settings.host + ":" + settings.port + "]";
+  }
+}

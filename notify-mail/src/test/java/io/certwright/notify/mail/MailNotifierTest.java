@@ -1,0 +1,169 @@
+package io.certwright.notify.mail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.certwright.spi.notify.Notice;
+import io.certwright.spi.notify.NotifierAnswer;
+import io.certwright.spi.notify.NotifierAnswer.TryAgain;
+import io.certwright.spi.notify.Recipient;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Letters to the contacts of a vault, through a real server. */
+@Timeout(value = 1, unit = TimeUnit.MINUTES)
+class MailNotifierTest {
+
+  private static final Instant NOW = Instant.parse("2030-01-01T00:00:00Z");
+
+  private MailServer server;
+
+  @BeforeEach
+  void open() throws Exception {
+    server = new MailServer();
+  }
+
+  @AfterEach
+  void close() {
+    server.close();
+  }
+
+  private static Notice notice(String summary, Recipient... to) {
+    return new Notice(
+        "0001/0000000000000007",
+        "urn:certwright:vault:00",
+        "io.certwright.certificate.renewed",
+        "shop/00",
+        NOW,
+        summary,
+        Map.of("serialNumber", "5a"),
+        List.of(to));
+  }
+
+  private static Recipient to(String email) {
+    return new Recipient(email, Optional.empty());
+  }
+
+  @Test
+  void eachContactGetsALetterOfTheirOwn() throws Exception {
+    var ops = new Recipient("ops@example.test", Optional.of("Operations, \"night\" \u00e4"));
+    var answer =
+        server.builder().build().deliver(notice("shop was renewed", ops, to("me@example.test")));
+    assertThat(answer).isEqualTo(new NotifierAnswer.Delivered());
+    var letters = server.received();
+    assertThat(letters).hasSize(2);
+    var first = letters.get(0);
+    assertThat(first.getAllRecipients()).hasSize(1);
+    assertThat(first.getSubject()).isEqualTo("shop was renewed");
+    assertThat(first.getFrom()[0]).hasToString("vault@example.test");
+    assertThat(first.getSentDate().toInstant()).isEqualTo(NOW);
+    assertThat(first.getHeader("Auto-Submitted")).containsExactly("auto-generated");
+    assertThat(first.getMessageID())
+        .isEqualTo("<0001-0000000000000007.urn-certwright-vault-00@example.test>");
+    assertThat(first.getContent().toString())
+        .contains("shop was renewed", "serialNumber: 5a", "event: 0001/0000000000000007")
+        .doesNotContain("me@example.test");
+    assertThat(letters.get(1).getAllRecipients()[0]).hasToString("me@example.test");
+  }
+
+  /** Names and sentences of others become no header, no recipient, and no encoded word. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a\r\nBcc: everybody@example.test",
+        "a\rBcc: everybody@example.test",
+        "a\nBcc: everybody@example.test\n\nbody",
+        "a\u2028Bcc: everybody@example.test",
+        "=?utf-8?q?a=0D=0ABcc:_everybody@example.test?=",
+        "\"<everybody@example.test>\"",
+        "a, everybody@example.test"
+      })
+  void textsOfOthersStayTexts(String hostile) throws Exception {
+    var to = new Recipient("ops@example.test", Optional.of(hostile));
+    assertThat(server.builder().build().deliver(notice(hostile, to)))
+        .isEqualTo(new NotifierAnswer.Delivered());
+    assertThat(server.received()).hasSize(1);
+    var letter = server.received().get(0);
+    assertThat(letter.getAllRecipients()).hasSize(1);
+    assertThat(letter.getHeader("Bcc")).isNull();
+    assertThat(letter.getHeader("Cc")).isNull();
+    assertThat(letter.getSubject()).doesNotContain("\r", "\n").contains("everybody@example.test");
+    assertThat(letter.getAllRecipients()[0].toString()).contains("ops@example.test");
+  }
+
+  @Test
+  void whoIsNotToBeToldIsNot() {
+    assertThat(server.builder().build().deliver(notice("nobody's business")))
+        .isEqualTo(new NotifierAnswer.Delivered());
+    assertThat(server.received()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"no address", "a@b@c", "a b@example.test", "a@example.test\r\nX: y", ""})
+  void anAddressThatIsNoneIsLeftOut(String bad) {
+    var notifier = server.builder().build();
+    assertThat(notifier.deliver(notice("one is good", to(bad), to("ops@example.test"))))
+        .isEqualTo(new NotifierAnswer.Delivered());
+    assertThat(server.received()).hasSize(1);
+    assertThat(notifier.deliver(notice("none is", to(bad))))
+        .isInstanceOf(NotifierAnswer.Refused.class);
+  }
+
+  @Test
+  void aWrongPasswordIsToldOfAndNotShown() {
+    var wrong = "another password altogether";
+    var notifier = server.builder().login(MailServer.USER, wrong.toCharArray()).build();
+    var answer = (TryAgain) notifier.deliver(notice("text", to("ops@example.test")));
+    assertThat(answer.reason()).contains("login", "127.0.0.1").doesNotContain(wrong);
+  }
+
+  /** The server offers no STARTTLS, so nothing is sent in the clear. */
+  @Test
+  void withoutTlsNothingIsSentUnlessAskedFor() {
+    var notifier =
+        MailNotifier.builder("127.0.0.1", "vault@example.test").port(server.port()).build();
+    assertThat(notifier.deliver(notice("text", to("ops@example.test"))))
+        .isInstanceOf(TryAgain.class);
+    assertThat(server.received()).isEmpty();
+  }
+
+  /** A server that accepts the connection and says nothing. */
+  @Test
+  void oneThatDoesNotAnswerIsNotWaitedForForEver() throws Exception {
+    try (var silent = new ServerSocket(0)) {
+      var notifier =
+          MailNotifier.builder("127.0.0.1", "vault@example.test")
+              .port(silent.getLocalPort())
+              .plainLoopback()
+              .timeout(Duration.ofSeconds(1))
+              .build();
+      assertThat(notifier.deliver(notice("text", to("ops@example.test"))))
+          .isInstanceOf(TryAgain.class);
+    }
+  }
+
+  @Test
+  void whatIsWrongIsRefusedAtOnce() {
+    assertThatThrownBy(() -> MailNotifier.builder("localhost", "nobody"))
+        .isInstanceOf(IllegalArgumentException.class);
+    var far = MailNotifier.builder("mail.example.test", "vault@example.test");
+    assertThatThrownBy(far::plainLoopback)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("mail.example.test");
+    assertThatThrownBy(() -> far.port(0)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> far.timeout(Duration.ofMinutes(1)))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(far.login("u", "hunter2".toCharArray()).toString()).doesNotContain("hunter2");
+  }
+}
