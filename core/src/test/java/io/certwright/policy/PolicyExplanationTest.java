@@ -95,7 +95,7 @@ class PolicyExplanationTest {
         arguments(good().key(KeySpec.EC_SECP256K1), Set.of(Code.UNUSUAL_CURVE)),
         arguments(good().key(KeySpec.ED25519), Set.of(Code.UNUSUAL_CURVE)),
         arguments(good().exportable(true), Set.of(Code.EXPORTABLE_KEY)),
-        arguments(good().reuseKey(true), Set.of(Code.REUSED_KEY)),
+        arguments(good().keyRenewal(KeyRenewal.reuse()), Set.of(Code.REUSED_KEY)),
         arguments(good().issuer(CertificatePolicy.SELF), Set.of(Code.SELF_SIGNED_LEAF)),
         arguments(good().renewal(Renewal.never()), Set.of(Code.NEVER_RENEWED)),
         arguments(rootCa("r"), Set.of(Code.NEVER_RENEWED)),

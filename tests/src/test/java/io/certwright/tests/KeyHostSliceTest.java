@@ -15,6 +15,7 @@ import io.certwright.errors.KeyAccessException;
 import io.certwright.errors.StorageFailureException;
 import io.certwright.lifecycle.LifecycleManager;
 import io.certwright.policy.CertificatePolicy;
+import io.certwright.policy.KeyRenewal;
 import io.certwright.spi.Bytes;
 import io.certwright.spi.issuer.IssuerAnswer.Refusal;
 import io.certwright.spi.keys.KeySpec;
@@ -191,7 +192,8 @@ class KeyHostSliceTest {
 
   @Test
   void aReusedKeyStaysTheSameHostedKey() throws Exception {
-    var policy = CertificatePolicy.tlsServer("shop.example.test").reuseKey(true).build();
+    var policy =
+        CertificatePolicy.tlsServer("shop.example.test").keyRenewal(KeyRenewal.reuse()).build();
     var vault = home.vault();
     vault.create("shop", policy);
     var first = vault.get("shop");
@@ -357,7 +359,8 @@ class KeyHostSliceTest {
   @Test
   void aReusedKeySurvivesARenewalThatIsRefused() throws Exception {
     var vault = home.vault();
-    var policy = Home.outside("shop.example.test").toBuilder().reuseKey(true).build();
+    var policy =
+        Home.outside("shop.example.test").toBuilder().keyRenewal(KeyRenewal.reuse()).build();
     vault.create("shop", policy);
     home.ca.answerNext(FakeAnswer.refuse(Refusal.REJECTED, "no", Optional.empty()));
     vault.create("shop", policy);

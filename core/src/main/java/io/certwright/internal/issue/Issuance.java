@@ -20,6 +20,7 @@ import io.certwright.internal.schedule.Lease;
 import io.certwright.internal.store.RecordStore;
 import io.certwright.internal.store.Stored;
 import io.certwright.policy.CertificatePolicy;
+import io.certwright.policy.KeyRenewal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -304,7 +305,7 @@ public final class Issuance {
    */
   private NewKey keyFor(CertificateRecord head) {
     var policy = head.policy();
-    if (policy.reuseKey() && head.current().isPresent()) {
+    if (policy.keyRenewal() instanceof KeyRenewal.Reuse && head.current().isPresent()) {
       var snapshot = catalogue.requireVersion(head.id(), head.current().get().version());
       var version = snapshot.version();
       // A key that was made to stay must not leave by way of a later policy.
