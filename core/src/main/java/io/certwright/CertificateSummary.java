@@ -75,7 +75,7 @@ public record CertificateSummary(
         head.policy().issuer(),
         head.created(),
         head.updated(),
-        head.schedule().at(),
+        head.nextAction(),
         head.operation().map(operation -> OperationStatus.of(operation.phase())));
   }
 }

@@ -8,6 +8,7 @@ import io.certwright.internal.gate.Gate;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.OperationState;
 import io.certwright.internal.schedule.Backoff;
+import io.certwright.internal.schedule.Decision;
 import io.certwright.internal.store.Stored;
 import io.certwright.spi.issuer.IssuerAnswer.Refusal;
 import io.certwright.spi.storage.Fence;
@@ -43,9 +44,11 @@ public final class PuttingOff {
    *
    * @param hand the hand that it is in
    * @param stored its state as it is in hand
+   * @param action what is due with it: a version, or a question about the one in service
    * @param delay how long at least until it comes up again
    */
-  public record Held(Hand hand, Stored<CertificateRecord> stored, Duration delay) {}
+  public record Held(
+      Hand hand, Stored<CertificateRecord> stored, Decision.Action action, Duration delay) {}
 
   /**
    * Why.
@@ -82,7 +85,17 @@ public final class PuttingOff {
   private CertificateRecord after(Held held, Cause cause) {
     var now = held.hand().now();
     var head = held.stored().value();
-    var next = head.withSchedule(head.schedule().putOff(next(held, cause, now)), now);
+    var at = next(held, cause, now);
+    var agenda = head.agenda();
+    if (held.action() == Decision.Action.ADVICE) {
+      return head.withAgenda(
+          agenda.withAdvice(agenda.advice().map(asked -> asked.unanswered(at))), now);
+    }
+    if (held.action() == Decision.Action.STATUS) {
+      return head.withAgenda(
+          agenda.withStanding(agenda.standing().map(asked -> asked.unanswered(at))), now);
+    }
+    var next = head.withSchedule(head.schedule().putOff(at), now);
     // A certificate that only waits its turn did not fail.
     return cause.failure().isEmpty() ? next : next.withOperation(failed(head, cause, now), now);
   }
