@@ -75,7 +75,7 @@ public record CertificateSummary(
         line.issuer(),
         line.created(),
         line.updated(),
-        line.schedule().at(),
+        line.nextAction(),
         line.operation().map(operation -> OperationStatus.of(operation.phase())));
   }
 }

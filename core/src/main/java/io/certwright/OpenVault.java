@@ -17,6 +17,7 @@ import io.certwright.internal.search.Search;
 import io.certwright.policy.CertificatePolicy;
 import io.certwright.spi.keys.KeyProtection;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.util.Optional;
 
 /** A vault as one caller uses it. */
@@ -194,6 +195,14 @@ final class OpenVault implements Vault, EngineHolder {
     engine.catalogue().requireHead(id);
     var after = page.after().map(PolicyRecord::requireNumber);
     return Pages.within(engine.catalogue().policies(id, after, page.limit()), ReplacedPolicy::of);
+  }
+
+  @Override
+  public Optional<PublicKey> nextPublicKey(String name) {
+    var id = Names.fold(name);
+    engine.gate().authorise(caller, Permission.CERTIFICATES_GET, id);
+    var head = engine.catalogue().requireHead(id).value();
+    return engine.issuance().nextKeys().publicKey(head);
   }
 
   @Override

@@ -18,6 +18,7 @@ import io.certwright.spi.keys.KeyHost;
 import io.certwright.spi.keys.KeyProtection;
 import io.certwright.spi.storage.Storage;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.util.List;
 import java.util.Optional;
 
@@ -237,6 +238,16 @@ public interface Vault extends AutoCloseable {
    * @throws NotFoundException if there is no certificate of this name
    */
   Page<ReplacedPolicy> policyHistory(String name, PageRequest page);
+
+  /**
+   * The public key that the next version of a certificate is to have, where the policy has it
+   * {@linkplain io.certwright.policy.KeyRenewal#preparedAhead prepared ahead}: for a pin or a TLSA
+   * record that others have to know before it is used. Its encoding is the SubjectPublicKeyInfo.
+   *
+   * @return empty: none is prepared at the moment
+   * @throws NotFoundException if there is no such certificate
+   */
+  Optional<PublicKey> nextPublicKey(String name);
 
   /**
    * Deletes a certificate with all its versions. It is served no longer, through handles and TLS

@@ -10,9 +10,9 @@ import io.certwright.internal.record.Current;
 import io.certwright.internal.record.Extensions;
 import io.certwright.internal.record.KeyLocation;
 import io.certwright.internal.record.Names;
-import io.certwright.internal.record.Schedule;
 import io.certwright.internal.record.Tags;
 import io.certwright.internal.record.VersionRecord;
+import io.certwright.internal.schedule.Schedule;
 import io.certwright.internal.store.RecordStore;
 import io.certwright.policy.CertificatePolicy;
 import io.certwright.spi.Bytes;
@@ -70,7 +70,7 @@ final class CertificateStock {
   }
 
   private CertificateRecord head(int number, VersionRecord version) {
-    return CertificateRecord.declared(name(number), policy, START)
+    return CertificateRecord.declared(name(number), policy, "owner", START)
         .withCurrent(Current.of(version), 1, START)
         .withSchedule(Schedule.at(version.notAfter(), Schedule.Reason.RENEW), START);
   }

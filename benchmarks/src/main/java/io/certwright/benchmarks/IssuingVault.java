@@ -6,6 +6,7 @@ import io.certwright.MemoryStorage;
 import io.certwright.Vault;
 import io.certwright.ca.EmbeddedCa;
 import io.certwright.policy.CertificatePolicy;
+import io.certwright.policy.KeyRenewal;
 import io.certwright.spi.keys.KeySpec;
 import io.certwright.spi.storage.Storage;
 import java.security.cert.X509Certificate;
@@ -56,7 +57,7 @@ final class IssuingVault implements AutoCloseable {
     return CertificatePolicy.tlsServer(host)
         .validity(LIFE)
         .issuer(ca.name())
-        .reuseKey(reuseKey)
+        .keyRenewal(reuseKey ? KeyRenewal.reuse() : KeyRenewal.newKey())
         .build();
   }
 

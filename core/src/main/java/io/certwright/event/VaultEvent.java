@@ -120,6 +120,14 @@ public sealed interface VaultEvent {
   record Expired(Instant notAfter) implements VaultEvent {}
 
   /**
+   * The issuer says that the current version is revoked.
+   *
+   * @param since since when
+   * @param reason the CRLReason code of RFC 5280, section 5.3.1
+   */
+  record Revoked(Instant since, int reason) implements VaultEvent {}
+
+  /**
    * A version was taken out of service.
    *
    * @param current the version that is current now; empty: none is in service
@@ -163,6 +171,18 @@ public sealed interface VaultEvent {
    * @param enabled whether it is asked
    */
   record IssuerChanged(String provider, boolean enabled) implements VaultEvent {}
+
+  /**
+   * An issuer outside, whose name is the subject, failed at several certificates in a row or asked
+   * to be left alone: it is asked by one now and then, and others were put off.
+   *
+   * @param refusal what kind of failure the last one was
+   * @param code the issuer's code, or the library's
+   * @param message what a person should read; it may be text of the issuer's
+   * @param certificates how many were put off with this
+   */
+  record IssuerNotAsked(Refusal refusal, String code, String message, int certificates)
+      implements VaultEvent {}
 
   /** The configuration of an issuer outside was deleted; the subject is its name. */
   record IssuerDeleted() implements VaultEvent {}

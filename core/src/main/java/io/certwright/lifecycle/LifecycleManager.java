@@ -17,7 +17,7 @@ import io.certwright.internal.lifecycle.Worker;
 import io.certwright.internal.outbox.Ear;
 import io.certwright.internal.outbox.Outbox;
 import io.certwright.internal.record.Names;
-import io.certwright.internal.record.Schedule;
+import io.certwright.internal.schedule.Schedule;
 import io.certwright.policy.CertificatePolicy;
 import io.certwright.spi.notify.Notifier;
 import java.time.Duration;
@@ -45,7 +45,9 @@ import org.slf4j.LoggerFactory;
 /**
  * The life cycle engine of a vault: issues what was declared, renews what comes near its end, asks
  * again for orders that wait, tries again what failed, makes the request for what a person has to
- * take to a CA, purges what was deleted once its time is over.
+ * take to a CA, tells that a version nears its end or has ended, takes versions out of service
+ * whose overlap is over, makes keys ahead, asks issuers about versions in service, purges what was
+ * deleted once its time is over.
  *
  * <p>{@link #start(Vault)} runs it on threads of its own until it is closed; in a test, {@link
  * #runOnce()} does what is due by a clock that the test sets. A vault has one manager in a process;
@@ -58,6 +60,7 @@ public final class LifecycleManager implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LifecycleManager.class);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int PAGE = 200;
+  private static final int MOST_KEPT = 100;
 
   private final Vault vault;
   private final Engine engine;
@@ -287,8 +290,9 @@ public final class LifecycleManager implements AutoCloseable {
   }
 
   /**
-   * Does what is due now, each certificate at most once, in the calling thread, and tells the
-   * listeners what has happened; returns when it is done. Not needed while the manager runs.
+   * Does what is due now, at most one version for each certificate, in the calling thread, and
+   * tells the listeners what has happened; returns when it is done. Not needed while the manager
+   * runs.
    */
   public LifecycleRun runOnce() {
     requireOpen();
@@ -297,6 +301,7 @@ public final class LifecycleManager implements AutoCloseable {
     int waiting = 0;
     int failed = 0;
     var done = new HashSet<String>();
+    var kept = new HashMap<String, Integer>();
     for (var jobs = next(done); !jobs.isEmpty(); jobs = next(done)) {
       var late = new LinkedHashMap<String, List<Job>>();
       for (var job : jobs) {
@@ -313,6 +318,10 @@ public final class LifecycleManager implements AutoCloseable {
           continue;
         }
         var step = work(started.get());
+        // What else is due with it is done as well, unless it never ends.
+        if (step instanceof Step.Kept && kept.merge(job.id(), 1, Integer::sum) < MOST_KEPT) {
+          done.remove(job.id());
+        }
         issued += step instanceof Step.Made ? 1 : 0;
         waiting += step instanceof Step.Waits ? 1 : 0;
         failed += step instanceof Step.Fails ? 1 : 0;

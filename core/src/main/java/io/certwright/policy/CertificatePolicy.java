@@ -52,8 +52,11 @@ public final class CertificatePolicy {
   private final String issuer;
   private final boolean exportable;
   private final ContentType contentType;
-  private final boolean reuseKey;
+  private final KeyRenewal keyRenewal;
   private final Renewal renewal;
+  private final Optional<RenewalWindow> renewalWindow;
+  private final Optional<Duration> renewalInterval;
+  private final Optional<Duration> overlap;
   private final Optional<CaConstraint> certificateAuthority;
   private final Optional<Duration> maxStaleness;
   private final PolicyExtensions extensions;
@@ -70,8 +73,11 @@ public final class CertificatePolicy {
     issuer = from.issuer;
     exportable = from.exportable;
     contentType = from.contentType;
-    reuseKey = from.reuseKey;
+    keyRenewal = from.keyRenewal;
     renewal = from.renewal;
+    renewalWindow = Optional.ofNullable(from.renewalWindow);
+    renewalInterval = Optional.ofNullable(from.renewalInterval);
+    overlap = Optional.ofNullable(from.overlap);
     certificateAuthority = Optional.ofNullable(from.certificateAuthority);
     maxStaleness = Optional.ofNullable(from.maxStaleness);
     extensions = from.extensions;
@@ -174,14 +180,35 @@ public final class CertificatePolicy {
     return exportable;
   }
 
-  /** Whether a renewal keeps the key, unless it was blocked because others may have it. */
-  public boolean reuseKey() {
-    return reuseKey;
+  /** Which key the certificate has after a renewal. */
+  public KeyRenewal keyRenewal() {
+    return keyRenewal;
   }
 
-  /** When the certificate is renewed. */
+  /** When the certificate is renewed, unless its issuer advises otherwise. */
   public Renewal renewal() {
     return renewal;
+  }
+
+  /** When a renewal is welcome; empty: always. */
+  public Optional<RenewalWindow> renewalWindow() {
+    return renewalWindow;
+  }
+
+  /**
+   * How long after a version was made the next one is made by itself at the earliest; empty: a
+   * twentieth of its life.
+   */
+  public Optional<Duration> renewalInterval() {
+    return renewalInterval;
+  }
+
+  /**
+   * How long the version that was replaced stays in service; it is disabled then. Empty: until it
+   * ends by itself.
+   */
+  public Optional<Duration> overlap() {
+    return overlap;
   }
 
   /** What makes it a certificate authority; empty: it is none. */
@@ -234,8 +261,11 @@ public final class CertificatePolicy {
         extendedKeyUsages,
         issuer,
         exportable,
-        reuseKey,
+        keyRenewal,
         renewal,
+        renewalWindow,
+        renewalInterval,
+        overlap,
         certificateAuthority,
         maxStaleness,
         extensions,
@@ -274,8 +304,11 @@ public final class CertificatePolicy {
     private String issuer = SELF;
     private boolean exportable;
     private ContentType contentType = ContentType.PKCS12;
-    private boolean reuseKey;
+    private KeyRenewal keyRenewal = KeyRenewal.newKey();
     private Renewal renewal = Renewal.atFraction(2, 3);
+    private @Nullable RenewalWindow renewalWindow;
+    private @Nullable Duration renewalInterval;
+    private @Nullable Duration overlap;
     private @Nullable CaConstraint certificateAuthority;
     private @Nullable Duration maxStaleness;
     private PolicyExtensions extensions = PolicyExtensions.NONE;
@@ -294,8 +327,11 @@ public final class CertificatePolicy {
       issuer = from.issuer;
       exportable = from.exportable;
       contentType = from.contentType;
-      reuseKey = from.reuseKey;
+      keyRenewal = from.keyRenewal;
       renewal = from.renewal;
+      renewalWindow = from.renewalWindow.orElse(null);
+      renewalInterval = from.renewalInterval.orElse(null);
+      overlap = from.overlap.orElse(null);
       certificateAuthority = from.certificateAuthority.orElse(null);
       maxStaleness = from.maxStaleness.orElse(null);
       extensions = from.extensions;
@@ -421,15 +457,39 @@ public final class CertificatePolicy {
       return this;
     }
 
-    /** Whether a renewal keeps the key. */
-    public Builder reuseKey(boolean reuseKey) {
-      this.reuseKey = reuseKey;
+    /** Which key the certificate has after a renewal; a new one unless set. */
+    public Builder keyRenewal(KeyRenewal keyRenewal) {
+      this.keyRenewal = Objects.requireNonNull(keyRenewal, "keyRenewal");
       return this;
     }
 
     /** When the certificate is renewed. */
     public Builder renewal(Renewal renewal) {
       this.renewal = Objects.requireNonNull(renewal, "renewal");
+      return this;
+    }
+
+    /** When a renewal is welcome. Unless set: always. */
+    public Builder renewalWindow(RenewalWindow window) {
+      this.renewalWindow = Objects.requireNonNull(window, "renewalWindow");
+      return this;
+    }
+
+    /**
+     * How long after a version was made the next one is made by itself at the earliest. Unless set:
+     * a twentieth of its life. It comes before the renewal.
+     */
+    public Builder renewalInterval(Duration interval) {
+      this.renewalInterval = Objects.requireNonNull(interval, "renewalInterval");
+      return this;
+    }
+
+    /**
+     * How long the version that was replaced stays in service, from nothing up to less than a life;
+     * then it is disabled. Unless set: until it ends by itself.
+     */
+    public Builder overlap(Duration overlap) {
+      this.overlap = Objects.requireNonNull(overlap, "overlap");
       return this;
     }
 

@@ -26,6 +26,12 @@ final class Explainer {
             + (policy.extendedKeyUsages().isEmpty() ? "" : ", for " + purposes(policy))
             + ".");
     said.add(renewal(policy));
+    policy
+        .overlap()
+        .ifPresent(
+            overlap ->
+                said.add(
+                    "The version that was replaced stays in service for " + overlap + " then."));
     if (!policy.notifications().isEmpty()) {
       said.add("The contacts are told of its end at " + join(policy.notifications()) + ".");
     }
@@ -76,10 +82,31 @@ final class Explainer {
       return "It is never renewed by itself.";
     }
     return "It is renewed "
-        + (policy.renewal() instanceof Renewal.AtFraction
-            ? "after " + policy.renewal() + " of its life"
-            : policy.renewal() + " the end")
-        + (policy.reuseKey() ? ", with the same key." : ", with a new key.");
+        + rule(policy.renewal())
+        + policy.renewalWindow().map(window -> ", preferably in " + window).orElse("")
+        + policy
+            .renewalInterval()
+            .map(interval -> ", not sooner than " + interval + " after the last time")
+            .orElse("")
+        + ", "
+        + keyAfter(policy.keyRenewal())
+        + ".";
+  }
+
+  private static String rule(Renewal renewal) {
+    if (renewal instanceof Renewal.EarliestOf both) {
+      return rule(both.first()) + " or " + rule(both.second()) + ", whichever is earlier";
+    }
+    return renewal instanceof Renewal.AtFraction
+        ? "after " + renewal + " of its life"
+        : renewal + " the end";
+  }
+
+  private static String keyAfter(KeyRenewal renewal) {
+    if (renewal instanceof KeyRenewal.Prepared prepared) {
+      return "with a new key that is made " + prepared.lead() + " ahead";
+    }
+    return renewal instanceof KeyRenewal.Reuse ? "with the same key" : "with a new key";
   }
 
   private static void addExtensions(PolicyExtensions extensions, List<String> said) {

@@ -1,5 +1,6 @@
 package io.certwright.policy;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -61,15 +62,37 @@ final class ExtensionFields {
               policy -> texts(policy.notifications(), Notification::toString),
               (builder, values) ->
                   builder.notifications(
-                      values.stream().map(Notification::parse).toArray(Notification[]::new))));
+                      values.stream().map(Notification::parse).toArray(Notification[]::new))),
+          new PolicyField(
+              "renewalWindow",
+              policy -> policy.renewalWindow().map(RenewalWindow::toString).stream().toList(),
+              (builder, values) ->
+                  builder.renewalWindow(RenewalWindow.parse(FieldValues.only(values)))),
+          new PolicyField(
+              "renewalInterval",
+              policy -> policy.renewalInterval().map(Duration::toString).stream().toList(),
+              (builder, values) ->
+                  builder.renewalInterval(FieldValues.exact(FieldValues.only(values)))),
+          new PolicyField(
+              "overlap",
+              policy -> policy.overlap().map(Duration::toString).stream().toList(),
+              (builder, values) -> builder.overlap(FieldValues.exact(FieldValues.only(values)))));
 
   private ExtensionFields() {}
 
   /** Those of this policy. */
   static Stream<PolicyField> of(CertificatePolicy policy) {
-    return policy.extensions().isEmpty() && policy.notifications().isEmpty()
+    return isPlain(policy)
         ? Stream.empty()
         : ALL.stream().filter(field -> !field.writer().apply(policy).isEmpty());
+  }
+
+  private static boolean isPlain(CertificatePolicy policy) {
+    return policy.extensions().isEmpty()
+        && policy.notifications().isEmpty()
+        && policy.renewalWindow().isEmpty()
+        && policy.renewalInterval().isEmpty()
+        && policy.overlap().isEmpty();
   }
 
   private static <T> List<String> texts(List<T> values, Function<T, String> text) {

@@ -4,6 +4,7 @@ import static io.certwright.policy.Refusals.quote;
 
 import io.certwright.lint.LintProfile;
 import io.certwright.spi.keys.KeySpec;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
@@ -15,6 +16,8 @@ final class FieldValues {
 
   private static final String UNLIMITED = "unlimited";
   private static final String BEFORE = "before ";
+  private static final String EARLIEST = "earliest of ";
+  private static final String PREPARED = "prepared ";
   private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,8}");
   private static final Pattern FRACTION = Pattern.compile("([0-9]{1,9})/([0-9]{1,9})");
 
@@ -92,6 +95,16 @@ final class FieldValues {
   }
 
   static Renewal renewal(String text) {
+    if (text.startsWith(EARLIEST)) {
+      String[] two = text.substring(EARLIEST.length()).split(", ", -1);
+      if (two.length == 2) {
+        return Renewal.earliestOf(single(two[0]), single(two[1]));
+      }
+    }
+    return single(text);
+  }
+
+  private static Renewal single(String text) {
     Matcher fraction = FRACTION.matcher(text);
     if (fraction.matches()) {
       return Renewal.atFraction(
@@ -107,18 +120,36 @@ final class FieldValues {
       return Renewal.never();
     }
     throw new IllegalArgumentException(
-        quote(text) + " is not a renewal; there are 2/3, before PT24H, before P1M, never");
+        quote(text)
+            + " is not a renewal; there are 2/3, before PT24H, before P1M, earliest of 2/3, before"
+            + " PT24H, never");
+  }
+
+  static KeyRenewal keyRenewal(String text) {
+    if (text.equals(KeyRenewal.newKey().toString())) {
+      return KeyRenewal.newKey();
+    }
+    if (text.equals(KeyRenewal.reuse().toString())) {
+      return KeyRenewal.reuse();
+    }
+    if (text.startsWith(PREPARED)) {
+      return KeyRenewal.preparedAhead(exact(text.substring(PREPARED.length())));
+    }
+    throw new IllegalArgumentException(
+        quote(text) + " is not a key at renewal; there are new, reuse, prepared PT168H");
+  }
+
+  static Duration exact(String text) {
+    if (Lifetime.parse(text) instanceof Lifetime.Exact exact) {
+      return exact.duration();
+    }
+    throw new IllegalArgumentException(quote(text) + " is not an exact time, like PT1H");
   }
 
   static void setMaxStaleness(CertificatePolicy.Builder builder, List<String> values) {
-    if (values.isEmpty()) {
-      return;
+    if (!values.isEmpty()) {
+      builder.maxStaleness(exact(only(values)));
     }
-    Lifetime time = Lifetime.parse(only(values));
-    if (!(time instanceof Lifetime.Exact exact)) {
-      throw new IllegalArgumentException(quote(values.get(0)) + " is not an exact time, like PT1H");
-    }
-    builder.maxStaleness(exact.duration());
   }
 
   static String pathLength(CaConstraint authority) {

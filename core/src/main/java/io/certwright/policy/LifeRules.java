@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** How long a certificate may live, and when it may be renewed. */
 final class LifeRules {
@@ -35,9 +36,11 @@ final class LifeRules {
   static void check(CertificatePolicy policy, List<Problem> problems) {
     Optional<Problem> life = validityProblem(policy.validity());
     life.ifPresent(problems::add);
-    renewalProblem(
-            policy.renewal(), life.isPresent() ? Optional.empty() : Optional.of(policy.validity()))
-        .ifPresent(problems::add);
+    Optional<Lifetime> possible =
+        life.isPresent() ? Optional.empty() : Optional.of(policy.validity());
+    Optional<Problem> renewal = renewalProblem(policy.renewal(), possible);
+    renewal.ifPresent(problems::add);
+    RenewalRules.check(policy, possible, renewal.isEmpty(), problems);
     if (!policy.notifications().isEmpty()) {
       checkNotifications(policy, life.isEmpty(), problems);
     }
@@ -135,7 +138,17 @@ final class LifeRules {
     if (renewal instanceof Renewal.BeforePeriod before) {
       return beforeProblem(Lifetime.ofPeriod(before.period()), life);
     }
-    return Optional.empty();
+    return renewal instanceof Renewal.EarliestOf both ? bothProblem(both, life) : Optional.empty();
+  }
+
+  private static Optional<Problem> bothProblem(Renewal.EarliestOf both, Optional<Lifetime> life) {
+    for (Renewal one : List.of(both.first(), both.second())) {
+      if (one instanceof Renewal.EarliestOf || one instanceof Renewal.Never) {
+        return renewalProblem(
+            "pair", "the earliest of two is that of a fraction or a time each, not of: " + one);
+      }
+    }
+    return renewalProblem(both.first(), life).or(() -> renewalProblem(both.second(), life));
   }
 
   private static Optional<Problem> beforeProblem(Lifetime time, Optional<Lifetime> life) {
@@ -169,7 +182,7 @@ final class LifeRules {
     return duration.truncatedTo(ChronoUnit.SECONDS).equals(duration);
   }
 
-  private static boolean isTooLong(Lifetime time) {
+  static boolean isTooLong(Lifetime time) {
     if (time instanceof Lifetime.Exact exact) {
       return exact.duration().compareTo(Duration.between(CENTURY, CENTURY_END)) > 0;
     }
@@ -181,9 +194,23 @@ final class LifeRules {
   }
 
   /** Whether, on whatever day it begins, the life still lasts longer than the time. */
-  private static boolean isLonger(Lifetime life, Lifetime time) {
+  static boolean isLonger(Lifetime life, Lifetime time) {
+    return starts().allMatch(start -> time.before(life.after(start)).isAfter(start));
+  }
+
+  /** Whether, on whatever day the life begins, the renewal comes later than this after it. */
+  static boolean isRenewedAfter(Renewal renewal, Lifetime life, Duration time) {
+    return starts()
+        .allMatch(
+            start ->
+                renewal
+                    .at(start, life.after(start))
+                    .filter(at -> !at.isAfter(start.plus(time)))
+                    .isEmpty());
+  }
+
+  private static Stream<Instant> starts() {
     return IntStream.range(0, DAYS_OF_A_YEAR)
-        .mapToObj(day -> SHORT_YEARS.plus(day, ChronoUnit.DAYS))
-        .allMatch(start -> time.before(life.after(start)).isAfter(start));
+        .mapToObj(day -> SHORT_YEARS.plus(day, ChronoUnit.DAYS));
   }
 }

@@ -31,19 +31,13 @@ public record LifetimeAction(
 
   private static final int DAYS_OF_A_MONTH = 31;
 
-  /** The actions of a policy: its renewal, unless there is none, and its notifications. */
+  /**
+   * The actions of a policy: its renewal, unless there is none, and its notifications. A renewal by
+   * the earliest of two rules is two actions, of which the first to come is done.
+   */
   public static List<LifetimeAction> of(CertificatePolicy policy) {
     var actions = new ArrayList<LifetimeAction>();
-    if (policy.renewal() instanceof Renewal.AtFraction at) {
-      long percentage = 100L * at.numerator() / at.denominator();
-      actions.add(percentage(Action.AUTO_RENEW, (int) Math.max(1, percentage)));
-    } else if (policy.renewal() instanceof Renewal.Before before) {
-      actions.add(days(Action.AUTO_RENEW, wholeDays(before.duration())));
-    } else if (policy.renewal() instanceof Renewal.BeforePeriod before) {
-      long days =
-          before.period().toTotalMonths() * DAYS_OF_A_MONTH + before.period().get(ChronoUnit.DAYS);
-      actions.add(days(Action.AUTO_RENEW, (int) days));
-    }
+    addRenewal(policy.renewal(), actions);
     for (Notification notification : policy.notifications()) {
       actions.add(
           notification instanceof Notification.AtPercentage at
@@ -51,6 +45,22 @@ public record LifetimeAction(
               : days(Action.EMAIL_CONTACTS, ((Notification.DaysBefore) notification).days()));
     }
     return List.copyOf(actions);
+  }
+
+  private static void addRenewal(Renewal renewal, List<LifetimeAction> actions) {
+    if (renewal instanceof Renewal.AtFraction at) {
+      long percentage = 100L * at.numerator() / at.denominator();
+      actions.add(percentage(Action.AUTO_RENEW, (int) Math.max(1, percentage)));
+    } else if (renewal instanceof Renewal.Before before) {
+      actions.add(days(Action.AUTO_RENEW, wholeDays(before.duration())));
+    } else if (renewal instanceof Renewal.BeforePeriod before) {
+      long days =
+          before.period().toTotalMonths() * DAYS_OF_A_MONTH + before.period().get(ChronoUnit.DAYS);
+      actions.add(days(Action.AUTO_RENEW, (int) days));
+    } else if (renewal instanceof Renewal.EarliestOf both) {
+      addRenewal(both.first(), actions);
+      addRenewal(both.second(), actions);
+    }
   }
 
   private static int wholeDays(Duration duration) {

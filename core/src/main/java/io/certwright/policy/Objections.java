@@ -128,7 +128,7 @@ final class Objections {
           Code.EXPORTABLE_KEY,
           "The private key may leave the vault; where it then is, the vault does not know.");
     }
-    if (policy.reuseKey()) {
+    if (policy.keyRenewal() instanceof KeyRenewal.Reuse) {
       add(
           Code.REUSED_KEY,
           "A renewal keeps the key: a key that leaked is of use until it is changed.");

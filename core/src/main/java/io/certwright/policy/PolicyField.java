@@ -56,9 +56,10 @@ record PolicyField(
               policy -> List.of(Boolean.toString(policy.exportable())),
               (builder, values) -> builder.exportable(FieldValues.truth(FieldValues.only(values)))),
           new PolicyField(
-              "reuseKey",
-              policy -> List.of(Boolean.toString(policy.reuseKey())),
-              (builder, values) -> builder.reuseKey(FieldValues.truth(FieldValues.only(values)))),
+              "keyRenewal",
+              policy -> List.of(policy.keyRenewal().toString()),
+              (builder, values) ->
+                  builder.keyRenewal(FieldValues.keyRenewal(FieldValues.only(values)))),
           new PolicyField(
               "renewal",
               policy -> List.of(policy.renewal().toString()),

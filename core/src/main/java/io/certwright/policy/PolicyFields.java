@@ -12,16 +12,17 @@ import java.util.Map;
  * may be one encoding and the other way round), {@code names} ({@code dns:}, {@code ip:}, {@code
  * email:} or {@code uri:} and the name), {@code key}, {@code validity} ({@link Lifetime}), {@code
  * keyUsages}, {@code extendedKeyUsages} (object identifiers), {@code issuer}, {@code exportable},
- * {@code reuseKey}, {@code renewal} ({@link Renewal}), {@code certificateAuthority} (nothing,
- * {@code unlimited}, or the path length), {@code maxStaleness} (nothing, or a time as {@code
- * PT1H}), {@code lint}, {@code contentType} (a media type). A field without values is there, with
- * an empty list.
+ * {@code keyRenewal} ({@link KeyRenewal}), {@code renewal} ({@link Renewal}), {@code
+ * certificateAuthority} (nothing, {@code unlimited}, or the path length), {@code maxStaleness}
+ * (nothing, or a time as {@code PT1H}), {@code lint}, {@code contentType} (a media type). A field
+ * without values is there, with an empty list.
  *
  * <p>Behind them, only where they say something: {@code permittedNames} and {@code excludedNames}
  * ({@link NameConstraint#text}), {@code certificatePolicies} (identifier, and behind a space the
  * URI), {@code crlUrls}, {@code ocspUrls}, {@code issuerUrls}, {@code mustStaple} ({@code true}),
  * {@code customExtensions} (identifier, {@code critical} or a hyphen, hexadecimal), {@code
- * notifications} ({@link Notification}).
+ * notifications} ({@link Notification}), {@code renewalWindow} ({@link RenewalWindow}), {@code
+ * renewalInterval} and {@code overlap} (a time as {@code PT24H}).
  */
 public final class PolicyFields {
 

@@ -1,14 +1,17 @@
 package io.certwright.policy;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.Period;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * When a certificate is renewed.
  *
  * <p>A value may be out of range; a policy with such a value is refused as a whole. Each has one
- * text: {@code 2/3}, {@code before PT24H}, {@code before P1M}, {@code never}.
+ * text: {@code 2/3}, {@code before PT24H}, {@code before P1M}, {@code earliest of 2/3, before
+ * PT24H}, {@code never}.
  */
 public sealed interface Renewal {
 
@@ -32,10 +35,31 @@ public sealed interface Renewal {
     return new BeforePeriod(time);
   }
 
+  /**
+   * By whichever of two rules comes first, for example a fraction of the life and a time before its
+   * end: a policy that is used for lives of many lengths.
+   *
+   * @param first neither {@link #never()} nor such a pair itself
+   * @param second likewise
+   */
+  static Renewal earliestOf(Renewal first, Renewal second) {
+    return new EarliestOf(first, second);
+  }
+
   /** Not by itself: somebody asks for it. */
   static Renewal never() {
     return new Never();
   }
+
+  /**
+   * The instant that the rule says, to the nanosecond. Where the life is shorter than the policy's
+   * it can lie before its beginning.
+   *
+   * @param issued when the certificate was issued
+   * @param notAfter when it ends
+   * @return empty: never
+   */
+  Optional<Instant> at(Instant issued, Instant notAfter);
 
   /**
    * After a fraction of the life, counted from the instant of issue.
@@ -52,6 +76,12 @@ public sealed interface Renewal {
         numerator /= divisor;
         denominator /= divisor;
       }
+    }
+
+    @Override
+    public Optional<Instant> at(Instant issued, Instant notAfter) {
+      var life = Duration.between(issued, notAfter);
+      return Optional.of(issued.plus(life.multipliedBy(numerator).dividedBy(denominator)));
     }
 
     private static int greatestCommonDivisor(int a, int b) {
@@ -77,6 +107,11 @@ public sealed interface Renewal {
     }
 
     @Override
+    public Optional<Instant> at(Instant issued, Instant notAfter) {
+      return Optional.of(notAfter.minus(duration));
+    }
+
+    @Override
     public String toString() {
       return "before " + Lifetime.of(duration);
     }
@@ -95,13 +130,52 @@ public sealed interface Renewal {
     }
 
     @Override
+    public Optional<Instant> at(Instant issued, Instant notAfter) {
+      return Optional.of(Lifetime.ofPeriod(period).before(notAfter));
+    }
+
+    @Override
     public String toString() {
       return "before " + Lifetime.ofPeriod(period);
     }
   }
 
+  /**
+   * By whichever of two rules comes first.
+   *
+   * @param first a rule
+   * @param second another
+   */
+  record EarliestOf(Renewal first, Renewal second) implements Renewal {
+
+    /** Requires both. */
+    public EarliestOf {
+      Objects.requireNonNull(first, "first");
+      Objects.requireNonNull(second, "second");
+    }
+
+    @Override
+    public Optional<Instant> at(Instant issued, Instant notAfter) {
+      var one = first.at(issued, notAfter);
+      return second
+          .at(issued, notAfter)
+          .filter(other -> one.isEmpty() || other.isBefore(one.get()))
+          .or(() -> one);
+    }
+
+    @Override
+    public String toString() {
+      return "earliest of " + first + ", " + second;
+    }
+  }
+
   /** Not by itself. */
   record Never() implements Renewal {
+
+    @Override
+    public Optional<Instant> at(Instant issued, Instant notAfter) {
+      return Optional.empty();
+    }
 
     @Override
     public String toString() {

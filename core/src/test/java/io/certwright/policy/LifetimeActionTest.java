@@ -39,6 +39,13 @@ class LifetimeActionTest {
   }
 
   @Test
+  void theEarliestOfTwoRulesIsTwoActions() {
+    var both = Renewal.earliestOf(Renewal.atFraction(2, 3), Renewal.before(Duration.ofDays(30)));
+    assertThat(LifetimeAction.of(shop().renewal(both).build()))
+        .containsExactly(percentage(Action.AUTO_RENEW, 66), days(Action.AUTO_RENEW, 30));
+  }
+
+  @Test
   void aTimeBeforeTheEndIsWholeDaysAndNeverLater() {
     assertThat(LifetimeAction.of(shop().renewal(Renewal.before(Duration.ofDays(30))).build()))
         .containsExactly(days(Action.AUTO_RENEW, 30));

@@ -3,13 +3,16 @@ package io.certwright.policy;
 import io.certwright.lint.LintProfile;
 import io.certwright.spi.Bytes;
 import io.certwright.spi.keys.KeySpec;
+import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.time.Period;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -101,10 +104,18 @@ public final class Policies {
     var stalenesses =
         Arbitraries.longs().between(0, Duration.ofDays(36_525).toNanos()).map(Duration::ofNanos);
     return Combinators.combine(
-            builders, lives(), renewals(), flags, flags, issuers.optional(), stalenesses.optional())
+            builders,
+            lives(),
+            renewals(),
+            flags,
+            around(),
+            issuers.optional(),
+            stalenesses.optional())
         .as(
-            (builder, life, renewal, exportable, reuse, issuer, staleness) -> {
-              builder.validityOf(life).exportable(exportable).reuseKey(reuse);
+            (builder, life, renewal, exportable, around, issuer, staleness) -> {
+              boolean reuse = around.size() % 2 == 1;
+              builder.validityOf(life).exportable(exportable);
+              around.forEach(setting -> setting.accept(builder));
               builder.contentType(exportable ? ContentType.PEM : ContentType.PKCS12);
               builder.lint(reuse ? LintProfile.WEB_PKI : LintProfile.RFC_5280);
               issuer.ifPresent(builder::issuer);
@@ -113,6 +124,39 @@ public final class Policies {
             })
         .filter(Optional::isPresent)
         .map(Optional::orElseThrow);
+  }
+
+  /** What stands around a renewal. Some of it does not fit some lives. */
+  private static Arbitrary<List<Consumer<CertificatePolicy.Builder>>> around() {
+    var times = Arbitraries.longs().between(0, Duration.ofDays(60).toMillis());
+    Arbitrary<Consumer<CertificatePolicy.Builder>> keys =
+        Arbitraries.oneOf(
+                Arbitraries.of(KeyRenewal.newKey(), KeyRenewal.reuse()),
+                times.map(millis -> KeyRenewal.preparedAhead(Duration.ofMillis(millis))))
+            .map(key -> builder -> builder.keyRenewal(key));
+    Arbitrary<Consumer<CertificatePolicy.Builder>> windows =
+        windows().map(window -> builder -> builder.renewalWindow(window));
+    Arbitrary<Consumer<CertificatePolicy.Builder>> intervals =
+        times.map(millis -> builder -> builder.renewalInterval(Duration.ofMillis(millis)));
+    Arbitrary<Consumer<CertificatePolicy.Builder>> overlaps =
+        times.map(millis -> builder -> builder.overlap(Duration.ofMillis(millis)));
+    return Arbitraries.oneOf(keys, windows, intervals, overlaps).list().ofMaxSize(3);
+  }
+
+  private static Arbitrary<RenewalWindow> windows() {
+    var minutes = Arbitraries.integers().between(0, 24 * 60 - 1);
+    return Combinators.combine(
+            Arbitraries.of(DayOfWeek.class).set().ofMinSize(1),
+            minutes,
+            minutes,
+            Arbitraries.of("UTC", "Europe/Berlin", "America/St_Johns", "Asia/Kolkata", "+05:00"))
+        .as(
+            (days, from, to, zone) ->
+                new RenewalWindow(
+                    days,
+                    LocalTime.ofSecondOfDay(from * 60L),
+                    LocalTime.ofSecondOfDay(to * 60L),
+                    zone));
   }
 
   private static Set<KeyUsage> usagesOf(KeySpec key) {
@@ -141,6 +185,11 @@ public final class Policies {
 
   /** Some of these do not fit some lives. */
   private static Arbitrary<Renewal> renewals() {
+    var pairs = Combinators.combine(rules(), rules()).as(Renewal::earliestOf);
+    return Arbitraries.oneOf(rules(), rules(), pairs, Arbitraries.just(Renewal.never()));
+  }
+
+  private static Arbitrary<Renewal> rules() {
     return Arbitraries.oneOf(
         Combinators.combine(
                 Arbitraries.integers().between(1, 499_999_999),
@@ -151,8 +200,7 @@ public final class Policies {
             .map(millis -> Renewal.before(Duration.ofMillis(millis))),
         Combinators.combine(
                 Arbitraries.integers().between(0, 30), Arbitraries.integers().between(1, 60))
-            .as((months, days) -> Renewal.beforePeriod(Period.of(0, months, days))),
-        Arbitraries.just(Renewal.never()));
+            .as((months, days) -> Renewal.beforePeriod(Period.of(0, months, days))));
   }
 
   private static Arbitrary<String> commonNames() {

@@ -9,6 +9,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import io.certwright.policy.PolicyExplanation.Code;
 import io.certwright.policy.PolicyExplanation.Remark;
 import io.certwright.spi.keys.KeySpec;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.Period;
@@ -41,6 +42,25 @@ class PolicyExplanationTest {
   @Test
   void thereIsNothingToSayAgainstAShortLivedServer() {
     assertThat(good().build().explain().remarks()).isEmpty();
+  }
+
+  @Test
+  void saysWhatStandsAroundARenewal() {
+    var policy =
+        good()
+            .renewal(
+                Renewal.earliestOf(Renewal.atFraction(2, 3), Renewal.before(Duration.ofDays(9))))
+            .renewalWindow(RenewalWindow.wholeDays("UTC", DayOfWeek.SUNDAY))
+            .renewalInterval(Duration.ofDays(2))
+            .keyRenewal(KeyRenewal.preparedAhead(Duration.ofDays(7)))
+            .overlap(Duration.ofDays(1))
+            .build();
+    assertThat(policy.explain().sentences())
+        .contains(
+            "It is renewed after 2/3 of its life or before PT216H the end, whichever is earlier,"
+                + " preferably in SUNDAY 00:00-24:00 UTC, not sooner than PT48H after the last"
+                + " time, with a new key that is made PT168H ahead.",
+            "The version that was replaced stays in service for PT24H then.");
   }
 
   @Test
@@ -95,7 +115,7 @@ class PolicyExplanationTest {
         arguments(good().key(KeySpec.EC_SECP256K1), Set.of(Code.UNUSUAL_CURVE)),
         arguments(good().key(KeySpec.ED25519), Set.of(Code.UNUSUAL_CURVE)),
         arguments(good().exportable(true), Set.of(Code.EXPORTABLE_KEY)),
-        arguments(good().reuseKey(true), Set.of(Code.REUSED_KEY)),
+        arguments(good().keyRenewal(KeyRenewal.reuse()), Set.of(Code.REUSED_KEY)),
         arguments(good().issuer(CertificatePolicy.SELF), Set.of(Code.SELF_SIGNED_LEAF)),
         arguments(good().renewal(Renewal.never()), Set.of(Code.NEVER_RENEWED)),
         arguments(rootCa("r"), Set.of(Code.NEVER_RENEWED)),

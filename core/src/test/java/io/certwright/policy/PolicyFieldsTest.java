@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.certwright.spi.keys.KeySpec;
+import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +44,7 @@ class PolicyFieldsTest {
             entry("extendedKeyUsages", List.of("1.3.6.1.5.5.7.3.1")),
             entry("issuer", List.of("ca")),
             entry("exportable", List.of("false")),
-            entry("reuseKey", List.of("false")),
+            entry("keyRenewal", List.of("new")),
             entry("renewal", List.of("2/3")),
             entry("certificateAuthority", List.of()),
             entry("maxStaleness", List.of("PT1H30M")),
@@ -113,6 +115,37 @@ class PolicyFieldsTest {
         .hasSize(server().size() + 1);
   }
 
+  /** What is stored must be readable forever. */
+  @Test
+  void theStoredFormOfWhatStandsAroundARenewalStaysAsItIs() {
+    var policy =
+        CertificatePolicy.tlsServer("a.example")
+            .renewal(
+                Renewal.earliestOf(Renewal.atFraction(4, 6), Renewal.before(Duration.ofDays(40))))
+            .keyRenewal(KeyRenewal.preparedAhead(Duration.ofDays(7)))
+            .renewalWindow(
+                RenewalWindow.of(
+                    "Europe/Berlin",
+                    LocalTime.of(22, 30),
+                    LocalTime.of(4, 0),
+                    DayOfWeek.SUNDAY,
+                    DayOfWeek.SATURDAY))
+            .renewalInterval(Duration.ofDays(5))
+            .overlap(Duration.ofHours(36))
+            .build();
+    var fields = PolicyFields.encode(policy);
+    assertThat(fields)
+        .containsEntry("renewal", List.of("earliest of 2/3, before PT960H"))
+        .containsEntry("keyRenewal", List.of("prepared PT168H"))
+        .containsEntry("renewalWindow", List.of("SATURDAY,SUNDAY 22:30-04:00 Europe/Berlin"))
+        .containsEntry("renewalInterval", List.of("PT120H"))
+        .containsEntry("overlap", List.of("PT36H"));
+    assertThat(PolicyFields.decode(fields)).isEqualTo(policy);
+    assertThat(RenewalWindow.wholeDays("UTC", DayOfWeek.MONDAY))
+        .hasToString("MONDAY 00:00-24:00 UTC")
+        .isEqualTo(RenewalWindow.parse("MONDAY 00:00-24:00 UTC"));
+  }
+
   static Stream<Arguments> refusedExtensions() {
     return Stream.of(
         arguments("permittedNames", "example.test", "permittedNames value"),
@@ -167,7 +200,27 @@ class PolicyFieldsTest {
         arguments("extendedKeyUsages", "SERVER_AUTH", "extendedKeyUsages syntax"),
         arguments("issuer", "", "issuer syntax"),
         arguments("exportable", "TRUE", "exportable value"),
-        arguments("reuseKey", "", "reuseKey value"),
+        arguments("keyRenewal", "", "keyRenewal value"),
+        arguments("keyRenewal", "prepared", "keyRenewal value"),
+        arguments("keyRenewal", "prepared P1M", "keyRenewal value"),
+        arguments("keyRenewal", "prepared PT0S", "keyRenewal positive"),
+        arguments("keyRenewal", "prepared PT1440H", "keyRenewal never-met"),
+        arguments("renewal", "earliest of 2/3", "renewal value"),
+        arguments("renewal", "earliest of 2/3, never", "renewal pair"),
+        arguments("renewal", "earliest of 2/3, before PT9000H", "renewal never-met"),
+        arguments("renewal", "earliest of 2/3, 1/2, 1/3", "renewal value"),
+        arguments("renewalWindow", "MONDAY 02:00-04:00", "renewalWindow value"),
+        arguments("renewalWindow", "MOON 02:00-04:00 UTC", "renewalWindow value"),
+        arguments("renewalWindow", "MONDAY 02:00-25:00 UTC", "renewalWindow value"),
+        arguments("renewalWindow", "MONDAY 02:00-04:00 Mars/Olympus", "renewalWindow zone"),
+        arguments("renewalWindow", " 02:00-04:00 UTC", "renewalWindow never-open"),
+        arguments("renewalWindow", "MONDAY 02:00-02:00 UTC", "renewalWindow never-open"),
+        arguments("renewalInterval", "P1M", "renewalInterval value"),
+        arguments("renewalInterval", "PT0S", "renewalInterval positive"),
+        arguments("renewalInterval", "PT1440H", "renewalInterval never-met"),
+        arguments("overlap", "soon", "overlap value"),
+        arguments("overlap", "PT-1S", "overlap negative"),
+        arguments("overlap", "PT2160H", "overlap too-long"),
         arguments("renewal", "1/1", "renewal fraction"),
         arguments("renewal", "9999999999/1", "renewal value"),
         arguments("renewal", "before", "renewal value"),
@@ -209,7 +262,7 @@ class PolicyFieldsTest {
         "validity",
         "issuer",
         "exportable",
-        "reuseKey",
+        "keyRenewal",
         "renewal",
       })
   void aSingleValueIsNeitherNoneNorTwo(String field) {

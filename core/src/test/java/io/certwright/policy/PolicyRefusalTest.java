@@ -20,7 +20,9 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.certwright.spi.keys.KeySpec;
+import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.time.Period;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
@@ -77,6 +79,9 @@ class PolicyRefusalTest {
             "validity too-long"));
   }
 
+  private static final Duration WEEK = Duration.ofDays(7);
+  private static final Renewal DAYS_40 = Renewal.before(Duration.ofDays(40));
+
   static Stream<Arguments> renewals() {
     return Stream.of(
         arguments(server().renewal(Renewal.atFraction(0, 3)), "renewal fraction"),
@@ -88,6 +93,36 @@ class PolicyRefusalTest {
         arguments(server().renewal(Renewal.before(Duration.ofDays(-1))), "renewal positive"),
         arguments(server().renewal(Renewal.beforePeriod(Period.ZERO)), "renewal positive"),
         arguments(server().renewal(Renewal.before(Duration.ofDays(90))), "renewal never-met"),
+        arguments(
+            month().renewal(Renewal.earliestOf(Renewal.atFraction(1, 2), DAYS_40)),
+            "renewal never-met"),
+        arguments(
+            server().renewal(Renewal.earliestOf(DAYS_40, Renewal.earliestOf(DAYS_40, DAYS_40))),
+            "renewal pair"),
+        arguments(
+            server()
+                .renewal(Renewal.never())
+                .renewalWindow(RenewalWindow.wholeDays("UTC", DayOfWeek.SUNDAY)),
+            "renewalWindow never-met"),
+        arguments(
+            server().renewalWindow(RenewalWindow.wholeDays("UTC")), "renewalWindow never-open"),
+        arguments(
+            server()
+                .renewalWindow(
+                    RenewalWindow.of(
+                        "UTC", LocalTime.of(1, 0, 1), LocalTime.of(2, 0), DayOfWeek.MONDAY)),
+            "renewalWindow whole-minutes"),
+        arguments(
+            server().renewal(Renewal.never()).keyRenewal(KeyRenewal.preparedAhead(WEEK)),
+            "keyRenewal never-met"),
+        arguments(
+            month().keyRenewal(KeyRenewal.preparedAhead(Duration.ofDays(28))),
+            "keyRenewal never-met"),
+        arguments(
+            month().renewal(Renewal.before(WEEK)).renewalInterval(Duration.ofDays(21)),
+            "renewalInterval never-met"),
+        arguments(server().overlap(Duration.ofSeconds(Long.MAX_VALUE)), "overlap too-long"),
+        arguments(month().overlap(Duration.ofDays(28)), "overlap too-long"),
         arguments(server().renewal(Renewal.beforePeriod(Period.ofMonths(3))), "renewal never-met"),
         arguments(
             server().renewal(Renewal.before(Duration.ofSeconds(Long.MAX_VALUE))),
@@ -244,6 +279,11 @@ class PolicyRefusalTest {
             .validityPeriod(Period.ofMonths(2))
             .renewal(Renewal.beforePeriod(Period.ofMonths(1))),
         server().renewal(Renewal.never()),
+        server().renewal(Renewal.earliestOf(Renewal.atFraction(1, 2), DAYS_40)),
+        server().overlap(Duration.ZERO).keyRenewal(KeyRenewal.preparedAhead(Duration.ofDays(59))),
+        month().overlap(Duration.ofDays(28).minusSeconds(1)),
+        month().renewal(Renewal.before(WEEK)).renewalInterval(Duration.ofDays(20)),
+        server().renewalWindow(RenewalWindow.wholeDays("Europe/Berlin", DayOfWeek.SUNDAY)),
         server().key(KeySpec.RSA_4096).keyUsages(DIGITAL_SIGNATURE, KEY_ENCIPHERMENT),
         server().keyUsages(KEY_AGREEMENT, DECIPHER_ONLY),
         tlsClient("a").extendedKeyUsages(),

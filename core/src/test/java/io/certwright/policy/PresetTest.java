@@ -71,7 +71,7 @@ class PresetTest {
     assertThat(policy.key()).isEqualTo(KeySpec.EC_P256);
     assertThat(policy.issuer()).isEqualTo("Self");
     assertThat(policy.exportable()).isFalse();
-    assertThat(policy.reuseKey()).isFalse();
+    assertThat(policy.keyRenewal()).isEqualTo(KeyRenewal.newKey());
     assertThat(policy.renewal()).isEqualTo(Renewal.atFraction(2, 3));
     assertThat(policy.certificateAuthority()).isEmpty();
   }

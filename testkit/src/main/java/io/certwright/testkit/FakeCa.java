@@ -156,6 +156,12 @@ public final class FakeCa implements RevokingIssuer {
             .count();
   }
 
+  /** Whether it is one of this CA's. */
+  public synchronized boolean hasIssued(Bytes certificate) {
+    return orders.values().stream()
+        .anyMatch(order -> order.certificate.equals(Optional.of(certificate)));
+  }
+
   /** The reason for which a certificate was revoked; empty: it was not. */
   public synchronized OptionalInt revocation(Bytes certificate) {
     var reason = revoked.get(certificate);
@@ -176,10 +182,7 @@ public final class FakeCa implements RevokingIssuer {
   public RevocationAnswer revoke(Bytes certificate, int reason) {
     barrier.pass();
     synchronized (this) {
-      boolean known =
-          orders.values().stream()
-              .anyMatch(order -> order.certificate.equals(Optional.of(certificate)));
-      if (!known) {
+      if (!hasIssued(certificate)) {
         return new RevocationAnswer.Refused(
             Refusal.REJECTED, "unknown-certificate", "it is none of this CA's", Optional.empty());
       }

@@ -29,6 +29,7 @@ import io.certwright.errors.StorageFailureException;
 import io.certwright.errors.VaultException;
 import io.certwright.lifecycle.LifecycleManager;
 import io.certwright.policy.CertificatePolicy;
+import io.certwright.policy.KeyRenewal;
 import io.certwright.spi.Bytes;
 import io.certwright.spi.keys.KeyProtection;
 import io.certwright.spi.keys.KeySpec;
@@ -343,7 +344,7 @@ class AuditGateTest {
     var done = AuditOutcome.DONE;
     var nothing = CertificateUpdate.none();
     requireEntry(vault, "certificates/update", done, v -> v.update(v.get("kept"), nothing));
-    var other = SHOP.toBuilder().reuseKey(true).build();
+    var other = SHOP.toBuilder().keyRenewal(KeyRenewal.reuse()).build();
     requireEntry(vault, "certificates/update", done, v -> v.updatePolicy("kept", other));
     requireEntry(vault, "vault/update", done, v -> v.updateSettings(new VaultSettings(7, false)));
     requireEntry(vault, "certificates/delete", done, v -> v.deleteVersion(v.get("m")));

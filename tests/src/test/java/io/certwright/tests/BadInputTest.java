@@ -19,6 +19,7 @@ import io.certwright.errors.Problem;
 import io.certwright.errors.StorageFailureException;
 import io.certwright.errors.VaultClosedException;
 import io.certwright.policy.CertificatePolicy;
+import io.certwright.policy.KeyRenewal;
 import io.certwright.policy.KeyUsage;
 import io.certwright.policy.Renewal;
 import io.certwright.spi.storage.Commit;
@@ -334,7 +335,8 @@ class BadInputTest {
     try (var vault = Vault.inMemory()) {
       vault.create("shop", SHOP);
       var kept = vault.get("shop");
-      vault.create("shop", SHOP.toBuilder().reuseKey(true).exportable(true).build());
+      vault.create(
+          "shop", SHOP.toBuilder().keyRenewal(KeyRenewal.reuse()).exportable(true).build());
       var exportable = vault.get("shop");
       assertThat(exportable.x509().getPublicKey()).isNotEqualTo(kept.x509().getPublicKey());
       vault.exportPrivateKey(exportable).close();

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.certwright.KeyProtections;
 import io.certwright.MemoryStorage;
 import io.certwright.OperationStatus;
+import io.certwright.PageRequest;
 import io.certwright.Vault;
+import io.certwright.audit.AuditOutcome;
 import io.certwright.ca.EmbeddedCa;
 import io.certwright.errors.InvalidPolicyException;
 import io.certwright.errors.IssuanceException;
@@ -15,6 +17,7 @@ import io.certwright.errors.KeyAccessException;
 import io.certwright.errors.StorageFailureException;
 import io.certwright.lifecycle.LifecycleManager;
 import io.certwright.policy.CertificatePolicy;
+import io.certwright.policy.KeyRenewal;
 import io.certwright.spi.Bytes;
 import io.certwright.spi.issuer.IssuerAnswer.Refusal;
 import io.certwright.spi.keys.KeySpec;
@@ -191,7 +194,8 @@ class KeyHostSliceTest {
 
   @Test
   void aReusedKeyStaysTheSameHostedKey() throws Exception {
-    var policy = CertificatePolicy.tlsServer("shop.example.test").reuseKey(true).build();
+    var policy =
+        CertificatePolicy.tlsServer("shop.example.test").keyRenewal(KeyRenewal.reuse()).build();
     var vault = home.vault();
     vault.create("shop", policy);
     var first = vault.get("shop");
@@ -201,6 +205,48 @@ class KeyHostSliceTest {
     assertThat(host.hosted()).isEqualTo(1);
     var signature = sign(vault.privateKey(second), "SHA256withECDSA");
     assertThat(verify(first.x509().getPublicKey(), "SHA256withECDSA", signature)).isTrue();
+  }
+
+  /** A next key waits in the host, survives a host that is away, and goes with its certificate. */
+  @Test
+  void aNextKeyIsMadeInTheHost() {
+    var policy =
+        CertificatePolicy.tlsServer("shop.example.test")
+            .keyRenewal(KeyRenewal.preparedAhead(Duration.ofDays(10)))
+            .build();
+    var vault = home.vault();
+    try (var lifecycle = LifecycleManager.builder(vault).build()) {
+      lifecycle.manage("shop", policy);
+      lifecycle.runOnce();
+      var due = vault.list(PageRequest.first(1)).items().get(0).nextAction().orElseThrow();
+      home.clock.set(due);
+      host.switchOff();
+      lifecycle.runOnce();
+      assertThat(Trail.last(vault, "lifecycle/prepare-key").outcome())
+          .isEqualTo(AuditOutcome.FAILED);
+      assertThat(vault.operation("shop").orElseThrow().failure())
+          .as("issuance has not failed")
+          .isEmpty();
+      host.switchOn();
+      home.clock.advance(Duration.ofDays(1));
+      lifecycle.runOnce();
+      var next = vault.nextPublicKey("shop").orElseThrow();
+      assertThat(host.hosted()).isEqualTo(2);
+      home.clock.advance(Duration.ofDays(9));
+      assertThat(lifecycle.runOnce().issued()).isEqualTo(1);
+      assertThat(vault.get("shop").x509().getPublicKey()).isEqualTo(next);
+      assertThat(host.hosted()).as("none was made besides").isEqualTo(2);
+      home.clock.set(vault.list(PageRequest.first(1)).items().get(0).nextAction().orElseThrow());
+      lifecycle.runOnce();
+      assertThat(host.hosted()).isEqualTo(3);
+      vault.updatePolicy("shop", policy.toBuilder().key(KeySpec.EC_P384).build());
+      lifecycle.runOnce();
+      assertThat(host.hosted()).as("one of another kind in its place").isEqualTo(3);
+      vault.delete("shop");
+      vault.deleted().purge("shop");
+      assertThat(host.hosted()).isZero();
+    }
+    assertThat(vault.audit().verify().findings()).isEmpty();
   }
 
   @Test
@@ -357,7 +403,8 @@ class KeyHostSliceTest {
   @Test
   void aReusedKeySurvivesARenewalThatIsRefused() throws Exception {
     var vault = home.vault();
-    var policy = Home.outside("shop.example.test").toBuilder().reuseKey(true).build();
+    var policy =
+        Home.outside("shop.example.test").toBuilder().keyRenewal(KeyRenewal.reuse()).build();
     vault.create("shop", policy);
     home.ca.answerNext(FakeAnswer.refuse(Refusal.REJECTED, "no", Optional.empty()));
     vault.create("shop", policy);

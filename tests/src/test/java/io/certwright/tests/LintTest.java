@@ -17,6 +17,7 @@ import io.certwright.lifecycle.LifecycleManager;
 import io.certwright.lint.LintFinding;
 import io.certwright.lint.LintProfile;
 import io.certwright.policy.CertificatePolicy;
+import io.certwright.policy.KeyRenewal;
 import io.certwright.spi.Bytes;
 import io.certwright.spi.issuer.IssuerAnswer.Refusal;
 import io.certwright.testkit.FakeAnswer;
@@ -116,7 +117,8 @@ class LintTest {
 
   @Test
   void aBlockedKeyIsNotKeptAtARenewal() {
-    var policy = CertificatePolicy.tlsServer("shop.example.test").reuseKey(true).build();
+    var policy =
+        CertificatePolicy.tlsServer("shop.example.test").keyRenewal(KeyRenewal.reuse()).build();
     vault.create("shop", policy);
     var first = vault.get("shop").x509().getPublicKey();
     vault.create("shop", policy);

@@ -18,6 +18,7 @@ import io.certwright.errors.StorageFailureException;
 import io.certwright.errors.TimedOutException;
 import io.certwright.lifecycle.LifecycleManager;
 import io.certwright.policy.CertificatePolicy;
+import io.certwright.policy.KeyRenewal;
 import io.certwright.spi.Bytes;
 import io.certwright.spi.issuer.IssuanceRequest;
 import io.certwright.spi.issuer.Issuer;
@@ -567,7 +568,7 @@ class OutsideIssuerTest {
 
   @Test
   void aReusedKeyIsReusedAndItsRequestsAreApart() {
-    var policy = SHOP.toBuilder().key(KeySpec.ED25519).reuseKey(true).build();
+    var policy = SHOP.toBuilder().key(KeySpec.ED25519).keyRenewal(KeyRenewal.reuse()).build();
     var first = home.vault().create("shop", policy).await(Home.SOON);
     var second = home.vault().create("shop", policy).await(Home.SOON);
     assertThat(second.x509().getPublicKey()).isEqualTo(first.x509().getPublicKey());

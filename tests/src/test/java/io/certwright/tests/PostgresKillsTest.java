@@ -6,6 +6,8 @@ import io.certwright.Certificate;
 import io.certwright.OperationStatus;
 import io.certwright.PageRequest;
 import io.certwright.Vault;
+import io.certwright.internal.schedule.Life;
+import io.certwright.internal.schedule.RenewalTerms;
 import io.certwright.internal.schedule.RenewalTime;
 import io.certwright.lifecycle.LifecycleManager;
 import io.certwright.spi.Bytes;
@@ -180,7 +182,9 @@ class PostgresKillsTest {
       var last = versions.get(i - 1);
       var thumbprint = Bytes.copyOf(HexFormat.of().parseHex(last.thumbprint()));
       var due =
-          RenewalTime.of(RenewingProcess.RENEWAL, last.issued(), last.notAfter(), thumbprint)
+          RenewalTime.of(
+                  new RenewalTerms(RenewingProcess.RENEWAL, Optional.empty(), Optional.empty()),
+                  new Life(last.version(), last.issued(), last.notAfter(), thumbprint))
               .orElseThrow();
       assertThat(versions.get(i).issued()).as("%s, seed %s", last, SEED).isAfterOrEqualTo(due);
     }

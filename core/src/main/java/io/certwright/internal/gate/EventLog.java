@@ -40,6 +40,8 @@ final class EventLog {
   private static Level level(VaultEvent event) {
     if (event instanceof VaultEvent.AttemptFailed
         || event instanceof VaultEvent.NearExpiry
+        || event instanceof VaultEvent.Revoked
+        || event instanceof VaultEvent.IssuerNotAsked
         || event instanceof VaultEvent.EventPassedOver
         || event instanceof VaultEvent.EventsMissed) {
       return Level.WARN;

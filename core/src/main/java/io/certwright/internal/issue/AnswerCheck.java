@@ -6,7 +6,6 @@ import io.certwright.internal.bouncycastle.ExtraExtensions;
 import io.certwright.internal.bouncycastle.GuardedX509;
 import io.certwright.internal.bouncycastle.MalformedDerException;
 import io.certwright.internal.bouncycastle.PublicKeyInfo;
-import io.certwright.internal.schedule.RenewalTime;
 import io.certwright.policy.CertificatePolicy;
 import io.certwright.policy.PolicyExtensions;
 import io.certwright.spi.Bytes;
@@ -111,8 +110,7 @@ final class AnswerCheck {
     if (now.plus(CLOCK_DIFFERENCE).isBefore(from) || now.isAfter(to)) {
       throw unacceptable("a certificate that is valid from " + from + " to " + to + ", not now");
     }
-    var renewal = RenewalTime.latest(policy.renewal(), now, to);
-    if (renewal.isPresent() && !renewal.get().isAfter(now)) {
+    if (policy.renewal().at(now, to).filter(renewal -> !renewal.isAfter(now)).isPresent()) {
       throw unacceptable(
           "a certificate that ends at " + to + ", so that it would have to be renewed at once");
     }

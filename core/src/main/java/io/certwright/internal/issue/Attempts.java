@@ -1,11 +1,10 @@
 package io.certwright.internal.issue;
 
-import io.certwright.internal.catalogue.Catalogue;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.Current;
-import io.certwright.internal.record.Schedule;
 import io.certwright.internal.schedule.Backoff;
-import io.certwright.internal.schedule.RenewalTime;
+import io.certwright.internal.schedule.NextRenewal;
+import io.certwright.internal.schedule.Schedule;
 import io.certwright.policy.CertificatePolicy;
 import io.certwright.spi.issuer.IssuerAnswer.Refusal;
 import java.time.Duration;
@@ -16,11 +15,9 @@ import java.util.function.DoubleSupplier;
 /** When a failed attempt at a certificate is made again. */
 final class Attempts {
 
-  private final Catalogue catalogue;
   private final DoubleSupplier random;
 
-  Attempts(Catalogue catalogue, DoubleSupplier random) {
-    this.catalogue = catalogue;
+  Attempts(DoubleSupplier random) {
     this.random = random;
   }
 
@@ -31,13 +28,16 @@ final class Attempts {
     }
     boolean isManual = head.policy().issuer().equals(CertificatePolicy.UNKNOWN);
     // The version that is current still has to be renewed in time, but not at once.
-    var version = catalogue.requireVersion(head.id(), head.current().get().version()).version();
-    return RenewalTime.of(
-            head.policy().renewal(), version.issued(), version.notAfter(), version.thumbprint())
+    return head.renewal()
+        .map(NextRenewal::at)
         // A person who did not want the request does not want the next one either.
         .filter(at -> !isManual || at.isAfter(now))
-        .map(at -> at.isAfter(now) ? at : next(head, Refusal.REJECTED, Optional.empty(), now))
-        .map(at -> Schedule.at(at, Schedule.Reason.RENEW))
+        .map(
+            at ->
+                at.isAfter(now)
+                    ? Schedule.at(at, Schedule.Reason.RENEW)
+                    : Schedule.at(
+                        next(head, Refusal.REJECTED, Optional.empty(), now), Schedule.Reason.RETRY))
         .orElse(Schedule.NOTHING);
   }
 

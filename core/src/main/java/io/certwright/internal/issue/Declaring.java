@@ -10,7 +10,7 @@ import io.certwright.internal.gate.Gate;
 import io.certwright.internal.node.StorageTime;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.Names;
-import io.certwright.internal.record.Schedule;
+import io.certwright.internal.schedule.Schedule;
 import io.certwright.internal.store.Stored;
 import io.certwright.policy.CertificatePolicy;
 import io.certwright.spi.storage.RecordWrite;
@@ -58,15 +58,16 @@ final class Declaring {
       throws ChangeRefusedException {
     var known = catalogue.head(Names.fold(name));
     known.map(Stored::value).ifPresent(Issuance::requireKept);
-    if (known.map(Stored::value).filter(head -> isOnItsWay(head, policy)).isPresent()) {
+    var onItsWay = known.map(Stored::value).filter(head -> isOnItsWay(head, policy));
+    if (onItsWay.filter(head -> head.setBy().equals(caller.name())).isPresent()) {
       return known.get().value();
     }
     // At once, by the clock that will say so.
     var now = Hand.of(caller, time).now();
     var changed =
         known
-            .map(head -> redeclared(head.value(), policy, now))
-            .orElseGet(() -> CertificateRecord.declared(name, policy, now));
+            .map(head -> redeclared(head.value(), policy, caller.name(), now))
+            .orElseGet(() -> CertificateRecord.declared(name, policy, caller.name(), now));
     var writes = new ArrayList<RecordWrite>();
     writes.add(versions.changed(changed, known));
     writes.addAll(versions.nameFree(Issuance.revision(known), changed.id()));
@@ -89,8 +90,12 @@ final class Declaring {
   }
 
   private static CertificateRecord redeclared(
-      CertificateRecord head, CertificatePolicy policy, Instant now) {
+      CertificateRecord head, CertificatePolicy policy, String by, Instant now) {
+    if (isOnItsWay(head, policy)) {
+      return head.wanting(policy, by, now);
+    }
     Issuance.requireIdle(head);
-    return head.withPolicy(policy, now).withSchedule(Schedule.at(now, Schedule.Reason.ISSUE), now);
+    return head.withPolicy(policy, by, now)
+        .withSchedule(Schedule.at(now, Schedule.Reason.ISSUE), now);
   }
 }

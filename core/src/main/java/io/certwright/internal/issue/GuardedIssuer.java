@@ -80,32 +80,12 @@ final class GuardedIssuer {
   private static IssuerAnswer bounded(IssuerAnswer.Refused refused) {
     return new IssuerAnswer.Refused(
         Objects.requireNonNull(refused.refusal(), "no class of refusal"),
-        plain(refused.code(), MAX_CODE),
-        plain(refused.message(), MAX_MESSAGE),
+        Plain.of(refused.code(), MAX_CODE),
+        Plain.of(refused.message(), MAX_MESSAGE),
         refused
             .retryAfter()
             .filter(asked -> !asked.isNegative())
             .map(asked -> least(asked, LONGEST_WAIT)));
-  }
-
-  /** What ends a line, hides or cannot be encoded is replaced. */
-  private static String plain(String text, int most) {
-    var out = new StringBuilder();
-    text.codePoints()
-        .limit(most)
-        .forEach(
-            point ->
-                out.appendCodePoint(
-                    switch (Character.getType(point)) {
-                      case Character.CONTROL,
-                          Character.FORMAT,
-                          Character.SURROGATE,
-                          Character.LINE_SEPARATOR,
-                          Character.PARAGRAPH_SEPARATOR ->
-                          '?';
-                      default -> point;
-                    }));
-    return out.toString();
   }
 
   private static Duration least(Duration a, Duration b) {

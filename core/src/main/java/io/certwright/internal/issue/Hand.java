@@ -2,6 +2,7 @@ package io.certwright.internal.issue;
 
 import io.certwright.errors.ConflictException;
 import io.certwright.internal.gate.Caller;
+import io.certwright.internal.record.CertificateRecord;
 import io.certwright.spi.storage.Fence;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -36,6 +37,14 @@ public record Hand(Caller caller, InstantSource time, Optional<Claim> claim) {
   /** The time, as it is stored. */
   Instant now() {
     return time.instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  /** What the audit trail says; of what happens by itself also in whose name. */
+  String detail(String what, CertificateRecord head) {
+    if (!caller.equals(Caller.SYSTEM)) {
+      return what;
+    }
+    return what.isEmpty() ? head.onWhoseBehalf() : what + "; " + head.onWhoseBehalf();
   }
 
   /** The fences of the first commit of the work. */

@@ -145,12 +145,12 @@ public final class Importing {
     CertificateRecord before;
     if (known.isPresent()) {
       var head = known.get().value();
-      before = policy.map(given -> head.withPolicy(given, now)).orElse(head);
+      before = policy.map(given -> head.withPolicy(given, caller.name(), now)).orElse(head);
     } else if (policy.isPresent()) {
-      before = CertificateRecord.declared(name, policy.get(), now);
+      before = CertificateRecord.declared(name, policy.get(), caller.name(), now);
     } else {
       var derived = DerivedPolicy.of(name, leaf, material.spec());
-      before = CertificateRecord.declared(name, derived.policy(), now);
+      before = CertificateRecord.declared(name, derived.policy(), caller.name(), now);
       told += derived.remark();
     }
     var publicKey = Bytes.copyOf(PublicKeyInfo.of(leaf));

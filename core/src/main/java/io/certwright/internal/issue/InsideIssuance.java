@@ -31,13 +31,16 @@ final class InsideIssuance {
   private final Crypto crypto;
   private final KeyDesk desk;
   private final VersionWrites versions;
+  private final NextKeys nextKeys;
   private final CertificateMaker maker;
 
-  InsideIssuance(Gate gate, Crypto crypto, KeyDesk desk, VersionWrites versions) {
+  InsideIssuance(
+      Gate gate, Crypto crypto, KeyDesk desk, VersionWrites versions, NextKeys nextKeys) {
     this.gate = gate;
     this.crypto = crypto;
     this.desk = desk;
     this.versions = versions;
+    this.nextKeys = nextKeys;
     this.maker = new CertificateMaker(crypto);
   }
 
@@ -131,8 +134,13 @@ final class InsideIssuance {
     var state =
         OperationState.completedAtOnce(id, now, Names.fold(before.policy().issuer()), version);
     var record = versions.record(before, version, key.material(), made, now);
-    var after = versions.completed(before.withOperation(state, now), record, now);
+    var spent =
+        nextKeys.spent(
+            versions.completed(before.withOperation(state, now), record, now),
+            key.material().location());
+    var after = spent.head();
     var writes = new ArrayList<RecordWrite>(order.besides().writes());
+    writes.addAll(spent.writes());
     writes.add(versions.head(after, order.revision(), RecordStore.noSecret()));
     writes.add(versions.insert(record, key.pkcs8().bytes()));
     writes.addAll(addition.to(version));
@@ -142,11 +150,12 @@ final class InsideIssuance {
           order.operation(),
           after.id() + "/" + version,
           AuditOutcome.DONE,
-          made.detail(),
+          order.hand().detail(made.detail(), before),
           writes,
           order.hand().fences(),
           order.besides().with(Transitions.made(before, record, after)).events());
       key.keep();
+      nextKeys.discard(spent);
     } catch (OutcomeUnknownException e) {
       key.keep();
       throw e;

@@ -20,6 +20,7 @@ import io.certwright.internal.schedule.Lease;
 import io.certwright.internal.store.RecordStore;
 import io.certwright.internal.store.Stored;
 import io.certwright.policy.CertificatePolicy;
+import io.certwright.policy.KeyRenewal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -59,6 +60,10 @@ public final class Issuance {
   private final Importing importing;
   private final BlockedKeys blocked;
   private final Watching watching;
+  private final Milestones milestones;
+  private final Retirements retirements;
+  private final NextKeys nextKeys;
+  private final Oversight oversight;
   private final PuttingOff puttingOff;
 
   /**
@@ -85,10 +90,15 @@ public final class Issuance {
     this.desk = desk;
     this.directory = directory;
     this.versions = new VersionWrites(records, crypto, desk);
-    this.attempts = new Attempts(catalogue, random);
+    this.attempts = new Attempts(random);
     this.blocked = new BlockedKeys(gate, records, time.own());
-    this.operations = new PendingOperations(gate, records, crypto, keys, desk, versions, attempts);
-    this.inside = new InsideIssuance(gate, crypto, desk, versions);
+    this.nextKeys = new NextKeys(gate, records, keys, versions, blocked, attempts);
+    this.milestones = new Milestones(gate, versions);
+    this.retirements = new Retirements(gate, records, desk, versions);
+    this.oversight = new Oversight(gate, catalogue, versions, directory, attempts);
+    this.operations =
+        new PendingOperations(gate, records, crypto, keys, desk, versions, attempts, nextKeys);
+    this.inside = new InsideIssuance(gate, crypto, desk, versions, nextKeys);
     this.outside =
         new OutsideIssuance(
             operations, records, time, desk, versions, directory, attempts, blocked);
@@ -113,14 +123,20 @@ public final class Issuance {
       Caller caller, String operation, String name, CertificatePolicy policy) {
     var known = catalogue.head(Names.fold(name));
     known.ifPresent(head -> requireIdle(head.value()));
-    return issue(hand(caller), operation, name, policy, known);
+    return issue(hand(caller), operation, name, policy, caller.name(), known);
   }
 
   /** Makes a further version of a certificate under the policy that it has. */
   public CertificateRecord renew(Hand hand, Stored<CertificateRecord> head) {
-    requireIdle(head.value());
+    var before = head.value();
+    requireIdle(before);
     return issue(
-        hand, "certificates/renew", head.value().name(), head.value().policy(), Optional.of(head));
+        hand,
+        "certificates/renew",
+        before.name(),
+        before.policy(),
+        before.setBy(),
+        Optional.of(head));
   }
 
   /**
@@ -159,7 +175,7 @@ public final class Issuance {
           "certificates/failed",
           head.id(),
           AuditOutcome.FAILED,
-          why.code() + ": " + why.message(),
+          hand.detail(why.code() + ": " + why.message(), after),
           List.of(versions.changed(after, Optional.of(stored))),
           hand.fences(),
           List.of(Transitions.failed(why, next)));
@@ -180,7 +196,7 @@ public final class Issuance {
     var now = hand.now();
     var head = stored.value();
     var lease = Lease.of(Duration.between(now, head.policy().validity().after(now)));
-    var leased = head.withSchedule(head.schedule().leased(worker, now.plus(lease)), now);
+    var leased = head.heldBy(worker, now.plus(lease));
     try {
       gate.commit(
           hand.caller(),
@@ -199,6 +215,26 @@ public final class Issuance {
   /** The keys that no certificate gets any more. */
   public BlockedKeys blockedKeys() {
     return blocked;
+  }
+
+  /** Tells that versions near their end. */
+  public Milestones milestones() {
+    return milestones;
+  }
+
+  /** Takes versions out of service whose time is over. */
+  public Retirements retirements() {
+    return retirements;
+  }
+
+  /** Makes keys ahead. */
+  public NextKeys nextKeys() {
+    return nextKeys;
+  }
+
+  /** Asks issuers about versions in service. */
+  public Oversight oversight() {
+    return oversight;
   }
 
   /** Changes versions that are there. */
@@ -275,13 +311,14 @@ public final class Issuance {
       String operation,
       String name,
       CertificatePolicy policy,
+      String setBy,
       Optional<Stored<CertificateRecord>> known) {
     requirePossible(policy);
     var now = hand.now();
     var before =
         known
-            .map(head -> head.value().withPolicy(policy, now))
-            .orElseGet(() -> CertificateRecord.declared(name, policy, now));
+            .map(head -> head.value().withPolicy(policy, setBy, now))
+            .orElseGet(() -> CertificateRecord.declared(name, policy, setBy, now));
     var revision = revision(known);
     var more = new ArrayList<>(versions.replacedPolicy(known, before, now));
     more.addAll(versions.nameFree(revision, before.id()));
@@ -301,12 +338,18 @@ public final class Issuance {
   }
 
   /**
-   * The key that a next version gets: a new one, or the present one if the policy says so and it is
-   * not blocked.
+   * The key that a next version gets: the one that was made ahead, the present one if the policy
+   * says so and it is neither blocked nor revoked, or a new one.
    */
   private NewKey keyFor(CertificateRecord head) {
     var policy = head.policy();
-    if (policy.reuseKey() && head.current().isPresent()) {
+    var prepared = nextKeys.take(head);
+    if (prepared.isPresent()) {
+      return prepared.get();
+    }
+    if (policy.keyRenewal() instanceof KeyRenewal.Reuse
+        && head.currentVersion().flatMap(head.agenda()::revocationOf).isEmpty()
+        && head.current().isPresent()) {
       var snapshot = catalogue.requireVersion(head.id(), head.current().get().version());
       var version = snapshot.version();
       // A key that was made to stay must not leave by way of a later policy.

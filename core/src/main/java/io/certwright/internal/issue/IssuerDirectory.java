@@ -11,6 +11,7 @@ import io.certwright.spi.issuer.Issuer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Who is meant by the issuer that a policy names: the certificate itself, nobody whom the vault
@@ -56,9 +57,14 @@ public final class IssuerDirectory {
     record Outside(String name, Issuer issuer) implements Meaning {}
   }
 
+  /** The issuer outside of a folded name; empty: there is none of that name. */
+  Optional<Issuer> outside(String name) {
+    return Optional.ofNullable(outside.get(name)).or(() -> stored.find(name));
+  }
+
   /** Whether a folded name stands for an issuer outside. */
   boolean isOutside(String name) {
-    return outside.containsKey(name) || stored.find(name).isPresent();
+    return outside(name).isPresent();
   }
 
   /**
@@ -74,13 +80,9 @@ public final class IssuerDirectory {
     if (name.equals(UNKNOWN)) {
       return new Meaning.Manual();
     }
-    var issuer = outside.get(name);
-    if (issuer != null) {
-      return new Meaning.Outside(name, issuer);
-    }
-    var configured = stored.find(name);
-    if (configured.isPresent()) {
-      return new Meaning.Outside(name, configured.get());
+    var issuer = outside(name);
+    if (issuer.isPresent()) {
+      return new Meaning.Outside(name, issuer.get());
     }
     // The certificate of a CA whose key is elsewhere is watched here, and cannot issue.
     if (catalogue

@@ -1,6 +1,7 @@
 package io.certwright.internal.issue;
 
 import io.certwright.errors.ConflictException;
+import io.certwright.errors.IntegrityException;
 import io.certwright.errors.IssuanceException;
 import io.certwright.errors.KeyAccessException;
 import io.certwright.errors.NotFoundException;
@@ -11,12 +12,14 @@ import io.certwright.internal.catalogue.CertificateSnapshot;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.KeyLocation;
 import io.certwright.internal.record.Names;
+import io.certwright.internal.record.NextKeyRecord;
 import io.certwright.internal.record.OperationState;
 import io.certwright.internal.record.VersionRecord;
 import io.certwright.internal.store.RecordStore;
 import io.certwright.internal.store.Stored;
 import io.certwright.internal.store.WithSecret;
 import io.certwright.spi.Bytes;
+import io.certwright.spi.keys.KeySpec;
 import io.certwright.spi.storage.RecordWrite;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -98,12 +101,22 @@ public final class KeyDesk {
   }
 
   /**
-   * Refuses to take in the key of a version from elsewhere.
+   * Whether a private key from elsewhere is that of a public key.
    *
-   * @throws KeyAccessException if it has one, and new keys are made in a key host
+   * @param pkcs8 the private key; stays the caller's
+   * @throws RuntimeException if what it holds is no key
    */
-  public void requireTaking(VersionRecord version) {
-    if (version.location() instanceof KeyLocation.Sealed) {
+  public boolean belongs(KeySpec spec, Bytes publicKey, byte[] pkcs8) {
+    return keys.belongs(spec, publicKey, pkcs8);
+  }
+
+  /**
+   * Refuses to take in a key from elsewhere.
+   *
+   * @throws KeyAccessException if it is one with bytes, and new keys are made in a key host
+   */
+  public void requireTaking(KeyLocation location) {
+    if (location instanceof KeyLocation.Sealed) {
       keys.requireTaking();
     }
   }
@@ -147,6 +160,23 @@ public final class KeyDesk {
   }
 
   private boolean isInUse(String name, KeyLocation location) {
+    return isNext(name, location) || isOfAVersion(name, location);
+  }
+
+  /** Whether it was made ahead, and waits for its version. */
+  private boolean isNext(String name, KeyLocation location) {
+    try {
+      return records
+          .find(NextKeyRecord.TYPE, name)
+          .filter(next -> next.value().location().equals(location))
+          .isPresent();
+    } catch (IntegrityException e) {
+      // What cannot be read may have it.
+      return true;
+    }
+  }
+
+  private boolean isOfAVersion(String name, KeyLocation location) {
     Optional<String> after = Optional.empty();
     do {
       var page = catalogue.versions(name, after, PAGE);

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
 
 /**
  * Issuance by a CA that somebody carries the request to: the intent is kept with its key and its
@@ -75,7 +76,14 @@ final class ManualIssuance {
       var made = accept(kept, source, now);
       // A CA that a person deals with may well have certified other names than were asked for.
       var completed =
-          operations.complete(hand, "certificates/merge", kept, made, versions::foreignRecord, now);
+          operations.complete(
+              hand,
+              "certificates/merge",
+              kept,
+              made,
+              versions::foreignRecord,
+              UnaryOperator.identity(),
+              now);
       return new CertificateSnapshot(completed.version());
     } catch (ChangeRefusedException e) {
       throw Issuance.changedMeanwhile(stored.value().name());

@@ -153,7 +153,7 @@ final class OutsideIssuance {
     var now = hand.now();
     if (answer instanceof IssuerAnswer.Issued issued) {
       try {
-        return complete(hand, kept, issued, now);
+        return complete(hand, kept, issuer, issued, now);
       } catch (UnacceptableAnswerException e) {
         var refused =
             new IssuerAnswer.Refused(
@@ -191,7 +191,7 @@ final class OutsideIssuance {
   }
 
   private CertificateRecord complete(
-      Hand hand, InProgress kept, IssuerAnswer.Issued issued, Instant now)
+      Hand hand, InProgress kept, Issuer issuer, IssuerAnswer.Issued issued, Instant now)
       throws ChangeRefusedException, UnacceptableAnswerException {
     var request = kept.request();
     if (blocked.contains(request.publicKey())) {
@@ -199,8 +199,16 @@ final class OutsideIssuance {
           "the key of the request was blocked while the issuer was asked; a new one is needed");
     }
     var made = AnswerCheck.check(issued.chain(), kept.head().policy(), request.publicKey(), now);
+    var name = kept.operation().issuer();
     return operations
-        .complete(hand, "certificates/complete", kept, made, versions::record, now)
+        .complete(
+            hand,
+            "certificates/complete",
+            kept,
+            made,
+            versions::record,
+            after -> Oversight.begun(after, name, issuer, now),
+            now)
         .head();
   }
 

@@ -26,6 +26,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
 
 /**
  * Operations that take more than one commit, as they are kept: the intent with its key and its
@@ -42,6 +43,7 @@ final class PendingOperations {
   private final KeyDesk desk;
   private final VersionWrites versions;
   private final Attempts attempts;
+  private final NextKeys nextKeys;
   private final CertificateMaker maker;
 
   PendingOperations(
@@ -51,7 +53,8 @@ final class PendingOperations {
       VaultKeys keys,
       KeyDesk desk,
       VersionWrites versions,
-      Attempts attempts) {
+      Attempts attempts,
+      NextKeys nextKeys) {
     this.gate = gate;
     this.records = records;
     this.crypto = crypto;
@@ -59,6 +62,7 @@ final class PendingOperations {
     this.desk = desk;
     this.versions = versions;
     this.attempts = attempts;
+    this.nextKeys = nextKeys;
     this.maker = new CertificateMaker(crypto);
   }
 
@@ -158,18 +162,32 @@ final class PendingOperations {
   /** The state and the version once an operation is done. */
   record Completed(CertificateRecord head, VersionRecord version) {}
 
-  /** Completes an operation with the certificate for its key, in one commit. */
+  /**
+   * Completes an operation with the certificate for its key, in one commit.
+   *
+   * @param more what else becomes of the state
+   */
   Completed complete(
-      Hand hand, String operation, InProgress kept, Made made, Recorder recorder, Instant now)
+      Hand hand,
+      String operation,
+      InProgress kept,
+      Made made,
+      Recorder recorder,
+      UnaryOperator<CertificateRecord> more,
+      Instant now)
       throws ChangeRefusedException {
     var request = kept.request();
     var pkcs8 = kept.secret().privateKey();
     var key = keys.restore(request.key(), request.publicKey(), request.location(), pkcs8);
     var id = versions.nextVersion(kept.head());
     var version = recorder.record(kept.head(), id, key, made, now);
-    var after =
+    var completed =
         versions.completed(
             kept.head().withOperation(kept.operation().completed(id), now), version, now);
+    var spent = nextKeys.spent(more.apply(completed), request.location());
+    var after = spent.head();
+    var writes = new ArrayList<RecordWrite>(spent.writes());
+    writes.add(versions.insert(version, pkcs8));
     var told = Transitions.made(kept.head(), version, after);
     commit(
         hand,
@@ -179,7 +197,8 @@ final class PendingOperations {
         AuditOutcome.DONE,
         made.detail(),
         Optional.empty(),
-        new Besides(List.of(versions.insert(version, pkcs8)), List.of(told)));
+        new Besides(writes, List.of(told)));
+    nextKeys.discard(spent);
     return new Completed(after, version);
   }
 
@@ -276,7 +295,7 @@ final class PendingOperations {
           operation,
           target,
           outcome,
-          detail,
+          hand.detail(detail, head),
           writes,
           hand.fences(),
           besides.events());

@@ -10,8 +10,7 @@ import io.certwright.internal.gate.Caller;
 import io.certwright.internal.gate.Gate;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.KeyLocation;
-import io.certwright.internal.record.Schedule;
-import io.certwright.internal.schedule.RenewalTime;
+import io.certwright.internal.schedule.Schedule;
 import io.certwright.policy.CertificatePolicy;
 import io.certwright.spi.storage.RecordWrite;
 import java.time.Clock;
@@ -54,11 +53,11 @@ public final class PolicyChanges {
     var before = known.value();
     Issuance.requireIdle(before);
     var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    var wanting = before.wanting(policy, now);
+    var wanting = before.wanting(policy, caller.name(), now);
     boolean same = policy.equals(before.policy());
-    var after = same ? before : wanting.withSchedule(schedule(wanting), now);
+    var after = same ? wanting : rescheduled(wanting, now);
     var writes = new ArrayList<RecordWrite>();
-    if (!same) {
+    if (!after.equals(before)) {
       writes.add(versions.changed(after, Optional.of(known)));
       writes.addAll(versions.replacedPolicy(Optional.of(known), after, now));
     }
@@ -74,21 +73,15 @@ public final class PolicyChanges {
     return after;
   }
 
-  /** When the current version is renewed by the new policy; what else is due stays due. */
-  private Schedule schedule(CertificateRecord head) {
+  /** With the current version renewed by the new policy; what else is due stays due. */
+  private CertificateRecord rescheduled(CertificateRecord head, Instant now) {
     var reason = head.schedule().reason();
     boolean rests = reason == Schedule.Reason.RENEW || reason == Schedule.Reason.NOTHING;
     if (!rests || head.current().isEmpty()) {
-      return head.schedule();
+      return head;
     }
     var version = catalogue.requireVersion(head.id(), head.current().get().version()).version();
-    if (version.location() instanceof KeyLocation.Absent) {
-      // Nobody here can renew what is only watched.
-      return head.schedule();
-    }
-    Optional<Instant> renewal =
-        RenewalTime.of(
-            head.policy().renewal(), version.issued(), version.notAfter(), version.thumbprint());
-    return renewal.map(at -> Schedule.at(at, Schedule.Reason.RENEW)).orElse(Schedule.NOTHING);
+    // Nobody here can renew what is only watched.
+    return version.location() instanceof KeyLocation.Absent ? head : head.resting(now);
   }
 }

@@ -1,6 +1,7 @@
 package io.certwright.internal.issue;
 
 import io.certwright.audit.AuditOutcome;
+import io.certwright.event.VaultEvent;
 import io.certwright.internal.commit.ChangeRefusedException;
 import io.certwright.internal.crypto.Crypto;
 import io.certwright.internal.gate.Caller;
@@ -8,6 +9,7 @@ import io.certwright.internal.gate.Gate;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.OperationState;
 import io.certwright.internal.schedule.Backoff;
+import io.certwright.internal.schedule.Decision;
 import io.certwright.internal.store.Stored;
 import io.certwright.spi.issuer.IssuerAnswer.Refusal;
 import io.certwright.spi.storage.Fence;
@@ -43,9 +45,11 @@ public final class PuttingOff {
    *
    * @param hand the hand that it is in
    * @param stored its state as it is in hand
+   * @param action what is due with it: a version, or a question about the one in service
    * @param delay how long at least until it comes up again
    */
-  public record Held(Hand hand, Stored<CertificateRecord> stored, Duration delay) {}
+  public record Held(
+      Hand hand, Stored<CertificateRecord> stored, Decision.Action action, Duration delay) {}
 
   /**
    * Why.
@@ -76,13 +80,35 @@ public final class PuttingOff {
         AuditOutcome.DONE,
         held.size() + (held.size() == 1 ? " certificate: " : " certificates: ") + why(cause),
         writes,
-        fences);
+        fences,
+        told(held.size(), cause));
+  }
+
+  private static List<VaultEvent> told(int certificates, Cause cause) {
+    return cause
+        .failure()
+        .<VaultEvent>map(
+            last ->
+                new VaultEvent.IssuerNotAsked(
+                    last.refusal(), last.code(), last.message(), certificates))
+        .stream()
+        .toList();
   }
 
   private CertificateRecord after(Held held, Cause cause) {
     var now = held.hand().now();
     var head = held.stored().value();
-    var next = head.withSchedule(head.schedule().putOff(next(held, cause, now)), now);
+    var at = next(held, cause, now);
+    var agenda = head.agenda();
+    if (held.action() == Decision.Action.ADVICE) {
+      return head.withAgenda(
+          agenda.withAdvice(agenda.advice().map(asked -> asked.unanswered(at))), now);
+    }
+    if (held.action() == Decision.Action.STATUS) {
+      return head.withAgenda(
+          agenda.withStanding(agenda.standing().map(asked -> asked.unanswered(at))), now);
+    }
+    var next = head.withSchedule(head.schedule().putOff(at), now);
     // A certificate that only waits its turn did not fail.
     return cause.failure().isEmpty() ? next : next.withOperation(failed(head, cause, now), now);
   }

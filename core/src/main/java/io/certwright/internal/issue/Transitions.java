@@ -3,8 +3,9 @@ package io.certwright.internal.issue;
 import io.certwright.event.VaultEvent;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.OperationState;
-import io.certwright.internal.record.Schedule;
 import io.certwright.internal.record.VersionRecord;
+import io.certwright.internal.schedule.NextRenewal;
+import io.certwright.internal.schedule.Schedule;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,15 +18,11 @@ final class Transitions {
   static VaultEvent made(CertificateRecord before, VersionRecord version, CertificateRecord after) {
     var serial = version.serial();
     var end = version.notAfter();
-    var next = after.schedule().at().filter(at -> isRenewal(after.schedule()));
+    var next = after.renewal().map(NextRenewal::at);
     return before
         .currentVersion()
         .<VaultEvent>map(previous -> new VaultEvent.Renewed(previous, serial, end, next))
         .orElseGet(() -> new VaultEvent.Issued(serial, end, next));
-  }
-
-  private static boolean isRenewal(Schedule schedule) {
-    return schedule.reason() == Schedule.Reason.RENEW;
   }
 
   /** The policy became another one, if it did. */

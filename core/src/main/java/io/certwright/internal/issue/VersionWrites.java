@@ -9,10 +9,9 @@ import io.certwright.internal.record.Extensions;
 import io.certwright.internal.record.IssuedRecord;
 import io.certwright.internal.record.Names;
 import io.certwright.internal.record.PolicyRecord;
-import io.certwright.internal.record.Schedule;
 import io.certwright.internal.record.Tags;
 import io.certwright.internal.record.VersionRecord;
-import io.certwright.internal.schedule.RenewalTime;
+import io.certwright.internal.schedule.Schedule;
 import io.certwright.internal.store.RecordStore;
 import io.certwright.internal.store.Stored;
 import io.certwright.policy.CertificatePolicy;
@@ -45,12 +44,7 @@ final class VersionWrites {
 
   /** The state once the version is current, with the time of its renewal. */
   CertificateRecord completed(CertificateRecord head, VersionRecord version, Instant now) {
-    var renewal =
-        RenewalTime.of(head.policy().renewal(), now, version.notAfter(), version.thumbprint());
-    return head.withCurrent(Current.of(version), head.versions() + 1, now)
-        .withSchedule(
-            renewal.map(at -> Schedule.at(at, Schedule.Reason.RENEW)).orElse(Schedule.NOTHING),
-            now);
+    return head.withCurrent(Current.of(version), head.versions() + 1, now).resting(now);
   }
 
   /** The state once a watched version is current, with what happens next. */

@@ -22,8 +22,8 @@ import io.certwright.internal.record.Current;
 import io.certwright.internal.record.KeyLocation;
 import io.certwright.internal.record.Names;
 import io.certwright.internal.record.OperationState;
-import io.certwright.internal.record.Schedule;
 import io.certwright.internal.record.VersionRecord;
+import io.certwright.internal.schedule.Schedule;
 import io.certwright.internal.store.RecordStore;
 import io.certwright.internal.store.Stored;
 import io.certwright.internal.watch.Endpoint;
@@ -122,8 +122,7 @@ public final class Watching {
         gate.record(caller, look.operation(), present.get().id(), AuditOutcome.DONE, "no change");
         return new CertificateSnapshot(present.get());
       }
-      var before =
-          known.map(Stored::value).orElseGet(() -> declared(name, chain.get(0), look.now()));
+      var before = known.map(Stored::value).orElseGet(() -> declared(name, chain.get(0), look));
       return new CertificateSnapshot(keep(look, before, known));
     } catch (ChangeRefusedException e) {
       throw versions.refused(name);
@@ -235,9 +234,10 @@ public final class Watching {
         && version.thumbprint().equals(Bytes.copyOf(crypto.sha256(der)));
   }
 
-  private static CertificateRecord declared(String name, X509Certificate leaf, Instant now) {
+  private static CertificateRecord declared(String name, X509Certificate leaf, Look look) {
     var policy = DerivedPolicy.of(name, leaf, spec(leaf)).policy();
-    return CertificateRecord.declared(name, policy.toBuilder().exportable(false).build(), now);
+    return CertificateRecord.declared(
+        name, policy.toBuilder().exportable(false).build(), look.caller().name(), look.now());
   }
 
   private static KeySpec spec(X509Certificate leaf) {

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Thread-safe.
  */
-final class ConfiguredIssuer implements Issuer {
+final class ConfiguredIssuer implements Abilities.Front {
 
   private static final Logger LOG = LoggerFactory.getLogger(ConfiguredIssuer.class);
 
@@ -76,6 +76,15 @@ final class ConfiguredIssuer implements Issuer {
   @Override
   public IssuerAnswer resume(IssuanceRequest request, Bytes order) {
     return ask(issuer -> issuer.resume(request, order), true);
+  }
+
+  @Override
+  public Optional<Issuer> behind() {
+    try {
+      return Optional.of(connected());
+    } catch (NotConnectedException e) {
+      return Optional.empty();
+    }
   }
 
   private IssuerAnswer ask(Function<Issuer, IssuerAnswer> question, boolean ordered) {

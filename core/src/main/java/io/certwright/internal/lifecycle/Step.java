@@ -2,6 +2,7 @@ package io.certwright.internal.lifecycle;
 
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.OperationState;
+import io.certwright.internal.schedule.Decision;
 import java.util.Optional;
 
 /** What one step at a certificate led to. */
@@ -34,6 +35,12 @@ public sealed interface Step {
 
   /** A deleted certificate was purged, because its time was over. */
   record Purged(String certificate) implements Step {}
+
+  /**
+   * Something else was done than making a version, which has left its mark; what else is due with
+   * the certificate can be done at once.
+   */
+  record Kept(Decision decision, CertificateRecord after) implements Step {}
 
   /** There was nothing to do, or somebody else does it. */
   record Nothing() implements Step {}

@@ -12,7 +12,8 @@ import io.certwright.internal.issue.Hand;
 import io.certwright.internal.issue.PuttingOff;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.OperationState;
-import io.certwright.internal.record.Schedule;
+import io.certwright.internal.schedule.Decision;
+import io.certwright.internal.schedule.Schedule;
 import io.certwright.internal.store.Failures;
 import io.certwright.internal.store.Stored;
 import io.certwright.spi.issuer.IssuerAnswer.Refusal;
@@ -39,6 +40,10 @@ import org.slf4j.LoggerFactory;
 public final class Worker {
 
   private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+
+  /** What an issuer is asked for. */
+  private static final Set<Decision.Action> ASKING =
+      Set.of(Decision.Action.VERSION, Decision.Action.ADVICE, Decision.Action.STATUS);
 
   private final Engine engine;
   private final String id;
@@ -107,9 +112,10 @@ public final class Worker {
     try {
       for (var job : jobs) {
         var stored = stateOf(job);
-        if (stored.isPresent() && asksIssuer(stored.get().value())) {
+        var action = stored.map(state -> decided(job, state)).orElse(Decision.Action.NOTHING);
+        if (ASKING.contains(action)) {
           last = turns.apply(job);
-          held.add(new PuttingOff.Held(job.hand(), stored.get(), last.delay()));
+          held.add(new PuttingOff.Held(job.hand(), stored.orElseThrow(), action, last.delay()));
         } else {
           others.add(job);
         }
@@ -149,8 +155,8 @@ public final class Worker {
     }
   }
 
-  private static boolean asksIssuer(CertificateRecord head) {
-    return !head.isDeleted() && head.schedule().reason() != Schedule.Reason.PROBE;
+  private static Decision.Action decided(Job job, Stored<CertificateRecord> stored) {
+    return Decision.of(stored.value().state(), job.hand().time().instant()).action();
   }
 
   /**
@@ -180,7 +186,8 @@ public final class Worker {
     }
     if (job.hand().claim().isPresent()) {
       // Whoever changes it ends the claim, so it is still as it was claimed or the fence tells.
-      return advance(job.hand(), engine.records().open(CertificateRecord.TYPE, job.record()));
+      var claimed = engine.records().open(CertificateRecord.TYPE, job.record());
+      return does(job.hand(), claimed, claimed);
     }
     // What was due when the page was read may have been done since.
     var found = engine.catalogue().head(job.id());
@@ -188,20 +195,49 @@ public final class Worker {
       return new Step.Nothing();
     }
     if (!Failures.guard(engine.records().storage()::isShared)) {
-      return advance(job.hand(), found.get());
+      return does(job.hand(), found.get(), found.get());
     }
     return engine
         .issuance()
         .claim(job.hand(), found.get(), id)
-        .map(leased -> advance(job.hand(), leased))
+        .map(held -> does(job.hand(), found.get(), held))
         .orElseGet(Step.Nothing::new);
   }
 
-  private Step advance(Hand hand, Stored<CertificateRecord> stored) {
+  /**
+   * Does the one thing that was decided.
+   *
+   * @param found the state by which it is decided
+   * @param held the same in hand
+   */
+  private Step does(Hand hand, Stored<CertificateRecord> found, Stored<CertificateRecord> held) {
+    var issuance = engine.issuance();
+    var decision = Decision.of(found.value().state(), hand.time().instant());
+    return switch (decision.action()) {
+      case VERSION -> makes(hand, held);
+      case PROBE -> makes(hand, held);
+      case PURGE -> purges(hand, held);
+      case EXPIRED -> kept(decision, issuance.milestones().expired(hand, held));
+      case NEAR_EXPIRY -> kept(decision, issuance.milestones().nearExpiry(hand, held));
+      case RETIRE -> kept(decision, issuance.retirements().retire(hand, held));
+      case PREPARE -> kept(decision, issuance.nextKeys().prepare(hand, held));
+      case ADVICE -> kept(decision, issuance.oversight().advice(hand, held));
+      case STATUS -> kept(decision, issuance.oversight().status(hand, held));
+      case NOTHING -> new Step.Nothing();
+    };
+  }
+
+  private static Step kept(Decision decision, CertificateRecord after) {
+    return new Step.Kept(decision, after);
+  }
+
+  private Step purges(Hand hand, Stored<CertificateRecord> held) {
+    var name = held.value().id();
+    return engine.purge().due(hand, held) ? new Step.Purged(name) : new Step.Nothing();
+  }
+
+  private Step makes(Hand hand, Stored<CertificateRecord> stored) {
     var before = stored.value();
-    if (before.isDeleted()) {
-      return engine.purge().due(hand, stored) ? new Step.Purged(before.id()) : new Step.Nothing();
-    }
     try {
       return Step.between(before, next(hand, stored));
     } catch (ConflictException | VaultClosedException e) {

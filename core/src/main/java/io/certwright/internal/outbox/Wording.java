@@ -20,6 +20,7 @@ final class Wording {
   static boolean isForPeople(VaultEvent event) {
     return event instanceof VaultEvent.NearExpiry
         || event instanceof VaultEvent.Expired
+        || event instanceof VaultEvent.Revoked
         || event instanceof VaultEvent.Renewed
         || event instanceof VaultEvent.RequestReady
         || (event instanceof VaultEvent.AttemptFailed failed
@@ -87,6 +88,20 @@ final class Wording {
     }
     if (event instanceof VaultEvent.Expired expired) {
       return name + " ended at " + expired.notAfter() + ", and there is no newer version.";
+    }
+    if (event instanceof VaultEvent.Revoked revoked) {
+      return name + " is revoked by its issuer since " + revoked.since() + ".";
+    }
+    if (event instanceof VaultEvent.IssuerNotAsked not) {
+      return "the issuer "
+          + name
+          + " is asked only now and then ("
+          + not.refusal()
+          + ", "
+          + not.code()
+          + "); put off with this: "
+          + not.certificates()
+          + ".";
     }
     if (event instanceof VaultEvent.RequestReady ready) {
       return "a request for "

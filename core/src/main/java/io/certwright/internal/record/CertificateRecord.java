@@ -1,13 +1,12 @@
 package io.certwright.internal.record;
 
-import io.certwright.internal.bouncycastle.DerReader;
-import io.certwright.internal.bouncycastle.DerWriter;
+import io.certwright.internal.schedule.Agenda;
+import io.certwright.internal.schedule.Decision;
+import io.certwright.internal.schedule.NextRenewal;
+import io.certwright.internal.schedule.Retirement;
+import io.certwright.internal.schedule.Schedule;
 import io.certwright.policy.CertificatePolicy;
-import io.certwright.spi.Bytes;
-import io.certwright.spi.storage.Attribute;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -19,12 +18,16 @@ import java.util.Optional;
  * @param name the name as it was first written; {@link Names#fold} of it is the record's id
  * @param policy the wanted state
  * @param policies how many policies it had before this one
+ * @param setBy who set the policy, as the audit trail calls them
  * @param created when the record was made
  * @param updated when it was last changed
  * @param versions how many version numbers have been given out
  * @param current the current version, the newest that is enabled; empty: there is none
  * @param operation the last operation; empty: there was none
- * @param schedule what happens next
+ * @param schedule what happens next about a version
+ * @param agenda what else lies ahead, and the marks of what was done
+ * @param holder who has it in hand for a while; whatever changes it ends that. Empty: nobody, or
+ *     the storage keeps that
  * @param deletion that it was deleted; empty: it was not
  * @param extensions what a later library added
  */
@@ -32,12 +35,15 @@ public record CertificateRecord(
     String name,
     CertificatePolicy policy,
     long policies,
+    String setBy,
     Instant created,
     Instant updated,
     long versions,
     Optional<Current> current,
     Optional<OperationState> operation,
     Schedule schedule,
+    Agenda agenda,
+    Optional<Holder> holder,
     Optional<Deletion> deletion,
     Extensions extensions) {
 
@@ -65,23 +71,25 @@ public record CertificateRecord(
   /** The attribute with the kind of the current version's key. */
   public static final String KEY_TYPE = "key-type";
 
-  static final long FORMAT = 1;
-
   /** How it is kept. */
-  public static final RecordType<CertificateRecord> TYPE = new Type();
+  public static final RecordType<CertificateRecord> TYPE = new CertificateForm();
 
-  /** A certificate of which only the policy is known. */
-  public static CertificateRecord declared(String name, CertificatePolicy policy, Instant now) {
+  /** A certificate of which only the policy is known, and who set it. */
+  public static CertificateRecord declared(
+      String name, CertificatePolicy policy, String setBy, Instant now) {
     return new CertificateRecord(
         name,
         policy,
         0,
+        setBy,
         now,
         now,
         0,
         Optional.empty(),
         Optional.empty(),
         Schedule.at(now, Schedule.Reason.ISSUE),
+        Agenda.NONE,
+        Optional.empty(),
         Optional.empty(),
         Extensions.NONE);
   }
@@ -106,27 +114,59 @@ public record CertificateRecord(
     return current.map(Current::version);
   }
 
+  /** What the next decision about it depends on. */
+  public Decision.State state() {
+    return new Decision.State(
+        policy,
+        current.map(Current::life),
+        isBusy(),
+        schedule,
+        agenda,
+        deletion.map(Deletion::purge),
+        holder.map(Holder::until));
+  }
+
+  /** What the audit trail says of whom something is done for that nobody asked for just now. */
+  public String onWhoseBehalf() {
+    return "policy set by " + setBy;
+  }
+
+  /** When something happens to it by itself; empty: never. */
+  public Optional<Instant> nextAction() {
+    return Decision.due(state());
+  }
+
+  /** When the current version is renewed by itself; empty: never, or there is none. */
+  public Optional<NextRenewal> renewal() {
+    return current.flatMap(serving -> NextRenewal.of(policy, serving.life(), agenda));
+  }
+
   /** The same with another policy, under which a version is then to be issued. */
-  public CertificateRecord withPolicy(CertificatePolicy changed, Instant now) {
+  public CertificateRecord withPolicy(CertificatePolicy changed, String by, Instant now) {
+    var wanting = wanting(changed, by, now);
     return changed.equals(policy)
-        ? this
-        : wanting(changed, now).withSchedule(Schedule.at(now, Schedule.Reason.ISSUE), now);
+        ? wanting
+        : wanting.withSchedule(Schedule.at(now, Schedule.Reason.ISSUE), now);
   }
 
   /** The same with another policy for whatever is issued next; when that is stays as it was. */
-  public CertificateRecord wanting(CertificatePolicy changed, Instant now) {
-    return changed.equals(policy)
+  public CertificateRecord wanting(CertificatePolicy changed, String by, Instant now) {
+    boolean same = changed.equals(policy);
+    return same && by.equals(setBy)
         ? this
         : new CertificateRecord(
             name,
             changed,
-            policies + 1,
+            same ? policies : policies + 1,
+            by,
             created,
             now,
             versions,
             current,
             operation,
             schedule,
+            agenda,
+            Optional.empty(),
             deletion,
             extensions);
   }
@@ -140,70 +180,115 @@ public record CertificateRecord(
 
   /** The same with another schedule. */
   public CertificateRecord withSchedule(Schedule changed, Instant now) {
-    return with(now, versions, current, operation, changed, deletion);
+    return with(now, versions, current, operation, changed, agenda, deletion);
+  }
+
+  /** The same with nothing going on: the current version is renewed when that is due. */
+  public CertificateRecord resting(Instant now) {
+    var next =
+        renewal()
+            .map(renewal -> Schedule.at(renewal.at(), Schedule.Reason.RENEW))
+            .orElse(Schedule.NOTHING);
+    return withSchedule(next, now);
+  }
+
+  /** The same with another agenda; a renewal that lies ahead moves to where it belongs then. */
+  public CertificateRecord withAgenda(Agenda changed, Instant now) {
+    return with(now, versions, current, operation, schedule, changed, deletion).settled(now);
   }
 
   /** The same with the operation in another state. */
   public CertificateRecord withOperation(OperationState changed, Instant now) {
-    return with(now, versions, current, Optional.of(changed), schedule, deletion);
+    return with(now, versions, current, Optional.of(changed), schedule, agenda, deletion);
   }
 
   /** The same without the operation. */
   public CertificateRecord withoutOperation(Instant now) {
-    return with(now, versions, current, Optional.empty(), schedule, deletion);
+    return with(now, versions, current, Optional.empty(), schedule, agenda, deletion);
   }
 
-  /** The same with an operation's result as the current version, which has that number. */
+  /**
+   * The same with an operation's result as the current version, which has that number. The one
+   * before goes out of service once the overlap is over.
+   */
   public CertificateRecord withCurrent(Current version, long number, Instant now) {
-    return with(now, number, Optional.of(version), operation, schedule, deletion);
+    boolean urgent = renewal().filter(next -> next.isUrgent(now)).isPresent();
+    var ahead = agenda.made(now, urgent);
+    if (current.isPresent() && policy.overlap().isPresent()) {
+      ahead =
+          ahead.retiring(new Retirement(current.get().version(), now.plus(policy.overlap().get())));
+    }
+    return with(now, number, Optional.of(version), operation, schedule, ahead, deletion);
   }
 
-  /** The same with another version as the current one, or none. */
+  /**
+   * The same with another version as the current one, or none; a renewal that lies ahead moves to
+   * where it belongs for that one.
+   */
   public CertificateRecord serving(Optional<Current> version, Instant now) {
-    return with(now, versions, version, operation, schedule, deletion);
+    return with(now, versions, version, operation, schedule, agenda, deletion).settled(now);
+  }
+
+  private CertificateRecord settled(Instant now) {
+    boolean rests = schedule.reason() == Schedule.Reason.RENEW && !isBusy();
+    return rests && current.isPresent() ? resting(now) : this;
+  }
+
+  /** The same in a worker's hand until then. */
+  public CertificateRecord heldBy(String worker, Instant until) {
+    return new CertificateRecord(
+        name,
+        policy,
+        policies,
+        setBy,
+        created,
+        updated,
+        versions,
+        current,
+        operation,
+        schedule,
+        agenda,
+        Optional.of(new Holder(worker, until)),
+        deletion,
+        extensions);
   }
 
   /** The same, deleted: what happens next to it is its purge. */
   public CertificateRecord deletedUntil(Instant purge, Instant now) {
-    return with(
-        now,
-        versions,
-        current,
-        operation,
-        Schedule.at(purge, Schedule.Reason.PURGE),
-        Optional.of(new Deletion(now, purge, false, schedule)));
+    return deleted(Optional.of(new Deletion(now, purge, Optional.empty())), now);
   }
 
-  /** The same, with its purge begun: it goes on at once, whoever does it. */
-  public CertificateRecord purging(Instant now) {
+  /** The same, with its purge begun: it goes on at that time, whoever does it. */
+  public CertificateRecord purging(Instant goesOn) {
     var before = deletion.orElseThrow(() -> new IllegalStateException("not deleted"));
-    return with(
-        now,
-        versions,
-        current,
-        operation,
-        Schedule.at(now, Schedule.Reason.PURGE),
-        Optional.of(
-            new Deletion(before.deleted(), before.scheduledPurge(), true, before.suspended())));
+    return deleted(
+        Optional.of(new Deletion(before.deleted(), before.scheduledPurge(), Optional.of(goesOn))),
+        goesOn);
   }
 
-  /** The same, back from deletion, with what was to happen next. */
+  /** The same, back from deletion, with all that lay ahead of it. */
   public CertificateRecord recovered(Instant now) {
-    var before = deletion.orElseThrow(() -> new IllegalStateException("not deleted"));
-    return with(now, versions, current, operation, before.suspended(), Optional.empty());
+    return deleted(Optional.empty(), now);
+  }
+
+  private CertificateRecord deleted(Optional<Deletion> how, Instant now) {
+    return with(now, versions, current, operation, schedule, agenda, how);
   }
 
   /**
    * The same as it comes out of a backup: in nobody's hand, and without an operation that was in
    * progress, whose work is begun anew.
+   *
+   * @param by who restores it: what happens by itself is in that one's name from now on
    */
-  public CertificateRecord restored(Instant now) {
+  public CertificateRecord restored(String by, Instant now) {
     var next =
         isBusy()
             ? Schedule.at(now, current.isEmpty() ? Schedule.Reason.ISSUE : Schedule.Reason.RENEW)
-            : schedule.released();
+            : schedule;
     var over = operation.filter(last -> !last.isOpen());
-    return with(now, versions, current, over, next, Optional.empty());
+    return wanting(policy, by, now)
+        .with(now, versions, current, over, next, agenda, Optional.empty());
   }
 
   private CertificateRecord with(
@@ -212,82 +297,22 @@ public record CertificateRecord(
       Optional<Current> serving,
       Optional<OperationState> last,
       Schedule next,
+      Agenda ahead,
       Optional<Deletion> deleted) {
     return new CertificateRecord(
-        name, policy, policies, created, now, number, serving, last, next, deleted, extensions);
-  }
-
-  private static final class Type implements RecordType<CertificateRecord> {
-    @Override
-    public String kind() {
-      return KIND;
-    }
-
-    @Override
-    public String id(CertificateRecord value) {
-      return value.id();
-    }
-
-    @Override
-    public byte[] encode(CertificateRecord value) {
-      var out = new DerWriter();
-      out.integer(FORMAT).text(value.name);
-      Policies.write(out, value.policy);
-      out.integer(value.policies);
-      out.instant(value.created).instant(value.updated).integer(value.versions);
-      out.optional(value.current, (w, current) -> current.write(w));
-      out.optional(value.operation, (w, operation) -> operation.write(w));
-      value.schedule.write(out);
-      out.optional(value.deletion, (w, deletion) -> deletion.write(w));
-      value.extensions.write(out);
-      return out.toByteArray();
-    }
-
-    @Override
-    public CertificateRecord decode(Bytes publicPart) {
-      var in = DerReader.of(publicPart);
-      UnknownFormatException.require(FORMAT, in.integer());
-      var record =
-          new CertificateRecord(
-              in.text(),
-              Policies.read(in),
-              in.integer(),
-              in.instant(),
-              in.instant(),
-              in.integer(),
-              in.optional(Current::read),
-              in.optional(OperationState::read),
-              Schedule.read(in),
-              in.optional(Deletion::read),
-              Extensions.read(in));
-      in.end();
-      return record;
-    }
-
-    @Override
-    public List<Attribute> attributes(CertificateRecord value) {
-      if (value.isDeleted()) {
-        return List.of(Attribute.text(STATE, DELETED));
-      }
-      var attributes = new ArrayList<Attribute>();
-      attributes.add(Attribute.text(ISSUER, Names.fold(value.policy.issuer())));
-      if (value.isBusy()) {
-        attributes.add(Attribute.text(STATE, BUSY));
-      }
-      if (value.current.isPresent()) {
-        var current = value.current.get();
-        attributes.add(Attribute.moment(EXPIRY, current.notAfter()));
-        attributes.add(Attribute.text(KEY_TYPE, current.key().name()));
-        attributes.addAll(current.tags().attributes());
-      } else if (value.versions > 0) {
-        attributes.add(Attribute.text(STATE, DISABLED));
-      }
-      return attributes;
-    }
-
-    @Override
-    public Optional<Instant> due(CertificateRecord value) {
-      return value.schedule.at();
-    }
+        name,
+        policy,
+        policies,
+        setBy,
+        created,
+        now,
+        number,
+        serving,
+        last,
+        next,
+        ahead,
+        Optional.empty(),
+        deleted,
+        extensions);
   }
 }

@@ -2,6 +2,7 @@ package io.certwright.internal.record;
 
 import io.certwright.internal.bouncycastle.DerReader;
 import io.certwright.internal.bouncycastle.DerWriter;
+import io.certwright.internal.schedule.Life;
 import io.certwright.spi.Bytes;
 import io.certwright.spi.keys.KeySpec;
 import java.time.Instant;
@@ -11,6 +12,7 @@ import java.time.Instant;
  * read.
  *
  * @param version the version's id
+ * @param issued when it was issued
  * @param notBefore the start of validity
  * @param notAfter the end of validity, inclusive
  * @param thumbprint SHA-256 of the leaf
@@ -18,12 +20,19 @@ import java.time.Instant;
  * @param tags the version's tags
  */
 public record Current(
-    String version, Instant notBefore, Instant notAfter, Bytes thumbprint, KeySpec key, Tags tags) {
+    String version,
+    Instant issued,
+    Instant notBefore,
+    Instant notAfter,
+    Bytes thumbprint,
+    KeySpec key,
+    Tags tags) {
 
   /** The mirror of a version. */
   public static Current of(VersionRecord version) {
     return new Current(
         version.version(),
+        version.issued(),
         version.notBefore(),
         version.notAfter(),
         version.thumbprint(),
@@ -31,10 +40,15 @@ public record Current(
         version.tags());
   }
 
+  /** Its life. */
+  public Life life() {
+    return new Life(version, issued, notAfter, thumbprint);
+  }
+
   void write(DerWriter out) {
     out.sequence(
         s -> {
-          s.text(version).instant(notBefore).instant(notAfter).octets(thumbprint);
+          s.text(version).instant(issued).instant(notBefore).instant(notAfter).octets(thumbprint);
           s.text(key.name());
           tags.write(s);
         });
@@ -45,6 +59,7 @@ public record Current(
         s ->
             new Current(
                 s.text(),
+                s.instant(),
                 s.instant(),
                 s.instant(),
                 s.bytes(),

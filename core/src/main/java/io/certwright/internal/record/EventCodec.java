@@ -104,6 +104,22 @@ public final class EventCodec {
               (w, e) -> w.instant(e.notAfter()),
               r -> new VaultEvent.Expired(r.instant())),
           new Kind<>(
+              "certificate.revoked",
+              VaultEvent.Revoked.class,
+              (w, e) -> w.instant(e.since()).integer(e.reason()),
+              r -> new VaultEvent.Revoked(r.instant(), Math.toIntExact(r.integer()))),
+          new Kind<>(
+              "issuer.not-asked",
+              VaultEvent.IssuerNotAsked.class,
+              (w, e) ->
+                  w.text(e.refusal().name())
+                      .text(e.code())
+                      .text(e.message())
+                      .integer(e.certificates()),
+              r ->
+                  new VaultEvent.IssuerNotAsked(
+                      Refusal.valueOf(r.text()), r.text(), r.text(), Math.toIntExact(r.integer()))),
+          new Kind<>(
               "certificate.version-disabled",
               VaultEvent.VersionDisabled.class,
               (w, e) -> version(w, e.current()),

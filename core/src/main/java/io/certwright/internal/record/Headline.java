@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param updated when it was last changed
  * @param current the current version, if it has one
  * @param operation the last operation, if there was one
- * @param schedule what happens next
+ * @param nextAction when something happens to it by itself; empty: never
  * @param deletion that it was deleted
  */
 public record Headline(
@@ -25,7 +25,7 @@ public record Headline(
     Instant updated,
     Optional<Current> current,
     Optional<OperationState> operation,
-    Schedule schedule,
+    Optional<Instant> nextAction,
     Optional<Deletion> deletion) {
 
   /** Reads it out of the record of a certificate. */
@@ -40,7 +40,7 @@ public record Headline(
         certificate.updated(),
         certificate.current(),
         certificate.operation(),
-        certificate.schedule(),
+        certificate.nextAction(),
         certificate.deletion());
   }
 
@@ -62,25 +62,24 @@ public record Headline(
 
     /** Passes over what is not shown; the order is that of {@link CertificateRecord#TYPE}. */
     @Override
-    public Headline decode(Bytes publicPart) {
+    public Headline decode(Bytes publicPart, Optional<Instant> due) {
       var in = DerReader.of(publicPart);
-      UnknownFormatException.require(CertificateRecord.FORMAT, in.integer());
+      UnknownFormatException.require(CertificateForm.FORMAT, in.integer());
       var name = in.text();
       var issuer = Policies.readIssuer(in);
       in.skip(); // how many policies it had
+      in.skip(); // who set this one
       var created = in.instant();
       var updated = in.instant();
       in.skip(); // how many versions it had
+      var current = in.optional(Current::read);
+      var operation = in.optional(OperationState::read);
+      in.skip(); // its schedule and its agenda, which say when it is due
+      in.skip();
+      in.skip(); // in whose hand it is
       var line =
           new Headline(
-              name,
-              issuer,
-              created,
-              updated,
-              in.optional(Current::read),
-              in.optional(OperationState::read),
-              Schedule.read(in),
-              in.optional(Deletion::read));
+              name, issuer, created, updated, current, operation, due, in.optional(Deletion::read));
       var unused = Extensions.read(in); // One that is critical and unknown says something else.
       in.end();
       return line;

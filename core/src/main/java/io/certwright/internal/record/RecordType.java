@@ -1,5 +1,6 @@
 package io.certwright.internal.record;
 
+import io.certwright.spi.Bytes;
 import io.certwright.spi.storage.Attribute;
 import java.time.Instant;
 import java.util.List;
@@ -13,6 +14,18 @@ public interface RecordType<T> extends RecordReader<T> {
 
   /** The public part. */
   byte[] encode(T value);
+
+  /**
+   * Reads the public part, from which it follows when the record is due.
+   *
+   * @throws RuntimeException if it is malformed; the caller names the record
+   */
+  T decode(Bytes publicPart);
+
+  @Override
+  default T decode(Bytes publicPart, Optional<Instant> due) {
+    return decode(publicPart);
+  }
 
   /** What the record can be found by. */
   default List<Attribute> attributes(T value) {

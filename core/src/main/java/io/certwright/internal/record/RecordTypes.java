@@ -14,6 +14,7 @@ public final class RecordTypes {
       List.of(
           CertificateRecord.TYPE,
           VersionRecord.TYPE,
+          NextKeyRecord.TYPE,
           PolicyRecord.TYPE,
           ItemRecord.KEY,
           KeyVersionRecord.TYPE,

@@ -16,6 +16,7 @@ import io.certwright.internal.issue.KeyDesk;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.Deletion;
 import io.certwright.internal.record.KeyLocation;
+import io.certwright.internal.record.NextKeyRecord;
 import io.certwright.internal.record.OperationState;
 import io.certwright.internal.record.PolicyRecord;
 import io.certwright.internal.record.VersionRecord;
@@ -31,9 +32,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Purges deleted certificates: their versions with the keys, their earlier policies, and the record
- * itself. What does not fit into one commit, or needs a key host, begins with a mark that forbids
- * recovery, so that a purge which was cut off can only be finished; whoever comes next does that.
+ * Purges deleted certificates: their versions with the keys, a key that was made ahead, their
+ * earlier policies, and the record itself. What does not fit into one commit, or needs a key host,
+ * begins with a mark that forbids recovery, so that a purge which was cut off can only be finished;
+ * whoever comes next does that.
  *
  * <p>What a CA of this vault remembers of the serial numbers that it gave them stays: that is the
  * CA's.
@@ -147,7 +149,11 @@ public final class Purge {
   }
 
   /** What is left besides the certificate's own record, up to a batch. */
-  private record Rest(List<VersionRecord> versions, List<RecordWrite> deletions, boolean isLast) {}
+  private record Rest(
+      List<VersionRecord> versions,
+      List<KeyLocation> keys,
+      List<RecordWrite> deletions,
+      boolean isLast) {}
 
   private Rest rest(String name) {
     var versions = catalogue.versions(name, Optional.empty(), BATCH);
@@ -163,8 +169,18 @@ public final class Purge {
       var id = PolicyRecord.id(name, policy.value().number());
       deletions.add(records.delete(PolicyRecord.TYPE, id, policy.revision()));
     }
+    var keys = new ArrayList<KeyLocation>();
+    versions.records().forEach(version -> keys.add(version.value().location()));
+    records
+        .find(NextKeyRecord.TYPE, name)
+        .ifPresent(
+            next -> {
+              keys.add(next.value().location());
+              deletions.add(records.delete(NextKeyRecord.TYPE, name, next.revision()));
+            });
     return new Rest(
         versions.records().stream().map(Stored::value).toList(),
+        keys,
         deletions,
         versions.next().isEmpty() && policies.next().isEmpty());
   }
@@ -177,8 +193,7 @@ public final class Purge {
   }
 
   private static List<KeyLocation> hosted(CertificateRecord head, Rest rest) {
-    var locations = new ArrayList<KeyLocation>();
-    rest.versions().forEach(version -> locations.add(version.location()));
+    var locations = new ArrayList<>(rest.keys());
     head.operation()
         .flatMap(OperationState::request)
         .ifPresent(request -> locations.add(request.location()));

@@ -1,85 +1,91 @@
 package io.certwright.internal.schedule;
 
-import io.certwright.policy.Renewal;
-import io.certwright.spi.Bytes;
+import io.certwright.policy.RenewalWindow;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Optional;
 
 /**
- * When a version is to be renewed.
+ * When a version is to be renewed by the policy.
  *
  * <p>The fraction of life runs from the instant of issue, because {@code notBefore} is back-dated.
  * Certificates that were issued together are spread by a jitter that only ever makes a renewal
  * earlier: up to a tenth of the life, and up to half of the time between issue and renewal. It
  * follows from the certificate itself, so every process and every restart finds the same instant.
  *
- * <p>No rule renews a version within the first twentieth of its life: a rule that does not fit the
- * life must not become a storm.
+ * <p>A window moves the instant to the last time that it opens before the rule's, and yields where
+ * it does not open between the least interval and the rule's instant. No rule renews a version
+ * within the least interval: a rule that does not fit the life must not become a storm.
  */
 public final class RenewalTime {
 
   private static final int JITTER_DIVISOR = 10;
-  private static final int LEAST_INTERVAL_DIVISOR = 20;
 
   private RenewalTime() {}
 
   /**
    * The instant of renewal.
    *
-   * @param rule the policy's rule
-   * @param issued when the version was issued
-   * @param notAfter when it ends
-   * @param identity what the jitter follows from: at least 8 evenly distributed bytes, such as a
-   *     thumbprint
-   * @return an instant not before {@code issued} and not after {@code notAfter}; empty: never
+   * @return an instant not before the issue and not after the end; empty: never
    */
-  public static Optional<Instant> of(
-      Renewal rule, Instant issued, Instant notAfter, Bytes identity) {
-    var earliest =
-        issued.plus(Duration.between(issued, notAfter).dividedBy(LEAST_INTERVAL_DIVISOR));
-    return latest(rule, issued, notAfter)
-        .map(latest -> latest.minus(jitter(issued, notAfter, latest, identity)))
-        .map(at -> at.isBefore(earliest) ? earliest : at)
-        .map(at -> at.isAfter(notAfter) ? notAfter : at);
+  public static Optional<Instant> of(RenewalTerms terms, Life life) {
+    return latest(terms, life).map(latest -> welcome(terms, life, latest));
   }
 
-  /** The instant of renewal before the jitter, the rule's own. */
-  public static Optional<Instant> latest(Renewal rule, Instant issued, Instant notAfter) {
-    return ruled(rule, issued, notAfter).map(at -> clamp(at, issued, notAfter));
+  /** The instant of renewal before jitter and window, the rule's own. */
+  public static Optional<Instant> latest(RenewalTerms terms, Life life) {
+    return terms.rule().at(life.issued(), life.notAfter()).map(at -> within(life, at));
   }
 
-  private static Optional<Instant> ruled(Renewal rule, Instant issued, Instant notAfter) {
-    if (rule instanceof Renewal.AtFraction fraction) {
-      var life = Duration.between(issued, notAfter);
-      return Optional.of(
-          issued.plus(life.multipliedBy(fraction.numerator()).dividedBy(fraction.denominator())));
+  private static Instant within(Life life, Instant at) {
+    if (at.isBefore(life.issued())) {
+      return life.issued();
     }
-    if (rule instanceof Renewal.Before before) {
-      return Optional.of(notAfter.minus(before.duration()));
-    }
-    if (rule instanceof Renewal.BeforePeriod before) {
-      return Optional.of(notAfter.atZone(ZoneOffset.UTC).minus(before.period()).toInstant());
-    }
-    return Optional.empty();
+    return at.isAfter(life.notAfter()) ? life.notAfter() : at;
   }
 
-  private static Instant clamp(Instant at, Instant issued, Instant notAfter) {
-    if (at.isBefore(issued)) {
-      return issued;
+  private static Instant welcome(RenewalTerms terms, Life life, Instant latest) {
+    var earliest = terms.earliest(life);
+    if (!earliest.isBefore(latest)) {
+      return earliest;
     }
-    return at.isAfter(notAfter) ? notAfter : at;
+    var jittered = latest.minus(jitter(life, latest));
+    var at = jittered.isBefore(earliest) ? earliest : jittered;
+    return terms.window().map(window -> opened(window, life, earliest, at, latest)).orElse(at);
   }
 
-  private static Duration jitter(Instant issued, Instant notAfter, Instant latest, Bytes identity) {
-    var tenth = Duration.between(issued, notAfter).dividedBy(JITTER_DIVISOR);
-    var half = Duration.between(issued, latest).dividedBy(2);
-    long room = (tenth.compareTo(half) < 0 ? tenth : half).toMillis();
-    return room <= 0 ? Duration.ZERO : Duration.ofMillis(Math.floorMod(spread(identity), room + 1));
+  private static Instant opened(
+      RenewalWindow window, Life life, Instant earliest, Instant at, Instant latest) {
+    if (window.lastBefore(at.plusNanos(1)).filter(open -> at.isBefore(open.closes())).isPresent()) {
+      return at;
+    }
+    return window
+        .lastBefore(latest)
+        .map(
+            last ->
+                new RenewalWindow.Opening(
+                    later(earliest, last.opens()), earlier(latest, last.closes())))
+        .filter(last -> last.opens().isBefore(last.closes()))
+        .map(last -> placed(life, last))
+        .orElse(at);
   }
 
-  private static long spread(Bytes identity) {
-    return identity.asByteBuffer().getLong() & Long.MAX_VALUE;
+  private static Instant placed(Life life, RenewalWindow.Opening opening) {
+    var length = Duration.between(opening.opens(), opening.closes());
+    return opening.opens().plus(life.spreadOver(length));
+  }
+
+  private static Duration jitter(Life life, Instant latest) {
+    var tenth = life.length().dividedBy(JITTER_DIVISOR);
+    var half = Duration.between(life.issued(), latest).dividedBy(2);
+    return life.spreadOver((tenth.compareTo(half) < 0 ? tenth : half).plusMillis(1));
+  }
+
+  private static Instant later(Instant a, Instant b) {
+    return a.isAfter(b) ? a : b;
+  }
+
+  private static Instant earlier(Instant a, Instant b) {
+    return a.isBefore(b) ? a : b;
   }
 }

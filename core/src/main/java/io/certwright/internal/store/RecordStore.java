@@ -139,7 +139,7 @@ public final class RecordStore {
     parts.secret().close();
     T value;
     try {
-      value = type.decode(parts.publicPart());
+      value = type.decode(parts.publicPart(), stored.due());
     } catch (RuntimeException e) {
       throw RecordSeal.damaged(key, "cannot be read: " + e.getMessage());
     }

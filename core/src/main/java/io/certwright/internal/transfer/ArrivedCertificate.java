@@ -7,6 +7,7 @@ import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.Current;
 import io.certwright.internal.record.KeyLocation;
 import io.certwright.internal.record.Names;
+import io.certwright.internal.record.NextKeyRecord;
 import io.certwright.internal.record.PolicyRecord;
 import io.certwright.internal.record.VersionRecord;
 import io.certwright.internal.store.KeyRing;
@@ -38,6 +39,7 @@ final class ArrivedCertificate implements AutoCloseable {
   private final List<CertificateRecord> heads = new ArrayList<>();
   private final List<WithSecret<VersionRecord>> versions = new ArrayList<>();
   private final List<PolicyRecord> policies = new ArrayList<>();
+  private final List<WithSecret<NextKeyRecord>> nextKeys = new ArrayList<>();
 
   private ArrivedCertificate() {}
 
@@ -112,6 +114,7 @@ final class ArrivedCertificate implements AutoCloseable {
       case CertificateRecord.KIND -> heads.add(source.open(CertificateRecord.TYPE, stored).value());
       case VersionRecord.KIND -> versions.add(source.openWithSecret(VersionRecord.TYPE, stored));
       case PolicyRecord.KIND -> policies.add(source.open(PolicyRecord.TYPE, stored).value());
+      case NextKeyRecord.KIND -> nextKeys.add(source.openWithSecret(NextKeyRecord.TYPE, stored));
       default ->
           throw new UnusableBackupException(
               "it holds a record of the kind \"" + stored.key().kind() + "\"");
@@ -125,6 +128,8 @@ final class ArrivedCertificate implements AutoCloseable {
             && versions.stream().allMatch(version -> isOwn(version.record().value().name()))
             && policies.stream().allMatch(policy -> isOwn(policy.name()))
             && policies.stream().allMatch(policy -> policy.number() < head().policies())
+            && nextKeys.size() == (head().agenda().prepared().isPresent() ? 1 : 0)
+            && nextKeys.stream().allMatch(next -> isOwn(next.record().value().name()))
             && areCounted()
             && (head().current().isEmpty() || served().equals(head().current()));
     if (!complete) {
@@ -132,7 +137,11 @@ final class ArrivedCertificate implements AutoCloseable {
     }
     for (var version : versions) {
       requireGenuine(desk, version);
-      desk.requireTaking(version.record().value());
+      desk.requireTaking(version.record().value().location());
+    }
+    for (var next : nextKeys) {
+      requireGenuineKey(desk, next);
+      desk.requireTaking(next.record().value().location());
     }
   }
 
@@ -180,6 +189,21 @@ final class ArrivedCertificate implements AutoCloseable {
     }
   }
 
+  private static void requireGenuineKey(KeyDesk desk, WithSecret<NextKeyRecord> next) {
+    var record = next.record().value();
+    boolean genuine;
+    try {
+      genuine =
+          record.location() instanceof KeyLocation.Sealed
+              && desk.belongs(record.key(), record.publicKey(), next.secret().bytes());
+    } catch (RuntimeException e) {
+      genuine = false;
+    }
+    if (!genuine) {
+      throw new UnusableBackupException("the next key in it is not what it says");
+    }
+  }
+
   private CertificateRecord head() {
     return heads.get(0);
   }
@@ -195,10 +219,11 @@ final class ArrivedCertificate implements AutoCloseable {
   /**
    * The state as it is to be in the vault.
    *
+   * @param by who restores it
    * @param disabled versions that are not to be in service any more
    */
-  CertificateRecord state(Set<String> disabled, Instant now) {
-    var restored = head().restored(now);
+  CertificateRecord state(String by, Set<String> disabled, Instant now) {
+    var restored = head().restored(by, now);
     if (disabled.isEmpty()) {
       return restored;
     }
@@ -218,6 +243,9 @@ final class ArrivedCertificate implements AutoCloseable {
       var kept = disabled.contains(record.id()) ? record.with(false, record.tags(), now) : record;
       writes.add(target.insert(VersionRecord.TYPE, kept, version.secret().bytes()));
     }
+    for (var next : nextKeys) {
+      writes.add(target.insert(NextKeyRecord.TYPE, next.record().value(), next.secret().bytes()));
+    }
     for (var policy : policies) {
       writes.add(target.insert(PolicyRecord.TYPE, policy, RecordStore.noSecret()));
     }
@@ -227,5 +255,6 @@ final class ArrivedCertificate implements AutoCloseable {
   @Override
   public void close() {
     versions.forEach(WithSecret::close);
+    nextKeys.forEach(WithSecret::close);
   }
 }

@@ -9,6 +9,7 @@ import io.certwright.internal.gate.Caller;
 import io.certwright.internal.gate.Gate;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.KeyLocation;
+import io.certwright.internal.record.NextKeyRecord;
 import io.certwright.internal.record.PolicyRecord;
 import io.certwright.internal.record.RecordType;
 import io.certwright.internal.record.VersionRecord;
@@ -26,10 +27,12 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Backs one certificate up: its state, its versions with their sealed keys, its earlier policies,
- * and the key ring that opens them, all sealed like the backup of a vault. Thread-safe.
+ * Backs one certificate up: its state, its versions with their sealed keys, its earlier policies, a
+ * key that was made ahead, and the key ring that opens them, all sealed like the backup of a vault.
+ * Thread-safe.
  */
 public final class CertificateBackup {
 
@@ -93,6 +96,12 @@ public final class CertificateBackup {
       all.add(head);
       all.addAll(under(VersionRecord.TYPE, name));
       all.addAll(under(PolicyRecord.TYPE, name));
+      get(records.key(NextKeyRecord.TYPE, name))
+          .ifPresent(
+              next -> {
+                requirePortable(next);
+                all.add(next);
+              });
       if (get(key).filter(again -> again.revision() == head.revision()).isPresent()) {
         return all;
       }
@@ -119,19 +128,23 @@ public final class CertificateBackup {
 
   private void requirePortable(StoredRecord stored) {
     records.check(stored);
-    if (!stored.key().kind().equals(VersionRecord.KIND)) {
-      return;
-    }
-    var version = records.open(VersionRecord.TYPE, stored).value();
-    if (version.location() instanceof KeyLocation.Hosted hosted) {
+    if (location(stored) instanceof KeyLocation.Hosted hosted) {
       throw new KeyAccessException(
           KeyAccessException.Reason.NOT_EXPORTABLE,
           "the private key of "
-              + version.id()
+              + stored.key().id()
               + " is in the key host "
               + hosted.host()
               + " and cannot be part of a backup; back up the host, and the vault as a whole");
     }
+  }
+
+  private @Nullable KeyLocation location(StoredRecord stored) {
+    return switch (stored.key().kind()) {
+      case VersionRecord.KIND -> records.open(VersionRecord.TYPE, stored).value().location();
+      case NextKeyRecord.KIND -> records.open(NextKeyRecord.TYPE, stored).value().location();
+      default -> null;
+    };
   }
 
   private Optional<StoredRecord> get(RecordKey key) {

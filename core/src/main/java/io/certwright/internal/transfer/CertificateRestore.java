@@ -84,7 +84,7 @@ public final class CertificateRestore {
     try (var arrived = read(backup, protection)) {
       var now = time.own().instant().truncatedTo(ChronoUnit.MILLIS);
       var disabled = blocked(arrived);
-      var head = arrived.state(disabled, now);
+      var head = arrived.state(caller.name(), disabled, now);
       requireFree(head);
       var parts = arrived.writes(records, disabled, now);
       var told =

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.certwright.internal.crypto.Crypto;
 import io.certwright.policy.CertificatePolicy;
 import io.certwright.policy.ExtendedKeyUsage;
+import io.certwright.policy.KeyRenewal;
 import io.certwright.policy.KeyUsage;
 import io.certwright.policy.Lifetime;
 import io.certwright.policy.Renewal;
@@ -118,7 +119,7 @@ class DerivedPolicyTest {
     assertThat(policy.validity()).isEqualTo(Lifetime.ofPeriod(Period.ofMonths(12)));
     assertThat(policy.issuer()).isEqualTo(CertificatePolicy.UNKNOWN);
     assertThat(policy.exportable()).isTrue();
-    assertThat(policy.reuseKey()).isFalse();
+    assertThat(policy.keyRenewal()).isEqualTo(KeyRenewal.newKey());
     assertThat(policy.renewal()).isEqualTo(Renewal.atFraction(2, 3));
     assertThat(policy.certificateAuthority()).isEmpty();
   }

@@ -77,7 +77,7 @@ class CertificateRecordsTest {
       var version = version(location, tags);
       assertThat(back(VersionRecord.TYPE, version)).isEqualTo(version);
       var head =
-          CertificateRecord.declared("Shop", POLICY, NOW)
+          CertificateRecord.declared("Shop", POLICY, "owner", NOW)
               .withCurrent(Current.of(version), 1, NOW)
               .deletedUntil(END, NOW);
       assertThat(back(CertificateRecord.TYPE, head)).isEqualTo(head);
@@ -90,7 +90,7 @@ class CertificateRecordsTest {
 
   @Example
   void aCertificateIsFoundByWhatItsRecordMirrors() {
-    var declared = CertificateRecord.declared("Shop", POLICY, NOW);
+    var declared = CertificateRecord.declared("Shop", POLICY, "owner", NOW);
     assertThat(CertificateRecord.TYPE.attributes(declared))
         .containsExactly(Attribute.text("issuer", "shop-ca"));
     var tags = Tags.of(Map.of("env", "prod", "team", "shop"));
@@ -113,13 +113,17 @@ class CertificateRecordsTest {
 
   @Example
   void aPolicyIsCountedWhenAnotherTakesItsPlace() {
-    var declared = CertificateRecord.declared("Shop", POLICY, NOW);
-    assertThat(declared.wanting(POLICY, END)).isSameAs(declared);
+    var declared = CertificateRecord.declared("Shop", POLICY, "owner", NOW);
+    assertThat(declared.wanting(POLICY, "owner", END)).isSameAs(declared);
     var other = POLICY.toBuilder().exportable(true).build();
-    var changed = declared.wanting(other, END);
+    var changed = declared.wanting(other, "ann", END);
     assertThat(changed.policies()).isEqualTo(1);
+    assertThat(changed.setBy()).isEqualTo("ann");
+    var taken = changed.wanting(other, "owner", END);
+    assertThat(taken.setBy()).as("the same policy in another name").isEqualTo("owner");
+    assertThat(taken.policies()).isEqualTo(1);
     assertThat(changed.schedule()).isEqualTo(declared.schedule());
-    assertThat(changed.withPolicy(POLICY, END).policies()).isEqualTo(2);
+    assertThat(changed.withPolicy(POLICY, "bob", END).policies()).isEqualTo(2);
   }
 
   @Example

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.certwright.internal.bouncycastle.DerWriter;
+import io.certwright.internal.schedule.Schedule;
 import io.certwright.policy.CertificatePolicy;
 import io.certwright.spi.Bytes;
 import io.certwright.spi.issuer.IssuerAnswer.Refusal;
@@ -24,7 +25,8 @@ class HeadlineTest {
   private static final Instant END = NOW.plus(Duration.ofDays(90));
 
   private static Headline read(CertificateRecord record) {
-    return Headline.READER.decode(Bytes.copyOf(CertificateRecord.TYPE.encode(record)));
+    var encoded = Bytes.copyOf(CertificateRecord.TYPE.encode(record));
+    return Headline.READER.decode(encoded, CertificateRecord.TYPE.due(record));
   }
 
   @Property(tries = 100)
@@ -38,14 +40,15 @@ class HeadlineTest {
         authority
             ? CertificatePolicy.rootCa("Shop root").build()
             : CertificatePolicy.tlsServer("shop.example.test").issuer("Shop-CA").build();
-    var record = CertificateRecord.declared("Shop", policy, NOW);
+    var record = CertificateRecord.declared("Shop", policy, "owner", NOW);
     if (replaced) {
-      record = record.wanting(policy.toBuilder().exportable(true).build(), END);
+      record = record.wanting(policy.toBuilder().exportable(true).build(), "owner", END);
     }
     if (served) {
       var current =
           new Current(
               "00000001" + "0".repeat(24),
+              NOW,
               NOW,
               END,
               Bytes.copyOf(new byte[32]),
@@ -68,18 +71,22 @@ class HeadlineTest {
 
   @Example
   void whatALaterVersionAddedAsCriticalIsNotPassedOver() {
-    var known = CertificateRecord.declared("Shop", CertificatePolicy.rootCa("r").build(), NOW);
+    var known =
+        CertificateRecord.declared("Shop", CertificatePolicy.rootCa("r").build(), "owner", NOW);
     var later =
         new CertificateRecord(
             known.name(),
             known.policy(),
             known.policies(),
+            known.setBy(),
             known.created(),
             known.updated(),
             known.versions(),
             known.current(),
             known.operation(),
             known.schedule(),
+            known.agenda(),
+            known.holder(),
             known.deletion(),
             new Extensions(List.of(new Extensions.Extension("later", true, Bytes.empty()))));
     assertThatThrownBy(() -> read(later))
@@ -90,7 +97,8 @@ class HeadlineTest {
   @Example
   void aPolicyWithoutAnIssuerIsDamage() {
     var none = new DerWriter().integer(1).text("Shop").list(List.of(), DerWriter::text);
-    assertThatThrownBy(() -> Headline.READER.decode(Bytes.copyOf(none.toByteArray())))
+    assertThatThrownBy(
+            () -> Headline.READER.decode(Bytes.copyOf(none.toByteArray()), Optional.empty()))
         .hasMessageContaining("issuer");
   }
 }

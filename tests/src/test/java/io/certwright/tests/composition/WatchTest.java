@@ -104,7 +104,9 @@ class WatchTest {
       var far = again.get("far");
       assertThat(far.thumbprint()).isEqualTo(shop.thumbprint());
       assertThat(again.list(ALL).items().get(0).name()).isEqualTo("Far");
-      assertThat(again.list(ALL).items().get(0).nextAction()).isEmpty();
+      assertThat(again.list(ALL).items().get(0).nextAction())
+          .as("nobody looks anywhere, but that it has ended is told")
+          .contains(far.notAfter().plusSeconds(1));
       for (var query :
           List.of(
               CertificateQuery.all().thumbprint(shop.thumbprint()),
@@ -288,13 +290,14 @@ class WatchTest {
     }
   }
 
-  /** Nobody here could renew it, whatever the policy says of when. */
+  /** Nobody here could renew it, whatever the policy says of when; that it has ended is told. */
   @Test
-  void aPolicyForAWatchedCertificateMakesNothingDue() {
-    vault.watch("far", WatchedCertificate.of(pem("shop")));
-    assertThat(vault.list(ALL).items().get(0).nextAction()).isEmpty();
+  void aPolicyForAWatchedCertificateMakesNoRenewalDue() {
+    var far = vault.watch("far", WatchedCertificate.of(pem("shop")));
+    var end = far.notAfter().plusSeconds(1);
+    assertThat(vault.list(ALL).items().get(0).nextAction()).contains(end);
     vault.updatePolicy("far", SHOP_OWN.toBuilder().renewal(Renewal.atFraction(1, 2)).build());
-    assertThat(vault.list(ALL).items().get(0).nextAction()).isEmpty();
+    assertThat(vault.list(ALL).items().get(0).nextAction()).contains(end);
   }
 
   private byte[] pem(String name) {

@@ -2,6 +2,7 @@ package io.certwright.tests.properties;
 
 import io.certwright.policy.CertificatePolicy;
 import io.certwright.policy.ExtendedKeyUsage;
+import io.certwright.policy.KeyRenewal;
 import io.certwright.policy.Renewal;
 import io.certwright.spi.keys.KeySpec;
 import java.time.Duration;
@@ -193,7 +194,9 @@ final class Policies {
         .as(
             (out, same, staleness) ->
                 builder -> {
-                  builder.exportable(out).reuseKey(same);
+                  builder
+                      .exportable(out)
+                      .keyRenewal(same ? KeyRenewal.reuse() : KeyRenewal.newKey());
                   staleness.ifPresent(builder::maxStaleness);
                 });
   }

@@ -3,6 +3,8 @@ package io.certwright.tests.properties;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certwright.internal.schedule.Backoff;
+import io.certwright.internal.schedule.Life;
+import io.certwright.internal.schedule.RenewalTerms;
 import io.certwright.internal.schedule.RenewalTime;
 import io.certwright.internal.schedule.ValidityWindow;
 import io.certwright.policy.Renewal;
@@ -30,6 +32,14 @@ class SchedulePropertiesTest {
   private static final long CENTURY = 100L * 366 * 24 * 3600;
   private static final Duration LONGEST_PAUSE = Duration.ofHours(6);
   private static final Duration SHORTEST_PAUSE = Duration.ofMillis(50);
+
+  private static RenewalTerms terms(Renewal rule) {
+    return new RenewalTerms(rule, Optional.empty(), Optional.empty());
+  }
+
+  private static Life life(Instant issued, Instant notAfter, byte[] identity) {
+    return new Life("1", issued, notAfter, Bytes.copyOf(identity));
+  }
 
   @Provide
   Arbitrary<Renewal> renewals() {
@@ -59,18 +69,19 @@ class SchedulePropertiesTest {
       @ForAll @LongRange(min = 1, max = CENTURY) long seconds,
       @ForAll @Size(32) byte[] identity) {
     var notAfter = issued.plusSeconds(seconds);
-    var latest = RenewalTime.latest(rule, issued, notAfter);
-    var actual = RenewalTime.of(rule, issued, notAfter, Bytes.copyOf(identity));
+    var life = life(issued, notAfter, identity);
+    var latest = RenewalTime.latest(terms(rule), life);
+    var actual = RenewalTime.of(terms(rule), life);
     assertThat(actual.isPresent()).isEqualTo(!(rule instanceof Renewal.Never));
     assertThat(latest.isPresent()).isEqualTo(actual.isPresent());
     actual.ifPresent(
         at -> {
-          var life = Duration.ofSeconds(seconds);
-          var earliest = issued.plus(life.dividedBy(20));
+          var length = Duration.ofSeconds(seconds);
+          var earliest = issued.plus(length.dividedBy(20));
           var ruled = latest.orElseThrow();
           assertThat(at).isBetween(earliest, notAfter);
           assertThat(at).isBeforeOrEqualTo(ruled.isBefore(earliest) ? earliest : ruled);
-          assertThat(Duration.between(at, ruled)).isLessThanOrEqualTo(life.dividedBy(10));
+          assertThat(Duration.between(at, ruled)).isLessThanOrEqualTo(length.dividedBy(10));
         });
   }
 
@@ -81,8 +92,8 @@ class SchedulePropertiesTest {
       @ForAll @LongRange(min = 1, max = CENTURY) long seconds,
       @ForAll @Size(8) byte[] identity) {
     var notAfter = issued.plusSeconds(seconds);
-    assertThat(RenewalTime.of(rule, issued, notAfter, Bytes.copyOf(identity)))
-        .isEqualTo(RenewalTime.of(rule, issued, notAfter, Bytes.copyOf(identity.clone())));
+    assertThat(RenewalTime.of(terms(rule), life(issued, notAfter, identity)))
+        .isEqualTo(RenewalTime.of(terms(rule), life(issued, notAfter, identity.clone())));
   }
 
   @Property
@@ -92,7 +103,7 @@ class SchedulePropertiesTest {
       @ForAll @Size(32) byte[] identity) {
     var at =
         RenewalTime.of(
-            Renewal.atFraction(2, 3), issued, issued.plusSeconds(seconds), Bytes.copyOf(identity));
+            terms(Renewal.atFraction(2, 3)), life(issued, issued.plusSeconds(seconds), identity));
     assertThat(Duration.between(issued, at.orElseThrow()))
         .isGreaterThanOrEqualTo(Duration.ofSeconds(seconds).dividedBy(2));
   }

@@ -1,4 +1,4 @@
-package io.certwright.internal.record;
+package io.certwright.internal.schedule;
 
 import io.certwright.internal.bouncycastle.DerReader;
 import io.certwright.internal.bouncycastle.DerWriter;
@@ -7,15 +7,13 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
- * What happens next to a certificate, and when.
+ * What happens next about a version of a certificate, and when: the main strand of its agenda.
  *
- * @param at when; empty: nothing happens by itself. While a worker has the certificate in hand this
- *     is the end of its lease, so that the work comes up again if the worker dies
+ * @param at when; empty: nothing happens by itself
  * @param reason why
  * @param attempts how many attempts at it have failed in a row
- * @param holder the worker that has it in hand; empty: nobody
  */
-public record Schedule(Optional<Instant> at, Reason reason, int attempts, Optional<String> holder) {
+public record Schedule(Optional<Instant> at, Reason reason, int attempts) {
 
   /** Cuts the instant to what is stored. */
   public Schedule {
@@ -34,19 +32,16 @@ public record Schedule(Optional<Instant> at, Reason reason, int attempts, Option
     RETRY,
     /** An order that the issuer has not answered yet is to be asked for. */
     POLL,
-    /** The certificate was deleted, and its time is over. */
-    PURGE,
     /** The server that presents a watched certificate is to be looked at again. */
     PROBE
   }
 
   /** Nothing happens. */
-  public static final Schedule NOTHING =
-      new Schedule(Optional.empty(), Reason.NOTHING, 0, Optional.empty());
+  public static final Schedule NOTHING = new Schedule(Optional.empty(), Reason.NOTHING, 0);
 
   /** At that time, for that reason, without a failure before. */
   public static Schedule at(Instant at, Reason reason) {
-    return new Schedule(Optional.of(at), reason, 0, Optional.empty());
+    return new Schedule(Optional.of(at), reason, 0);
   }
 
   /** At that time, after a further failure. */
@@ -64,9 +59,10 @@ public record Schedule(Optional<Instant> at, Reason reason, int attempts, Option
     return again(Optional.of(next), Reason.POLL, attempts);
   }
 
-  /** The same at another time, without a failure of its own. */
+  /** The same at another time, without a failure of its own; a renewal stays where it is put. */
   public Schedule putOff(Instant next) {
-    return new Schedule(Optional.of(next), reason, attempts, Optional.empty());
+    return new Schedule(
+        Optional.of(next), reason == Reason.RENEW ? Reason.RETRY : reason, attempts);
   }
 
   /** By itself nothing happens any more. */
@@ -80,31 +76,21 @@ public record Schedule(Optional<Instant> at, Reason reason, int attempts, Option
    */
   private Schedule again(Optional<Instant> next, Reason why, int failed) {
     boolean stays = reason == Reason.ISSUE || reason == Reason.PROBE;
-    return new Schedule(next, stays ? reason : why, failed, Optional.empty());
+    return new Schedule(next, stays ? reason : why, failed);
   }
 
-  /** The same in nobody's hand. */
-  public Schedule released() {
-    return new Schedule(at, reason, attempts, Optional.empty());
+  /** Writes it. */
+  public void write(DerWriter out) {
+    out.sequence(s -> s.optional(at, DerWriter::instant).text(reason.name()).integer(attempts));
   }
 
-  /** The same in a worker's hand until the end of its lease. */
-  public Schedule leased(String worker, Instant end) {
-    return new Schedule(Optional.of(end), reason, attempts, Optional.of(worker));
-  }
-
-  void write(DerWriter out) {
-    out.optional(at, DerWriter::instant)
-        .text(reason.name())
-        .integer(attempts)
-        .optional(holder, DerWriter::text);
-  }
-
-  static Schedule read(DerReader in) {
-    return new Schedule(
-        in.optional(DerReader::instant),
-        Reason.valueOf(in.text()),
-        Math.toIntExact(in.integer()),
-        in.optional(DerReader::text));
+  /** Reads it back. */
+  public static Schedule read(DerReader in) {
+    return in.sequence(
+        s ->
+            new Schedule(
+                s.optional(DerReader::instant),
+                Reason.valueOf(s.text()),
+                Math.toIntExact(s.integer())));
   }
 }

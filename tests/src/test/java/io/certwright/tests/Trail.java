@@ -1,0 +1,35 @@
+package io.certwright.tests;
+
+import io.certwright.Vault;
+import io.certwright.audit.AuditEntry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The audit trail, as far as a test asks for it. */
+final class Trail {
+
+  private static final int PAGE = 1000;
+
+  private Trail() {}
+
+  /** All entries of an operation, in order. */
+  static List<AuditEntry> entries(Vault vault, String operation) {
+    var all = new ArrayList<AuditEntry>();
+    Optional<String> after = Optional.empty();
+    do {
+      var page = vault.audit().entries(after, PAGE);
+      page.entries().stream()
+          .filter(entry -> entry.operation().equals(operation))
+          .forEach(all::add);
+      after = page.next();
+    } while (after.isPresent());
+    return all;
+  }
+
+  /** The last entry of an operation. */
+  static AuditEntry last(Vault vault, String operation) {
+    var all = entries(vault, operation);
+    return all.get(all.size() - 1);
+  }
+}
