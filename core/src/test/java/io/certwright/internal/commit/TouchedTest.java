@@ -45,6 +45,7 @@ class TouchedTest {
     return new Change(
         writes,
         new AuditRecord.Note(Instant.EPOCH, "", "", "", AuditOutcome.DONE, ""),
+        List.of(),
         fences,
         Optional.empty());
   }
