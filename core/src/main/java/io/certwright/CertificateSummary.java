@@ -1,6 +1,6 @@
 package io.certwright;
 
-import io.certwright.internal.record.CertificateRecord;
+import io.certwright.internal.record.Headline;
 import io.certwright.spi.keys.KeySpec;
 import java.time.Instant;
 import java.util.Collections;
@@ -68,14 +68,14 @@ public record CertificateSummary(
     return current.map(Current::version);
   }
 
-  static CertificateSummary of(CertificateRecord head) {
+  static CertificateSummary of(Headline line) {
     return new CertificateSummary(
-        head.name(),
-        head.current().map(Current::of),
-        head.policy().issuer(),
-        head.created(),
-        head.updated(),
-        head.schedule().at(),
-        head.operation().map(operation -> OperationStatus.of(operation.phase())));
+        line.name(),
+        line.current().map(Current::of),
+        line.issuer(),
+        line.created(),
+        line.updated(),
+        line.schedule().at(),
+        line.operation().map(operation -> OperationStatus.of(operation.phase())));
   }
 }

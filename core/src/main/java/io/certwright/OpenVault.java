@@ -9,6 +9,7 @@ import io.certwright.internal.engine.EngineHolder;
 import io.certwright.internal.gate.Caller;
 import io.certwright.internal.issue.Importing;
 import io.certwright.internal.issue.VersionChanges;
+import io.certwright.internal.record.Headline;
 import io.certwright.internal.record.Names;
 import io.certwright.internal.record.PolicyRecord;
 import io.certwright.internal.record.Tags;
@@ -110,7 +111,7 @@ final class OpenVault implements Vault, EngineHolder {
     var now = engine.clock().instant();
     var found =
         new Search(engine.records()).page(query.conditions(), now, page.after(), page.limit());
-    return Pages.of(found, CertificateSummary::of);
+    return Pages.of(found, head -> CertificateSummary.of(Headline.of(head)));
   }
 
   @Override

@@ -42,13 +42,13 @@ final class FieldValues {
   }
 
   private static <E extends Enum<E>> E constant(E[] all, String name, String what) {
-    return Arrays.stream(all)
-        .filter(constant -> constant.name().equals(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    quote(name) + " is not " + what + "; there are " + Arrays.toString(all)));
+    for (E constant : all) {
+      if (constant.name().equals(name)) {
+        return constant;
+      }
+    }
+    throw new IllegalArgumentException(
+        quote(name) + " is not " + what + "; there are " + Arrays.toString(all));
   }
 
   static boolean truth(String text) {

@@ -2,10 +2,8 @@ package io.certwright.policy;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
  * A field of a stored policy: how it is written and read. A reader gets the values that were found,
@@ -83,10 +81,4 @@ record PolicyField(
               policy -> List.of(policy.contentType().text()),
               (builder, values) ->
                   builder.contentType(FieldValues.contentType(FieldValues.only(values)))));
-
-  static Optional<PolicyField> named(String name) {
-    return Stream.concat(ALWAYS.stream(), ExtensionFields.ALL.stream())
-        .filter(field -> field.name().equals(name))
-        .findFirst();
-  }
 }

@@ -5,9 +5,17 @@ import io.certwright.errors.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reading of a stored policy, and of parts of one. */
 final class PolicyReader {
+
+  private static final Set<String> KNOWN =
+      Stream.concat(PolicyField.ALWAYS.stream(), ExtensionFields.ALL.stream())
+          .map(PolicyField::name)
+          .collect(Collectors.toUnmodifiableSet());
 
   private PolicyReader() {}
 
@@ -30,7 +38,7 @@ final class PolicyReader {
   private static CertificatePolicy.Builder read(
       Map<String, List<String>> fields, List<Problem> problems) {
     for (String name : fields.keySet()) {
-      if (PolicyField.named(name).isEmpty()) {
+      if (!KNOWN.contains(name)) {
         problems.add(new Problem(name, "unknown-field", "unknown field " + Refusals.quote(name)));
       }
     }

@@ -54,7 +54,7 @@ final class SubjectName {
         .map(name -> NameKind.of(name.text()).orElseThrow().strip(name.text()))
         .filter(text -> text.length() <= SubjectCheck.MAX_COMMON_NAME)
         .findFirst()
-        .map(name -> withCommonName(around, name))
+        .map(name -> around.equals(EMPTY) ? ofCommonName(name) : withCommonName(around, name))
         .orElse(EMPTY);
   }
 

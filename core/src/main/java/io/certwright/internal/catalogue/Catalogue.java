@@ -6,6 +6,7 @@ import io.certwright.internal.node.Contact;
 import io.certwright.internal.node.Freshness;
 import io.certwright.internal.record.AuditRecord;
 import io.certwright.internal.record.CertificateRecord;
+import io.certwright.internal.record.Headline;
 import io.certwright.internal.record.IssuerRecord;
 import io.certwright.internal.record.PolicyRecord;
 import io.certwright.internal.record.VersionRecord;
@@ -77,7 +78,9 @@ public final class Catalogue {
 
   /** The state of a certificate that is not deleted, read afresh. */
   public Stored<CertificateRecord> requireHead(String name) {
-    return served(name).orElseThrow(() -> new NotFoundException("certificate", name));
+    return head(name)
+        .filter(head -> !head.value().isDeleted())
+        .orElseThrow(() -> new NotFoundException("certificate", name));
   }
 
   /** The current version of a certificate, if it has one. */
@@ -110,8 +113,8 @@ public final class Catalogue {
     return current(name).orElseThrow(() -> new NotFoundException("certificate", name));
   }
 
-  private Optional<Stored<CertificateRecord>> served(String name) {
-    return head(name).filter(head -> !head.value().isDeleted());
+  private Optional<Stored<Headline>> served(String name) {
+    return records.find(Headline.READER, name).filter(line -> !line.value().isDeleted());
   }
 
   /** A version of a certificate that is not deleted, read afresh. */
@@ -142,8 +145,8 @@ public final class Catalogue {
   }
 
   /** A page of certificates by name, without those that were deleted, so it may be shorter. */
-  public RecordPage<CertificateRecord> list(Optional<String> after, int limit) {
-    var page = records.list(CertificateRecord.TYPE, "", after, Order.ASCENDING, limit);
+  public RecordPage<Headline> list(Optional<String> after, int limit) {
+    var page = records.list(Headline.READER, "", after, Order.ASCENDING, limit);
     return new RecordPage<>(
         page.records().stream().filter(found -> !found.value().isDeleted()).toList(),
         page.damaged(),
@@ -305,7 +308,7 @@ public final class Catalogue {
 
   private Optional<Served> loadCurrent(String name) {
     for (int i = 0; ; i++) {
-      var found = served(name).flatMap(this::loadCurrent);
+      var found = served(name).flatMap(line -> loadCurrent(name, line));
       // Between the two readings it may have been disabled, and another one is current then.
       if (found.isEmpty() || found.get().version().version().enabled() || i == MOST_LOADS) {
         return found.filter(served -> served.version().version().enabled());
@@ -313,13 +316,12 @@ public final class Catalogue {
     }
   }
 
-  private Optional<Served> loadCurrent(Stored<CertificateRecord> head) {
-    var id = head.value().id();
+  private Optional<Served> loadCurrent(String name, Stored<Headline> line) {
     var state =
         new RecordWrite.Check(
-            records.key(CertificateRecord.TYPE, id), OptionalLong.of(head.revision()));
-    return head.value()
+            records.key(CertificateRecord.TYPE, name), OptionalLong.of(line.revision()));
+    return line.value()
         .currentVersion()
-        .map(version -> new Served(requireVersion(id, version), state));
+        .map(version -> new Served(requireVersion(name, version), state));
   }
 }

@@ -10,6 +10,7 @@ import io.certwright.spi.storage.RecordWrite;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,8 +46,17 @@ final class AuditChain {
     static final Head NONE = new Head(-1, Bytes.empty(), Optional.empty());
   }
 
-  /** What the last entry says, and how another chain tells of it. */
-  record Last(AuditRecord.Note note, AuditRecord.Told told) {}
+  /**
+   * What the last entry says, and how another chain tells of it.
+   *
+   * @param telling gives that; it costs a digest, and few are told of
+   */
+  record Last(AuditRecord.Note note, Supplier<AuditRecord.Told> telling) {
+
+    AuditRecord.Told told() {
+      return telling.get();
+    }
+  }
 
   /** Entries that are linked, but count only once their commit is done. */
   final class Draft {
@@ -74,9 +84,11 @@ final class AuditChain {
       var entry =
           new AuditRecord(
               stripe, end.sequence + 1, end.digest, note, told, events, Extensions.NONE);
-      var write = records.insert(AuditRecord.TYPE, entry, RecordStore.noSecret());
+      // Encoded once: what is sealed is what the next entry has the digest of.
+      var encoded = AuditRecord.TYPE.encode(entry);
+      var write = records.insertEncoded(AuditRecord.TYPE, entry, encoded);
       writes.add(write);
-      end = head(entry, tellings.written(write));
+      end = head(entry, encoded, () -> tellings.written(write));
     }
 
     List<RecordWrite.Put> writes() {
@@ -111,8 +123,9 @@ final class AuditChain {
     var found = new Chains(records).end(stripe);
     var loaded = Head.NONE;
     if (found.isPresent()) {
-      var entry = records.open(AuditRecord.TYPE, found.get()).value();
-      loaded = head(entry, tellings.seen(found.get()));
+      var stored = found.get();
+      var entry = records.open(AuditRecord.TYPE, stored).value();
+      loaded = head(entry, AuditRecord.TYPE.encode(entry), () -> tellings.seen(stored));
     }
     // A listing may leave a damaged record out. Asked for by name it is told of, and what follows
     // the end that was found could otherwise never be written.
@@ -120,10 +133,8 @@ final class AuditChain {
     return loaded;
   }
 
-  private Head head(AuditRecord entry, AuditRecord.Told told) {
+  private Head head(AuditRecord entry, byte[] encoded, Supplier<AuditRecord.Told> telling) {
     return new Head(
-        entry.sequence(),
-        tellings.digest(AuditRecord.TYPE.encode(entry)),
-        Optional.of(new Last(entry.note(), told)));
+        entry.sequence(), tellings.digest(encoded), Optional.of(new Last(entry.note(), telling)));
   }
 }

@@ -77,10 +77,14 @@ public final class Committer {
     if (takeTurn(mine)) {
       // An interrupt is meant for this thread, not for the others whose changes it carries out.
       boolean interrupted = Thread.interrupted();
+      List<Waiting> batch = List.of();
       try {
-        interrupted |= carryOut(nextBatch());
+        batch = nextBatch();
+        interrupted |= carryOut(batch);
       } finally {
+        // The lead first: to wake a crowd takes about as long as the next commit's force.
         passOn(mine);
+        batch.forEach(Waiting::wake);
         if (interrupted) {
           Thread.currentThread().interrupt();
         }

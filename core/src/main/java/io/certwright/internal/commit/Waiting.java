@@ -86,20 +86,23 @@ final class Waiting {
   }
 
   void lead() {
-    wake(Turn.LEAD);
+    turn = Turn.LEAD;
+    wake();
   }
 
+  /** Its change is durable; the thread learns of it when it is woken. */
   void succeed() {
-    wake(Turn.DONE);
+    turn = Turn.DONE;
   }
 
   void fail(Exception why) {
     failure = why;
-    wake(Turn.DONE);
+    turn = Turn.DONE;
+    wake();
   }
 
-  private void wake(Turn next) {
-    turn = next;
+  /** Wakes the thread, if it is another one. */
+  void wake() {
     if (thread != Thread.currentThread()) {
       LockSupport.unpark(thread);
     }

@@ -65,7 +65,7 @@ public record CertificateRecord(
   /** The attribute with the kind of the current version's key. */
   public static final String KEY_TYPE = "key-type";
 
-  private static final long FORMAT = 1;
+  static final long FORMAT = 1;
 
   /** How it is kept. */
   public static final RecordType<CertificateRecord> TYPE = new Type();

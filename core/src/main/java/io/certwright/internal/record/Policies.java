@@ -11,6 +11,9 @@ import java.util.Map;
 /** A policy within a record: its fields in their order. */
 final class Policies {
 
+  /** The field of the issuer, as {@link PolicyFields} names it. */
+  private static final String ISSUER = "issuer";
+
   private Policies() {}
 
   static void write(DerWriter out, CertificatePolicy policy) {
@@ -26,5 +29,21 @@ final class Policies {
       fields.put(field.getKey(), field.getValue());
     }
     return PolicyFields.decode(fields);
+  }
+
+  /** The issuer that a policy names; the rest of it is passed over. */
+  static String readIssuer(DerReader in) {
+    return in.list(r -> r.sequence(Policies::ifIssuer)).stream()
+        .flatMap(List::stream)
+        .findFirst()
+        .orElseThrow(() -> in.malformed("a policy that names its issuer"));
+  }
+
+  private static List<String> ifIssuer(DerReader field) {
+    if (field.text().equals(ISSUER)) {
+      return field.list(DerReader::text);
+    }
+    field.skip();
+    return List.of();
   }
 }

@@ -3,6 +3,7 @@ package io.certwright.internal.store;
 import io.certwright.errors.IntegrityException;
 import io.certwright.errors.NotFoundException;
 import io.certwright.internal.crypto.Crypto;
+import io.certwright.internal.record.RecordReader;
 import io.certwright.internal.record.RecordType;
 import io.certwright.internal.record.RecordTypes;
 import io.certwright.spi.storage.AttributeMatch;
@@ -53,12 +54,12 @@ public final class RecordStore {
   }
 
   /** The key of a record. */
-  public RecordKey key(RecordType<?> type, String id) {
+  public RecordKey key(RecordReader<?> type, String id) {
     return new RecordKey(vault, type.kind(), id);
   }
 
   /** The record with this id. */
-  public <T> Optional<Stored<T>> find(RecordType<T> type, String id) {
+  public <T> Optional<Stored<T>> find(RecordReader<T> type, String id) {
     return read(key(type, id)).map(stored -> open(type, stored));
   }
 
@@ -112,7 +113,11 @@ public final class RecordStore {
 
   /** A page of the records of one type. */
   public <T> RecordPage<T> list(
-      RecordType<T> type, String prefix, Optional<String> after, ListQuery.Order order, int limit) {
+      RecordReader<T> type,
+      String prefix,
+      Optional<String> after,
+      ListQuery.Order order,
+      int limit) {
     var query = new ListQuery(vault, type.kind(), prefix, after, order, limit);
     var page = Failures.guard(() -> storage.list(query));
     var records = new ArrayList<Stored<T>>(page.records().size());
@@ -128,7 +133,7 @@ public final class RecordStore {
   }
 
   /** Reads a stored record, and checks all of it. */
-  public <T> Stored<T> open(RecordType<T> type, StoredRecord stored) {
+  public <T> Stored<T> open(RecordReader<T> type, StoredRecord stored) {
     var key = stored.key();
     var parts = seal.open(key, stored.revision(), stored.payload());
     parts.secret().close();
@@ -195,17 +200,26 @@ public final class RecordStore {
 
   /** The write that makes a record, sealed. */
   public <T> RecordWrite.Put insert(RecordType<T> type, T value, byte[] secretPart) {
-    return put(type, value, secretPart, OptionalLong.empty());
+    return put(type, value, type.encode(value), secretPart, OptionalLong.empty());
+  }
+
+  /**
+   * The write that makes a record without a secret part, sealed.
+   *
+   * @param encoded the public part, for whoever needs it for something else as well
+   */
+  public <T> RecordWrite.Put insertEncoded(RecordType<T> type, T value, byte[] encoded) {
+    return put(type, value, encoded, NO_SECRET, OptionalLong.empty());
   }
 
   /** The write that replaces a record of this revision, sealed. */
   public <T> RecordWrite.Put replace(
       RecordType<T> type, T value, byte[] secretPart, long revision) {
-    return put(type, value, secretPart, OptionalLong.of(revision));
+    return put(type, value, type.encode(value), secretPart, OptionalLong.of(revision));
   }
 
   private <T> RecordWrite.Put put(
-      RecordType<T> type, T value, byte[] secretPart, OptionalLong expected) {
+      RecordType<T> type, T value, byte[] publicPart, byte[] secretPart, OptionalLong expected) {
     var key = key(type, type.id(value));
     long revision = expected.orElse(0) + 1;
     var index = new IndexPart(type.attributes(value), type.due(value));
@@ -213,7 +227,7 @@ public final class RecordStore {
         key,
         expected,
         revision,
-        seal.seal(key, revision, type.encode(value), index, secretPart),
+        seal.seal(key, revision, publicPart, index, secretPart),
         index.attributes(),
         index.due());
   }
