@@ -184,6 +184,15 @@ public sealed interface VaultEvent {
   record IssuerNotAsked(Refusal refusal, String code, String message, int certificates)
       implements VaultEvent {}
 
+  /**
+   * The life cycle engine asks an issuer for nothing until it is resumed; the subject is its name,
+   * and empty if it is all of them.
+   */
+  record IssuerPaused() implements VaultEvent {}
+
+  /** The life cycle engine asks an issuer again, or all of them, as {@link IssuerPaused} has it. */
+  record IssuerResumed() implements VaultEvent {}
+
   /** The configuration of an issuer outside was deleted; the subject is its name. */
   record IssuerDeleted() implements VaultEvent {}
 

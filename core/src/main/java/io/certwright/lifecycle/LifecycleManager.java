@@ -3,28 +3,29 @@ package io.certwright.lifecycle;
 import io.certwright.Vault;
 import io.certwright.access.Permission;
 import io.certwright.errors.ConflictException;
+import io.certwright.errors.InvalidRequestException;
 import io.certwright.event.RecordedEvent;
 import io.certwright.event.VaultListener;
 import io.certwright.internal.engine.Engine;
 import io.certwright.internal.engine.EngineHolder;
 import io.certwright.internal.gate.Caller;
 import io.certwright.internal.lifecycle.Dispatcher;
-import io.certwright.internal.lifecycle.Job;
 import io.certwright.internal.lifecycle.Limit;
+import io.certwright.internal.lifecycle.Outlook;
+import io.certwright.internal.lifecycle.Pauses;
 import io.certwright.internal.lifecycle.Queues;
-import io.certwright.internal.lifecycle.Step;
+import io.certwright.internal.lifecycle.Round;
 import io.certwright.internal.lifecycle.Worker;
 import io.certwright.internal.outbox.Ear;
 import io.certwright.internal.outbox.Outbox;
 import io.certwright.internal.record.Names;
+import io.certwright.internal.record.PauseRecord;
 import io.certwright.internal.schedule.Schedule;
 import io.certwright.policy.CertificatePolicy;
 import io.certwright.spi.notify.Notifier;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +39,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,8 +61,6 @@ public final class LifecycleManager implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(LifecycleManager.class);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final int PAGE = 200;
-  private static final int MOST_KEPT = 100;
 
   private final Vault vault;
   private final Engine engine;
@@ -70,6 +70,7 @@ public final class LifecycleManager implements AutoCloseable {
   private final ThreadFactory threadFactory;
   private final Worker worker;
   private final Queues queues;
+  private final Pauses pauses;
   private final Runnable closer = this::close;
 
   private @Nullable Dispatcher dispatcher;
@@ -86,9 +87,11 @@ public final class LifecycleManager implements AutoCloseable {
     engine.gate().authorise(caller, Permission.LIFECYCLE_RUN, "");
     var node = "manager-" + UUID.randomUUID();
     this.worker = new Worker(engine, node);
+    this.pauses = new Pauses(engine);
     this.queues =
         new Queues(
             engine.issuance()::isOutside,
+            issuer -> pauses.known().holds(issuer),
             threads,
             builder.limits,
             IssuerLimits.DEFAULT.toLimit(),
@@ -283,7 +286,7 @@ public final class LifecycleManager implements AutoCloseable {
       // The queues say how many at most.
       var outside = Executors.newCachedThreadPool(threadFactory);
       executors = List.of(here, outside);
-      dispatcher = new Dispatcher(worker, queues, engine.changes(), here, outside);
+      dispatcher = new Dispatcher(worker, queues, pauses, engine.changes(), here, outside);
       threadFactory.newThread(dispatcher).start();
       outbox.start(threadFactory);
     }
@@ -297,53 +300,10 @@ public final class LifecycleManager implements AutoCloseable {
   public LifecycleRun runOnce() {
     requireOpen();
     engine.gate().authorise(caller, Permission.LIFECYCLE_RUN, "");
-    int issued = 0;
-    int waiting = 0;
-    int failed = 0;
-    var done = new HashSet<String>();
-    var kept = new HashMap<String, Integer>();
-    for (var jobs = next(done); !jobs.isEmpty(); jobs = next(done)) {
-      var late = new LinkedHashMap<String, List<Job>>();
-      for (var job : jobs) {
-        if (job.hand().isLate()) {
-          continue;
-        }
-        done.add(job.id());
-        if (!worker.take(job)) {
-          continue;
-        }
-        var started = queues.start(job);
-        if (started.isEmpty()) {
-          late.computeIfAbsent(job.issuer(), issuer -> new ArrayList<>()).add(job);
-          continue;
-        }
-        var step = work(started.get());
-        // What else is due with it is done as well, unless it never ends.
-        if (step instanceof Step.Kept && kept.merge(job.id(), 1, Integer::sum) < MOST_KEPT) {
-          done.remove(job.id());
-        }
-        issued += step instanceof Step.Made ? 1 : 0;
-        waiting += step instanceof Step.Waits ? 1 : 0;
-        failed += step instanceof Step.Fails ? 1 : 0;
-      }
-      for (var entry : late.entrySet()) {
-        var others = worker.putOff(entry.getKey(), entry.getValue(), queues::turn);
-        waiting += entry.getValue().size() - others.size();
-        others.forEach(worker::work);
-      }
-    }
+    pauses.refresh();
+    var round = new Round(worker, queues).run();
     outbox.deliver();
-    return new LifecycleRun(issued, waiting, failed);
-  }
-
-  private Step work(Queues.Started started) {
-    Step step = new Step.Nothing();
-    try {
-      step = worker.work(started.job());
-    } finally {
-      queues.finish(started, step);
-    }
-    return step;
+    return new LifecycleRun(round.issued(), round.waiting(), round.failed());
   }
 
   synchronized void requireOpen() {
@@ -352,8 +312,84 @@ public final class LifecycleManager implements AutoCloseable {
     }
   }
 
-  private List<Job> next(Set<String> done) {
-    return worker.next(PAGE, name -> !done.contains(name), issuer -> true);
+  /**
+   * Has a certificate renewed as soon as this or another node gets to it, whatever its policy says
+   * of when. It keeps the version that it has until then.
+   *
+   * @throws ConflictException if an operation on it is in progress, or it is only watched
+   * @throws io.certwright.errors.NotFoundException if there is none of that name
+   */
+  public ManagedCertificate renewNow(String name) {
+    requireOpen();
+    var id = Names.fold(name);
+    engine.gate().authorise(caller, Permission.CERTIFICATES_CREATE, id);
+    engine.issuance().renewNow(caller, id);
+    return new ManagedCertificate(this, id);
+  }
+
+  /**
+   * Pauses the engine: no issuer is asked for anything and no version is made by itself, on any
+   * node, over restarts, until {@link #resume()}. Ends that come near are told, overlaps end and
+   * what was deleted is purged as ever. Other nodes heed it within about a second; what is under
+   * way goes on to its end.
+   */
+  public void pause() {
+    setPaused("lifecycle/pause", "", record -> record.withAll(true));
+  }
+
+  /**
+   * Ends {@link #pause()}. What came due meanwhile is taken up within about five minutes; issuers
+   * that were paused by themselves stay so.
+   */
+  public void resume() {
+    setPaused("lifecycle/resume", "", record -> record.withAll(false));
+  }
+
+  /** The same as {@link #pause()} for one issuer, outside or in the vault, by its name. */
+  public void pauseIssuer(String issuer) {
+    var id = Names.fold(issuer);
+    setPaused("lifecycle/pause", id, record -> record.with(id, true));
+  }
+
+  /** Ends {@link #pauseIssuer}; while the engine is paused as a whole that changes nothing yet. */
+  public void resumeIssuer(String issuer) {
+    var id = Names.fold(issuer);
+    setPaused("lifecycle/resume", id, record -> record.with(id, false));
+  }
+
+  private void setPaused(String operation, String issuer, UnaryOperator<PauseRecord> change) {
+    requireOpen();
+    engine.gate().authorise(caller, Permission.LIFECYCLE_RUN, issuer);
+    pauses.set(caller, operation, issuer, change);
+  }
+
+  /** Whether the engine is paused as a whole. */
+  public boolean isPaused() {
+    pauses.refresh();
+    return pauses.known().all();
+  }
+
+  /** The issuers that are paused by themselves, by their names in lower case. */
+  public Set<String> pausedIssuers() {
+    pauses.refresh();
+    return pauses.known().issuers();
+  }
+
+  /**
+   * What would happen in the next days if nothing came in between: no failure, no advice of an
+   * issuer, no change. It changes nothing and asks nobody but the storage, every certificate of
+   * which it reads.
+   *
+   * @param days how many, 1 to {@value Forecast#MOST_DAYS}; the first is today, in UTC
+   */
+  public Forecast forecast(int days) {
+    requireOpen();
+    if (days < 1 || days > Forecast.MOST_DAYS) {
+      throw new InvalidRequestException(
+          "days", "must be 1 to " + Forecast.MOST_DAYS + ", not " + days);
+    }
+    engine.gate().authorise(caller, Permission.CERTIFICATES_LIST, "");
+    return Forecast.of(new Outlook(engine.time().instant(), days).of(engine.catalogue()));
   }
 
   /** The durable listeners of the vault, those of other nodes included. */

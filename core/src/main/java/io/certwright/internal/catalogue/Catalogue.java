@@ -153,6 +153,11 @@ public final class Catalogue {
         page.next());
   }
 
+  /** A page of the states of all certificates by name, the deleted ones included. */
+  public RecordPage<CertificateRecord> states(Optional<String> after, int limit) {
+    return records.list(CertificateRecord.TYPE, "", after, Order.ASCENDING, limit);
+  }
+
   /** A page of deleted certificates by name. */
   public RecordPage<CertificateRecord> deleted(Optional<String> after, int limit) {
     var value = new AttributeValue.Text(CertificateRecord.DELETED);

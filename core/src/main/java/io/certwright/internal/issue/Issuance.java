@@ -302,6 +302,16 @@ public final class Issuance {
     return declaring.declare(caller, name, policy);
   }
 
+  /**
+   * Has a certificate renewed at once by the life cycle engine.
+   *
+   * @param name its folded name
+   * @throws ConflictException if it is watched, deleted, or an operation is in progress
+   */
+  public CertificateRecord renewNow(Caller caller, String name) {
+    return new Forcing(gate, catalogue, versions, time).renewNow(caller, name);
+  }
+
   static OptionalLong revision(Optional<Stored<CertificateRecord>> known) {
     return known.map(head -> OptionalLong.of(head.revision())).orElse(OptionalLong.empty());
   }

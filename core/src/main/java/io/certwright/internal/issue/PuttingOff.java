@@ -55,10 +55,12 @@ public final class PuttingOff {
    * Why.
    *
    * @param issuer the issuer's folded name
-   * @param failures how often in a row the issuer has failed; 0: it is only busy
-   * @param failure how it failed the last time; empty: it is only busy
+   * @param failures how often in a row the issuer has failed; 0: it is only busy, or paused
+   * @param failure how it failed the last time; empty: it did not
+   * @param paused whether nothing is wanted of the issuer for a while
    */
-  public record Cause(String issuer, int failures, Optional<OperationState.Failure> failure) {}
+  public record Cause(
+      String issuer, int failures, Optional<OperationState.Failure> failure, boolean paused) {}
 
   /**
    * Puts them off, all or none.
@@ -143,6 +145,9 @@ public final class PuttingOff {
   }
 
   private static String why(Cause cause) {
+    if (cause.paused()) {
+      return "the life cycle engine is paused for the issuer \"" + cause.issuer() + "\"";
+    }
     return cause
         .failure()
         .map(

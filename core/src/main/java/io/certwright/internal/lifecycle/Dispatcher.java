@@ -36,6 +36,7 @@ public final class Dispatcher implements Runnable {
 
   private final Worker worker;
   private final Queues queues;
+  private final Pauses pauses;
   private final ChangeSignal changes;
   private final Executor here;
   private final Executor outside;
@@ -58,9 +59,15 @@ public final class Dispatcher implements Runnable {
    * @param outside runs those that do, with as many threads as are asked of it
    */
   public Dispatcher(
-      Worker worker, Queues queues, ChangeSignal changes, Executor here, Executor outside) {
+      Worker worker,
+      Queues queues,
+      Pauses pauses,
+      ChangeSignal changes,
+      Executor here,
+      Executor outside) {
     this.worker = worker;
     this.queues = queues;
+    this.pauses = pauses;
     this.changes = changes;
     this.here = here;
     this.outside = outside;
@@ -89,6 +96,7 @@ public final class Dispatcher implements Runnable {
   /** Whether there was anything to do. */
   private boolean dispatch() {
     forgetOldRests();
+    pauses.refreshSometimes();
     boolean started = startWhatMay();
     int look = queues.room() + resting.size() + worker.inHand() + further;
     var late = new LinkedHashMap<String, List<Job>>();
@@ -111,13 +119,13 @@ public final class Dispatcher implements Runnable {
     return found || started || !late.isEmpty();
   }
 
-  /** Room for what needs no issuer outside is limited; what does is put off if there is none. */
+  /** Room for what needs no issuer outside is limited; all else is put off if there is none. */
   private final class Room implements Predicate<String> {
     private int left = queues.room();
 
     @Override
     public boolean test(String issuer) {
-      return queues.asksOutside(issuer) || left-- > 0;
+      return queues.takesNoRoom(issuer) || left-- > 0;
     }
   }
 

@@ -123,7 +123,7 @@ final class IssuerQueue {
   /** The turn of one that found no room. */
   Turn turn(Instant now) {
     if (breaker.isOpen()) {
-      return new Turn(
+      return Turn.failing(
           breaker.left(now), Math.max(1, breaker.failures()), Optional.ofNullable(failure));
     }
     var apart = taken.dividedBy(limit);
@@ -134,7 +134,7 @@ final class IssuerQueue {
     boolean follows = nextTurn.isAfter(earliest) && !nextTurn.isAfter(latest);
     var mine = follows ? nextTurn : earliest;
     nextTurn = mine.plus(slowest);
-    return new Turn(Duration.between(now, mine), 0, Optional.empty());
+    return Turn.after(Duration.between(now, mine));
   }
 
   /** Takes out those that waited when it turned out that the issuer does not answer. */

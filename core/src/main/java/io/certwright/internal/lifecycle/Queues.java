@@ -24,6 +24,7 @@ public final class Queues {
   private static final String HERE = "";
 
   private final Predicate<String> isOutside;
+  private final Predicate<String> isPaused;
   private final Map<String, Limit> limits;
   private final Limit usual;
   private final InstantSource time;
@@ -35,6 +36,7 @@ public final class Queues {
    * Empty queues.
    *
    * @param isOutside whether a folded name is that of an issuer outside
+   * @param isPaused whether nothing is wanted of an issuer for a while, by its folded name
    * @param threads how many certificates that need none are worked on at the same time
    * @param limits of issuers outside, by folded name
    * @param usual that of all others
@@ -42,12 +44,14 @@ public final class Queues {
    */
   public Queues(
       Predicate<String> isOutside,
+      Predicate<String> isPaused,
       int threads,
       Map<String, Limit> limits,
       Limit usual,
       InstantSource time) {
     this.usual = usual;
     this.isOutside = isOutside;
+    this.isPaused = isPaused;
     this.limits = Map.copyOf(limits);
     this.time = time;
     queues.put(HERE, new IssuerQueue(Limit.inFlight(threads), time.instant()));
@@ -69,9 +73,9 @@ public final class Queues {
         });
   }
 
-  /** Whether the issuer of this folded name is one outside. */
-  boolean asksOutside(String issuer) {
-    return !queueOf(issuer).equals(HERE);
+  /** Whether what waits for the issuer of this folded name takes no room here from the others. */
+  boolean takesNoRoom(String issuer) {
+    return isPaused.test(issuer) || !queueOf(issuer).equals(HERE);
   }
 
   /** How many more of those that need no issuer outside may wait here. */
@@ -81,6 +85,9 @@ public final class Queues {
 
   /** Has a certificate wait for its turn; false if there is no room, and it is to be put off. */
   boolean offer(Job job) {
+    if (isPaused.test(job.issuer())) {
+      return false;
+    }
     var name = queueOf(job.issuer());
     synchronized (this) {
       var queue = queue(name);
@@ -136,6 +143,9 @@ public final class Queues {
 
   /** Begins work without waiting; empty: the certificate is to be put off. */
   public Optional<Started> start(Job job) {
+    if (isPaused.test(job.issuer())) {
+      return Optional.empty();
+    }
     var name = queueOf(job.issuer());
     var now = time.instant();
     synchronized (this) {
@@ -163,6 +173,9 @@ public final class Queues {
 
   /** What becomes of a certificate for which there was no room. */
   public Turn turn(Job job) {
+    if (isPaused.test(job.issuer())) {
+      return Turn.whilePaused();
+    }
     var name = queueOf(job.issuer());
     synchronized (this) {
       return queue(name).turn(time.instant());

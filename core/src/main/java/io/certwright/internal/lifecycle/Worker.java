@@ -108,7 +108,7 @@ public final class Worker {
   public List<Job> putOff(String issuer, List<Job> jobs, Function<Job, Turn> turns) {
     var others = new ArrayList<Job>();
     var held = new ArrayList<PuttingOff.Held>();
-    var last = new Turn(Duration.ZERO, 0, Optional.empty());
+    var last = Turn.after(Duration.ZERO);
     try {
       for (var job : jobs) {
         var stored = stateOf(job);
@@ -120,7 +120,7 @@ public final class Worker {
           others.add(job);
         }
       }
-      putOff(held, new PuttingOff.Cause(issuer, last.failures(), last.failure()));
+      putOff(held, new PuttingOff.Cause(issuer, last.failures(), last.failure(), last.paused()));
     } finally {
       jobs.stream().filter(job -> !others.contains(job)).forEach(this::drop);
     }

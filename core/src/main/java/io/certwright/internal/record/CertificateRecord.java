@@ -136,6 +136,11 @@ public record CertificateRecord(
     return Decision.due(state());
   }
 
+  /** Whether the present policy waits for a version. */
+  public boolean isAwaited() {
+    return schedule.reason() == Schedule.Reason.ISSUE;
+  }
+
   /** When the current version is renewed by itself; empty: never, or there is none. */
   public Optional<NextRenewal> renewal() {
     return current.flatMap(serving -> NextRenewal.of(policy, serving.life(), agenda));

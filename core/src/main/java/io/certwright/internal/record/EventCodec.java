@@ -108,6 +108,8 @@ public final class EventCodec {
               VaultEvent.Revoked.class,
               (w, e) -> w.instant(e.since()).integer(e.reason()),
               r -> new VaultEvent.Revoked(r.instant(), Math.toIntExact(r.integer()))),
+          bare("issuer.paused", VaultEvent.IssuerPaused.class, new VaultEvent.IssuerPaused()),
+          bare("issuer.resumed", VaultEvent.IssuerResumed.class, new VaultEvent.IssuerResumed()),
           new Kind<>(
               "issuer.not-asked",
               VaultEvent.IssuerNotAsked.class,

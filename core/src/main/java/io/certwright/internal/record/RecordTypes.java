@@ -26,6 +26,7 @@ public final class RecordTypes {
           IssuerRecord.TYPE,
           ContactsRecord.TYPE,
           SubscriptionRecord.TYPE,
+          PauseRecord.TYPE,
           AuditRecord.TYPE);
 
   private RecordTypes() {}

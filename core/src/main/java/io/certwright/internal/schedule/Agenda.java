@@ -139,6 +139,11 @@ public record Agenda(
     return new Agenda(made, urgent, kept, retirements, prepared, keyAgain, advice, standing);
   }
 
+  /** Whether people were told of a threshold that this version reaches then, or of a later one. */
+  public boolean isTold(String version, Instant threshold) {
+    return told(version).covers(threshold);
+  }
+
   Told told(String version) {
     return told.stream()
         .filter(mark -> mark.version().equals(version))

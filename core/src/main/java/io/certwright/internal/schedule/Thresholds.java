@@ -1,6 +1,7 @@
 package io.certwright.internal.schedule;
 
 import io.certwright.policy.Notification;
+import io.certwright.spi.Bytes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -31,6 +32,14 @@ public final class Thresholds {
     return notifications.stream()
         .map(notification -> new Threshold(instant(notification, life), notification))
         .sorted(Comparator.comparing(Threshold::at))
+        .toList();
+  }
+
+  /** When the thresholds of a version are reached that lives from then to then, in order. */
+  public static List<Instant> instants(
+      List<Notification> notifications, Instant issued, Instant notAfter) {
+    return of(notifications, new Life("", issued, notAfter, Bytes.empty())).stream()
+        .map(Threshold::at)
         .toList();
   }
 

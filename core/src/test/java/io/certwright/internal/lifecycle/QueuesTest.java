@@ -36,6 +36,7 @@ class QueuesTest {
   private Queues queues(int threads, int inFlight) {
     return new Queues(
         issuer -> issuer.startsWith("ca"),
+        issuer -> false,
         threads,
         Map.of(),
         new Limit(inFlight, Optional.empty()),
@@ -157,6 +158,7 @@ class QueuesTest {
     var queues =
         new Queues(
             issuer -> true,
+            issuer -> false,
             1,
             Map.of("ca", new Limit(1, Optional.of(new Limit.Rate(6, Duration.ofMinutes(1))))),
             new Limit(1, Optional.empty()),

@@ -1,0 +1,153 @@
+package io.certwright.internal.lifecycle;
+
+import io.certwright.internal.catalogue.Catalogue;
+import io.certwright.internal.record.CertificateRecord;
+import io.certwright.internal.schedule.Thresholds;
+import io.certwright.policy.CertificatePolicy;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What would happen to the certificates of a vault in the next days if nothing came in between: one
+ * walk over their states, and the engine's own functions of when. What is due already counts as
+ * today's. Used by one thread.
+ */
+public final class Outlook {
+
+  private static final int PAGE = 500;
+
+  private final Instant now;
+  private final Instant end;
+  private final Map<LocalDate, Map<Kind, Integer>> days = new TreeMap<>();
+
+  /** What can happen. */
+  public enum Kind {
+    /** A first version is issued, or one under a changed policy. */
+    ISSUE,
+    /** A version is renewed, or a renewal that failed or waits is gone on with. */
+    RENEWAL,
+    /** People are told that a version nears its end. */
+    NEAR_EXPIRY,
+    /** A version ends, and none takes its place by itself. */
+    EXPIRY,
+    /** A deleted certificate is purged. */
+    PURGE
+  }
+
+  /**
+   * An outlook.
+   *
+   * @param now from when
+   * @param count how many days, the present one included
+   */
+  public Outlook(Instant now, int count) {
+    this.now = now;
+    var today = LocalDate.ofInstant(now, ZoneOffset.UTC);
+    this.end = today.plusDays(count).atStartOfDay(ZoneOffset.UTC).toInstant();
+    for (int i = 0; i < count; i++) {
+      days.put(today.plusDays(i), new EnumMap<>(Kind.class));
+    }
+  }
+
+  /** Walks over all certificates; what cannot be read is left out. */
+  public Map<LocalDate, Map<Kind, Integer>> of(Catalogue catalogue) {
+    var after = Optional.<String>empty();
+    do {
+      var page = catalogue.states(after, PAGE);
+      page.records().forEach(stored -> add(stored.value()));
+      after = page.next();
+    } while (after.isPresent());
+    return days;
+  }
+
+  private void add(CertificateRecord head) {
+    if (head.isDeleted()) {
+      head.nextAction().ifPresent(at -> count(at, Kind.PURGE, 1));
+      return;
+    }
+    var next = head.schedule().at();
+    head.current()
+        .ifPresent(
+            current -> {
+              var thresholds =
+                  Thresholds.instants(
+                      head.policy().notifications(), current.issued(), current.notAfter());
+              warn(
+                  thresholds.stream()
+                      .filter(at -> !head.agenda().isTold(current.version(), at))
+                      .toList(),
+                  next);
+              if (next.isEmpty()) {
+                expire(current.notAfter().plusSeconds(1));
+              }
+            });
+    next.ifPresent(at -> makes(head, at));
+  }
+
+  private void warn(List<Instant> thresholds, Optional<Instant> replaced) {
+    thresholds.stream()
+        .filter(at -> replaced.isEmpty() || at.isBefore(replaced.get()))
+        .forEach(at -> count(at, Kind.NEAR_EXPIRY, 1));
+  }
+
+  private void expire(Instant at) {
+    if (!at.isBefore(now)) {
+      count(at, Kind.EXPIRY, 1);
+    }
+  }
+
+  /** The version that comes next, and all that follow it. */
+  private void makes(CertificateRecord head, Instant first) {
+    var kind = head.current().isEmpty() || head.isAwaited() ? Kind.ISSUE : Kind.RENEWAL;
+    var at = first.isBefore(now) ? now : first;
+    count(at, kind, 1);
+    var policy = head.policy();
+    while (at.isBefore(end)) {
+      var issued = at;
+      var notAfter = policy.validity().after(issued).minusSeconds(1);
+      var next = policy.renewal().at(issued, notAfter);
+      warn(Thresholds.instants(policy.notifications(), issued, notAfter), next);
+      if (next.isEmpty() || policy.issuer().equals(CertificatePolicy.UNKNOWN)) {
+        expire(notAfter.plusSeconds(1));
+        return;
+      }
+      at = renewals(issued, next.get());
+    }
+  }
+
+  /**
+   * Counts the next renewal and those that follow it at the same distance on the same day.
+   *
+   * @return when the last of them is
+   */
+  private Instant renewals(Instant issued, Instant next) {
+    var apart = Duration.between(issued, next);
+    if (apart.isZero() || apart.isNegative()) {
+      return end;
+    }
+    var midnight =
+        LocalDate.ofInstant(next, ZoneOffset.UTC)
+            .plusDays(1)
+            .atStartOfDay(ZoneOffset.UTC)
+            .toInstant();
+    long more = Duration.between(next, midnight).minusNanos(1).dividedBy(apart);
+    count(next, Kind.RENEWAL, Math.toIntExact(1 + more));
+    return next.plus(apart.multipliedBy(more));
+  }
+
+  private void count(Instant at, Kind kind, int times) {
+    var when = at.isBefore(now) ? now : at;
+    if (when.isBefore(end)) {
+      days.computeIfAbsent(
+              LocalDate.ofInstant(when, ZoneOffset.UTC), day -> new EnumMap<>(Kind.class))
+          .merge(kind, times, Integer::sum);
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package io.certwright.internal.lifecycle;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Does what is due now in the calling thread, once. Used by one thread. */
+public final class Round {
+
+  private static final int PAGE = 200;
+
+  /**
+   * How much besides a version is done for one certificate, should its state never come to rest.
+   */
+  private static final int MOST_KEPT = 100;
+
+  private final Worker worker;
+  private final Queues queues;
+  private final Set<String> done = new HashSet<>();
+  private final Map<String, Integer> kept = new HashMap<>();
+  private int issued;
+  private int waiting;
+  private int failed;
+
+  /** A round. */
+  public Round(Worker worker, Queues queues) {
+    this.worker = worker;
+    this.queues = queues;
+  }
+
+  /** Does what is due, at most one version for each certificate. */
+  public Round run() {
+    for (var jobs = next(); !jobs.isEmpty(); jobs = next()) {
+      var late = new LinkedHashMap<String, List<Job>>();
+      for (var job : jobs) {
+        if (!job.hand().isLate()) {
+          done.add(job.id());
+          take(job, late);
+        }
+      }
+      late.forEach(this::putOff);
+    }
+    return this;
+  }
+
+  private List<Job> next() {
+    return worker.next(PAGE, name -> !done.contains(name), issuer -> true);
+  }
+
+  private void take(Job job, Map<String, List<Job>> late) {
+    if (!worker.take(job)) {
+      return;
+    }
+    var started = queues.start(job);
+    if (started.isEmpty()) {
+      late.computeIfAbsent(job.issuer(), issuer -> new ArrayList<>()).add(job);
+      return;
+    }
+    Step step = new Step.Nothing();
+    try {
+      step = worker.work(job);
+    } finally {
+      queues.finish(started.get(), step);
+    }
+    count(job, step);
+  }
+
+  private void count(Job job, Step step) {
+    if (step instanceof Step.Kept) {
+      lookAgain(job);
+    }
+    issued += step instanceof Step.Made ? 1 : 0;
+    waiting += step instanceof Step.Waits ? 1 : 0;
+    failed += step instanceof Step.Fails ? 1 : 0;
+  }
+
+  private void putOff(String issuer, List<Job> jobs) {
+    var others = worker.putOff(issuer, jobs, queues::turn);
+    waiting += jobs.size() - others.size();
+    others.forEach(job -> count(job, worker.work(job)));
+    jobs.stream().filter(job -> !others.contains(job)).forEach(this::lookAgain);
+  }
+
+  /** What else is due with a certificate is done as well, unless it never ends. */
+  private void lookAgain(Job job) {
+    if (kept.merge(job.id(), 1, Integer::sum) < MOST_KEPT) {
+      done.remove(job.id());
+    }
+  }
+
+  /** How many versions were made. */
+  public int issued() {
+    return issued;
+  }
+
+  /** How many wait for their issuer. */
+  public int waiting() {
+    return waiting;
+  }
+
+  /** How many attempts failed. */
+  public int failed() {
+    return failed;
+  }
+}
