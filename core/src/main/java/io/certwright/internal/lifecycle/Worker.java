@@ -174,7 +174,7 @@ public final class Worker {
     } catch (ConflictException e) {
       return new Step.Nothing();
     } catch (RuntimeException e) {
-      LOG.warn("what is due for {} could not be done", name, e);
+      LOG.warn("what is due for {} could not be done: {}", name, Outline.of(e));
       return failed(name, failure(e), Optional.empty());
     } finally {
       inHand.remove(name);
@@ -269,7 +269,7 @@ public final class Worker {
     } catch (ConflictException | VaultClosedException e) {
       throw e;
     } catch (RuntimeException e) {
-      LOG.warn("{} could not be issued", before.id(), e);
+      LOG.warn("{} could not be issued: {}", before.id(), Outline.of(e));
       var why = failure(e);
       var retryAfter = e instanceof VaultException v ? v.retryAfter() : Optional.<Duration>empty();
       var after = engine.issuance().failed(hand, stored, why, retryAfter);
