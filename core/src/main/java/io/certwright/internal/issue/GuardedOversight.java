@@ -64,7 +64,7 @@ final class GuardedOversight {
     } catch (VirtualMachineError e) {
       throw e;
     } catch (RuntimeException | Error e) {
-      LOG.warn("the issuer {} failed at the question for {}", name, what, e);
+      LOG.warn("the issuer {} failed at the question for {}: {}", name, what, Outline.of(e));
       return Optional.empty();
     }
   }

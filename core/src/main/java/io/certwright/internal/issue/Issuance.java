@@ -349,7 +349,8 @@ public final class Issuance {
 
   /**
    * The key that a next version gets: the one that was made ahead, the present one if the policy
-   * says so and it is neither blocked nor revoked, or a new one.
+   * says so and it is neither blocked nor revoked, or a new one. A revocation counts until a version
+   * was made, also if an older version with the same key serves again since.
    */
   private NewKey keyFor(CertificateRecord head) {
     var policy = head.policy();
@@ -358,7 +359,7 @@ public final class Issuance {
       return prepared.get();
     }
     if (policy.keyRenewal() instanceof KeyRenewal.Reuse
-        && head.currentVersion().flatMap(head.agenda()::revocationOf).isEmpty()
+        && head.agenda().revocation().isEmpty()
         && head.current().isPresent()) {
       var snapshot = catalogue.requireVersion(head.id(), head.current().get().version());
       var version = snapshot.version();

@@ -19,6 +19,7 @@ import io.certwright.spi.issuer.IssuerAnswer.Refusal;
 import io.certwright.spi.storage.RecordWrite;
 import io.certwright.spi.storage.StoredRecord;
 import java.security.PublicKey;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -95,16 +96,31 @@ public final class NextKeys {
       gone.ifPresent(keys::destroy);
       return after;
     } catch (KeyAccessException e) {
-      var next = attempts.next(head, Refusal.REJECTED, e.retryAfter(), hand.now());
-      return commit(
-          hand,
-          stored,
-          head.agenda().keyAgainAt(next),
-          AuditOutcome.FAILED,
-          e.getMessage() + "; again at " + next,
-          List.of(),
-          () -> {});
+      return again(hand, stored, e.getMessage(), e.retryAfter());
     }
+  }
+
+  /**
+   * Keeps in mind that the next key could not be made.
+   *
+   * @param thrown the class of what was thrown; its message may say anything
+   */
+  public CertificateRecord failed(Hand hand, Stored<CertificateRecord> stored, String thrown) {
+    return again(hand, stored, "failed with " + thrown + "; see the log", Optional.empty());
+  }
+
+  private CertificateRecord again(
+      Hand hand, Stored<CertificateRecord> stored, String why, Optional<Duration> retryAfter) {
+    var head = stored.value();
+    var next = attempts.next(head, Refusal.REJECTED, retryAfter, hand.now());
+    return commit(
+        hand,
+        stored,
+        head.agenda().keyAgainAt(next),
+        AuditOutcome.FAILED,
+        why + "; again at " + next,
+        List.of(),
+        () -> {});
   }
 
   private CertificateRecord commit(

@@ -8,7 +8,7 @@ import java.util.Set;
  * What was thrown, by its classes and where they came from. The messages are left out: whoever
  * threw it had credentials in hand.
  */
-final class Outline {
+public final class Outline {
 
   private static final int MOST_FRAMES = 40;
   private static final int MOST_LINES = 200;
@@ -20,7 +20,7 @@ final class Outline {
   private Outline() {}
 
   /** The outline of one thing that was thrown, with its causes and what was suppressed. */
-  static String of(Throwable thrown) {
+  public static String of(Throwable thrown) {
     var outline = new Outline();
     outline.add("", thrown);
     return outline.text.toString();

@@ -2,6 +2,7 @@ package io.certwright.internal.issue;
 
 import io.certwright.audit.AuditOutcome;
 import io.certwright.errors.ConflictException;
+import io.certwright.errors.IssuanceException;
 import io.certwright.errors.NotFoundException;
 import io.certwright.event.VaultEvent;
 import io.certwright.internal.commit.ChangeRefusedException;
@@ -132,12 +133,17 @@ final class OutsideIssuance {
     try (var kept = open.get()) {
       var meaning = directory.resolve(kept.head().policy());
       if (!(meaning instanceof IssuerDirectory.Meaning.Outside issuer)) {
-        throw new ConflictException(
+        // No conflict, which is over by itself: it is kept and tried again, but less and less often.
+        throw new IssuanceException(
+            Refusal.MISCONFIGURED,
+            "issuer-gone",
             "the operation on \""
                 + kept.head().name()
                 + "\" waits for the issuer \""
                 + kept.operation().issuer()
-                + "\", which the policy no longer names; cancel it");
+                + "\", but the name of it now stands for something else; register or set that issuer"
+                + " again, or cancel the operation",
+            Optional.empty());
       }
       hand.requireInTime(name);
       return ask(hand, kept, issuer.issuer());

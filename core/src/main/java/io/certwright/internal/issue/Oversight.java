@@ -10,6 +10,7 @@ import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.Current;
 import io.certwright.internal.schedule.Advice;
 import io.certwright.internal.schedule.Agenda;
+import io.certwright.internal.schedule.Decision;
 import io.certwright.internal.schedule.Standing;
 import io.certwright.internal.store.Stored;
 import io.certwright.spi.Bytes;
@@ -153,6 +154,32 @@ public final class Oversight {
         answer.map(Oversight::detail).orElse("no answer; again at " + next),
         answer.isPresent(),
         answer.flatMap(Oversight::told).stream().toList());
+  }
+
+  /**
+   * Keeps in mind that a question could not be put, or its answer not be taken.
+   *
+   * @param question which: {@link Decision.Action#ADVICE} or {@link Decision.Action#STATUS}
+   * @param thrown the class of what was thrown; its message may say anything
+   */
+  public CertificateRecord failed(
+      Decision.Action question, Hand hand, Stored<CertificateRecord> stored, String thrown) {
+    var head = stored.value();
+    var next = again(head, hand.now());
+    var agenda = head.agenda();
+    boolean advice = question == Decision.Action.ADVICE;
+    var after =
+        advice
+            ? agenda.withAdvice(agenda.advice().map(asked -> asked.unanswered(next)))
+            : agenda.withStanding(agenda.standing().map(asked -> asked.unanswered(next)));
+    return commit(
+        hand,
+        stored,
+        advice ? "lifecycle/advice" : "lifecycle/status",
+        after,
+        "failed with " + thrown + "; see the log; again at " + next,
+        false,
+        List.of());
   }
 
   private static Optional<VaultEvent> told(CertificateStatus answer) {

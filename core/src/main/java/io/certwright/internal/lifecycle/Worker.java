@@ -9,6 +9,7 @@ import io.certwright.errors.VaultException;
 import io.certwright.internal.commit.ChangeRefusedException;
 import io.certwright.internal.engine.Engine;
 import io.certwright.internal.issue.Hand;
+import io.certwright.internal.issue.Outline;
 import io.certwright.internal.issue.PuttingOff;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.OperationState;
@@ -184,7 +185,7 @@ public final class Worker {
     } catch (ConflictException e) {
       return new Step.Nothing();
     } catch (RuntimeException e) {
-      LOG.warn("what is due for {} could not be done", name, e);
+      LOG.warn("what is due for {} could not be done: {}", name, Outline.of(e));
       return failed(name, failure(e), Optional.empty());
     } finally {
       inHand.remove(name);
@@ -231,11 +232,36 @@ public final class Worker {
       case EXPIRED -> kept(decision, issuance.milestones().expired(hand, held));
       case NEAR_EXPIRY -> kept(decision, issuance.milestones().nearExpiry(hand, held));
       case RETIRE -> kept(decision, issuance.retirements().retire(hand, held));
-      case PREPARE -> kept(decision, issuance.nextKeys().prepare(hand, held));
-      case ADVICE -> kept(decision, issuance.oversight().advice(hand, held));
-      case STATUS -> kept(decision, issuance.oversight().status(hand, held));
+      case PREPARE, ADVICE, STATUS -> kept(decision, besides(decision.action(), hand, held));
       case NOTHING -> new Step.Nothing();
     };
+  }
+
+  /**
+   * Does what must not keep a version waiting: whatever is thrown, its own next time is stored, so
+   * that what was due after it gets its turn.
+   */
+  private CertificateRecord besides(
+      Decision.Action action, Hand hand, Stored<CertificateRecord> held) {
+    var issuance = engine.issuance();
+    try {
+      return switch (action) {
+        case PREPARE -> issuance.nextKeys().prepare(hand, held);
+        case ADVICE -> issuance.oversight().advice(hand, held);
+        default -> issuance.oversight().status(hand, held);
+      };
+    } catch (ConflictException | VaultClosedException e) {
+      throw e;
+    } catch (RuntimeException | Error e) {
+      if (e instanceof VirtualMachineError && !(e instanceof StackOverflowError)) {
+        throw e;
+      }
+      LOG.warn("{} of {} failed: {}", action, held.value().id(), Outline.of(e));
+      var thrown = e.getClass().getName();
+      return action == Decision.Action.PREPARE
+          ? issuance.nextKeys().failed(hand, held, thrown)
+          : issuance.oversight().failed(action, hand, held, thrown);
+    }
   }
 
   private static Step kept(Decision decision, CertificateRecord after) {
@@ -254,7 +280,7 @@ public final class Worker {
     } catch (ConflictException | VaultClosedException e) {
       throw e;
     } catch (RuntimeException e) {
-      LOG.warn("{} could not be issued", before.id(), e);
+      LOG.warn("{} could not be issued: {}", before.id(), Outline.of(e));
       var why = failure(e);
       var retryAfter = e instanceof VaultException v ? v.retryAfter() : Optional.<Duration>empty();
       var after = engine.issuance().failed(hand, stored, why, retryAfter);

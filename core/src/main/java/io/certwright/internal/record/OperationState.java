@@ -125,10 +125,10 @@ public record OperationState(
         id, Phase.PENDING, started, issuer, request, true, Optional.empty(), version);
   }
 
-  /** The same after a failed attempt, still in progress. */
+  /** The same after a failed attempt, in the same phase. */
   public OperationState withFailure(Failure why) {
     return new OperationState(
-        id, Phase.PENDING, started, issuer, request, ordered, Optional.of(why), version);
+        id, phase, started, issuer, request, ordered, Optional.of(why), version);
   }
 
   /** The same, over without a version; what the issuer was asked is forgotten. */

@@ -161,6 +161,11 @@ public record Agenda(
     return standing.filter(given -> given.version().equals(version));
   }
 
+  /** That a version was revoked, in service or not any more, and none was made since. */
+  public Optional<Standing.Revocation> revocation() {
+    return standing.flatMap(Standing::revocation);
+  }
+
   /** That this version is revoked. */
   public Optional<Standing.Revocation> revocationOf(String version) {
     return standingOf(version).flatMap(Standing::revocation);
