@@ -144,6 +144,31 @@ class NotifierTest {
     }
   }
 
+  /** Two that refuse everything do not tell each other of that without end. */
+  @Test
+  void thatSomethingWasPassedOverIsNotToldOfWhatToldOfThat() {
+    Notifier refusing = notice -> new NotifierAnswer.Refused("gone");
+    var pager = new Overheard();
+    var lifecycle =
+        LifecycleManager.builder(home.vault())
+            .notifier("one", refusing)
+            .notifier("two", refusing)
+            .listener("pager", pager)
+            .build();
+    try (lifecycle) {
+      home.vault().create("first", SHOP);
+      for (int i = 0; i < 6; i++) {
+        lifecycle.runOnce();
+      }
+      assertThat(pager.subjects(VaultEvent.EventPassedOver.class))
+          .containsExactlyInAnyOrder("one", "two");
+    }
+    var entries = home.vault().audit().entries(Optional.empty(), 1000).entries();
+    assertThat(entries.stream().filter(e -> e.operation().equals("lifecycle/pass-over")))
+        .as("each the event, and what told of the other")
+        .hasSize(4);
+  }
+
   /** A notifier of a stranger's, which keeps to nothing of its contract. */
   @Test
   void oneThatThrowsOrAnswersNothingHarmsNothing() {

@@ -244,9 +244,19 @@ final class Rounds {
       throws ChangeRefusedException {
     var why = Patience.brief(reason);
     LOG.error("{} is not told of {}: {}", name, event.header(), why);
-    var told = new VaultEvent.EventPassedOver(event.header().id(), attempts, why);
-    var entry = new Place.Entry("lifecycle/pass-over", AuditOutcome.FAILED, why, List.of(told));
+    var entry =
+        new Place.Entry(
+            "lifecycle/pass-over", AuditOutcome.FAILED, why, toldOf(event, attempts, why));
     return place.write(state, leases.extended(state.value().told(at.text())), entry);
+  }
+
+  /** Nothing, of what tells of a listener itself: two that refuse it would go on for ever. */
+  private static List<VaultEvent> toldOf(RecordedEvent event, int attempts, String why) {
+    if (event.event() instanceof VaultEvent.EventPassedOver
+        || event.event() instanceof VaultEvent.EventsMissed) {
+      return List.of();
+    }
+    return List.of(new VaultEvent.EventPassedOver(event.header().id(), attempts, why));
   }
 
   private Stored<SubscriptionRecord> keep(
