@@ -441,19 +441,35 @@ public final class LifecycleManager implements AutoCloseable {
       running = dispatcher;
     }
     engine.removeCloser(closer);
+    // Who is interrupted does not wait for steps any longer, but everything is ended all the same.
+    boolean interrupted = false;
     try {
       if (running != null && !running.stop(PATIENCE)) {
         LOG.warn("steps of the life cycle engine are still under way {} after its end", PATIENCE);
       }
+    } catch (InterruptedException e) {
+      interrupted = true;
+    }
+    interrupted |= Thread.interrupted();
+    try {
       outbox.stop();
+    } finally {
+      executors.forEach(ExecutorService::shutdown);
+      engine.releaseLifecycle(this);
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    awaitExecutors();
+  }
+
+  private void awaitExecutors() {
+    try {
       for (var executor : executors) {
-        executor.shutdown();
-        executor.awaitTermination(1, TimeUnit.SECONDS);
+        boolean unused = executor.awaitTermination(1, TimeUnit.SECONDS);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } finally {
-      engine.releaseLifecycle(this);
     }
   }
 }

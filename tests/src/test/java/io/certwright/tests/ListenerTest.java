@@ -435,6 +435,24 @@ class ListenerTest {
     }
   }
 
+  @Test
+  void oneWhoIsInterruptedClosesAllTheSame() throws Exception {
+    var there = new Overheard();
+    try (var second = home.openOn(home.another());
+        var other = manager(second, there)) {
+      var here = manager();
+      here.start();
+      home.vault().create("first", SHOP);
+      Eventually.holds(() -> pager.once().size() == 1);
+      Thread.currentThread().interrupt();
+      here.close();
+      assertThat(Thread.interrupted()).isTrue();
+      home.vault().create("second", SHOP);
+      other.runOnce();
+      assertThat(there.subjects(VaultEvent.Issued.class)).contains("second");
+    }
+  }
+
   /** An idle listener writes nothing, and two do not keep each other busy. */
   @Test
   void whoHasNothingToTellWritesNothing() {

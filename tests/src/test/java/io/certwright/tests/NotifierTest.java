@@ -108,10 +108,10 @@ class NotifierTest {
     try (var lifecycle = manager(this::deliver)) {
       answers.add(
           new NotifierAnswer.TryAgain(
-              "closed\r\n\ud800" + "x".repeat(5000), Optional.of(Duration.ofHours(3))));
+              "closed\r\n\ud800" + "x".repeat(5000), Optional.of(Duration.ofMinutes(50))));
       home.vault().create("first", SHOP);
       lifecycle.runOnce();
-      home.clock.advance(Duration.ofHours(3).minusSeconds(1));
+      home.clock.advance(Duration.ofMinutes(50).minusSeconds(1));
       lifecycle.runOnce();
       assertThat(given).hasSize(1);
       assertThat(failure(lifecycle).orElseThrow().reason()).startsWith("closed???x").hasSize(500);
@@ -121,6 +121,38 @@ class NotifierTest {
       assertThat(given.get(1)).isEqualTo(given.get(0));
       assertThat(failure(lifecycle)).isEmpty();
     }
+  }
+
+  /** Neither a day of sleep nor who asks for a day of rest makes two attempts of it. */
+  @Test
+  void aDayWithoutAttemptsIsNotADayOfFailures() {
+    try (var lifecycle = manager(this::deliver)) {
+      home.vault().create("first", SHOP);
+      for (int attempt = 1; attempt < 10; attempt++) {
+        answers.add(new NotifierAnswer.TryAgain("busy", Optional.of(Duration.ofDays(1))));
+        lifecycle.runOnce();
+        var failure = failure(lifecycle).orElseThrow();
+        assertThat(failure.attempts()).isEqualTo(attempt);
+        assertThat(failure.next()).isEqualTo(home.clock.instant().plus(Duration.ofHours(1)));
+        home.clock.advance(Duration.ofHours(25));
+      }
+      lifecycle.runOnce();
+      assertThat(failure(lifecycle)).isEmpty();
+    }
+    assertThat(given).hasSize(10);
+  }
+
+  @Test
+  void aClockThatIsSetBackHoldsNothingUp() {
+    try (var lifecycle = manager(this::deliver)) {
+      answers.add(new NotifierAnswer.TryAgain("busy", Optional.empty()));
+      home.vault().create("first", SHOP);
+      lifecycle.runOnce();
+      home.clock.set(home.clock.instant().minus(Duration.ofDays(300)));
+      lifecycle.runOnce();
+      assertThat(failure(lifecycle)).isEmpty();
+    }
+    assertThat(given).hasSize(2);
   }
 
   @Test
@@ -142,6 +174,31 @@ class NotifierTest {
       assertThat(given.get(1).subject()).startsWith("second/");
       assertThat(pager.subjects(VaultEvent.EventPassedOver.class)).containsExactly("hook");
     }
+  }
+
+  /** Two that refuse everything do not tell each other of that without end. */
+  @Test
+  void thatSomethingWasPassedOverIsNotToldOfWhatToldOfThat() {
+    Notifier refusing = notice -> new NotifierAnswer.Refused("gone");
+    var pager = new Overheard();
+    var lifecycle =
+        LifecycleManager.builder(home.vault())
+            .notifier("one", refusing)
+            .notifier("two", refusing)
+            .listener("pager", pager)
+            .build();
+    try (lifecycle) {
+      home.vault().create("first", SHOP);
+      for (int i = 0; i < 6; i++) {
+        lifecycle.runOnce();
+      }
+      assertThat(pager.subjects(VaultEvent.EventPassedOver.class))
+          .containsExactlyInAnyOrder("one", "two");
+    }
+    var entries = home.vault().audit().entries(Optional.empty(), 1000).entries();
+    assertThat(entries.stream().filter(e -> e.operation().equals("lifecycle/pass-over")))
+        .as("each the event, and what told of the other")
+        .hasSize(4);
   }
 
   /** A notifier of a stranger's, which keeps to nothing of its contract. */

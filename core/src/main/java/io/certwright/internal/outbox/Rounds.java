@@ -65,7 +65,7 @@ final class Rounds {
 
   /** Whether the next attempt is still to come. */
   boolean isResting() {
-    return restUntil.filter(now()::isBefore).isPresent();
+    return restUntil.filter(next -> !Patience.isDue(next, now())).isPresent();
   }
 
   /**
@@ -89,7 +89,7 @@ final class Rounds {
         return passed(state, stretch.end());
       }
       var failing = state.value().failing();
-      if (failing.filter(f -> now().isBefore(f.next())).isPresent()) {
+      if (failing.filter(f -> !Patience.isDue(f.next(), now())).isPresent()) {
         restUntil = failing.map(Failing::next);
         return false;
       }
@@ -180,7 +180,7 @@ final class Rounds {
             state = passOver(state, at, event, 1, never.reason());
           } else if (heard instanceof Ear.Heard.Again again) {
             var failing = failing(state.value(), event, again);
-            if (now().isBefore(failing.since().plus(patience))) {
+            if (!Patience.isSpent(failing, patience, now())) {
               var unused = fail(state, at, failing);
               return false;
             }
@@ -220,7 +220,7 @@ final class Rounds {
     int attempts = before.map(Failing::attempts).orElse(0) + 1;
     return new Failing(
         id,
-        before.map(Failing::since).orElse(now),
+        before.map(Failing::since).filter(since -> !since.isAfter(now)).orElse(now),
         attempts,
         now.plus(Patience.pause(attempts, again.after(), desk.random().getAsDouble())),
         Patience.brief(again.reason()));
@@ -244,9 +244,19 @@ final class Rounds {
       throws ChangeRefusedException {
     var why = Patience.brief(reason);
     LOG.error("{} is not told of {}: {}", name, event.header(), why);
-    var told = new VaultEvent.EventPassedOver(event.header().id(), attempts, why);
-    var entry = new Place.Entry("lifecycle/pass-over", AuditOutcome.FAILED, why, List.of(told));
+    var entry =
+        new Place.Entry(
+            "lifecycle/pass-over", AuditOutcome.FAILED, why, toldOf(event, attempts, why));
     return place.write(state, leases.extended(state.value().told(at.text())), entry);
+  }
+
+  /** Nothing, of what tells of a listener itself: two that refuse it would go on for ever. */
+  private static List<VaultEvent> toldOf(RecordedEvent event, int attempts, String why) {
+    if (event.event() instanceof VaultEvent.EventPassedOver
+        || event.event() instanceof VaultEvent.EventsMissed) {
+      return List.of();
+    }
+    return List.of(new VaultEvent.EventPassedOver(event.header().id(), attempts, why));
   }
 
   private Stored<SubscriptionRecord> keep(
