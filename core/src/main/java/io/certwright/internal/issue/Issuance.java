@@ -349,8 +349,8 @@ public final class Issuance {
 
   /**
    * The key that a next version gets: the one that was made ahead, the present one if the policy
-   * says so and it is neither blocked nor revoked, or a new one. A revocation counts until a version
-   * was made, also if an older version with the same key serves again since.
+   * says so and it is neither blocked nor revoked, or a new one. A revocation counts until a
+   * version was made, also if an older version with the same key serves again since.
    */
   private NewKey keyFor(CertificateRecord head) {
     var policy = head.policy();

@@ -133,7 +133,8 @@ final class OutsideIssuance {
     try (var kept = open.get()) {
       var meaning = directory.resolve(kept.head().policy());
       if (!(meaning instanceof IssuerDirectory.Meaning.Outside issuer)) {
-        // No conflict, which is over by itself: it is kept and tried again, but less and less often.
+        // No conflict, which is over by itself: it is kept and tried again, but less and less
+        // often.
         throw new IssuanceException(
             Refusal.MISCONFIGURED,
             "issuer-gone",
