@@ -1,12 +1,14 @@
 package io.certwright.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.certwright.CertificateSummary;
 import io.certwright.KeyProtections;
 import io.certwright.MemoryStorage;
 import io.certwright.PageRequest;
 import io.certwright.Vault;
+import io.certwright.errors.VaultException;
 import io.certwright.lifecycle.IssuerLimits;
 import io.certwright.lifecycle.LifecycleManager;
 import io.certwright.lifecycle.LifecycleRun;
@@ -16,8 +18,10 @@ import io.certwright.spi.keys.KeyProtection;
 import io.certwright.spi.storage.Commit;
 import io.certwright.spi.storage.CommitOutcome;
 import io.certwright.spi.storage.Storage;
+import io.certwright.testkit.CommitFault;
 import io.certwright.testkit.FakeAnswer;
 import io.certwright.testkit.FakeCa;
+import io.certwright.testkit.FaultyStorage;
 import io.certwright.testkit.ForwardingStorage;
 import io.certwright.testkit.SettableClock;
 import java.time.Duration;
@@ -208,6 +212,51 @@ class FairnessTest {
       assertThat(crowd()).hasSize(CROWD - 1);
       assertThat(crowd()).allMatch(one -> one.nextAction().orElseThrow().isAfter(clock.instant()));
       assertThat(bad.calls()).hasSize(1);
+    }
+  }
+
+  /** A storage that fails while certificates are put off leaves none of them in a hand for ever. */
+  @Test
+  void whatCouldNotBePutOffComesUpAgain() {
+    var faults = FaultyStorage.around(storage.another());
+    try (var third = open(faults);
+        var lifecycle = LifecycleManager.builder(third).build()) {
+      declare(lifecycle);
+      refuse(1, Refusal.RATE_LIMITED, Optional.of(Duration.ofMinutes(30)));
+      // That of the first failure takes place.
+      faults.passCommits(2);
+      faults.failNextCommit(CommitFault.THROWN_BEFORE);
+      assertThatThrownBy(lifecycle::runOnce).isInstanceOf(VaultException.class);
+      // What was claimed is nobody's again.
+      clock.advance(Duration.ofMinutes(6));
+      lifecycle.runOnce();
+      assertThat(crowd()).allMatch(one -> one.nextAction().orElseThrow().isAfter(clock.instant()));
+      assertThat(bad.calls()).hasSize(1);
+    }
+  }
+
+  /** An issuer that wants to be left alone for a week; some certificates end sooner. */
+  @Test
+  void whatEndsSoonComesUpAgainBeforeItDoes() {
+    try (var lifecycle = LifecycleManager.builder(vault).build()) {
+      for (int i = 0; i < 20; i++) {
+        lifecycle.manage("bad-" + i, by("bad"));
+      }
+      lifecycle.runOnce();
+      assertThat(bad.issuances()).hasSize(20);
+      // Renewal is at two thirds; so close to the end nobody would leave it to.
+      clock.advance(Duration.ofDays(88));
+      refuse(1, Refusal.RATE_LIMITED, Optional.of(Duration.ofDays(7)));
+      lifecycle.runOnce();
+      assertThat(bad.calls()).hasSize(21);
+      for (int i = 0; i < 12; i++) {
+        clock.advance(Duration.ofHours(2));
+        lifecycle.runOnce();
+      }
+      assertThat(bad.issuances()).as("all but the one that was refused").hasSizeGreaterThan(38);
+      assertThat(crowd())
+          .filteredOn(one -> one.current().orElseThrow().notAfter().isAfter(clock.instant()))
+          .hasSize(20);
     }
   }
 

@@ -28,6 +28,9 @@ import java.util.function.DoubleSupplier;
  */
 public final class PuttingOff {
 
+  private static final int LIFE_LEFT_DIVISOR = 10;
+  private static final Duration SHORTEST = Duration.ofSeconds(1);
+
   private final Gate gate;
   private final Crypto crypto;
   private final VersionWrites versions;
@@ -58,9 +61,14 @@ public final class PuttingOff {
    * @param failures how often in a row the issuer has failed; 0: it is only busy, or paused
    * @param failure how it failed the last time; empty: it did not
    * @param paused whether nothing is wanted of the issuer for a while
+   * @param news whether listeners are told of it
    */
   public record Cause(
-      String issuer, int failures, Optional<OperationState.Failure> failure, boolean paused) {}
+      String issuer,
+      int failures,
+      Optional<OperationState.Failure> failure,
+      boolean paused,
+      boolean news) {}
 
   /**
    * Puts them off, all or none.
@@ -89,6 +97,7 @@ public final class PuttingOff {
   private static List<VaultEvent> told(int certificates, Cause cause) {
     return cause
         .failure()
+        .filter(last -> cause.news())
         .<VaultEvent>map(
             last ->
                 new VaultEvent.IssuerNotAsked(
@@ -104,11 +113,11 @@ public final class PuttingOff {
     var agenda = head.agenda();
     if (held.action() == Decision.Action.ADVICE) {
       return head.withAgenda(
-          agenda.withAdvice(agenda.advice().map(asked -> asked.unanswered(at))), now);
+          agenda.withAdvice(agenda.advice().map(asked -> asked.putOff(at))), now);
     }
     if (held.action() == Decision.Action.STATUS) {
       return head.withAgenda(
-          agenda.withStanding(agenda.standing().map(asked -> asked.unanswered(at))), now);
+          agenda.withStanding(agenda.standing().map(asked -> asked.putOff(at))), now);
     }
     var next = head.withSchedule(head.schedule().putOff(at), now);
     // A certificate that only waits its turn did not fail.
@@ -130,7 +139,7 @@ public final class PuttingOff {
     var head = held.stored().value();
     // Some later than others, so that those that are put off together do not come together.
     long spread = (long) (random.getAsDouble() * held.delay().toMillis() / 10);
-    var wait = held.delay().plusMillis(spread);
+    var wait = inTime(held.delay().plusMillis(spread), head, now);
     if (cause.failures() == 0) {
       return now.plus(wait);
     }
@@ -142,6 +151,15 @@ public final class PuttingOff {
         head.current().map(current -> current.notAfter()),
         Optional.of(wait),
         random.getAsDouble());
+  }
+
+  /** A version that ends soon comes up again several times before it does. */
+  private static Duration inTime(Duration wait, CertificateRecord head, Instant now) {
+    return head.current()
+        .map(current -> Duration.between(now, current.notAfter()).dividedBy(LIFE_LEFT_DIVISOR))
+        .filter(most -> !most.isNegative() && most.compareTo(wait) < 0)
+        .map(most -> most.compareTo(SHORTEST) < 0 ? SHORTEST : most)
+        .orElse(wait);
   }
 
   private static String why(Cause cause) {

@@ -10,8 +10,8 @@ import java.util.Set;
  * Whether it is worth asking an issuer at all. It opens when several certificates failed one after
  * another and none succeeded in between, or when the issuer asked to be left alone; one certificate
  * that fails for ever opens nothing. While it is open one is asked now and then, to see whether the
- * issuer is back. The time is passed in; when it jumps back, the issuer may be asked. Used under
- * the lock of its owner.
+ * issuer is back, and after an hour in any case. The time is passed in; when it jumps back, the
+ * issuer may be asked. Used under the lock of its owner.
  */
 final class Breaker {
 
@@ -20,6 +20,9 @@ final class Breaker {
 
   private static final Duration SHORTEST = Duration.ofSeconds(1);
   private static final int MAX_DOUBLINGS = 6;
+
+  /** What is asked for at one certificate may concern that one only. */
+  private static final Duration LONGEST = Duration.ofHours(1);
 
   private final Set<String> failing = new HashSet<>();
   private boolean open;
@@ -92,7 +95,8 @@ final class Breaker {
     probing = false;
     failures++;
     opened = now;
-    asksAgain = now.plus(leaveAlone.filter(wait -> wait.compareTo(pause) > 0).orElse(pause));
+    var asked = leaveAlone.filter(wait -> wait.compareTo(pause) > 0).orElse(pause);
+    asksAgain = now.plus(asked.compareTo(LONGEST) > 0 ? LONGEST : asked);
     failing.clear();
   }
 }

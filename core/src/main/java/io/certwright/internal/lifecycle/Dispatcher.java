@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -101,22 +101,26 @@ public final class Dispatcher implements Runnable {
     int look = queues.room() + resting.size() + worker.inHand() + further;
     var late = new LinkedHashMap<String, List<Job>>();
     boolean found = false;
-    for (var job : worker.next(Math.min(MAX_PAGE, look), this::isFree, new Room())) {
-      if (stopped || !worker.take(job)) {
-        continue;
+    try {
+      for (var job : worker.next(Math.min(MAX_PAGE, look), this::isFree, new Room())) {
+        if (!stopped && worker.take(job)) {
+          found = true;
+          offered(job).ifPresent(other -> add(late, other));
+        }
       }
-      found = true;
-      if (!offered(job)) {
-        late.computeIfAbsent(job.issuer(), issuer -> new ArrayList<>()).add(job);
-      }
+      queues.shed().forEach(job -> add(late, job));
+    } catch (RuntimeException | Error e) {
+      late.values().forEach(jobs -> jobs.forEach(worker::drop));
+      throw e;
     }
-    queues
-        .shed()
-        .forEach(job -> late.computeIfAbsent(job.issuer(), issuer -> new ArrayList<>()).add(job));
     started |= startWhatMay();
     late.forEach(this::putOff);
     further = late.isEmpty() ? LEAST_LOOK : Math.min(MAX_PAGE, 2 * further);
     return found || started || !late.isEmpty();
+  }
+
+  private static void add(Map<String, List<Job>> late, Job job) {
+    late.computeIfAbsent(job.issuer(), issuer -> new ArrayList<>()).add(job);
   }
 
   /** Room for what needs no issuer outside is limited; all else is put off if there is none. */
@@ -129,7 +133,7 @@ public final class Dispatcher implements Runnable {
     }
   }
 
-  private boolean offered(Job job) {
+  private Optional<Job> offered(Job job) {
     try {
       return queues.offer(job);
     } catch (RuntimeException | Error e) {
@@ -141,7 +145,14 @@ public final class Dispatcher implements Runnable {
   private void putOff(String issuer, List<Job> jobs) {
     for (int i = 0; i < jobs.size(); i += PUT_OFF_TOGETHER) {
       var some = jobs.subList(i, Math.min(jobs.size(), i + PUT_OFF_TOGETHER));
-      worker.putOff(issuer, some, queues::turn).forEach(queues::offerHere);
+      try {
+        worker.putOff(issuer, some, queues::turn).forEach(queues::offerHere);
+      } catch (VaultClosedException e) {
+        stopped = true;
+      } catch (RuntimeException | Error e) {
+        some.forEach(job -> rest(job, new Step.Nothing()));
+        LOG.warn("certificates of the issuer {} could not be put off", issuer, e);
+      }
       startWhatMay();
     }
   }
@@ -150,6 +161,7 @@ public final class Dispatcher implements Runnable {
   private boolean startWhatMay() {
     boolean any = false;
     while (!stopped) {
+      queues.removeLate().forEach(worker::drop);
       var next = queues.next();
       if (next.isEmpty()) {
         break;
@@ -163,7 +175,8 @@ public final class Dispatcher implements Runnable {
   private void start(Queues.Started started) {
     try {
       (started.isHere() ? here : outside).execute(() -> work(started));
-    } catch (RejectedExecutionException e) {
+    } catch (RuntimeException | Error e) {
+      // A pool that was shut down, or one that cannot have another thread.
       worker.drop(started.job());
       queues.finish(started, new Step.Nothing());
       throw e;

@@ -36,6 +36,10 @@ final class IssuerQueue {
   private int inFlight;
   private Duration taken = Duration.ofSeconds(1);
   private Instant nextTurn = Instant.MIN;
+
+  /** At which of its failures in a row it was last told that it is not asked. */
+  private int toldOf;
+
   private OperationState.@Nullable Failure failure;
 
   IssuerQueue(Limit limit, Instant now) {
@@ -43,11 +47,39 @@ final class IssuerQueue {
     this.bucket = limit.rate().map(rate -> rate.bucket(now));
   }
 
-  /** Whether a certificate may wait here; otherwise it is to be put off. */
-  boolean hasRoom(Instant now) {
-    return breaker.isOpen()
-        ? waiting.isEmpty() && breaker.mayAsk(now)
-        : waiting.size() < MOST_WAITING;
+  /**
+   * Has a certificate wait, if there is room. In a full queue it takes the place of one that ends
+   * later.
+   *
+   * @return the one that is to be put off, this or another one; empty: none
+   */
+  Optional<Job> offer(Job job, Instant now) {
+    if (breaker.isOpen() ? !waiting.isEmpty() || !breaker.mayAsk(now) : comesTooLate(job, now)) {
+      return Optional.of(job);
+    }
+    waiting.add(job);
+    if (waiting.size() <= MOST_WAITING) {
+      return Optional.empty();
+    }
+    var last = waiting.stream().max(waiting.comparator()).orElseThrow();
+    waiting.remove(last);
+    return Optional.of(last);
+  }
+
+  /** Whether its lease would be over before its turn comes. */
+  private boolean comesTooLate(Job job, Instant now) {
+    return job.hand()
+        .claim()
+        .filter(held -> !now.plus(untilTurn(now)).isBefore(held.until()))
+        .isPresent();
+  }
+
+  /** How long it takes about until the issuer can be asked for one more than wait. */
+  private Duration untilTurn(Instant now) {
+    var first = bucket.map(tokens -> tokens.untilNext(now)).orElse(Duration.ZERO);
+    return bucket
+        .map(tokens -> first.plus(tokens.apart().multipliedBy(waiting.size())))
+        .orElse(Duration.ZERO);
   }
 
   void add(Job job) {
@@ -59,6 +91,13 @@ final class IssuerQueue {
     return inFlight < limit
         && breaker.mayAsk(now)
         && bucket.map(tokens -> tokens.untilNext(now).isZero()).orElse(true);
+  }
+
+  /** Takes out those whose lease is over: somebody else may have them. */
+  List<Job> removeLate() {
+    var late = waiting.stream().filter(job -> job.hand().isLate()).toList();
+    waiting.removeAll(late);
+    return late;
   }
 
   /** The next certificate, if there is one and its issuer may be asked now. */
@@ -118,13 +157,16 @@ final class IssuerQueue {
     taken = taken.multipliedBy(7).plus(bounded.isNegative() ? Duration.ZERO : bounded).dividedBy(8);
     breaker.answered();
     failure = null;
+    toldOf = 0;
   }
 
   /** The turn of one that found no room. */
   Turn turn(Instant now) {
     if (breaker.isOpen()) {
+      boolean news = breaker.failures() != toldOf && Integer.bitCount(breaker.failures()) == 1;
+      toldOf = news ? breaker.failures() : toldOf;
       return Turn.failing(
-          breaker.left(now), Math.max(1, breaker.failures()), Optional.ofNullable(failure));
+          breaker.left(now), Math.max(1, breaker.failures()), Optional.ofNullable(failure), news);
     }
     var apart = taken.dividedBy(limit);
     var slowest = bucket.map(TokenBucket::apart).filter(a -> a.compareTo(apart) > 0).orElse(apart);

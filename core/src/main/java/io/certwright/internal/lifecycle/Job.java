@@ -5,6 +5,7 @@ import io.certwright.internal.record.CertificateRecord;
 import io.certwright.spi.storage.Attribute;
 import io.certwright.spi.storage.AttributeValue;
 import io.certwright.spi.storage.StoredRecord;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -15,6 +16,8 @@ import java.util.Optional;
  * @param hand the hand that it is in
  */
 public record Job(StoredRecord record, Hand hand) {
+
+  private static final Duration FIRST = Duration.ofDays(1);
 
   /** The folded name of the issuer of a record; empty: of none, such as of what was deleted. */
   static String issuer(StoredRecord record) {
@@ -37,11 +40,14 @@ public record Job(StoredRecord record, Hand hand) {
     return issuer(record);
   }
 
-  /** When the current version ends; if there is none, nobody is served yet and it comes first. */
+  /**
+   * By when it should be done: when the current version ends; where there is none, a day after it
+   * was due, so that many first versions are not in the way of those that end sooner.
+   */
   Instant expiry() {
     return attribute(record, CertificateRecord.EXPIRY, AttributeValue.Moment.class)
         .map(AttributeValue.Moment::instant)
-        .orElse(Instant.MIN);
+        .orElseGet(() -> record.due().map(due -> due.plus(FIRST)).orElse(Instant.MIN));
   }
 
   /** What the record is of: a certificate's name, if it is a certificate. */

@@ -83,20 +83,24 @@ public final class Queues {
     return Math.max(0, IssuerQueue.MOST_WAITING - queue(HERE).waiting());
   }
 
-  /** Has a certificate wait for its turn; false if there is no room, and it is to be put off. */
-  boolean offer(Job job) {
+  /**
+   * Has a certificate wait for its turn.
+   *
+   * @return the one that is to be put off because there is no room, this or another one of the same
+   *     issuer; empty: none
+   */
+  Optional<Job> offer(Job job) {
     if (isPaused.test(job.issuer())) {
-      return false;
+      return Optional.of(job);
     }
     var name = queueOf(job.issuer());
     synchronized (this) {
-      var queue = queue(name);
-      // What is there already must not be lost for a few too many.
-      if (!name.equals(HERE) && !queue.hasRoom(time.instant())) {
-        return false;
+      if (!name.equals(HERE)) {
+        return queue(name).offer(job, time.instant());
       }
-      queue.add(job);
-      return true;
+      // What is there already must not be lost for a few too many.
+      queue(HERE).add(job);
+      return Optional.empty();
     }
   }
 
@@ -180,6 +184,11 @@ public final class Queues {
     synchronized (this) {
       return queue(name).turn(time.instant());
     }
+  }
+
+  /** Takes out what has waited for longer than its lease, so that it costs no turn. */
+  synchronized List<Job> removeLate() {
+    return round.stream().flatMap(queue -> queue.removeLate().stream()).toList();
   }
 
   /** Takes out what waits for issuers that turned out not to answer. */

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Does what is due now in the calling thread, once. Used by one thread. */
@@ -36,13 +37,18 @@ public final class Round {
   public Round run() {
     for (var jobs = next(); !jobs.isEmpty(); jobs = next()) {
       var late = new LinkedHashMap<String, List<Job>>();
-      for (var job : jobs) {
-        if (!job.hand().isLate()) {
-          done.add(job.id());
-          take(job, late);
+      try {
+        for (var job : jobs) {
+          if (!job.hand().isLate()) {
+            done.add(job.id());
+            take(job, late);
+          }
         }
+        late.forEach(this::putOff);
+      } catch (RuntimeException | Error e) {
+        late.values().forEach(some -> some.forEach(worker::drop));
+        throw e;
       }
-      late.forEach(this::putOff);
     }
     return this;
   }
@@ -55,7 +61,7 @@ public final class Round {
     if (!worker.take(job)) {
       return;
     }
-    var started = queues.start(job);
+    var started = started(job);
     if (started.isEmpty()) {
       late.computeIfAbsent(job.issuer(), issuer -> new ArrayList<>()).add(job);
       return;
@@ -67,6 +73,15 @@ public final class Round {
       queues.finish(started.get(), step);
     }
     count(job, step);
+  }
+
+  private Optional<Queues.Started> started(Job job) {
+    try {
+      return queues.start(job);
+    } catch (RuntimeException | Error e) {
+      worker.drop(job);
+      throw e;
+    }
   }
 
   private void count(Job job, Step step) {

@@ -48,8 +48,13 @@ final class TokenBucket {
 
   private void fill(Instant now) {
     if (now.isAfter(seen)) {
-      double part = (double) Duration.between(seen, now).toMillis() / interval.toMillis();
-      tokens = Math.min(capacity, tokens + part * capacity);
+      var passed = Duration.between(seen, now);
+      // In nanoseconds, because it may be asked thousands of times in a second.
+      tokens =
+          passed.compareTo(interval) >= 0
+              ? capacity
+              : Math.min(
+                  capacity, tokens + (double) passed.toNanos() / interval.toNanos() * capacity);
     }
     seen = now;
   }

@@ -21,6 +21,7 @@ import io.certwright.spi.issuer.IssuerAnswer.Refusal;
 import io.certwright.spi.storage.StoredRecord;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -108,35 +109,45 @@ public final class Worker {
    */
   public List<Job> putOff(String issuer, List<Job> jobs, Function<Job, Turn> turns) {
     var others = new ArrayList<Job>();
-    var held = new ArrayList<PuttingOff.Held>();
-    var last = Turn.after(Duration.ZERO);
+    boolean done = false;
     try {
+      var late = new LinkedHashMap<PuttingOff.Cause, List<Late>>();
       for (var job : jobs) {
         var stored = stateOf(job);
         var action = stored.map(state -> decided(job, state)).orElse(Decision.Action.NOTHING);
         if (ASKING.contains(action)) {
-          last = turns.apply(job);
-          held.add(new PuttingOff.Held(job.hand(), stored.orElseThrow(), action, last.delay()));
+          var turn = turns.apply(job);
+          var cause =
+              new PuttingOff.Cause(
+                  issuer, turn.failures(), turn.failure(), turn.paused(), turn.news());
+          var held = new PuttingOff.Held(job.hand(), stored.orElseThrow(), action, turn.delay());
+          late.computeIfAbsent(cause, c -> new ArrayList<>()).add(new Late(job, held));
         } else {
           others.add(job);
         }
       }
-      putOff(held, new PuttingOff.Cause(issuer, last.failures(), last.failure(), last.paused()));
+      late.forEach((cause, some) -> putOff(some, cause, others));
+      done = true;
     } finally {
-      jobs.stream().filter(job -> !others.contains(job)).forEach(this::drop);
+      boolean kept = done;
+      jobs.stream().filter(job -> !kept || !others.contains(job)).forEach(this::drop);
     }
     return others;
   }
 
-  private void putOff(List<PuttingOff.Held> held, PuttingOff.Cause cause) {
-    if (held.isEmpty()) {
-      return;
-    }
+  /** A certificate that is to be put off. */
+  private record Late(Job job, PuttingOff.Held held) {}
+
+  /** Together, or one by one if one of them is in the way. */
+  private void putOff(List<Late> late, PuttingOff.Cause cause, List<Job> others) {
     try {
-      engine.issuance().puttingOff().putOff(held, cause);
-    } catch (ChangeRefusedException e) {
-      if (held.size() > 1) {
-        held.forEach(one -> putOff(List.of(one), cause));
+      engine.issuance().puttingOff().putOff(late.stream().map(Late::held).toList(), cause);
+    } catch (ChangeRefusedException | IntegrityException | ConflictException e) {
+      if (late.size() > 1) {
+        late.forEach(one -> putOff(List.of(one), cause, others));
+      } else if (!(e instanceof ChangeRefusedException)) {
+        // Whoever works on it will say what is wrong with it.
+        others.add(late.get(0).job());
       }
     }
   }

@@ -61,6 +61,11 @@ public record Advice(
     return new Advice(version, issuer, window, explanation, again, failures + 1);
   }
 
+  /** The same, to be asked for at another time. */
+  public Advice putOff(Instant at) {
+    return new Advice(version, issuer, window, explanation, at, failures);
+  }
+
   /**
    * The instant within the window that this certificate has drawn, evenly among certificates. It
    * follows from the certificate, so it stays as long as the window does.

@@ -59,6 +59,11 @@ public record Standing(
     return new Standing(version, issuer, revocation, again, failures + 1);
   }
 
+  /** The same, to be asked for at another time. */
+  public Standing putOff(Instant at) {
+    return new Standing(version, issuer, revocation, at, failures);
+  }
+
   void write(DerWriter out) {
     out.sequence(
         s ->

@@ -103,4 +103,12 @@ class BreakerTest {
     failMany();
     assertThat(breaker.mayAsk(now.minus(Duration.ofHours(3)))).isTrue();
   }
+
+  /** A limit of a week may be that of one set of names. */
+  @Test
+  void afterAnHourSomebodyElseIsTried() {
+    breaker.asked();
+    breaker.failed("one", Optional.of(Duration.ofDays(7)), now);
+    assertThat(breaker.left(now)).isEqualTo(Duration.ofHours(1));
+  }
 }

@@ -9,7 +9,9 @@ import io.certwright.internal.record.OperationState.Failure;
 import io.certwright.spi.Bytes;
 import io.certwright.spi.issuer.IssuerAnswer.Refusal;
 import io.certwright.spi.storage.Attribute;
+import io.certwright.spi.storage.ClaimId;
 import io.certwright.spi.storage.CommitId;
+import io.certwright.spi.storage.Fence;
 import io.certwright.spi.storage.RecordKey;
 import io.certwright.spi.storage.StoredRecord;
 import io.certwright.spi.storage.VaultId;
@@ -72,7 +74,7 @@ class QueuesTest {
     for (int i = 0; i < 300; i++) {
       if (random.nextBoolean()) {
         var issuer = random.nextInt(3) == 0 ? "own" : "ca" + random.nextInt(3);
-        offered += queues.offer(job("c" + i, issuer, random.nextInt(1000))) ? 1 : 0;
+        offered += queues.offer(job("c" + i, issuer, random.nextInt(1000))).isEmpty() ? 1 : 0;
       }
       for (var next = queues.next(); next.isPresent(); next = queues.next()) {
         running.add(next.get());
@@ -113,9 +115,9 @@ class QueuesTest {
   void anIssuerWhoseCallsAllHangLeavesTheTurnsToOthers() {
     var queues = queues(1, 2);
     for (int i = 0; i < IssuerQueue.MOST_WAITING; i++) {
-      assertThat(queues.offer(job("hangs" + i, "ca-hangs", i))).isTrue();
+      assertThat(queues.offer(job("hangs" + i, "ca-hangs", i))).isEmpty();
     }
-    assertThat(queues.offer(job("one-too-many", "ca-hangs", 1))).isFalse();
+    assertThat(queues.offer(job("one-too-many", "ca-hangs", 1))).isPresent();
     queues.next();
     queues.next();
     assertThat(queues.next()).as("both of its places are taken").isEmpty();
@@ -139,17 +141,17 @@ class QueuesTest {
     }
     assertThat(queues.next()).isEmpty();
     assertThat(queues.shed()).hasSize(20 - Breaker.FAILING);
-    assertThat(queues.offer(job("more", "ca", 1))).isFalse();
+    assertThat(queues.offer(job("more", "ca", 1))).isPresent();
     var turn = queues.turn(job("more", "ca", 1));
     assertThat(turn.failure()).contains(DOWN);
     assertThat(turn.delay()).isEqualTo(Duration.ofSeconds(1));
     now = now.plusSeconds(1);
-    assertThat(queues.offer(job("probe", "ca", 1))).isTrue();
-    assertThat(queues.offer(job("another", "ca", 1))).as("one").isFalse();
+    assertThat(queues.offer(job("probe", "ca", 1))).isEmpty();
+    assertThat(queues.offer(job("another", "ca", 1))).as("one").isPresent();
     var probe = queues.next().orElseThrow();
     var rejected = Failure.of(Refusal.REJECTED, "no", "not this one");
     queues.finish(probe, new Step.Fails("probe", rejected, true, Optional.empty()));
-    assertThat(queues.offer(job("another", "ca", 1))).as("it answers").isTrue();
+    assertThat(queues.offer(job("another", "ca", 1))).as("it answers").isEmpty();
   }
 
   /** Who is put off is given turns apart, as quickly as the issuer can take them. */
@@ -173,5 +175,49 @@ class QueuesTest {
     assertThat(queues.turn(job("after-a-jump", "ca", 1)).delay())
         .as("a clock that jumped back puts nobody off for as long")
         .isLessThanOrEqualTo(Duration.ofSeconds(10));
+  }
+
+  /** What ends sooner takes the place of what ends last; that is put off. */
+  @Test
+  void aFullQueueKeepsWhatEndsFirst() {
+    var queues = queues(1, 1);
+    for (int i = 0; i < IssuerQueue.MOST_WAITING; i++) {
+      queues.offer(job("c" + i, "ca", 1_000 + i));
+    }
+    assertThat(queues.offer(job("later", "ca", 5_000)).map(Job::id)).contains("later");
+    assertThat(queues.offer(job("sooner", "ca", 10)).map(Job::id))
+        .contains("c" + (IssuerQueue.MOST_WAITING - 1));
+    assertThat(queues.next().orElseThrow().job().id()).isEqualTo("sooner");
+  }
+
+  private Job claimed(String name, Duration lease) {
+    var job = job(name, "ca", 100);
+    var fence = new Fence(job.record().key(), new ClaimId("0".repeat(32)));
+    var claim = new Hand.Claim(fence, now.plus(lease));
+    return new Job(job.record(), new Hand(Caller.SYSTEM, () -> now, Optional.of(claim)));
+  }
+
+  /** A token a minute; the lease of one that waits for longer than that costs none. */
+  @Test
+  void whatHasWaitedForTooLongCostsNoTurn() {
+    var rate = Optional.of(new Limit.Rate(1, Duration.ofMinutes(1)));
+    var queues =
+        new Queues(
+            issuer -> true,
+            issuer -> false,
+            1,
+            Map.of("ca", new Limit(8, rate)),
+            new Limit(1, Optional.empty()),
+            () -> now);
+    queues.offer(claimed("first", Duration.ofMinutes(5)));
+    queues.finish(queues.next().orElseThrow(), new Step.Nothing());
+    assertThat(queues.offer(claimed("short", Duration.ofSeconds(30))))
+        .as("its lease is over before its turn comes")
+        .isPresent();
+    queues.offer(claimed("waits", Duration.ofSeconds(90)));
+    now = now.plusSeconds(100);
+    assertThat(queues.removeLate()).extracting(Job::id).containsExactly("waits");
+    queues.offer(claimed("next", Duration.ofMinutes(5)));
+    assertThat(queues.next().orElseThrow().job().id()).as("the token is there").isEqualTo("next");
   }
 }

@@ -71,4 +71,19 @@ class TokenBucketTest {
     assertThat(bucket.untilNext(before)).isEqualTo(bucket.untilNext(before)).isPositive();
     assertThat(bucket.untilNext(before.plus(Duration.ofMinutes(1)))).isZero();
   }
+
+  /** However often it is looked at meanwhile, what comes back comes back. */
+  @Property(tries = 50)
+  void lookingAtItTakesNothing(@ForAll @IntRange(min = 1, max = 999) int micros) {
+    var bucket = new TokenBucket(10, Duration.ofMillis(100), START);
+    while (bucket.untilNext(START).isZero()) {
+      bucket.take(START);
+    }
+    var now = START;
+    while (now.isBefore(START.plusMillis(11))) {
+      now = now.plusNanos(micros * 1_000L);
+      assertThat(bucket.untilNext(now)).isLessThanOrEqualTo(Duration.ofMillis(10));
+    }
+    assertThat(bucket.untilNext(now)).isZero();
+  }
 }

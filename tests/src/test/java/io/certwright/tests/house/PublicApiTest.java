@@ -150,7 +150,13 @@ class PublicApiTest {
     try (var files = Files.list(GOLDEN)) {
       assertThat(files.map(file -> file.getFileName().toString()))
           .containsExactlyInAnyOrder(
-              "spi.txt", "core.txt", "storage-file.txt", "storage-jdbc.txt", "testkit.txt");
+              "spi.txt",
+              "core.txt",
+              "storage-file.txt",
+              "storage-jdbc.txt",
+              "testkit.txt",
+              "notify-webhook.txt",
+              "notify-mail.txt");
     }
   }
 
