@@ -10,6 +10,7 @@ import io.certwright.MemoryStorage;
 import io.certwright.OperationStatus;
 import io.certwright.Vault;
 import io.certwright.audit.AuditOutcome;
+import io.certwright.ca.EmbeddedCa;
 import io.certwright.errors.ConflictException;
 import io.certwright.errors.InvalidPolicyException;
 import io.certwright.errors.IssuanceException;
@@ -582,5 +583,32 @@ class OutsideIssuerTest {
     } catch (RuntimeException e) {
       return e;
     }
+  }
+
+  /** Its name stands for a CA of the vault now: what waits for it does not wait without a word. */
+  @Test
+  void anOperationWhoseIssuerIsGoneFailsWithANextAttempt() {
+    ca.answerNext(FakeAnswer.pending(ORDER, Duration.ofHours(1)));
+    var id = create().id();
+    EmbeddedCa.openOrCreateRoot(home.vault(), Home.CA);
+    home.clock.advance(Duration.ofHours(2));
+    var storage = home.another();
+    try (var vault = Vault.builder(storage, home.protection).clock(home.clock).open();
+        var lifecycle = LifecycleManager.builder(vault).build()) {
+      assertThat(lifecycle.runOnce().failed()).isEqualTo(1);
+      var waiting = vault.operation("shop").orElseThrow();
+      assertThat(waiting.id()).isEqualTo(id);
+      assertThat(waiting.status()).as("it may come back").isEqualTo(OperationStatus.PENDING);
+      var failure = waiting.failure().orElseThrow();
+      assertThat(failure.refusal()).isEqualTo(Refusal.MISCONFIGURED);
+      assertThat(failure.message()).contains(Home.CA, "cancel");
+      assertThat(lifecycle.runOnce().failed()).as("not at once again").isZero();
+    }
+    home.restart();
+    home.clock.advance(Duration.ofDays(2));
+    try (var lifecycle = LifecycleManager.builder(home.vault()).build()) {
+      assertThat(lifecycle.runOnce().issued()).as("the issuer is back").isEqualTo(1);
+    }
+    requireIntact();
   }
 }

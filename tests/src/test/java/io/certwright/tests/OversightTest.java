@@ -12,8 +12,11 @@ import io.certwright.policy.KeyRenewal;
 import io.certwright.policy.Renewal;
 import io.certwright.spi.Bytes;
 import io.certwright.spi.issuer.CertificateStatus;
+import io.certwright.spi.issuer.IssuerAnswer.Refusal;
 import io.certwright.spi.issuer.RenewalAdvice;
+import io.certwright.testkit.FakeAnswer;
 import io.certwright.testkit.FakeOversight;
+import io.certwright.tests.log.KeptLog;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -199,6 +202,47 @@ class OversightTest {
     assertThat(home.vault().get("shop").x509().getPublicKey())
         .as("as the policy says")
         .isEqualTo(second.x509().getPublicKey());
+  }
+
+  /** The reused key is revoked, whichever version with it serves. */
+  @Test
+  void theKeyOfARevokedVersionIsNotUsedAgainWhenAnOlderVersionServes() {
+    issue(SHOP.toBuilder().keyRenewal(KeyRenewal.reuse()).build());
+    assertThat(hours(24 * 61)).isEqualTo(2);
+    var second = home.vault().get("shop");
+    assertThat(home.vault().listVersions("shop", PageRequest.first(2)).items())
+        .extracting(version -> version.x509().getPublicKey())
+        .containsOnly(second.x509().getPublicKey());
+    home.ca.revoke(Bytes.copyOf(Encoded.of(second.x509())), 1);
+    // A refusal leaves time to disable by hand what is known to be revoked.
+    home.ca.answerNext(FakeAnswer.refuse(Refusal.REJECTED, "not-now", Optional.empty()));
+    while (Trail.entries(home.vault(), "certificates/refused").isEmpty()) {
+      assertThat(hours(1)).isEqualTo(2);
+    }
+    home.vault().disable(second);
+    assertThat(home.vault().get("shop").version()).isNotEqualTo(second.version());
+    assertThat(hours(24 * 31)).isEqualTo(3);
+    assertThat(home.vault().get("shop").x509().getPublicKey())
+        .isNotEqualTo(second.x509().getPublicKey());
+  }
+
+  @Test
+  void anIssuersWordsAreNotLogged() {
+    issue(SHOP);
+    issuer.tellNext(
+        () -> {
+          throw new IllegalStateException("token 7731\r\nforged", new Error("cause 7731"));
+        });
+    KeptLog.keep();
+    hours(24);
+    var lines = KeptLog.take();
+    assertThat(lines).anyMatch(line -> line.text().contains("java.lang.IllegalStateException"));
+    assertThat(lines)
+        .allSatisfy(
+            line -> {
+              assertThat(line.text()).doesNotContain("7731");
+              assertThat(line.thrown()).isNull();
+            });
   }
 
   @Test
