@@ -3,6 +3,7 @@ package io.certwright.storage.jdbc;
 import io.certwright.spi.storage.RecordKey;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransactionRollbackException;
 import java.sql.Types;
 import java.util.List;
 import java.util.Map;
@@ -83,7 +84,12 @@ final class BulkByRow implements Bulk {
             dialect.setText(statement, i + 1, (String) value);
           }
         }
-        statement.executeUpdate();
+        int count = statement.executeUpdate();
+        // H2 was seen to show a row as it was before the commit that its lock had waited for.
+        if (form.replaces() && count != 1) {
+          throw new SQLTransactionRollbackException(
+              "a record was changed since it was read and locked", "40001");
+        }
       }
     }
   }

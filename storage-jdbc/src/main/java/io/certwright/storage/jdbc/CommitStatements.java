@@ -40,7 +40,8 @@ final class CommitStatements {
                 + " SET revision = {int8 revision}, commit_id = {text commit_id},"
                 + " due_at = {int8 due_at}, attributes = {bytea attributes},"
                 + " payload = {bytea payload}"
-                + KEY);
+                + KEY
+                + " AND revision = {int8 replaced}");
     deleteRecord = new RowStatement("DELETE FROM " + tables.record() + KEY);
     insertDue =
         new RowStatement(

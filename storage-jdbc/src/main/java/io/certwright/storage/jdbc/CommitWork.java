@@ -162,7 +162,8 @@ final class CommitWork {
           payload,
           key.vault().value(),
           key.kind(),
-          key.id());
+          key.id(),
+          old.revision());
     }
     replaceDue(key, old == null ? Optional.empty() : old.due(), due);
     replaceAttributes(key, old == null ? List.of() : old.attributes(), put.attributes());

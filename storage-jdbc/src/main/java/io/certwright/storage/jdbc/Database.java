@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLRecoverableException;
+import java.sql.SQLTransactionRollbackException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
@@ -79,7 +80,7 @@ final class Database {
         if (left == 0 || !mayBeTriedAgain(e) || System.nanoTime() - end > 0) {
           throw failure(what, e);
         }
-        if (dialect.trouble(e) == Dialect.Trouble.BUSY) {
+        if (trouble(e) == Dialect.Trouble.BUSY) {
           LockSupport.parkNanos(PAUSE.toNanos() * (TRIES - left));
         }
       }
@@ -90,11 +91,16 @@ final class Database {
     try {
       return work.on(session);
     } catch (SQLException e) {
-      if (dialect.trouble(e) == Dialect.Trouble.UNREACHABLE) {
+      if (trouble(e) == Dialect.Trouble.UNREACHABLE) {
         session.abandon();
       }
       throw e;
     }
+  }
+
+  /** What a failure is; one that only ends the transaction is none of the dialect's. */
+  private Dialect.Trouble trouble(SQLException e) {
+    return e instanceof SQLTransactionRollbackException ? Dialect.Trouble.BUSY : dialect.trouble(e);
   }
 
   /**
@@ -102,13 +108,13 @@ final class Database {
    * faster: the next try finds it and decides with it.
    */
   private boolean mayBeTriedAgain(SQLException e) {
-    var trouble = dialect.trouble(e);
+    var trouble = trouble(e);
     return trouble == Dialect.Trouble.BUSY || trouble == Dialect.Trouble.DUPLICATE;
   }
 
   /** What a failure means to the caller. */
   StorageException failure(String what, SQLException e) {
-    var trouble = isConnectionLost(e) ? Dialect.Trouble.UNREACHABLE : dialect.trouble(e);
+    var trouble = isConnectionLost(e) ? Dialect.Trouble.UNREACHABLE : trouble(e);
     return switch (trouble) {
       case BUSY ->
           failure(

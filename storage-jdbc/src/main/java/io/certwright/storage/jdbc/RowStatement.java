@@ -43,6 +43,11 @@ final class RowStatement {
     return places;
   }
 
+  /** Whether it replaces a row of a revision that it names, and there must be one. */
+  boolean replaces() {
+    return names.contains("replaced");
+  }
+
   /** For one row; its parameters are at {@link #places()}. */
   String single() {
     return PARAMETER.matcher(text).replaceAll("?");
