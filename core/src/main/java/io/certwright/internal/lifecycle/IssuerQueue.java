@@ -76,9 +76,8 @@ final class IssuerQueue {
 
   /** How long it takes about until the issuer can be asked for one more than wait. */
   private Duration untilTurn(Instant now) {
-    var first = bucket.map(tokens -> tokens.untilNext(now)).orElse(Duration.ZERO);
     return bucket
-        .map(tokens -> first.plus(tokens.apart().multipliedBy(waiting.size())))
+        .map(tokens -> tokens.untilNext(now).plus(tokens.apart().multipliedBy(waiting.size())))
         .orElse(Duration.ZERO);
   }
 

@@ -29,7 +29,10 @@ public final class Queues {
   private final Limit usual;
   private final InstantSource time;
   private final Map<String, IssuerQueue> queues = new HashMap<>();
-  private final List<IssuerQueue> round = new ArrayList<>();
+
+  /** The names of the queues, in the order in which they get their turns. */
+  private final List<String> round = new ArrayList<>();
+
   private int turn;
 
   /**
@@ -55,7 +58,7 @@ public final class Queues {
     this.limits = Map.copyOf(limits);
     this.time = time;
     queues.put(HERE, new IssuerQueue(Limit.inFlight(threads), time.instant()));
-    round.add(queues.get(HERE));
+    round.add(HERE);
   }
 
   /** The queue that a certificate belongs to, by its issuer's folded name. */
@@ -67,9 +70,8 @@ public final class Queues {
     return queues.computeIfAbsent(
         issuer,
         name -> {
-          var made = new IssuerQueue(limits.getOrDefault(name, usual), time.instant());
-          round.add(made);
-          return made;
+          round.add(name);
+          return new IssuerQueue(limits.getOrDefault(name, usual), time.instant());
         });
   }
 
@@ -127,22 +129,14 @@ public final class Queues {
   synchronized Optional<Started> next() {
     var now = time.instant();
     for (int i = 0; i < round.size(); i++) {
-      var queue = round.get((turn + i) % round.size());
-      var job = queue.next(now);
+      var name = round.get((turn + i) % round.size());
+      var job = queue(name).next(now);
       if (job.isPresent()) {
         turn = (turn + i + 1) % round.size();
-        return job.map(found -> new Started(found, nameOf(queue), now));
+        return job.map(found -> new Started(found, name, now));
       }
     }
     return Optional.empty();
-  }
-
-  private String nameOf(IssuerQueue queue) {
-    return queues.entrySet().stream()
-        .filter(entry -> entry.getValue() == queue)
-        .map(Map.Entry::getKey)
-        .findFirst()
-        .orElseThrow();
   }
 
   /** Begins work without waiting; empty: the certificate is to be put off. */
@@ -188,24 +182,24 @@ public final class Queues {
 
   /** Takes out what has waited for longer than its lease, so that it costs no turn. */
   synchronized List<Job> removeLate() {
-    return round.stream().flatMap(queue -> queue.removeLate().stream()).toList();
+    return queues.values().stream().flatMap(queue -> queue.removeLate().stream()).toList();
   }
 
   /** Takes out what waits for issuers that turned out not to answer. */
   synchronized List<Job> shed() {
     var now = time.instant();
-    return round.stream().flatMap(queue -> queue.shed(now).stream()).toList();
+    return queues.values().stream().flatMap(queue -> queue.shed(now).stream()).toList();
   }
 
   /** Takes out all that wait. */
   synchronized List<Job> clear() {
-    return round.stream().flatMap(queue -> queue.clear().stream()).toList();
+    return queues.values().stream().flatMap(queue -> queue.clear().stream()).toList();
   }
 
   /** Waits until nothing is under way any more; false if the time is over before. */
   synchronized boolean awaitIdle(Duration patience) throws InterruptedException {
     long end = System.nanoTime() + patience.toNanos();
-    while (round.stream().anyMatch(queue -> queue.inFlight() > 0)) {
+    while (queues.values().stream().anyMatch(queue -> queue.inFlight() > 0)) {
       long left = end - System.nanoTime();
       if (left <= 0) {
         return false;

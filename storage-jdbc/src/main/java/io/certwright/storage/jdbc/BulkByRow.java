@@ -85,7 +85,7 @@ final class BulkByRow implements Bulk {
           }
         }
         int count = statement.executeUpdate();
-        // H2 was seen to show a row as it was before the commit that its lock had waited for.
+        // On H2 three commits once replaced the same revision in spite of their locks.
         if (form.replaces() && count != 1) {
           throw new SQLTransactionRollbackException(
               "a record was changed since it was read and locked", "40001");
