@@ -188,7 +188,6 @@ public final class Dispatcher implements Runnable {
     Step step = new Step.Nothing();
     try {
       if (stopped) {
-        worker.drop(job);
         return;
       }
       step = worker.work(job);
@@ -199,6 +198,7 @@ public final class Dispatcher implements Runnable {
       rest(job, new Step.Nothing());
       LOG.warn("a step of the life cycle engine failed", e);
     } finally {
+      worker.drop(job);
       queues.finish(started, step);
       startWhatMay();
     }

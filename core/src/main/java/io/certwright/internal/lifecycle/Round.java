@@ -68,11 +68,19 @@ public final class Round {
     }
     Step step = new Step.Nothing();
     try {
-      step = worker.work(job);
+      step = work(job);
     } finally {
       queues.finish(started.get(), step);
     }
     count(job, step);
+  }
+
+  private Step work(Job job) {
+    try {
+      return worker.work(job);
+    } finally {
+      worker.drop(job);
+    }
   }
 
   private Optional<Queues.Started> started(Job job) {
@@ -96,7 +104,7 @@ public final class Round {
   private void putOff(List<Job> jobs) {
     var others = worker.putOff(jobs, queues::turn);
     waiting += jobs.size() - others.size();
-    others.forEach(job -> count(job, worker.work(job)));
+    others.forEach(job -> count(job, work(job)));
     jobs.stream().filter(job -> !others.contains(job)).forEach(this::lookAgain);
   }
 

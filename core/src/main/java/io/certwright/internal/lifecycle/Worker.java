@@ -8,8 +8,8 @@ import io.certwright.errors.VaultClosedException;
 import io.certwright.errors.VaultException;
 import io.certwright.internal.commit.ChangeRefusedException;
 import io.certwright.internal.engine.Engine;
+import io.certwright.internal.gate.Outline;
 import io.certwright.internal.issue.Hand;
-import io.certwright.internal.issue.Outline;
 import io.certwright.internal.issue.PuttingOff;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.OperationState;
@@ -89,7 +89,7 @@ public final class Worker {
     return inHand.add(job.id());
   }
 
-  /** Lets a certificate go that nothing was done with; a claim on it runs out. */
+  /** Lets a certificate go; a claim on it that nothing was done with runs out. */
   void drop(Job job) {
     inHand.remove(job.id());
   }
@@ -171,7 +171,7 @@ public final class Worker {
   }
 
   /**
-   * Does what is due with a certificate that was taken, and lets it go.
+   * Does what is due with a certificate that was taken; it stays taken.
    *
    * @throws VaultClosedException if the vault is closed
    */
@@ -186,8 +186,6 @@ public final class Worker {
     } catch (RuntimeException e) {
       LOG.warn("what is due for {} could not be done: {}", name, Outline.of(e));
       return failed(name, failure(e), Optional.empty());
-    } finally {
-      inHand.remove(name);
     }
   }
 
@@ -252,7 +250,7 @@ public final class Worker {
     } catch (ConflictException | VaultClosedException e) {
       throw e;
     } catch (RuntimeException | Error e) {
-      if (e instanceof VirtualMachineError && !(e instanceof StackOverflowError)) {
+      if (Outline.isFatal(e)) {
         throw e;
       }
       LOG.warn("{} of {} failed: {}", action, held.value().id(), Outline.of(e));
