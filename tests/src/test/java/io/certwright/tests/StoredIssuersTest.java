@@ -252,9 +252,15 @@ class StoredIssuersTest {
     var registered = SHOP.toBuilder().issuer(Cluster.CA).build();
     assertThat(vault.create("shop", registered).status()).isEqualTo(OperationStatus.COMPLETED);
     vault.issuers().setWithCredentials("digi", FAKE, TOKEN.clone());
-    vault.create("digi", CertificatePolicy.tlsServer("d.example.test").build());
+    var own = CertificatePolicy.tlsServer("d.example.test").build();
+    assertThatThrownBy(() -> vault.create("DIGI", own))
+        .isInstanceOf(ConflictException.class)
+        .hasMessageContaining("issuer called \"digi\"");
+    assertThatThrownBy(() -> node.lifecycle.manage("digi", own))
+        .isInstanceOf(ConflictException.class);
     assertThat(vault.create("mail", SHOP).status()).isEqualTo(OperationStatus.COMPLETED);
-    assertThat(provider.accounts()).as("the issuer, not the certificate").hasSize(1);
+    vault.issuers().deleteEvenIfUsed("digi");
+    assertThat(vault.create("digi", own).status()).isEqualTo(OperationStatus.COMPLETED);
   }
 
   @ParameterizedTest

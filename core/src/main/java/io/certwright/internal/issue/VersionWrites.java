@@ -81,7 +81,7 @@ final class VersionWrites {
     return taken(name).orElseGet(() -> Issuance.changedMeanwhile(name));
   }
 
-  /** Why no certificate can have the name, if a key or a secret has it. */
+  /** Why no certificate can have the name, if something else has it. */
   Optional<ConflictException> taken(String name) {
     return SharedNames.taken(records, Names.fold(name));
   }

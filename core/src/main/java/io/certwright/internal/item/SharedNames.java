@@ -23,13 +23,16 @@ public final class SharedNames {
 
   /** The preconditions of a first certificate of this folded name. */
   public static List<RecordWrite> freeForCertificate(RecordStore records, String name) {
-    return List.of(absent(records, ItemRecord.KEY, name), absent(records, ItemRecord.SECRET, name));
+    return List.of(
+        absent(records, ItemRecord.KEY, name),
+        absent(records, ItemRecord.SECRET, name),
+        noIssuer(records, name));
   }
 
   /**
-   * The precondition of a certificate that comes back under this folded name: no issuer of it was
-   * configured meanwhile, for policies that name the issuer would mean the certificate once the
-   * configuration is gone. It keeps the name while it is there, deleted or not, but for this.
+   * The precondition of a certificate that takes this folded name or comes back under it: no issuer
+   * of it is configured, for policies that name the issuer would mean the certificate once the
+   * configuration is gone.
    */
   public static RecordWrite noIssuer(RecordStore records, String name) {
     return absent(records, IssuerRecord.TYPE, name);
@@ -37,13 +40,23 @@ public final class SharedNames {
 
   /** Refuses a certificate that comes back under the folded name of an issuer. */
   public static void requireNoIssuer(RecordStore records, String name) {
-    if (records.find(IssuerRecord.TYPE, name).isPresent()) {
-      throw new ConflictException(
-          "the vault has the configuration of an issuer called \""
-              + name
-              + "\", which policies may name, so no certificate of that name comes back; delete the"
-              + " configuration first, or give the issuer another name");
-    }
+    takenByIssuer(records, name)
+        .ifPresent(
+            refusal -> {
+              throw refusal;
+            });
+  }
+
+  private static Optional<ConflictException> takenByIssuer(RecordStore records, String name) {
+    return records
+        .find(IssuerRecord.TYPE, name)
+        .map(
+            found ->
+                new ConflictException(
+                    "the vault has the configuration of an issuer called \""
+                        + name
+                        + "\", which policies may name, so no certificate can have that name; delete"
+                        + " the configuration first, or choose another name"));
   }
 
   /** The precondition of a first key or secret of this folded name. */
@@ -55,7 +68,7 @@ public final class SharedNames {
     return new RecordWrite.Check(records.key(type, name), OptionalLong.empty());
   }
 
-  /** Why a certificate cannot have this folded name, if a key or a secret has it. */
+  /** Why a certificate cannot have this folded name, if something else has it. */
   public static Optional<ConflictException> taken(RecordStore records, String name) {
     for (var type : List.of(ItemRecord.KEY, ItemRecord.SECRET)) {
       if (records.find(type, name).isPresent()) {
@@ -70,6 +83,6 @@ public final class SharedNames {
                     + type.kind()));
       }
     }
-    return Optional.empty();
+    return takenByIssuer(records, name);
   }
 }

@@ -158,7 +158,7 @@ public final class CertificateRestore {
 
   private void atOnce(Caller caller, CertificateRecord head, List<RecordWrite> parts, String told) {
     var writes = new ArrayList<>(parts);
-    writes.addAll(free(head.id()));
+    writes.addAll(SharedNames.freeForCertificate(records, head.id()));
     writes.add(records.insert(CertificateRecord.TYPE, head, RecordStore.noSecret()));
     try {
       commit(caller, head.id(), told, writes, RESTORED);
@@ -170,7 +170,7 @@ public final class CertificateRestore {
   private void inParts(
       Caller caller, CertificateRecord head, List<List<RecordWrite>> batches, String told) {
     var known = new Stored<>(marked(head), 1);
-    var first = new ArrayList<>(free(head.id()));
+    var first = new ArrayList<>(SharedNames.freeForCertificate(records, head.id()));
     first.add(records.insert(CertificateRecord.TYPE, known.value(), RecordStore.noSecret()));
     try {
       commit(caller, head.id(), "begun", first, List.of());
@@ -214,14 +214,7 @@ public final class CertificateRestore {
     return head.deletedUntil(now, now).purging(now.plus(Lease.LONGEST));
   }
 
-  private List<RecordWrite> free(String name) {
-    var checks = new ArrayList<>(SharedNames.freeForCertificate(records, name));
-    checks.add(SharedNames.noIssuer(records, name));
-    return checks;
-  }
-
   private ConflictException taken(CertificateRecord head) {
-    SharedNames.requireNoIssuer(records, head.id());
     return SharedNames.taken(records, head.id()).orElseGet(() -> inUse(head.name()));
   }
 
