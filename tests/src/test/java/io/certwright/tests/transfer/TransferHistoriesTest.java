@@ -119,7 +119,7 @@ class TransferHistoriesTest {
   }
 
   private static void act(Estate estate, Vault vault, Action action) {
-    // Between stripes of the trail the time is the order.
+    // Between stripes of the trail the time is the order: nothing else happens at the same time.
     estate.clock.advance(Duration.ofSeconds(1));
     try {
       switch (action) {
@@ -141,6 +141,8 @@ class TransferHistoriesTest {
       }
     } catch (ConflictException | VaultMovedException e) {
       // An order is under way already, or the vault has gone; both are as they should be.
+    } finally {
+      estate.clock.advance(Duration.ofSeconds(1));
     }
   }
 
