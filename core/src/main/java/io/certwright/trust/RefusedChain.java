@@ -37,4 +37,10 @@ public record RefusedChain(
   public boolean breaks(ChainRule rule) {
     return faults.stream().anyMatch(fault -> fault.rule() == rule);
   }
+
+  /** The faults and what they cost; nothing of what the certificates say. */
+  @Override
+  public String toString() {
+    return "RefusedChain" + faults + exhausted.map(limit -> " at " + limit.code()).orElse("");
+  }
 }

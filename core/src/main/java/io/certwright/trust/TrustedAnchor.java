@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /**
  * A certificate that paths may end at. Its name, key, validity and name constraints count (RFC
- * 5937); its signature does not.
+ * 5937); its signature does not. One that is itself the leaf is trusted for what it says.
  *
  * @param certificate it; need not be self-signed
  * @param distrustedAfter leaves that begin to be valid later are not trusted by it; empty: it is

@@ -40,4 +40,10 @@ public record ValidatedChain(
   public X509Certificate leaf() {
     return certificates.get(0);
   }
+
+  /** How long it is, and for what; nothing of what the certificates say. */
+  @Override
+  public String toString() {
+    return "ValidatedChain of " + certificates.size() + " for " + purpose + " at " + at;
+  }
 }

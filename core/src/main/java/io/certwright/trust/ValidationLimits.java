@@ -38,7 +38,7 @@ public final class ValidationLimits {
       case PATH_LENGTH -> 10;
       case CANDIDATES -> 1_000;
       case SIGNATURE_CHECKS -> 60;
-      case NAME_CHECKS -> 1 << 17;
+      case NAME_CHECKS -> 600_000;
       case POLICY_NODES -> 4_096;
       case REVOCATION_BYTES -> 1 << 27;
     };

@@ -70,9 +70,10 @@ public record ForeignAlgorithm(
     if (oid.equals(PSS)) {
       return pss(reader.atEnd() ? null : reader.any());
     }
-    return SubjectKey.named(oid) == Kind.UNKNOWN
-        ? unknown()
-        : new ForeignAlgorithm(SubjectKey.named(oid), oid, Optional.empty(), Optional.empty());
+    Kind named = SubjectKey.named(oid);
+    return named == Kind.EDWARDS || named == Kind.POST_QUANTUM
+        ? new ForeignAlgorithm(named, oid, Optional.empty(), Optional.empty())
+        : unknown();
   }
 
   private static ForeignAlgorithm unknown() {

@@ -29,8 +29,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PathJudge {
 
-  /** The extended key usage, which is judged elsewhere. */
-  private static final String EXTENDED_KEY_USAGE = "2.5.29.37";
+  /** Extended key usage, CRL distribution points and no check by OCSP. */
+  private static final Set<String> JUDGED_ELSEWHERE =
+      Set.of("2.5.29.37", "2.5.29.31", "1.3.6.1.5.5.7.48.1.5");
 
   private PathJudge() {}
 
@@ -88,7 +89,7 @@ public final class PathJudge {
       parameters.setPolicyMappingInhibited(policies.inhibitMapping());
       parameters.setAnyPolicyInhibited(policies.inhibitAny());
       parameters.setPolicyQualifiersRejected(false);
-      parameters.addCertPathChecker(new PurposesElsewhere());
+      parameters.addCertPathChecker(new JudgedElsewhere());
       CertPathValidator validator = CertPathValidator.getInstance("PKIX", BouncyCastle.provider());
       return new Valid(
           policies(
@@ -122,8 +123,8 @@ public final class PathJudge {
     return found;
   }
 
-  /** Tells the engine that somebody else looks at the purposes. */
-  private static final class PurposesElsewhere extends PKIXCertPathChecker {
+  /** Tells the engine that somebody else looks at these extensions. */
+  private static final class JudgedElsewhere extends PKIXCertPathChecker {
     @Override
     public void init(boolean forward) {}
 
@@ -134,13 +135,13 @@ public final class PathJudge {
 
     @Override
     public Set<String> getSupportedExtensions() {
-      return Set.of(EXTENDED_KEY_USAGE);
+      return JUDGED_ELSEWHERE;
     }
 
     @Override
     public void check(Certificate certificate, @Nullable Collection<String> unresolved) {
       if (unresolved != null) {
-        unresolved.remove(EXTENDED_KEY_USAGE);
+        unresolved.removeAll(JUDGED_ELSEWHERE);
       }
     }
   }

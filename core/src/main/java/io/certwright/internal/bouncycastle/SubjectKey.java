@@ -16,7 +16,7 @@ import java.util.Optional;
  */
 public record SubjectKey(Kind kind, int bits, int exponentBits, boolean inheriting, Bytes encoded) {
 
-  /** The kinds of keys that verify signatures. */
+  /** The kinds of keys. */
   public enum Kind {
     /** RSA, for both paddings. */
     RSA,
@@ -30,6 +30,8 @@ public record SubjectKey(Kind kind, int bits, int exponentBits, boolean inheriti
     EDWARDS,
     /** ML-DSA and SLH-DSA. */
     POST_QUANTUM,
+    /** X25519 and X448, which agree on keys and sign nothing. */
+    AGREEMENT,
     /** Anything else, also a curve that is written out. */
     UNKNOWN
   }
@@ -99,6 +101,9 @@ public record SubjectKey(Kind kind, int bits, int exponentBits, boolean inheriti
   static Kind named(String oid) {
     if (oid.equals(EDWARDS_ARC + "2") || oid.equals(EDWARDS_ARC + "3")) {
       return Kind.EDWARDS;
+    }
+    if (oid.equals(EDWARDS_ARC + "0") || oid.equals(EDWARDS_ARC + "1")) {
+      return Kind.AGREEMENT;
     }
     boolean postQuantum =
         oid.startsWith(NIST_SIGNATURES)

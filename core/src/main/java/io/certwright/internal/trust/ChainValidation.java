@@ -40,7 +40,7 @@ public final class ChainValidation {
           new Judge(pool, budget, settings, new Revocation(pool, budget, signers, settings));
       var looking = new Search(pool, budget, signers, settings, judge::check);
       search = Optional.of(looking);
-      var path = looking.from(leaf);
+      var path = pool.isAnchor(leaf) ? Optional.of(List.of(leaf)) : looking.from(leaf);
       return path.isPresent()
           ? validated(path.get(), pool, judge, settings, budget)
           : failed(looking, settings, budget);

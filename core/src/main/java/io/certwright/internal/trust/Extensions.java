@@ -16,6 +16,7 @@ final class Extensions {
   static final String KEY_USAGE = "2.5.29.15";
   static final String CRL_POINTS = "2.5.29.31";
   static final String EXTENDED_KEY_USAGE = "2.5.29.37";
+  static final String OCSP_NO_CHECK = "1.3.6.1.5.5.7.48.1.5";
 
   /** Those that are judged here or by the engine, so that they may be critical. */
   private static final Set<String> KNOWN =
@@ -29,7 +30,8 @@ final class Extensions {
           POLICY_MAPPINGS,
           "2.5.29.36", // policy constraints
           EXTENDED_KEY_USAGE,
-          "2.5.29.54"); // inhibitAnyPolicy
+          "2.5.29.54", // inhibitAnyPolicy
+          OCSP_NO_CHECK);
 
   /** For the same purposes as the leaf's; RFC 5280, section 4.2.1.12. */
   static final int DIGITAL_SIGNATURE = 0;

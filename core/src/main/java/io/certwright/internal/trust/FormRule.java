@@ -21,6 +21,10 @@ final class FormRule {
   /** Odd, and safe to verify with. */
   private static final String ODD_EXPONENT = "rsa-exponent";
 
+  /** What the path depends on, however leniently it is judged. */
+  private static final Set<String> DECIDING =
+      Set.of("certificate-policy-duplicate", "certificate-policies-empty");
+
   private FormRule() {}
 
   /** The faults of a path, the leaf first and the anchor last, whose form is its owner's choice. */
@@ -28,7 +32,8 @@ final class FormRule {
     var faults = new ArrayList<ChainFault>();
     for (int i = 0; i < path.size() - 1; i++) {
       for (var finding : findings(path.get(i), i, strictness)) {
-        if (finding.isError() && isJudged(finding.code(), strictness)) {
+        boolean counts = finding.isError() || DECIDING.contains(finding.code());
+        if (counts && isJudged(finding.code(), strictness)) {
           faults.add(
               Faults.one(
                   ChainRule.FORM,

@@ -33,15 +33,14 @@ final class IssuerRules {
     return faults.all();
   }
 
-  /** An anchor need not say that it is an authority, but must not say that it is none. */
+  /** An anchor of version 1 cannot say that it is an authority; any other has to. */
   private static void anchor(Node anchor, Faults faults) {
     var certificate = anchor.certificate();
-    boolean silent = certificate.getExtensionValue(Extensions.BASIC_CONSTRAINTS) == null;
     faults.require(
-        silent || certificate.getBasicConstraints() >= 0,
+        certificate.getVersion() < VERSION_3 || certificate.getBasicConstraints() >= 0,
         ChainRule.NOT_AN_AUTHORITY,
-        "the anchor says that it is no authority, so nothing is issued by it; trust its issuer"
-            + " instead");
+        "the anchor does not say that it is an authority, so nothing is issued by it; trust its"
+            + " issuer instead");
     certSign(anchor, faults);
   }
 

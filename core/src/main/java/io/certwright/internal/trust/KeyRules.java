@@ -63,7 +63,7 @@ public final class KeyRules {
               : weak(
                   ChainRule.WEAK_KEY,
                   "the key is on a curve of " + key.bits() + " bits; use one of 256 or more");
-      case EDWARDS, POST_QUANTUM -> Optional.empty();
+      case EDWARDS, POST_QUANTUM, AGREEMENT -> Optional.empty();
       case UNKNOWN ->
           weak(
               ChainRule.WEAK_KEY,

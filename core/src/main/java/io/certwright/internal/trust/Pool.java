@@ -22,13 +22,14 @@ final class Pool {
 
   private final Anchors anchors;
   private final Map<String, Set<Node>> others = new HashMap<>();
+  private int unreadable;
 
   Pool(Anchors anchors, Collection<Bytes> presented) {
     this.anchors = anchors;
     var read = new LinkedHashMap<Bytes, Node>();
     for (var der : presented) {
       if (!read.containsKey(der)) {
-        node(der).ifPresent(node -> read.put(der, node));
+        node(der).ifPresentOrElse(node -> read.put(der, node), () -> unreadable++);
       }
     }
     read.values().forEach(this::add);
@@ -68,6 +69,11 @@ final class Pool {
     var all = new ArrayList<>(anchors.of(subject));
     all.addAll(others.getOrDefault(subject, Set.of()));
     return all;
+  }
+
+  /** A remark for messages on what could not be read; empty if all could. */
+  String unreadable() {
+    return unreadable == 0 ? "" : " (of which " + unreadable + " cannot be read)";
   }
 
   boolean isAnchor(Node node) {

@@ -124,7 +124,7 @@ final class Search {
             + " that of its issuer, again");
   }
 
-  private static ChainFault noIssuer(List<Node> path, Node last) {
+  private ChainFault noIssuer(List<Node> path, Node last) {
     boolean selfSigned = last.isSelfIssued();
     return Faults.one(
         ChainRule.ISSUER_NOT_FOUND,
@@ -133,7 +133,8 @@ final class Search {
         selfSigned
             ? "the certificate is issued by itself and is no anchor; make it one if it is to be"
                 + " trusted"
-            : "its issuer is neither an anchor nor among the certificates that were presented; have"
-                + " it presented as well, or trust its root");
+            : "its issuer is neither an anchor nor among the certificates that were presented"
+                + pool.unreadable()
+                + "; have it presented as well, or trust its root");
   }
 }

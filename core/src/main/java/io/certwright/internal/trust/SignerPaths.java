@@ -139,7 +139,7 @@ final class SignerPaths {
         || !signers.isSignedBy(responder, issuer)) {
       return false;
     }
-    boolean unchecked = responder.certificate().getExtensionValue("1.3.6.1.5.5.7.48.1.5") != null;
+    boolean unchecked = responder.certificate().getExtensionValue(Extensions.OCSP_NO_CHECK) != null;
     var path = new ArrayList<Node>();
     path.add(responder);
     path.addAll(above);

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certwright.internal.trust.PkitsVectors.Vector;
 import io.certwright.spi.Bytes;
+import io.certwright.trust.ChainFault;
+import io.certwright.trust.ChainRule;
 import io.certwright.trust.PolicyRules;
 import io.certwright.trust.PresentedChain;
 import io.certwright.trust.Purpose;
+import io.certwright.trust.RefusedChain;
 import io.certwright.trust.RevocationEvidence;
 import io.certwright.trust.RevocationMode;
 import io.certwright.trust.RevocationSource;
@@ -58,8 +61,33 @@ class PkitsTest {
                       assertThat(result instanceof ValidatedChain)
                           .as(String.valueOf(result))
                           .isEqualTo(vector.flag("ShouldValidate"));
+                      if (result instanceof RefusedChain refused) {
+                        assertThat(refused.faults())
+                            .extracting(ChainFault::rule)
+                            .isSubsetOf(rules(vector.name()));
+                      }
                     }))
         .toList();
+  }
+
+  /** The rules that the sections of the suite are about. */
+  private static Set<ChainRule> rules(String name) {
+    var section = name.substring(0, name.indexOf('.', 2));
+    return switch (section) {
+      // The signatures of some were broken so that the certificates cannot be read.
+      case "4.1" ->
+          Set.of(ChainRule.SIGNATURE, ChainRule.UNREADABLE, ChainRule.ISSUER_NOT_FOUND);
+      case "4.2" -> Set.of(ChainRule.EXPIRED, ChainRule.NOT_YET_VALID);
+      case "4.3" -> Set.of(ChainRule.ISSUER_NOT_FOUND);
+      case "4.4", "4.14", "4.15" -> Set.of(ChainRule.REVOKED, ChainRule.REVOCATION_UNKNOWN);
+      case "4.5" -> Set.of(ChainRule.REVOKED, ChainRule.NOT_AN_AUTHORITY, ChainRule.KEY_USAGE);
+      case "4.6" -> Set.of(ChainRule.NOT_AN_AUTHORITY, ChainRule.PATH_LENGTH);
+      case "4.7" -> Set.of(ChainRule.KEY_USAGE, ChainRule.REVOCATION_UNKNOWN);
+      case "4.8", "4.9", "4.11", "4.12" -> Set.of(ChainRule.POLICY);
+      case "4.10" -> Set.of(ChainRule.POLICY, ChainRule.MALFORMED_EXTENSION);
+      case "4.13" -> Set.of(ChainRule.NAME_CONSTRAINTS);
+      default -> Set.of(ChainRule.CRITICAL_EXTENSION);
+    };
   }
 
   static ValidationResult validate(Corpus corpus, Vector vector) {
