@@ -7,8 +7,8 @@ import java.util.List;
 
 /**
  * How many comparisons the name constraints of a path cost, counted before any is made. Constraints
- * on distinguished names weigh as many as they have parts; ranges of addresses multiply with those
- * of the authorities above, other constraints do not.
+ * on distinguished names weigh several times as much, by measurement; ranges of addresses multiply
+ * with those of the authorities above, other constraints do not.
  */
 final class NameCost {
 
@@ -71,7 +71,7 @@ final class NameCost {
               own[0]++;
               subtree.skip();
             } else if (form == DIRECTORY) {
-              own[1] += 1 + subtree.inside(DIRECTORY, NameCost::parts);
+              own[1] += 4 + 2 * subtree.inside(DIRECTORY, NameCost::parts);
             } else {
               own[1]++;
               subtree.skip();

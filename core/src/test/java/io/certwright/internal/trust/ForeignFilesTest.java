@@ -86,7 +86,9 @@ class ForeignFilesTest {
   void allOfItAsEvidenceDecidesNothing() {
     var corpus = Corpus.of("pyca-vectors.zip");
     var evidence = new ArrayList<RevocationEvidence>();
-    files(corpus, "X509 CRL", ".der").stream().map(RevocationEvidence.Crl::new).forEach(evidence::add);
+    files(corpus, "X509 CRL", ".der").stream()
+        .map(RevocationEvidence.Crl::new)
+        .forEach(evidence::add);
     files(corpus, "NONE", ".der").stream().map(RevocationEvidence.Ocsp::new).forEach(evidence::add);
     var root = TestPki.root("root", 0);
     var leaf = TestPki.certificate("leaf", 1).signedBy("root", 0);

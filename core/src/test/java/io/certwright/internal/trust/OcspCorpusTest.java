@@ -49,8 +49,8 @@ class OcspCorpusTest {
   }
 
   /**
-   * ISOP: the signature is wrong. WRID: another responder. WINH, WIKH: about another issuer. WKDOSC,
-   * ISDOSC: the certificate of the delegate has another key, or a wrong signature.
+   * ISOP: the signature is wrong. WRID: another responder. WINH, WIKH: about another issuer.
+   * WKDOSC, ISDOSC: the certificate of the delegate has another key, or a wrong signature.
    */
   @ParameterizedTest
   @CsvSource({
@@ -66,8 +66,7 @@ class OcspCorpusTest {
     "ISDOSC, D1, EE, ICA", "ISDOSC, D2, ICA, Root", "ISDOSC, D3, EE, Root",
   })
   void badOnesAreNot(String flaw, String name, String leaf, String issuer) {
-    var result =
-        validate(flaw + "_" + name, name + "_Cert_" + leaf, name + "_Issuer_" + issuer);
+    var result = validate(flaw + "_" + name, name + "_Cert_" + leaf, name + "_Issuer_" + issuer);
     assertThat(result)
         .isInstanceOfSatisfying(
             RefusedChain.class,

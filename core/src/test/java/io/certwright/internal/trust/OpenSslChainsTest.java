@@ -130,7 +130,12 @@ class OpenSslChainsTest {
     var at = Instant.ofEpochSecond(1_623_060_000);
     var result =
         validate(
-            "bad-othername-namec", Purpose.ANY, "bad-othername-namec-inter", "", at, PolicyRules.ANY);
+            "bad-othername-namec",
+            Purpose.ANY,
+            "bad-othername-namec-inter",
+            "",
+            at,
+            PolicyRules.ANY);
     assertThat(result)
         .isInstanceOfSatisfying(
             RefusedChain.class,

@@ -75,8 +75,7 @@ class PkitsTest {
     var section = name.substring(0, name.indexOf('.', 2));
     return switch (section) {
       // The signatures of some were broken so that the certificates cannot be read.
-      case "4.1" ->
-          Set.of(ChainRule.SIGNATURE, ChainRule.UNREADABLE, ChainRule.ISSUER_NOT_FOUND);
+      case "4.1" -> Set.of(ChainRule.SIGNATURE, ChainRule.UNREADABLE, ChainRule.ISSUER_NOT_FOUND);
       case "4.2" -> Set.of(ChainRule.EXPIRED, ChainRule.NOT_YET_VALID);
       case "4.3" -> Set.of(ChainRule.ISSUER_NOT_FOUND);
       case "4.4", "4.14", "4.15" -> Set.of(ChainRule.REVOKED, ChainRule.REVOCATION_UNKNOWN);
