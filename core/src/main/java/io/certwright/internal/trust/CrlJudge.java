@@ -14,6 +14,7 @@ import io.certwright.trust.ValidationLimit;
 import io.certwright.trust.ValidationSettings;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,10 @@ final class CrlJudge {
   static final Duration SKEW = Duration.ofMinutes(5);
 
   private static final int REMOVED = 8;
+
+  /** A certificate may have been released from hold since an older list was made. */
+  private static final Comparator<Crl> NEWEST_FIRST =
+      Comparator.comparing(Crl::thisUpdate).reversed();
 
   private final Budget budget;
   private final SignerPaths authority;
@@ -93,6 +98,7 @@ final class CrlJudge {
         read.computeIfAbsent(crl.der(), der -> parsed(der, why)).ifPresent(all::add);
       }
     }
+    all.sort(NEWEST_FIRST);
     return all;
   }
 
@@ -162,18 +168,14 @@ final class CrlJudge {
   /** The entry in a list and the delta lists that add to it. */
   private Optional<Crl.Entry> entry(Crl complete, Subject subject) {
     var serial = subject.node().certificate().getSerialNumber();
-    Optional<Crl.Entry> found = Optional.empty();
     for (var delta : subject.lists()) {
       if (delta.addsTo(complete) && isUsable(delta, subject)) {
         var entry = delta.find(serial, subject.node().issuer());
         if (entry.isPresent()) {
-          found = entry;
+          return entry.filter(changed -> changed.reason() != REMOVED);
         }
       }
     }
-    if (found.isEmpty()) {
-      found = complete.find(serial, subject.node().issuer());
-    }
-    return found.filter(entry -> entry.reason() != REMOVED);
+    return complete.find(serial, subject.node().issuer());
   }
 }
