@@ -18,14 +18,14 @@ import java.util.List;
  * the purpose, the host name and what is known of revocation. Whatever is presented is answered
  * within the {@link io.certwright.trust.ValidationLimits}. Nothing is fetched from anywhere.
  *
- * <p>Immutable and thread-safe.
+ * <p>Thread-safe. Kept for long, it remembers which keys of authorities it has looked at.
  */
 public final class ChainValidator {
 
-  private final Anchors anchors;
+  private final ChainValidation validation;
 
   private ChainValidator(Anchors anchors) {
-    this.anchors = anchors;
+    this.validation = new ChainValidation(anchors);
   }
 
   /**
@@ -44,6 +44,6 @@ public final class ChainValidator {
 
   /** Validates a chain. */
   public ValidationResult validate(PresentedChain chain, ValidationSettings settings) {
-    return ChainValidation.validate(chain, anchors, settings);
+    return validation.validate(chain, settings);
   }
 }

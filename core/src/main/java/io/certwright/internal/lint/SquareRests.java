@@ -4,8 +4,8 @@ import java.math.BigInteger;
 import java.util.stream.IntStream;
 
 /**
- * Goes through a^2 - n, (a + 1)^2 - n and so on by their rests alone, and tells which of them can be
- * squares: one in some thousands that is none can, and a root is only taken of those.
+ * Goes through a^2 - n, (a + 1)^2 - n and so on by their rests alone, and tells which of them can
+ * be squares: one in some thousands that is none can, and a root is only taken of those.
  */
 final class SquareRests {
 
@@ -35,7 +35,9 @@ final class SquareRests {
   }
 
   private static long squares(int modulus) {
-    return IntStream.range(0, modulus).mapToLong(n -> 1L << (n * n % modulus)).reduce(0, (a, b) -> a | b);
+    return IntStream.range(0, modulus)
+        .mapToLong(n -> 1L << (n * n % modulus))
+        .reduce(0, (a, b) -> a | b);
   }
 
   boolean mayBeSquare() {

@@ -12,14 +12,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** One validation from what was presented to the answer. Thread-safe: nothing is kept. */
+/**
+ * Validates chains, each from what was presented to the answer. Thread-safe; what is kept is which
+ * keys were looked at before.
+ */
 public final class ChainValidation {
 
-  private ChainValidation() {}
+  private final Anchors anchors;
+  private final ExaminedKeys examined = new ExaminedKeys();
+
+  /** Validations that end at these anchors. */
+  public ChainValidation(Anchors anchors) {
+    this.anchors = anchors;
+  }
 
   /** Validates a chain; whatever is presented, there is an answer. */
-  public static ValidationResult validate(
-      PresentedChain presented, Anchors anchors, ValidationSettings settings) {
+  public ValidationResult validate(PresentedChain presented, ValidationSettings settings) {
     var budget = new Budget(settings.limits());
     Optional<Node> read = Optional.empty();
     Optional<Search> search = Optional.empty();
@@ -36,8 +44,8 @@ public final class ChainValidation {
       }
       var pool = new Pool(anchors, presented.others());
       var signers = new Signers(budget);
-      var judge =
-          new Judge(pool, budget, settings, new Revocation(pool, budget, signers, settings));
+      var revocation = new Revocation(pool, budget, signers, settings, examined);
+      var judge = new Judge(pool, budget, settings, revocation, examined);
       var looking = new Search(pool, budget, signers, settings, judge::check);
       search = Optional.of(looking);
       var path = pool.isAnchor(leaf) ? Optional.of(List.of(leaf)) : looking.from(leaf);
@@ -67,8 +75,9 @@ public final class ChainValidation {
             + " issued it");
   }
 
-  private static ValidatedChain validated(
+  private ValidatedChain validated(
       List<Node> path, Pool pool, Judge judge, ValidationSettings settings, Budget budget) {
+    path.stream().skip(1).map(node -> node.key().encoded()).forEach(examined::add);
     return new ValidatedChain(
         path.stream().map(Node::certificate).toList(),
         pool.anchor(path.get(path.size() - 1)).orElseThrow(),

@@ -1,5 +1,6 @@
 package io.certwright.internal.trust;
 
+import io.certwright.internal.lint.KeyOrigin;
 import io.certwright.internal.lint.Lint;
 import io.certwright.internal.lint.Measure;
 import io.certwright.lint.LintFinding;
@@ -28,10 +29,10 @@ final class FormRule {
   private FormRule() {}
 
   /** The faults of a path, the leaf first and the anchor last, whose form is its owner's choice. */
-  static List<ChainFault> check(List<Node> path, Strictness strictness) {
+  static List<ChainFault> check(List<Node> path, Strictness strictness, ExaminedKeys examined) {
     var faults = new ArrayList<ChainFault>();
     for (int i = 0; i < path.size() - 1; i++) {
-      for (var finding : findings(path.get(i), i, strictness)) {
+      for (var finding : findings(path.get(i), i, strictness, examined)) {
         boolean counts = finding.isError() || DECIDING.contains(finding.code());
         if (counts && isJudged(finding.code(), strictness)) {
           faults.add(
@@ -52,13 +53,18 @@ final class FormRule {
     return faults;
   }
 
-  private static List<LintFinding> findings(Node node, int position, Strictness strictness) {
+  private static List<LintFinding> findings(
+      Node node, int position, Strictness strictness, ExaminedKeys examined) {
     var profile =
         strictness == Strictness.WEB_PKI && position == 0
             ? LintProfile.WEB_PKI
             : LintProfile.RFC_5280;
     var measure = strictness == Strictness.PATH ? Measure.LENIENT : Measure.STRICT;
-    return Lint.certificate(node.der().toByteArray(), profile, measure);
+    // Whether the leaf's key can be broken is its owner's trouble; an authority's is everybody's.
+    boolean known =
+        position == 0 ? strictness == Strictness.PATH : examined.contains(node.key().encoded());
+    var origin = known ? KeyOrigin.EXAMINED : KeyOrigin.FOREIGN;
+    return Lint.foreign(node.der().toByteArray(), profile, measure, origin);
   }
 
   private static boolean isJudged(String code, Strictness strictness) {

@@ -24,10 +24,17 @@ final class Judge {
   private final Budget budget;
   private final ValidationSettings settings;
   private final Revocation revocation;
+  private final ExaminedKeys examined;
   private Set<String> policies = Set.of();
   private List<RevocationFinding> findings = List.of();
 
-  Judge(Pool pool, Budget budget, ValidationSettings settings, Revocation revocation) {
+  Judge(
+      Pool pool,
+      Budget budget,
+      ValidationSettings settings,
+      Revocation revocation,
+      ExaminedKeys examined) {
+    this.examined = examined;
     this.pool = pool;
     this.budget = budget;
     this.settings = settings;
@@ -51,7 +58,7 @@ final class Judge {
     budget.spend(ValidationLimit.NAME_CHECKS, NameCost.of(path));
     budget.spend(ValidationLimit.POLICY_NODES, PolicyCost.of(path));
     engine(path).ifPresent(faults::add);
-    faults.addAll(FormRule.check(path, settings.strictness()));
+    faults.addAll(FormRule.check(path, settings.strictness(), examined));
     return faults;
   }
 

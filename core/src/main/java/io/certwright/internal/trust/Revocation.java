@@ -29,9 +29,14 @@ final class Revocation {
   private final OcspJudge answers;
   private final Set<Node> underway = new HashSet<>();
 
-  Revocation(Pool pool, Budget budget, Signers signers, ValidationSettings settings) {
+  Revocation(
+      Pool pool,
+      Budget budget,
+      Signers signers,
+      ValidationSettings settings,
+      ExaminedKeys examined) {
     this.settings = settings;
-    var authority = new SignerPaths(pool, budget, signers, settings, this);
+    var authority = new SignerPaths(pool, budget, signers, settings, this, examined);
     this.lists = new CrlJudge(budget, authority, settings);
     this.answers = new OcspJudge(budget, authority, settings);
   }

@@ -24,6 +24,7 @@ final class SignerPaths {
   private final Signers signers;
   private final ValidationSettings settings;
   private final Revocation revocation;
+  private final ExaminedKeys examined;
   private final Set<Node> underway = new HashSet<>();
 
   SignerPaths(
@@ -31,7 +32,9 @@ final class SignerPaths {
       Budget budget,
       Signers signers,
       ValidationSettings settings,
-      Revocation revocation) {
+      Revocation revocation,
+      ExaminedKeys examined) {
+    this.examined = examined;
     this.pool = pool;
     this.budget = budget;
     this.signers = signers;
@@ -124,7 +127,7 @@ final class SignerPaths {
           Faults.one(
               ChainRule.ISSUER_NOT_FOUND, path.size() - 1, top, "the anchor is another one"));
     }
-    return new Judge(pool, budget, settings, revocation).path(path);
+    return new Judge(pool, budget, settings, revocation, examined).path(path);
   }
 
   /**

@@ -91,9 +91,9 @@ class OcspCorpusTest {
                 List.of(RevocationSource.of(List.of(new RevocationEvidence.Ocsp(der)))))
             .build();
     var anchor = Node.of(corpus.pem(FOLDER + issuer + ".pem", "CERTIFICATE").get(0));
-    return ChainValidation.validate(
-        new PresentedChain(corpus.pem(FOLDER + leaf + ".pem", "CERTIFICATE").get(0), List.of()),
-        new Anchors(List.of(TrustedAnchor.of(anchor.certificate()))),
-        settings);
+    return new ChainValidation(new Anchors(List.of(TrustedAnchor.of(anchor.certificate()))))
+        .validate(
+            new PresentedChain(corpus.pem(FOLDER + leaf + ".pem", "CERTIFICATE").get(0), List.of()),
+            settings);
   }
 }

@@ -156,10 +156,8 @@ class OpenSslChainsTest {
             .map(node -> TrustedAnchor.of(node.certificate()))
             .toList();
     var settings = ValidationSettings.builder(purpose, at).policies(policies).build();
-    return ChainValidation.validate(
-        new PresentedChain(all(corpus, leaf).get(0), all(corpus, untrusted)),
-        new Anchors(anchors),
-        settings);
+    return new ChainValidation(new Anchors(anchors))
+        .validate(new PresentedChain(all(corpus, leaf).get(0), all(corpus, untrusted)), settings);
   }
 
   private static List<Bytes> all(Corpus corpus, String names) {

@@ -111,10 +111,10 @@ class PkitsTest {
             .policies(policies(vector))
             .revocation(RevocationMode.HARD_FAIL, List.of(RevocationSource.of(evidence)))
             .build();
-    return ChainValidation.validate(
-        new PresentedChain(certificates.get(0), certificates.subList(1, certificates.size())),
-        new Anchors(List.of(TrustedAnchor.of(anchor))),
-        settings);
+    return new ChainValidation(new Anchors(List.of(TrustedAnchor.of(anchor))))
+        .validate(
+            new PresentedChain(certificates.get(0), certificates.subList(1, certificates.size())),
+            settings);
   }
 
   private static Bytes certificate(Corpus corpus, String name) {

@@ -261,8 +261,8 @@ class RevocationTest {
     for (var after : List.of(TestPki.FROM.minusSeconds(1), TestPki.FROM)) {
       var anchors = new Anchors(List.of(new TrustedAnchor(root, Optional.of(after))));
       var result =
-          ChainValidation.validate(
-              new PresentedChain(LEAF, List.of()), anchors, Validations.any().build());
+          new ChainValidation(anchors)
+              .validate(new PresentedChain(LEAF, List.of()), Validations.any().build());
       if (after.isBefore(TestPki.FROM)) {
         assertRefused(result, ChainRule.DISTRUSTED);
       } else {

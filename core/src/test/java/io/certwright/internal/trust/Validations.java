@@ -20,11 +20,10 @@ final class Validations {
 
   static ValidationResult of(
       Bytes leaf, List<Bytes> others, List<Bytes> anchors, ValidationSettings.Builder settings) {
-    return ChainValidation.validate(
-        new PresentedChain(leaf, others),
-        new Anchors(
-            anchors.stream().map(der -> TrustedAnchor.of(Node.of(der).certificate())).toList()),
-        settings.build());
+    return new ChainValidation(
+            new Anchors(
+                anchors.stream().map(der -> TrustedAnchor.of(Node.of(der).certificate())).toList()))
+        .validate(new PresentedChain(leaf, others), settings.build());
   }
 
   static RefusedChain refused(
