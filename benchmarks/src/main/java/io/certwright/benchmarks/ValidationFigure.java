@@ -6,12 +6,13 @@ import io.certwright.trust.Purpose;
 import io.certwright.trust.TrustedAnchor;
 import io.certwright.trust.ValidatedChain;
 import io.certwright.trust.ValidationSettings;
+import io.certwright.spi.Bytes;
 import java.io.ByteArrayInputStream;
 import java.math.BigInteger;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.cert.CertPath;
 import java.security.cert.CertPathValidator;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.PKIXParameters;
 import java.security.cert.TrustAnchor;
@@ -29,7 +30,6 @@ import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
-import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
@@ -42,7 +42,9 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 final class ValidationFigure implements Figure {
 
   private static final double AIM = 1.3;
-  private static final int LEAVES = 64;
+  /** More than the JDK's factory remembers, which would remember the verification as well. */
+  private static final int LEAVES = 4_000;
+
   private static final Duration DAY = Duration.ofDays(1);
 
   private final String name;
@@ -92,7 +94,7 @@ final class ValidationFigure implements Figure {
       ChainValidator validator, ValidationSettings settings, Chains chains, int times) {
     int sum = 0;
     for (int i = 0; i < times; i++) {
-      var presented = PresentedChain.of(List.of(chains.leaves[i % LEAVES], chains.intermediate));
+      var presented = new PresentedChain(chains.next(), List.of(chains.intermediateBytes));
       if (!(validator.validate(presented, settings) instanceof ValidatedChain chain)) {
         throw new IllegalStateException("The chain is not valid");
       }
@@ -106,13 +108,15 @@ final class ValidationFigure implements Figure {
       throws Exception {
     int sum = 0;
     for (int i = 0; i < times; i++) {
-      peer.validate(chains.paths[i % LEAVES], parameters);
-      sum += chains.paths[i % LEAVES].getCertificates().size();
+      var leaf = chains.parsed(chains.next().toByteArray());
+      var path = chains.factory.generateCertPath(List.of(leaf, chains.intermediate));
+      peer.validate(path, parameters);
+      sum += path.getCertificates().size();
     }
     return sum;
   }
 
-  /** Leaves below one intermediate, parsed by the JDK. */
+  /** Leaves below one intermediate, each in its turn. */
   private final class Chains {
 
     private final KeyPair rootKey = keyPair();
@@ -120,18 +124,28 @@ final class ValidationFigure implements Figure {
     private final KeyPair leafKey = keyPair();
     private final X509Certificate root;
     private final X509Certificate intermediate;
-    private final X509Certificate[] leaves = new X509Certificate[LEAVES];
-    private final CertPath[] paths = new CertPath[LEAVES];
+    private final Bytes intermediateBytes;
+    private final Bytes[] leaves = new Bytes[LEAVES];
+    private final CertificateFactory factory = CertificateFactory.getInstance("X.509");
+    private int turn;
     private final Instant at = Instant.parse("2026-06-01T00:00:00Z");
 
     Chains() throws Exception {
-      root = certificate("root", rootKey, "root", rootKey, 1);
-      intermediate = certificate("intermediate", intermediateKey, "root", rootKey, 2);
-      var factory = CertificateFactory.getInstance("X.509");
+      root = parsed(certificate("root", rootKey, "root", rootKey, 1).toByteArray());
+      intermediateBytes = certificate("intermediate", intermediateKey, "root", rootKey, 2);
+      intermediate = parsed(intermediateBytes.toByteArray());
       for (int i = 0; i < LEAVES; i++) {
         leaves[i] = certificate("www", leafKey, "intermediate", intermediateKey, 1_000 + i);
-        paths[i] = factory.generateCertPath(List.of(leaves[i], intermediate));
       }
+    }
+
+    Bytes next() {
+      turn = (turn + 1) % LEAVES;
+      return leaves[turn];
+    }
+
+    X509Certificate parsed(byte[] der) throws CertificateException {
+      return (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(der));
     }
 
     private KeyPair keyPair() throws Exception {
@@ -140,7 +154,7 @@ final class ValidationFigure implements Figure {
       return generator.generateKeyPair();
     }
 
-    private X509Certificate certificate(
+    private Bytes certificate(
         String subject, KeyPair key, String issuer, KeyPair issuerKey, int serial)
         throws Exception {
       boolean leaf = subject.equals("www");
@@ -173,10 +187,7 @@ final class ValidationFigure implements Figure {
             new GeneralNames(new GeneralName(GeneralName.dNSName, "www.example.test")));
       }
       var content = new JcaContentSignerBuilder(signature).build(issuerKey.getPrivate());
-      var parsed = new JcaX509CertificateConverter().getCertificate(builder.build(content));
-      return (X509Certificate)
-          CertificateFactory.getInstance("X.509")
-              .generateCertificate(new ByteArrayInputStream(parsed.getEncoded()));
+      return Bytes.copyOf(builder.build(content).getEncoded());
     }
   }
 }

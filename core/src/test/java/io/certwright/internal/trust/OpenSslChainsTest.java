@@ -20,6 +20,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The chains of OpenSSL's own test of its verification, each with its verdict there. Left out is
@@ -123,6 +124,14 @@ class OpenSslChainsTest {
     var policies = PolicyRules.requiring(Set.of("1.3.6.1.4.1.16604.998855.1"));
     var result = validate(leaf, Purpose.ANY, "root-cert", "ca-pol-cert", AT, policies);
     assertThat(result instanceof ValidatedChain).as("%s", result).isEqualTo(verdict.equals("yes"));
+  }
+
+  /** OpenSSL holds a common name that looks like a host to constraints; no host is told by it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"badcn1-cert", "badalt6-cert", "badalt7-cert"})
+  void aCommonNameIsNoHost(String leaf) {
+    var result = validate(leaf, Purpose.ANY, "root-cert", "ncca1-cert", AT, PolicyRules.ANY);
+    assertThat(result).isInstanceOf(ValidatedChain.class);
   }
 
   @Test

@@ -37,7 +37,7 @@ import org.bouncycastle.asn1.x509.NameConstraints;
  * path of the graph as it was drawn, and knows nothing of certificates, finds a valid one exactly
  * when ours does.
  */
-class PathGraphProperties {
+class PathGraphTest {
 
   private static final int NAMES = 3;
   private static final int KEYS = 2;
