@@ -10,6 +10,9 @@ import java.util.Optional;
 /** Why and how a certificate is to be revoked. Immutable. */
 public final class RevocationRequest {
 
+  private static final Instant EARLIEST = Instant.parse("1950-01-01T00:00:00Z");
+  private static final Instant END = Instant.parse("+10000-01-01T00:00:00Z");
+
   private final RevocationReason reason;
   private final Optional<Instant> invalidityDate;
   private final boolean replaced;
@@ -46,8 +49,14 @@ public final class RevocationRequest {
   /**
    * The same, and it is told since when the certificate was not to be trusted, which may be before
    * the revocation.
+   *
+   * @throws InvalidRequestException if it is before the year 1950 or after 9999
    */
   public RevocationRequest invalidSince(Instant date) {
+    if (date.isBefore(EARLIEST) || !date.isBefore(END)) {
+      throw new InvalidRequestException(
+          "invalidityDate", "must be in the years 1950 to 9999, not " + date);
+    }
     return new RevocationRequest(reason, Optional.of(date), replaced);
   }
 

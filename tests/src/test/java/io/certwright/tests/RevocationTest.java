@@ -26,6 +26,7 @@ import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.Signature;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -278,5 +279,8 @@ class RevocationTest {
   void aReasonThatIsNoneIsRefused() {
     assertThatThrownBy(() -> RevocationRequest.of(RevocationReason.REMOVE_FROM_CRL))
         .isInstanceOf(InvalidRequestException.class);
+    for (var date : List.of(Instant.MIN, Instant.MAX)) {
+      assertThatThrownBy(() -> HOLD.invalidSince(date)).isInstanceOf(InvalidRequestException.class);
+    }
   }
 }
