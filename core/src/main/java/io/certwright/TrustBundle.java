@@ -41,8 +41,7 @@ public record TrustBundle(
   }
 
   private static TrustedAnchor anchor(TrustBundleRecord.Anchor anchor) {
-    var certificate =
-        GuardedX509.parse(anchor.certificate().toByteArray(), GuardedX509.MAX_SIZE);
+    var certificate = GuardedX509.parse(anchor.certificate().toByteArray(), GuardedX509.MAX_SIZE);
     return new TrustedAnchor(certificate, anchor.distrustedAfter());
   }
 

@@ -35,8 +35,8 @@ public final class TrustBundles {
    * already is from now on distrusted as this one says, or not any more.
    *
    * @param name letters, digits and hyphens, the same whatever their case
-   * @throws InvalidRequestException if the name is malformed, the certificate cannot be read, or the
-   *     bundle has 500 anchors
+   * @throws InvalidRequestException if the name is malformed, the certificate cannot be read, or
+   *     the bundle has 500 anchors
    * @throws ConflictException if others change it all the time
    */
   public TrustBundle put(String name, TrustedAnchor anchor) {
@@ -57,8 +57,7 @@ public final class TrustBundles {
   public TrustBundle remove(String name, X509Certificate anchor) {
     var engine = vault.engine();
     engine.gate().authorise(vault.caller(), Permission.TRUST_UPDATE, Names.fold(name));
-    return TrustBundle.of(
-        engine.trustBundles().remove(vault.caller(), name, readable(anchor)));
+    return TrustBundle.of(engine.trustBundles().remove(vault.caller(), name, readable(anchor)));
   }
 
   /**

@@ -1,12 +1,12 @@
 package io.certwright.benchmarks;
 
 import io.certwright.ChainValidator;
+import io.certwright.spi.Bytes;
 import io.certwright.trust.PresentedChain;
 import io.certwright.trust.Purpose;
 import io.certwright.trust.TrustedAnchor;
 import io.certwright.trust.ValidatedChain;
 import io.certwright.trust.ValidationSettings;
-import io.certwright.spi.Bytes;
 import java.io.ByteArrayInputStream;
 import java.math.BigInteger;
 import java.security.KeyPair;
@@ -42,6 +42,7 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 final class ValidationFigure implements Figure {
 
   private static final double AIM = 1.3;
+
   /** More than the JDK's factory remembers, which would remember the verification as well. */
   private static final int LEAVES = 4_000;
 

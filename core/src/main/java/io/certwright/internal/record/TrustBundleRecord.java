@@ -81,11 +81,7 @@ public record TrustBundleRecord(
       UnknownFormatException.require(FORMAT, in.integer());
       var record =
           new TrustBundleRecord(
-              in.text(),
-              in.list(Anchor::read),
-              in.instant(),
-              in.instant(),
-              Extensions.read(in));
+              in.text(), in.list(Anchor::read), in.instant(), in.instant(), Extensions.read(in));
       in.end();
       return record;
     }

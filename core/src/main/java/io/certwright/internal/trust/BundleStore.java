@@ -108,8 +108,7 @@ public final class BundleStore {
           "anchor of the trust bundle \"" + name + "\"", thumbprint(certificate));
     }
     anchors.remove(at);
-    return write(
-        caller, name, Optional.of(found), anchors, "removed " + thumbprint(certificate));
+    return write(caller, name, Optional.of(found), anchors, "removed " + thumbprint(certificate));
   }
 
   /**

@@ -40,10 +40,13 @@ final class CommonRules {
             + at
             + "; replace it by a new one");
     faults.add(KeyRules.ofKey(node.key(), settings.weakAllowed()));
-    for (var oid : Extensions.unknownCritical(certificate)) {
-      faults.add(
-          ChainRule.CRITICAL_EXTENSION,
-          "the extension " + oid + " is critical and not known here; use a certificate without it");
-    }
+    node.unknownCritical()
+        .ifPresent(
+            oid ->
+                faults.add(
+                    ChainRule.CRITICAL_EXTENSION,
+                    "the extension "
+                        + oid
+                        + " is critical and not known here; use a certificate without it"));
   }
 }

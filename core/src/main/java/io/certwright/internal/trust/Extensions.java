@@ -1,9 +1,8 @@
 package io.certwright.internal.trust;
 
 import java.security.cert.X509Certificate;
-import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** What is asked of the extensions of every certificate on a path. */
 final class Extensions {
@@ -33,7 +32,7 @@ final class Extensions {
           "2.5.29.54", // inhibitAnyPolicy
           OCSP_NO_CHECK);
 
-  /** For the same purposes as the leaf's; RFC 5280, section 4.2.1.12. */
+  /** The bits of the key usage (RFC 5280, section 4.2.1.3). */
   static final int DIGITAL_SIGNATURE = 0;
 
   static final int KEY_ENCIPHERMENT = 2;
@@ -43,15 +42,12 @@ final class Extensions {
 
   private Extensions() {}
 
-  /** The critical extensions that nobody here looks at. */
-  static List<String> unknownCritical(X509Certificate certificate) {
+  /** The first of the critical extensions that nobody here looks at. */
+  static Optional<String> unknownCritical(X509Certificate certificate) {
     var critical = certificate.getCriticalExtensionOIDs();
-    if (critical == null) {
-      return List.of();
-    }
-    var unknown = new TreeSet<>(critical);
-    unknown.removeAll(KNOWN);
-    return List.copyOf(unknown);
+    return critical == null
+        ? Optional.empty()
+        : critical.stream().filter(oid -> !KNOWN.contains(oid)).sorted().findFirst();
   }
 
   /** Whether the key usage allows one of these; one that is absent allows all. */

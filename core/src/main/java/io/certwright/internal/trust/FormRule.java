@@ -9,10 +9,15 @@ import io.certwright.trust.ChainFault;
 import io.certwright.trust.ChainRule;
 import io.certwright.trust.Strictness;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
-/** Whether certificates have the form that the strictness demands, by the rules of the lint. */
+/**
+ * Whether certificates have the form that the strictness demands, by the rules of the lint. Each is
+ * looked at once, however many paths it is on. Of one thread.
+ */
 final class FormRule {
 
   /** Judged by {@link KeyRules}, where they can be allowed by name. */
@@ -26,44 +31,56 @@ final class FormRule {
   private static final Set<String> DECIDING =
       Set.of("certificate-policy-duplicate", "certificate-policies-empty");
 
-  private FormRule() {}
+  private final Strictness strictness;
+  private final ExaminedKeys examined;
+  private final Map<Node, List<ChainFault>> known = new IdentityHashMap<>();
+
+  FormRule(Strictness strictness, ExaminedKeys examined) {
+    this.strictness = strictness;
+    this.examined = examined;
+  }
 
   /** The faults of a path, the leaf first and the anchor last, whose form is its owner's choice. */
-  static List<ChainFault> check(List<Node> path, Strictness strictness, ExaminedKeys examined) {
+  List<ChainFault> check(List<Node> path) {
     var faults = new ArrayList<ChainFault>();
     for (int i = 0; i < path.size() - 1; i++) {
-      for (var finding : findings(path.get(i), i, strictness, examined)) {
-        boolean counts = finding.isError() || DECIDING.contains(finding.code());
-        if (counts && isJudged(finding.code(), strictness)) {
-          faults.add(
-              Faults.one(
-                  ChainRule.FORM,
-                  i,
-                  path.get(i),
-                  finding.message()
-                      + " ("
-                      + finding.citation()
-                      + ") ["
-                      + finding.code()
-                      + "]; have the certificate issued anew, or validate with less strictness than "
-                      + strictness));
-        }
+      int position = i;
+      for (var fault : known.computeIfAbsent(path.get(i), node -> faults(node, position))) {
+        faults.add(new ChainFault(fault.rule(), i, fault.certificate(), fault.message()));
       }
     }
     return faults;
   }
 
-  private static List<LintFinding> findings(
-      Node node, int position, Strictness strictness, ExaminedKeys examined) {
+  private List<ChainFault> faults(Node node, int position) {
+    var faults = new Faults(position, node);
+    for (var finding : findings(node, position)) {
+      boolean counts = finding.isError() || DECIDING.contains(finding.code());
+      if (counts && isJudged(finding.code(), strictness)) {
+        faults.add(
+            ChainRule.FORM,
+            finding.message()
+                + " ("
+                + finding.citation()
+                + ") ["
+                + finding.code()
+                + "]; have the certificate issued anew, or validate with less strictness than "
+                + strictness);
+      }
+    }
+    return faults.all();
+  }
+
+  private List<LintFinding> findings(Node node, int position) {
     var profile =
         strictness == Strictness.WEB_PKI && position == 0
             ? LintProfile.WEB_PKI
             : LintProfile.RFC_5280;
     var measure = strictness == Strictness.PATH ? Measure.LENIENT : Measure.STRICT;
     // Whether the leaf's key can be broken is its owner's trouble; an authority's is everybody's.
-    boolean known =
+    boolean looked =
         position == 0 ? strictness == Strictness.PATH : examined.contains(node.key().encoded());
-    var origin = known ? KeyOrigin.EXAMINED : KeyOrigin.FOREIGN;
+    var origin = looked ? KeyOrigin.EXAMINED : KeyOrigin.FOREIGN;
     return Lint.foreign(node.der().toByteArray(), profile, measure, origin);
   }
 

@@ -28,7 +28,7 @@ final class IssuerRules {
       CommonRules.check(issuer, settings, faults);
       authority(issuer, faults);
     }
-    PurposeRule.authority(issuer.certificate(), settings.purpose(), faults);
+    PurposeRule.authority(issuer, settings.purpose(), faults);
     pathLength(issuer, below, faults);
     return faults.all();
   }

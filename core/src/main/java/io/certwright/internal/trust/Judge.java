@@ -24,7 +24,7 @@ final class Judge {
   private final Budget budget;
   private final ValidationSettings settings;
   private final Revocation revocation;
-  private final ExaminedKeys examined;
+  private final FormRule form;
   private Set<String> policies = Set.of();
   private List<RevocationFinding> findings = List.of();
 
@@ -34,7 +34,7 @@ final class Judge {
       ValidationSettings settings,
       Revocation revocation,
       ExaminedKeys examined) {
-    this.examined = examined;
+    this.form = new FormRule(settings.strictness(), examined);
     this.pool = pool;
     this.budget = budget;
     this.settings = settings;
@@ -58,7 +58,7 @@ final class Judge {
     budget.spend(ValidationLimit.NAME_CHECKS, NameCost.of(path));
     budget.spend(ValidationLimit.POLICY_NODES, PolicyCost.of(path));
     engine(path).ifPresent(faults::add);
-    faults.addAll(FormRule.check(path, settings.strictness(), examined));
+    faults.addAll(form.check(path));
     return faults;
   }
 

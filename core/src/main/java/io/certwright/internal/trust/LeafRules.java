@@ -16,7 +16,7 @@ final class LeafRules {
   static List<ChainFault> check(Node leaf, ValidationSettings settings) {
     var faults = new Faults(0, leaf);
     CommonRules.check(leaf, settings, faults);
-    PurposeRule.leaf(leaf.certificate(), settings.purpose(), faults);
+    PurposeRule.leaf(leaf, settings.purpose(), faults);
     if (settings.purpose() == Purpose.CERTIFICATE_AUTHORITY) {
       IssuerRules.authority(leaf, faults);
     }

@@ -6,9 +6,10 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 
 /**
- * How many comparisons the name constraints of a path cost, counted before any is made. Constraints
- * on distinguished names weigh several times as much, by measurement; ranges of addresses multiply
- * with those of the authorities above, other constraints do not.
+ * How many comparisons the names of a path cost, counted before any is made: each name is looked at
+ * once, and once for each constraint. Constraints on distinguished names weigh several times as
+ * much, by measurement; ranges of addresses multiply with those of the authorities above, other
+ * constraints do not.
  */
 final class NameCost {
 
@@ -33,8 +34,8 @@ final class NameCost {
     for (int i = path.size() - 1; i >= 0; i--) {
       var certificate = path.get(i).certificate();
       long constraints = cost.ranges + cost.others;
-      if (constraints > 0 && i < path.size() - 1) {
-        cost.add(capped(constraints, names(certificate)));
+      if (i < path.size() - 1) {
+        cost.add(capped(1 + constraints, names(certificate)));
       }
       cost.enter(certificate);
     }

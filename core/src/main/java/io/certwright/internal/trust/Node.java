@@ -31,6 +31,8 @@ public final class Node {
   private final Optional<Bytes> subjectKeyId;
   private final Optional<Bytes> authorityKeyId;
   private final Optional<SubjectKey> inherited;
+  private final Optional<String> unknownCritical;
+  private final Purposes purposes;
 
   private Node(
       Bytes der,
@@ -47,6 +49,8 @@ public final class Node {
     this.issuer = canonical(certificate.getIssuerX500Principal());
     this.subjectKeyId = keyId(certificate, SUBJECT_KEY_ID);
     this.authorityKeyId = keyId(certificate, AUTHORITY_KEY_ID);
+    this.unknownCritical = Extensions.unknownCritical(certificate);
+    this.purposes = Purposes.of(certificate);
   }
 
   /**
@@ -129,6 +133,15 @@ public final class Node {
 
   ForeignStatement signed() {
     return signed;
+  }
+
+  /** A critical extension that nobody here looks at. */
+  Optional<String> unknownCritical() {
+    return unknownCritical;
+  }
+
+  Purposes purposes() {
+    return purposes;
   }
 
   Optional<Bytes> subjectKeyId() {

@@ -2,16 +2,12 @@ package io.certwright.internal.trust;
 
 import io.certwright.trust.ChainRule;
 import io.certwright.trust.Purpose;
-import java.security.cert.CertificateParsingException;
-import java.security.cert.X509Certificate;
-import java.util.List;
 import java.util.Optional;
 
 /** Whether a certificate may be used for a purpose (RFC 5280, sections 4.2.1.3 and 4.2.1.12). */
 final class PurposeRule {
 
   static final String OCSP_SIGNING = "1.3.6.1.5.5.7.3.9";
-  private static final String ANY = "2.5.29.37.0";
 
   private PurposeRule() {}
 
@@ -25,9 +21,9 @@ final class PurposeRule {
   }
 
   /** Authorities may be for all purposes, or must name this one. */
-  static void authority(X509Certificate certificate, Purpose purpose, Faults faults) {
+  static void authority(Node authority, Purpose purpose, Faults faults) {
     identifier(purpose)
-        .filter(wanted -> !allows(certificate, wanted, true, true, faults))
+        .filter(wanted -> !allows(authority, wanted, true, true, faults))
         .ifPresent(
             wanted ->
                 faults.add(
@@ -38,10 +34,10 @@ final class PurposeRule {
                         + "; use a certificate from one that may"));
   }
 
-  static void leaf(X509Certificate leaf, Purpose purpose, Faults faults) {
+  static void leaf(Node node, Purpose purpose, Faults faults) {
     boolean orAbsent = purpose != Purpose.CODE_SIGNING;
     identifier(purpose)
-        .filter(wanted -> !allows(leaf, wanted, orAbsent, orAbsent, faults))
+        .filter(wanted -> !allows(node, wanted, orAbsent, orAbsent, faults))
         .ifPresent(
             wanted ->
                 faults.add(
@@ -49,6 +45,7 @@ final class PurposeRule {
                     "the extended key usage does not allow the purpose "
                         + purpose
                         + "; have a certificate issued that does"));
+    var leaf = node.certificate();
     boolean usable =
         switch (purpose) {
           case TLS_SERVER ->
@@ -71,28 +68,19 @@ final class PurposeRule {
   }
 
   /** Whether the answers of an OCSP responder may be signed with it (RFC 6960, section 4.2.2.2). */
-  static boolean isResponder(X509Certificate certificate) {
-    try {
-      List<String> purposes = certificate.getExtendedKeyUsage();
-      return purposes != null && purposes.contains(OCSP_SIGNING);
-    } catch (CertificateParsingException e) {
-      return false;
-    }
+  static boolean isResponder(Node node) {
+    return node.purposes().allow(OCSP_SIGNING, false, false);
   }
 
   private static boolean allows(
-      X509Certificate certificate, String wanted, boolean orAny, boolean orAbsent, Faults faults) {
-    try {
-      List<String> purposes = certificate.getExtendedKeyUsage();
-      if (purposes == null) {
-        return orAbsent;
-      }
-      return purposes.contains(wanted) || (orAny && purposes.contains(ANY));
-    } catch (CertificateParsingException e) {
+      Node node, String wanted, boolean orAny, boolean orAbsent, Faults faults) {
+    var purposes = node.purposes();
+    if (!purposes.readable()) {
       faults.add(
           ChainRule.MALFORMED_EXTENSION,
           "the extended key usage cannot be read; have the certificate issued anew");
       return true;
     }
+    return purposes.allow(wanted, orAny, orAbsent);
   }
 }

@@ -136,7 +136,7 @@ final class SignerPaths {
    */
   boolean isDelegate(Node responder, Node issuer, List<Node> above) {
     if (!responder.issuer().equals(issuer.subject())
-        || !PurposeRule.isResponder(responder.certificate())
+        || !PurposeRule.isResponder(responder)
         || !Extensions.allowsOneOf(responder.certificate(), Extensions.DIGITAL_SIGNATURE)
         || !LeafRules.check(responder, settings).isEmpty()
         || !signers.isSignedBy(responder, issuer)) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certwright.spi.Bytes;
 import io.certwright.trust.ChainRule;
+import io.certwright.trust.PolicyRules;
 import io.certwright.trust.RefusedChain;
 import io.certwright.trust.ValidatedChain;
 import io.certwright.trust.ValidationLimit;
@@ -16,6 +17,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.bouncycastle.asn1.ASN1EncodableVector;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERNull;
@@ -294,5 +296,42 @@ class HostileBundlesTest {
             .signedBy("root", 0);
     var leaf = TestPki.certificate(name.substring(3), 2).signedBy("ca", 1);
     assertExhausted(validate(leaf, List.of(authority)), ValidationLimit.NAME_CHECKS);
+  }
+
+  @Test
+  void manyPathsOfManyNames() {
+    var names = new String[3_000];
+    for (int i = 0; i < names.length; i++) {
+      names[i] = "n" + i + ".test";
+    }
+    var bundle = new ArrayList<Bytes>();
+    for (int copy = 0; copy < 25; copy++) {
+      var serial = BigInteger.valueOf(1_000 + copy);
+      bundle.add(TestPki.certificate("ca", 1).serial(serial).authority(-1).signedBy("upper", 3));
+      bundle.add(TestPki.certificate("upper", 3).serial(serial).authority(-1).signedBy("root", 0));
+    }
+    var leaf = TestPki.certificate("leaf", 2).dns(names).signedBy("ca", 1);
+    var settings = Validations.any().policies(PolicyRules.requiring(Set.of("1.2.3.5")));
+    assertExhausted(
+        Validations.of(leaf, bundle, List.of(ROOT), settings), ValidationLimit.NAME_CHECKS);
+  }
+
+  @Test
+  void extensionsAndPurposesByTheThousandAreReadOnce() {
+    var bundle = new ArrayList<Bytes>();
+    for (int copy = 0; copy < 15; copy++) {
+      var draft =
+          TestPki.certificate("ca", 1).serial(BigInteger.valueOf(1_000 + copy)).authority(-1);
+      for (int i = 0; i < 1_000; i++) {
+        draft.extension(policy(i), true, DERNull.INSTANCE);
+      }
+      bundle.add(draft.signedBy("root", 0));
+    }
+    var leaf = TestPki.certificate("leaf", 2).signedBy("ca", 1);
+    var result = (RefusedChain) validate(leaf, bundle);
+    assertThat(result.faults()).hasSize(1);
+    assertThat(result.breaks(ChainRule.CRITICAL_EXTENSION)).isTrue();
+    assertThat(result.failedCandidates()).isEqualTo(15);
+    assertThat(result.work().signatureChecks()).isZero();
   }
 }
