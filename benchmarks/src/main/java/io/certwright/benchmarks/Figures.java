@@ -25,6 +25,7 @@ final class Figures implements AutoCloseable {
     all.add(new LintFigure());
     all.add(ValidationFigure.ofCurve());
     all.add(ValidationFigure.ofRsa());
+    all.add(new HostileFigure());
     all.add(new DurableFigure());
     all.add(new ConcurrentFigure());
     all.add(new LookupFigure());

@@ -43,9 +43,6 @@ final class ValidationFigure implements Figure {
 
   private static final double AIM = 1.3;
 
-  /** More than the JDK's factory remembers, which would remember the verification as well. */
-  private static final int LEAVES = 4_000;
-
   private static final Duration DAY = Duration.ofDays(1);
 
   private final String name;
@@ -75,7 +72,7 @@ final class ValidationFigure implements Figure {
 
   @Override
   public Line measure(Effort effort) throws Exception {
-    var chains = new Chains();
+    var chains = new Chains(4 * effort.certificates());
     var validator = ChainValidator.trusting(List.of(TrustedAnchor.of(chains.root)));
     var settings =
         ValidationSettings.builder(Purpose.TLS_SERVER, chains.at).host("www.example.test").build();
@@ -117,7 +114,10 @@ final class ValidationFigure implements Figure {
     return sum;
   }
 
-  /** Leaves below one intermediate, each in its turn. */
+  /**
+   * Leaves below one intermediate, each in its turn: more than the JDK's factory remembers, for it
+   * would remember that they are verified as well.
+   */
   private final class Chains {
 
     private final KeyPair rootKey = keyPair();
@@ -126,22 +126,23 @@ final class ValidationFigure implements Figure {
     private final X509Certificate root;
     private final X509Certificate intermediate;
     private final Bytes intermediateBytes;
-    private final Bytes[] leaves = new Bytes[LEAVES];
+    private final Bytes[] leaves;
     private final CertificateFactory factory = CertificateFactory.getInstance("X.509");
     private int turn;
     private final Instant at = Instant.parse("2026-06-01T00:00:00Z");
 
-    Chains() throws Exception {
+    Chains(int count) throws Exception {
+      leaves = new Bytes[count];
       root = parsed(certificate("root", rootKey, "root", rootKey, 1).toByteArray());
       intermediateBytes = certificate("intermediate", intermediateKey, "root", rootKey, 2);
       intermediate = parsed(intermediateBytes.toByteArray());
-      for (int i = 0; i < LEAVES; i++) {
+      for (int i = 0; i < leaves.length; i++) {
         leaves[i] = certificate("www", leafKey, "intermediate", intermediateKey, 1_000 + i);
       }
     }
 
     Bytes next() {
-      turn = (turn + 1) % LEAVES;
+      turn = (turn + 1) % leaves.length;
       return leaves[turn];
     }
 

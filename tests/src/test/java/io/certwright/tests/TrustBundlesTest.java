@@ -43,8 +43,7 @@ class TrustBundlesTest {
     var policy = CertificatePolicy.tlsServer("shop.example.test").issuer("root").build();
     home.vault().create("shop", policy);
     var chain = PresentedChain.of(home.vault().get("shop").chain());
-    var settings =
-        ValidationSettings.builder(Purpose.TLS_SERVER, home.clock.instant()).build();
+    var settings = ValidationSettings.builder(Purpose.TLS_SERVER, home.clock.instant()).build();
     return ChainValidator.trusting(bundle.anchors()).validate(chain, settings);
   }
 
@@ -57,8 +56,7 @@ class TrustBundlesTest {
     bundles.put("another", TrustedAnchor.of(other));
     var bundle = bundles.get("PARTNERS");
     assertThat(bundle.name()).isEqualTo("Partners");
-    assertThat(bundle.anchors())
-        .containsExactly(TrustedAnchor.of(root), TrustedAnchor.of(other));
+    assertThat(bundle.anchors()).containsExactly(TrustedAnchor.of(root), TrustedAnchor.of(other));
     assertThat(validate(bundle)).isInstanceOf(ValidatedChain.class);
     var less = bundles.remove("partners", root);
     assertThat(less.anchors()).containsExactly(TrustedAnchor.of(other));

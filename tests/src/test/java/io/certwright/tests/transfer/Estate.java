@@ -168,7 +168,10 @@ final class Estate {
     return trail(vault).stream().map(AuditEntry::operation).toList();
   }
 
-  /** Settings, deleted certificates, issuers, contacts, trust bundles, and each certificate with its versions. */
+  /**
+   * Settings, deleted certificates, issuers, contacts, trust bundles, and each certificate with its
+   * versions.
+   */
   static List<String> contents(Vault vault) {
     var lines = new ArrayList<String>();
     if (vault.settings().purgeProtection()) {
