@@ -104,8 +104,7 @@ final class HostileFigure implements Figure {
         certificate(
             "ca", 1, "root", 0, 2, Extension.nameConstraints, new NameConstraints(null, subtrees));
     var leaf =
-        certificate(
-            "leaf", 2, "ca", 1, 3, Extension.subjectAlternativeName, new GeneralNames(all));
+        certificate("leaf", 2, "ca", 1, 3, Extension.subjectAlternativeName, new GeneralNames(all));
     return new PresentedChain(leaf, List.of(authority));
   }
 
@@ -140,8 +139,7 @@ final class HostileFigure implements Figure {
             keys.get(key).getPublic());
     builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
     if (extension.length == 2) {
-      builder.addExtension(
-          (ASN1ObjectIdentifier) extension[0], true, (ASN1Encodable) extension[1]);
+      builder.addExtension((ASN1ObjectIdentifier) extension[0], true, (ASN1Encodable) extension[1]);
     }
     var content =
         new JcaContentSignerBuilder("SHA256withECDSA").build(keys.get(signer).getPrivate());
