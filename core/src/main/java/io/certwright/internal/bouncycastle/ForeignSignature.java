@@ -4,10 +4,9 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.Provider;
 import java.security.PublicKey;
+import java.security.Security;
 import java.security.Signature;
-import java.security.SignatureException;
 import java.security.spec.X509EncodedKeySpec;
-import java.util.Optional;
 
 /**
  * Verifies signatures of things that others made: RSA and DSA by the JDK, elliptic curves and
@@ -26,50 +25,43 @@ final class ForeignSignature {
   static boolean verify(
       ForeignAlgorithm algorithm, SubjectKey key, byte[] message, byte[] signature) {
     try {
-      Optional<Provider> provider = provider(key);
+      Provider provider = provider(key);
       X509EncodedKeySpec spec = new X509EncodedKeySpec(key.encoded().toByteArray());
-      PublicKey own = factory(key, algorithm, provider).generatePublic(spec);
-      Signature verification = signature(algorithm, provider);
+      PublicKey own = KeyFactory.getInstance(family(key, algorithm), provider).generatePublic(spec);
+      Signature verification = Signature.getInstance(algorithm.name(), provider);
       if (algorithm.pss().isPresent()) {
         verification.setParameter(algorithm.pss().get());
       }
       verification.initVerify(own);
       verification.update(message);
       return verification.verify(signature);
-    } catch (SignatureException e) {
-      return false;
     } catch (GeneralSecurityException | RuntimeException e) {
       return false;
     }
   }
 
-  private static Optional<Provider> provider(SubjectKey key) {
+  /** Of the JDK by name: the JVM's own order of providers plays no part. */
+  private static Provider provider(SubjectKey key) {
     return switch (key.kind()) {
-      case RSA, RSA_PSS, DSA -> Optional.empty();
-      default -> Optional.of(BouncyCastle.provider());
+      case RSA, RSA_PSS -> jdk("SunRsaSign");
+      case DSA -> jdk("SUN");
+      default -> BouncyCastle.provider();
     };
   }
 
-  private static KeyFactory factory(
-      SubjectKey key, ForeignAlgorithm algorithm, Optional<Provider> provider)
-      throws GeneralSecurityException {
-    String name =
-        switch (key.kind()) {
-          case RSA -> "RSA";
-          case RSA_PSS -> "RSASSA-PSS";
-          case DSA -> "DSA";
-          case EC -> "EC";
-          default -> algorithm.name();
-        };
-    return provider.isPresent()
-        ? KeyFactory.getInstance(name, provider.get())
-        : KeyFactory.getInstance(name);
+  /** BouncyCastle in a JVM that has another vendor's instead. */
+  private static Provider jdk(String name) {
+    Provider provider = Security.getProvider(name);
+    return provider != null ? provider : BouncyCastle.provider();
   }
 
-  private static Signature signature(ForeignAlgorithm algorithm, Optional<Provider> provider)
-      throws GeneralSecurityException {
-    return provider.isPresent()
-        ? Signature.getInstance(algorithm.name(), provider.get())
-        : Signature.getInstance(algorithm.name());
+  private static String family(SubjectKey key, ForeignAlgorithm algorithm) {
+    return switch (key.kind()) {
+      case RSA -> "RSA";
+      case RSA_PSS -> "RSASSA-PSS";
+      case DSA -> "DSA";
+      case EC -> "EC";
+      default -> algorithm.name();
+    };
   }
 }

@@ -11,7 +11,6 @@ import io.certwright.trust.Strictness;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -33,7 +32,7 @@ final class FormRule {
 
   private final Strictness strictness;
   private final ExaminedKeys examined;
-  private final Map<Node, List<ChainFault>> known = new IdentityHashMap<>();
+  private final IdentityHashMap<Node, List<ChainFault>> known = new IdentityHashMap<>();
 
   FormRule(Strictness strictness, ExaminedKeys examined) {
     this.strictness = strictness;
