@@ -21,4 +21,5 @@ module io.certwright {
   exports io.certwright.policy;
   exports io.certwright.tls;
   exports io.certwright.transfer;
+  exports io.certwright.trust;
 }

@@ -265,6 +265,11 @@ final class OpenVault implements Vault, EngineHolder {
   }
 
   @Override
+  public TrustBundles trustBundles() {
+    return new TrustBundles(this);
+  }
+
+  @Override
   public VaultSettings settings() {
     engine.gate().authorise(caller, Permission.VAULT_GET, "");
     return VaultSettings.of(engine.settings().get());

@@ -8,7 +8,11 @@ import io.certwright.internal.catalogue.CertificateSnapshot;
 import io.certwright.internal.engine.EngineHolder;
 import io.certwright.internal.record.IssuedRecord;
 import io.certwright.internal.record.Names;
+import io.certwright.internal.record.Revoked;
 import io.certwright.internal.record.VersionRecord;
+import io.certwright.trust.RevocationEvidence;
+import io.certwright.trust.RevocationSource;
+import io.certwright.trust.RevocationStatus;
 import java.math.BigInteger;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
@@ -159,6 +163,31 @@ public final class Revocations {
     vault.engine().gate().authorise(vault.caller(), Permission.CERTIFICATES_GET, id);
     var issued = vault.engine().issuance().serials().requireIssued(id, serial(serialNumber));
     return revocation(issued.value());
+  }
+
+  /**
+   * What this vault knows of any certificate, for a {@link ChainValidator}: keys that are blocked,
+   * versions that are revoked, and what its CAs have issued. It is read from the storage at each
+   * question, so that what another node has revoked counts at once.
+   */
+  public RevocationSource knowledge() {
+    vault.engine().gate().authorise(vault.caller(), Permission.CERTIFICATES_LIST, "");
+    return query ->
+        vault
+            .engine()
+            .issuance()
+            .known()
+            .of(query.certificate(), query.issuer())
+            .<RevocationEvidence>map(known -> new RevocationEvidence.Known(status(known.revoked())))
+            .stream()
+            .toList();
+  }
+
+  private static RevocationStatus status(Optional<Revoked> revoked) {
+    return revoked
+        .<RevocationStatus>map(
+            how -> new RevocationStatus.Revoked(Optional.of(how.at()), how.reason().code()))
+        .orElseGet(RevocationStatus.Good::new);
   }
 
   private void authorise(String target) {

@@ -330,6 +330,9 @@ public interface Vault extends AutoCloseable {
   /** Who is to be told of what happens to the certificates. */
   Contacts contacts();
 
+  /** The named sets of anchors that chains can be validated against. */
+  TrustBundles trustBundles();
+
   /** What holds for this vault whoever opens it. */
   VaultSettings settings();
 

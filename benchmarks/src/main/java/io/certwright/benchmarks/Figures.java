@@ -13,7 +13,7 @@ final class Figures implements AutoCloseable {
   private static final String ALL = "all";
 
   /** What is measured together when it is named. */
-  private static final List<String> GROUPS = List.of("storage", "certificates");
+  private static final List<String> GROUPS = List.of("storage", "certificates", "trust");
 
   private final StorageFigures storages = new StorageFigures();
   private final List<Figure> all = new ArrayList<>();
@@ -23,6 +23,9 @@ final class Figures implements AutoCloseable {
     all.add(IssueFigure.againstJdkProviders());
     all.add(new NativeFigure());
     all.add(new LintFigure());
+    all.add(ValidationFigure.ofCurve());
+    all.add(ValidationFigure.ofRsa());
+    all.add(new HostileFigure());
     all.add(new DurableFigure());
     all.add(new ConcurrentFigure());
     all.add(new LookupFigure());

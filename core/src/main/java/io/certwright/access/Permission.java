@@ -42,6 +42,10 @@ public enum Permission {
   CERTIFICATES_DELETE_ISSUERS("certificates/deleteissuers"),
   /** Read, set or delete the vault's contacts. */
   CERTIFICATES_MANAGE_CONTACTS("certificates/managecontacts"),
+  /** Read and list trust bundles. */
+  TRUST_GET("trust/get"),
+  /** Change and delete trust bundles. */
+  TRUST_UPDATE("trust/update"),
   /** Run the life cycle engine, which acts with the rights of the vault itself. */
   LIFECYCLE_RUN("lifecycle/run"),
   /** Use a private key through a handle or for TLS, without seeing it. */

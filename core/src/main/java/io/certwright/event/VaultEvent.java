@@ -221,6 +221,16 @@ public sealed interface VaultEvent {
   record ContactsChanged(int count) implements VaultEvent {}
 
   /**
+   * A trust bundle was made or changed; the subject is its name.
+   *
+   * @param anchors how many it has now
+   */
+  record TrustBundleChanged(int anchors) implements VaultEvent {}
+
+  /** A trust bundle was deleted; the subject is its name. */
+  record TrustBundleDeleted() implements VaultEvent {}
+
+  /**
    * A listener, whose name is the subject, could not be told of an event and is not any more.
    *
    * @param event the event's id

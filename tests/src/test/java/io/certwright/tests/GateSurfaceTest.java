@@ -26,6 +26,7 @@ import io.certwright.spi.keys.DecryptionAlgorithm;
 import io.certwright.spi.keys.KeyProtection;
 import io.certwright.spi.keys.KeySpec;
 import io.certwright.spi.keys.SignatureAlgorithm;
+import io.certwright.trust.TrustedAnchor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -82,6 +83,7 @@ class GateSurfaceTest {
             Map.entry(BigInteger.class, certificate.x509().getSerialNumber()),
             Map.entry(X509Certificate.class, certificate.x509()),
             Map.entry(PublicKey.class, certificate.x509().getPublicKey()),
+            Map.entry(TrustedAnchor.class, TrustedAnchor.of(certificate.x509())),
             Map.entry(KeySpec.class, KeySpec.EC_P256),
             Map.entry(VaultKey.class, vault.keys().get("shop")),
             Map.entry(SignatureAlgorithm.class, SignatureAlgorithm.ECDSA_SHA256),

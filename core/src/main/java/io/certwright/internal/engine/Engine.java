@@ -28,6 +28,7 @@ import io.certwright.internal.store.RecordStore;
 import io.certwright.internal.store.VaultDoor;
 import io.certwright.internal.transfer.CertificateBackup;
 import io.certwright.internal.transfer.CertificateRestore;
+import io.certwright.internal.trust.BundleStore;
 import io.certwright.spi.keys.KeyHost;
 import io.certwright.spi.storage.Storage;
 import java.security.SecureRandom;
@@ -67,6 +68,7 @@ public final class Engine implements AutoCloseable {
   private final HealthCheck health;
   private final IssuerConfigurations issuers;
   private final ContactList contacts;
+  private final BundleStore trustBundles;
   private final Settings settings;
   private final Removal removal;
   private final Purge purge;
@@ -111,6 +113,7 @@ public final class Engine implements AutoCloseable {
             settings.random());
     this.issuers = new IssuerConfigurations(gate, records, catalogue, clock);
     this.contacts = new ContactList(gate, records, clock);
+    this.trustBundles = new BundleStore(gate, records, clock);
     this.settings = new Settings(gate, records);
     this.removal = new Removal(gate, records, catalogue, desk, this.settings);
     this.purge = new Purge(gate, records, catalogue, desk, this.settings, removal);
@@ -209,6 +212,11 @@ public final class Engine implements AutoCloseable {
   /** Whom the vault tells. */
   public ContactList contacts() {
     return contacts;
+  }
+
+  /** The named sets of anchors. */
+  public BundleStore trustBundles() {
+    return trustBundles;
   }
 
   /** The vault's settings. */

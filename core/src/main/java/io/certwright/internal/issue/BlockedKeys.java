@@ -9,6 +9,7 @@ import io.certwright.internal.record.Extensions;
 import io.certwright.internal.store.RecordStore;
 import io.certwright.spi.Bytes;
 import io.certwright.spi.storage.RecordWrite;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
@@ -62,6 +63,12 @@ public final class BlockedKeys {
     var now = time.instant().truncatedTo(ChronoUnit.MILLIS);
     var record = new BlockedKeyRecord(hash, now, reason, Extensions.NONE);
     return Optional.of(records.insert(BlockedKeyRecord.TYPE, record, RecordStore.noSecret()));
+  }
+
+  /** Since when a key is blocked; empty: it is not. */
+  public Optional<Instant> since(Bytes publicKey) {
+    var hash = HexFormat.of().formatHex(records.crypto().sha256(publicKey.toByteArray()));
+    return records.find(BlockedKeyRecord.TYPE, hash).map(found -> found.value().since());
   }
 
   /** Whether a key is blocked. */

@@ -57,6 +57,7 @@ public final class Issuance {
   private final VersionChanges changes;
   private final Revoking revoking;
   private final IssuedSerials serials;
+  private final KnownStatus known;
   private final PolicyChanges policies;
   private final Declaring declaring;
   private final Importing importing;
@@ -109,6 +110,7 @@ public final class Issuance {
     this.revoking =
         new Revoking(gate, records, catalogue, desk, versions, changes, blocked, time.own());
     this.serials = new IssuedSerials(gate, records, catalogue, revoking, time.own());
+    this.known = new KnownStatus(records, blocked, serials);
     this.declaring = new Declaring(gate, catalogue, versions, time);
     this.policies = new PolicyChanges(gate, catalogue, versions, time.own());
     this.watching = new Watching(gate, catalogue, crypto, versions, time.own());
@@ -255,6 +257,11 @@ public final class Issuance {
   /** Revokes what CAs of this vault issued. */
   public IssuedSerials serials() {
     return serials;
+  }
+
+  /** What is known of the revocation of any certificate. */
+  public KnownStatus known() {
+    return known;
   }
 
   /** Sets the policy for whatever is issued next, without issuing it. */

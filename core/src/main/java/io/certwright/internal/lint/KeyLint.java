@@ -33,7 +33,7 @@ final class KeyLint {
       algorithm.requireOid();
       facts.key = kind(algorithm);
       switch (facts.key) {
-        case RSA -> rsa(algorithm, in, findings, facts);
+        case RSA -> rsa(algorithm, in, origin, findings, facts);
         case ELLIPTIC_CURVE -> EcLint.check(algorithm, in, origin, findings, facts);
         case EDWARDS_CURVE -> {
           if (fixed(algorithm, in, findings) && origin == KeyOrigin.FOREIGN) {
@@ -65,7 +65,8 @@ final class KeyLint {
     return postQuantum ? KeyKind.POST_QUANTUM : KeyKind.UNKNOWN;
   }
 
-  private static void rsa(Cursor algorithm, Cursor key, Findings findings, Facts facts) {
+  private static void rsa(
+      Cursor algorithm, Cursor key, KeyOrigin origin, Findings findings, Facts facts) {
     int start = algorithm.start();
     boolean good;
     if (algorithm.last() == RSA) {
@@ -74,7 +75,7 @@ final class KeyLint {
       good = algorithm.isAtEnd() || algorithm.next(Tag.SEQUENCE);
     }
     findings.require(good && algorithm.isAtEnd(), KeyRule.KEY_PARAMETERS, start);
-    RsaLint.check(key, findings, facts);
+    RsaLint.check(key, origin, findings, facts);
   }
 
   /** A key without parameters, of so many bytes; false: it has another length. */

@@ -42,6 +42,12 @@ public final class Lint {
    * @param der what should be one certificate; the caller does not change it meanwhile
    */
   public static List<LintFinding> certificate(byte[] der, LintProfile profile, Measure measure) {
+    return foreign(der, profile, measure, KeyOrigin.FOREIGN);
+  }
+
+  /** The same, but for what the origin of the key makes unnecessary. */
+  public static List<LintFinding> foreign(
+      byte[] der, LintProfile profile, Measure measure, KeyOrigin origin) {
     var findings = new Findings(measure);
     if (der.length > MAX_SIZE) {
       findings.add(ProfileRule.DER_SYNTAX, MAX_SIZE);
@@ -61,7 +67,7 @@ public final class Lint {
       signature.expect(Tag.SEQUENCE);
       signature.expect(Tag.BIT_STRING);
       signature.end();
-      new TbsLint(findings, profile, KeyOrigin.FOREIGN).check(tbs, algorithm);
+      new TbsLint(findings, profile, origin).check(tbs, algorithm);
     } catch (Malformed e) {
       findings.add(ProfileRule.DER_SYNTAX, e.at());
     }

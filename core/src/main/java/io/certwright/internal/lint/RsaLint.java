@@ -11,7 +11,7 @@ final class RsaLint {
 
   private RsaLint() {}
 
-  static void check(Cursor key, Findings findings, Facts facts) {
+  static void check(Cursor key, KeyOrigin origin, Findings findings, Facts facts) {
     var outer = key.insideAfter(1);
     outer.expect(Tag.SEQUENCE);
     outer.end();
@@ -26,7 +26,7 @@ final class RsaLint {
     findings.require(bits >= LEAST_BITS, KeyRule.RSA_SMALL, in.start());
     if (bits > MOST_BITS) {
       findings.add(KeyRule.RSA_LARGE, in.start());
-    } else {
+    } else if (origin != KeyOrigin.EXAMINED) {
       weakness(new BigInteger(in.copy()), in.start(), findings);
     }
     in.expect(Tag.INTEGER);

@@ -33,10 +33,6 @@ final class WeakModulus {
   private static final boolean[][] ROCA_POWERS =
       IntStream.of(ROCA_PRIMES).mapToObj(WeakModulus::powers).toArray(boolean[][]::new);
 
-  /** Bit n: a square can be n modulo 64. */
-  private static final long SQUARES_MODULO_64 =
-      IntStream.range(0, 64).mapToLong(n -> 1L << (n * n % 64)).reduce(0, (a, b) -> a | b);
-
   private WeakModulus() {}
 
   private static boolean[] powers(int prime) {
@@ -69,22 +65,21 @@ final class WeakModulus {
     if (a.multiply(a).equals(modulus)) {
       return true;
     }
-    a = a.add(BigInteger.ONE);
-    var square = a.multiply(a).subtract(modulus);
+    var first = a.add(BigInteger.ONE);
+    var rests = new SquareRests(first, first.multiply(first).subtract(modulus));
     for (int round = 0; round < FERMAT_ROUNDS; round++) {
-      if (isSquare(square)) {
-        return true;
+      if (rests.mayBeSquare()) {
+        var now = first.add(BigInteger.valueOf(round));
+        if (isSquare(now.multiply(now).subtract(modulus))) {
+          return true;
+        }
       }
-      square = square.add(a.shiftLeft(1)).add(BigInteger.ONE);
-      a = a.add(BigInteger.ONE);
+      rests.next();
     }
     return false;
   }
 
   private static boolean isSquare(BigInteger number) {
-    if ((SQUARES_MODULO_64 >>> (number.intValue() & 63) & 1) == 0) {
-      return false;
-    }
     var root = number.sqrt();
     return root.multiply(root).equals(number);
   }

@@ -7,6 +7,7 @@ import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.ContactsRecord;
 import io.certwright.internal.record.EventCodec;
 import io.certwright.internal.record.IssuerRecord;
+import io.certwright.internal.record.TrustBundleRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -50,7 +51,8 @@ final class EventsOf {
     for (var told : entry.told()) {
       boolean isSubject =
           switch (told.kind()) {
-            case CertificateRecord.KIND, IssuerRecord.KIND -> told.id().equals(subject);
+            case CertificateRecord.KIND, IssuerRecord.KIND, TrustBundleRecord.KIND ->
+                told.id().equals(subject);
             case ContactsRecord.KIND -> subject.isEmpty();
             default -> false;
           };

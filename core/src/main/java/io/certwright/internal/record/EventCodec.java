@@ -168,6 +168,15 @@ public final class EventCodec {
               (w, e) -> w.integer(e.count()),
               r -> new VaultEvent.ContactsChanged(Math.toIntExact(r.integer()))),
           new Kind<>(
+              "trust-bundle.changed",
+              VaultEvent.TrustBundleChanged.class,
+              (w, e) -> w.integer(e.anchors()),
+              r -> new VaultEvent.TrustBundleChanged(Math.toIntExact(r.integer()))),
+          bare(
+              "trust-bundle.deleted",
+              VaultEvent.TrustBundleDeleted.class,
+              new VaultEvent.TrustBundleDeleted()),
+          new Kind<>(
               "listener.event-passed-over",
               VaultEvent.EventPassedOver.class,
               (w, e) -> w.text(e.event()).integer(e.attempts()).text(e.reason()),

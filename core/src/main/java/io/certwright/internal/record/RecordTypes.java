@@ -25,6 +25,7 @@ public final class RecordTypes {
           SettingsRecord.TYPE,
           IssuerRecord.TYPE,
           ContactsRecord.TYPE,
+          TrustBundleRecord.TYPE,
           SubscriptionRecord.TYPE,
           PauseRecord.TYPE,
           AuditRecord.TYPE);

@@ -147,7 +147,8 @@ class EventCodecTest {
     assertThat(names)
         .hasSizeGreaterThan(20)
         .doesNotHaveDuplicates()
-        .allMatch(name -> name.matches("(certificate|issuer|contacts|listener)\\.[a-z-]+"));
+        .allMatch(
+            name -> name.matches("(certificate|issuer|contacts|trust-bundle|listener)\\.[a-z-]+"));
   }
 
   @Example

@@ -102,6 +102,7 @@ class ArchitectureTest {
                 "io.certwright.event..",
                 "io.certwright.policy..",
                 "io.certwright.lint..",
+                "io.certwright.trust..",
                 "io.certwright.access..",
                 "io.certwright.audit..")
             .should()

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.certwright.CertificateQuery;
 import io.certwright.CertificateUpdate;
+import io.certwright.ChainValidator;
 import io.certwright.Contact;
 import io.certwright.CryptoProviders;
 import io.certwright.IssuerConfiguration;
@@ -31,6 +32,11 @@ import io.certwright.spi.keys.KeySpec;
 import io.certwright.spi.keys.SignatureAlgorithm;
 import io.certwright.spi.storage.Storage;
 import io.certwright.tls.VaultTls;
+import io.certwright.trust.PresentedChain;
+import io.certwright.trust.Purpose;
+import io.certwright.trust.RevocationMode;
+import io.certwright.trust.TrustedAnchor;
+import io.certwright.trust.ValidationSettings;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectOutputStream;
 import java.net.URI;
@@ -289,6 +295,25 @@ final class Drive {
         });
     keep(vault.contacts()).set(List.of(Contact.of("pki@example.test").withName("P. Kay")));
     keep(vault.contacts().get());
+    anchors(vault);
+  }
+
+  /** Trust bundles, and a validation with what the vault knows. */
+  private void anchors(Vault vault) {
+    var leaf = vault.get(name(KeySpec.EC_P256));
+    var root = vault.get("root").x509();
+    var bundle = keep(keep(vault.trustBundles()).put("partners", TrustedAnchor.of(root)));
+    keep(vault.trustBundles().list(PageRequest.first(10)));
+    fails(() -> vault.trustBundles().remove("partners", leaf.x509()));
+    var settings =
+        keep(
+            ValidationSettings.builder(Purpose.ANY, leaf.notBefore())
+                .revocation(
+                    RevocationMode.HARD_FAIL, List.of(keep(vault.revocations().knowledge())))
+                .build());
+    keep(
+        keep(ChainValidator.trusting(bundle.anchors()))
+            .validate(PresentedChain.of(leaf.chain()), settings));
   }
 
   /** A request that somebody takes to a CA. */

@@ -25,6 +25,7 @@ import io.certwright.testkit.FakeCa;
 import io.certwright.testkit.SettableClock;
 import io.certwright.transfer.VaultBackup;
 import io.certwright.transfer.VaultRestore;
+import io.certwright.trust.TrustedAnchor;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -59,6 +60,7 @@ final class Estate {
           "secret-version",
           "issuer",
           "contacts",
+          "trust-bundle",
           "audit",
           "transfer");
 
@@ -95,6 +97,8 @@ final class Estate {
     var account = IssuerConfiguration.of("fake").withAccount("shop");
     vault.issuers().setWithCredentials("digi", account, CREDENTIALS.toCharArray());
     vault.contacts().set(List.of(Contact.of("pki@example.test")));
+    var anchor = TrustedAnchor.of(vault.get("root").x509());
+    var unused = vault.trustBundles().put("partners", anchor);
     var byHand = CertificatePolicy.tlsServer("hand.example.test");
     vault.create("hand", byHand.issuer(CertificatePolicy.UNKNOWN).build());
     ca.answerNext(FakeAnswer.pending(ORDER, Duration.ofHours(1)));
@@ -164,7 +168,10 @@ final class Estate {
     return trail(vault).stream().map(AuditEntry::operation).toList();
   }
 
-  /** Settings, deleted certificates, issuers, contacts, and each certificate with its versions. */
+  /**
+   * Settings, deleted certificates, issuers, contacts, trust bundles, and each certificate with its
+   * versions.
+   */
   static List<String> contents(Vault vault) {
     var lines = new ArrayList<String>();
     if (vault.settings().purgeProtection()) {
@@ -178,6 +185,9 @@ final class Estate {
     }
     for (var contact : vault.contacts().get()) {
       lines.add(contact.toString());
+    }
+    for (var bundle : vault.trustBundles().list(PageRequest.first(1000)).items()) {
+      lines.add(bundle.name() + " " + bundle.anchors());
     }
     for (var summary : vault.list(PageRequest.first(1000)).items()) {
       lines.add(summary.name() + " " + vault.policy(summary.name()));

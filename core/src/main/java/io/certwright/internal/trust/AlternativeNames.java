@@ -1,0 +1,48 @@
+package io.certwright.internal.trust;
+
+import io.certwright.internal.bouncycastle.DerReader;
+import io.certwright.spi.Bytes;
+import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The subject alternative names of a foreign certificate, each as it stands there. */
+final class AlternativeNames {
+
+  static final int DNS = 0x82;
+  static final int IP = 0x87;
+
+  private AlternativeNames() {}
+
+  /**
+   * One name.
+   *
+   * @param tag the form of the name
+   * @param value its contents
+   */
+  record Name(int tag, Bytes value) {
+    String text() {
+      return new String(value.toByteArray(), StandardCharsets.ISO_8859_1);
+    }
+  }
+
+  /**
+   * The names; none if the extension is absent.
+   *
+   * @throws io.certwright.internal.bouncycastle.MalformedDerException if it cannot be read
+   */
+  static List<Name> of(X509Certificate certificate) {
+    byte[] extension = certificate.getExtensionValue(Extensions.ALTERNATIVE_NAMES);
+    if (extension == null) {
+      return List.of();
+    }
+    var names = new ArrayList<Name>();
+    var reader = DerReader.of(DerReader.octetsOf(extension));
+    while (!reader.atEnd()) {
+      int tag = reader.tag().orElseThrow();
+      names.add(new Name(tag, Bytes.copyOf(reader.contents(tag))));
+    }
+    return names;
+  }
+}
