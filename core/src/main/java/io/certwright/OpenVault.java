@@ -283,6 +283,12 @@ final class OpenVault implements Vault, EngineHolder {
   }
 
   @Override
+  public VaultCensus census() {
+    engine.gate().authorise(caller, Permission.VAULT_HEALTH, "");
+    return VaultCensus.of(engine.census().take());
+  }
+
+  @Override
   public Vault as(Identity identity) {
     engine.gate().authorise(caller, Permission.VAULT_ACT_AS, identity.name());
     return new OpenVault(engine, Caller.of(identity));

@@ -367,6 +367,17 @@ public interface Vault extends AutoCloseable {
   VaultHealth health();
 
   /**
+   * How many certificates stand how: health at a glance. It may be asked every second, at any
+   * number of certificates; it asks the storage for an entry of each stripe of the audit trail (one
+   * where one node works) and for what is due, a hundred records at most.
+   *
+   * <p>It is exact, as of one moment; only while several nodes change certificates without a pause
+   * may it be off by what they do while it is read. Which certificates fail, and why, is found by
+   * {@link CertificateState#FAILING}.
+   */
+  VaultCensus census();
+
+  /**
    * This vault on behalf of an identity, with that identity's rights. Closing it does not close
    * this one.
    */

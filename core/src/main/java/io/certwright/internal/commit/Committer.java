@@ -4,6 +4,7 @@ import io.certwright.errors.OutcomeUnknownException;
 import io.certwright.errors.StorageFailureException;
 import io.certwright.errors.VaultException;
 import io.certwright.internal.crypto.Crypto;
+import io.certwright.internal.record.Counts;
 import io.certwright.internal.store.Failures;
 import io.certwright.internal.store.RecordStore;
 import io.certwright.spi.storage.Commit;
@@ -40,6 +41,7 @@ public final class Committer {
   private static final int SETTLE_ATTEMPTS = 6;
   private static final long FIRST_PAUSE_NANOS = 5_000_000;
 
+  private final RecordStore records;
   private final Storage storage;
   private final Crypto crypto;
   private final CommitListener listener;
@@ -48,21 +50,27 @@ public final class Committer {
   private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
   private boolean led;
 
-  private Committer(RecordStore records, CommitListener listener, boolean wholeVault) {
+  private Committer(RecordStore records, CommitListener listener, AuditTrail trail) {
+    this.records = records;
     this.storage = records.storage();
     this.crypto = records.crypto();
     this.listener = listener;
-    this.trail = new AuditTrail(records, wholeVault);
+    this.trail = trail;
   }
 
   /** That of a node that uses a vault. */
   public static Committer ofNode(RecordStore records, CommitListener listener) {
-    return new Committer(records, listener, false);
+    return new Committer(records, listener, new AuditTrail(records, false, Counts.NONE));
   }
 
-  /** That of somebody who makes what is there a vault; nobody uses it yet. */
-  public static Committer ofWholeVault(RecordStore records) {
-    return new Committer(records, writes -> {}, true);
+  /**
+   * That of somebody who makes what is there a vault; nobody uses it yet.
+   *
+   * @param correction what the trail counts too little, or too much, of what is there; the first
+   *     commit puts that right
+   */
+  public static Committer ofWholeVault(RecordStore records, Counts correction) {
+    return new Committer(records, writes -> {}, new AuditTrail(records, true, correction));
   }
 
   /**
@@ -73,7 +81,12 @@ public final class Committer {
    * @throws OutcomeUnknownException if it may or may not have been written
    */
   public void commit(Change change) throws ChangeRefusedException {
-    var mine = Waiting.toCommit(change);
+    // In its own thread: what cannot be read fails this change alone.
+    var counts =
+        records
+            .counts(change.writes())
+            .orElseThrow(() -> new ChangeRefusedException("a certificate was changed"));
+    var mine = Waiting.toCommit(change, counts);
     if (takeTurn(mine)) {
       // An interrupt is meant for this thread, not for the others whose changes it carries out.
       boolean interrupted = Thread.interrupted();
@@ -202,7 +215,11 @@ public final class Committer {
   private boolean attempt(List<Waiting> open) {
     AuditTrail.Draft draft;
     try {
-      draft = trail.draft(open.stream().map(waiting -> waiting.change).toList());
+      var counts = Counts.NONE;
+      for (var waiting : open) {
+        counts = counts.plus(waiting.counts);
+      }
+      draft = trail.draft(open.stream().map(waiting -> waiting.change).toList(), counts);
     } catch (StorageFailureException e) {
       if (e.reason() == StorageException.Reason.INTERRUPTED && Thread.interrupted()) {
         return true;
@@ -245,6 +262,7 @@ public final class Committer {
       refuse(open, draft, refused.keys());
     } else {
       draft.committed();
+      records.committed(writes);
       try {
         listener.committed(writes);
       } finally {

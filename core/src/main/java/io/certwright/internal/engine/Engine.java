@@ -3,6 +3,7 @@ package io.certwright.internal.engine;
 import io.certwright.internal.audit.StoredAuditLog;
 import io.certwright.internal.catalogue.Catalogue;
 import io.certwright.internal.catalogue.ChangeSignal;
+import io.certwright.internal.census.Census;
 import io.certwright.internal.commit.Committer;
 import io.certwright.internal.crypto.Crypto;
 import io.certwright.internal.gate.Caller;
@@ -65,6 +66,7 @@ public final class Engine implements AutoCloseable {
   private final NamedKeys namedKeys;
   private final NamedSecrets namedSecrets;
   private final HealthCheck health;
+  private final Census census;
   private final IssuerConfigurations issuers;
   private final ContactList contacts;
   private final Settings settings;
@@ -125,6 +127,7 @@ public final class Engine implements AutoCloseable {
     this.namedKeys = new NamedKeys(gate, catalogue, desk, standalone, crypto, clock);
     this.namedSecrets = new NamedSecrets(gate, records, catalogue, keyAccess, clock);
     this.health = new HealthCheck(records, time, contact, freshness, stale, settings.ticker());
+    this.census = new Census(records, time);
     freshness.whenFresh(stale::clear);
     var watcher = new Watcher(storage, freshness);
     onClose(watcher::close);
@@ -239,6 +242,11 @@ public final class Engine implements AutoCloseable {
   /** How it stands with its storage. */
   public HealthCheck health() {
     return health;
+  }
+
+  /** What its certificates come to. */
+  public Census census() {
+    return census;
   }
 
   /** This node's own time. */
