@@ -39,8 +39,10 @@ public sealed interface Step {
   /**
    * Something else was done than making a version, which has left its mark; what else is due with
    * the certificate can be done at once.
+   *
+   * @param answered whether an issuer was asked for it, and answered
    */
-  record Kept(Decision decision, CertificateRecord after) implements Step {}
+  record Kept(Decision decision, CertificateRecord after, boolean answered) implements Step {}
 
   /** There was nothing to do, or somebody else does it. */
   record Nothing() implements Step {}
