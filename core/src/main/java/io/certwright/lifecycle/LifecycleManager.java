@@ -392,6 +392,11 @@ public final class LifecycleManager implements AutoCloseable {
     return Forecast.of(new Outlook(engine.time().instant(), days).of(engine.catalogue()));
   }
 
+  /** What this node has in hand just now, by issuer; it asks nobody. */
+  public LifecycleLoad load() {
+    return LifecycleLoad.of(queues.loads(), pauses.known()::holds);
+  }
+
   /** The durable listeners of the vault, those of other nodes included. */
   public Subscriptions subscriptions() {
     return new Subscriptions(this, outbox);
