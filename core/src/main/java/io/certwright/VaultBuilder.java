@@ -1,6 +1,7 @@
 package io.certwright;
 
 import io.certwright.errors.InvalidRequestException;
+import io.certwright.event.VaultMeter;
 import io.certwright.internal.engine.Engine;
 import io.certwright.internal.engine.EngineSettings;
 import io.certwright.internal.gate.Caller;
@@ -13,11 +14,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is optional when a vault is opened. Each method returns this builder; a builder is used by
@@ -40,6 +43,7 @@ public final class VaultBuilder {
   private LongSupplier ticker = System::nanoTime;
   private Duration freshness = Duration.ofSeconds(1);
   private Executor executor = VaultBuilder::runOnDaemon;
+  private @Nullable VaultMeter meter;
   private CryptoProviders providers = CryptoProviders.standard();
   private DoubleSupplier random = () -> ThreadLocalRandom.current().nextDouble();
 
@@ -102,10 +106,21 @@ public final class VaultBuilder {
 
   /**
    * Runs what waits for news of other nodes: one task for as long as the vault is open, if the
-   * storage is shared and can tell of changes. A daemon thread of its own if it is not set.
+   * storage is shared and can tell of changes. Where there is a {@linkplain #meter meter}, another
+   * task while there is something to tell it, and a second longer. It must not run them in the
+   * thread that asks for it. Daemon threads of their own if it is not set.
    */
   public VaultBuilder executor(Executor executor) {
     this.executor = executor;
+    return this;
+  }
+
+  /**
+   * Has somebody told what the vault and its life cycle engine do and how long it takes, for
+   * metrics. Nothing waits for it.
+   */
+  public VaultBuilder meter(VaultMeter meter) {
+    this.meter = meter;
     return this;
   }
 
@@ -175,6 +190,7 @@ public final class VaultBuilder {
             executor,
             issuers,
             issuerProviders,
+            Optional.ofNullable(meter),
             random);
     return new OpenVault(Engine.open(settings), Caller.OWNER);
   }

@@ -3,7 +3,9 @@ package io.certwright.internal.commit;
 import io.certwright.errors.OutcomeUnknownException;
 import io.certwright.errors.StorageFailureException;
 import io.certwright.errors.VaultException;
+import io.certwright.event.Measurement.Committed;
 import io.certwright.internal.crypto.Crypto;
+import io.certwright.internal.meter.Meters;
 import io.certwright.internal.record.Counts;
 import io.certwright.internal.store.Failures;
 import io.certwright.internal.store.RecordStore;
@@ -46,21 +48,23 @@ public final class Committer {
   private final Crypto crypto;
   private final CommitListener listener;
   private final AuditTrail trail;
+  private final Meters meters;
 
   private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
   private boolean led;
 
-  private Committer(RecordStore records, CommitListener listener, AuditTrail trail) {
+  private Committer(RecordStore records, CommitListener listener, AuditTrail trail, Meters meters) {
     this.records = records;
     this.storage = records.storage();
     this.crypto = records.crypto();
     this.listener = listener;
     this.trail = trail;
+    this.meters = meters;
   }
 
   /** That of a node that uses a vault. */
-  public static Committer ofNode(RecordStore records, CommitListener listener) {
-    return new Committer(records, listener, new AuditTrail(records, false, Counts.NONE));
+  public static Committer ofNode(RecordStore records, CommitListener listener, Meters meters) {
+    return new Committer(records, listener, new AuditTrail(records, false, Counts.NONE), meters);
   }
 
   /**
@@ -70,7 +74,8 @@ public final class Committer {
    *     commit puts that right
    */
   public static Committer ofWholeVault(RecordStore records, Counts correction) {
-    return new Committer(records, writes -> {}, new AuditTrail(records, true, correction));
+    return new Committer(
+        records, writes -> {}, new AuditTrail(records, true, correction), Meters.NONE);
   }
 
   /**
@@ -242,21 +247,12 @@ public final class Committer {
     var commit = new Commit(CommitId.random(crypto.random()), writes);
     CommitOutcome outcome;
     try {
-      outcome = send(commit, fences);
+      outcome = measured(commit, fences, open.size());
     } catch (StorageException e) {
       if (e.reason() == StorageException.Reason.INTERRUPTED && Thread.interrupted()) {
         return true;
       }
       throw e;
-    } catch (RuntimeException | Error e) {
-      // The contract does not know this, so nobody knows what was written.
-      outcome =
-          new CommitOutcome.Unknown(
-              new StorageException(
-                  StorageException.Reason.BROKEN, "the storage failed unexpectedly: " + e, e));
-    }
-    if (outcome instanceof CommitOutcome.Unknown unknown) {
-      outcome = lookUp(commit.id(), unknown);
     }
     if (outcome instanceof CommitOutcome.Refused refused) {
       refuse(open, draft, refused.keys());
@@ -272,6 +268,42 @@ public final class Committer {
       }
     }
     return false;
+  }
+
+  private CommitOutcome measured(Commit commit, List<Fence> fences, int operations) {
+    long begun = meters.begun();
+    var ended = Committed.Outcome.FAILED;
+    try {
+      var outcome = outcome(commit, fences);
+      boolean refused = outcome instanceof CommitOutcome.Refused;
+      ended = refused ? Committed.Outcome.REFUSED : Committed.Outcome.DONE;
+      return outcome;
+    } catch (OutcomeUnknownException e) {
+      ended = Committed.Outcome.UNKNOWN;
+      throw e;
+    } finally {
+      var how = ended;
+      meters.ended(begun, took -> new Committed(how, operations, took));
+    }
+  }
+
+  /** Committed or refused; whatever else is thrown. */
+  private CommitOutcome outcome(Commit commit, List<Fence> fences) {
+    CommitOutcome outcome;
+    try {
+      outcome = send(commit, fences);
+    } catch (StorageException e) {
+      throw e;
+    } catch (RuntimeException | Error e) {
+      // The contract does not know this, so nobody knows what was written.
+      outcome =
+          new CommitOutcome.Unknown(
+              new StorageException(
+                  StorageException.Reason.BROKEN, "the storage failed unexpectedly: " + e, e));
+    }
+    return outcome instanceof CommitOutcome.Unknown unknown
+        ? lookUp(commit.id(), unknown)
+        : outcome;
   }
 
   private CommitOutcome send(Commit commit, List<Fence> fences) {

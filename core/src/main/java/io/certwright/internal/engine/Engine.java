@@ -16,6 +16,7 @@ import io.certwright.internal.issue.VaultKeys;
 import io.certwright.internal.issuers.ConnectedIssuers;
 import io.certwright.internal.issuers.ContactList;
 import io.certwright.internal.issuers.IssuerConfigurations;
+import io.certwright.internal.meter.Meters;
 import io.certwright.internal.node.Contact;
 import io.certwright.internal.node.HealthCheck;
 import io.certwright.internal.node.StaleUses;
@@ -61,6 +62,7 @@ public final class Engine implements AutoCloseable {
   private final Crypto crypto;
   private final StorageTime time;
   private final DoubleSupplier decisions;
+  private final Meters meters;
   private final Issuance issuance;
   private final KeyAccess keyAccess;
   private final NamedKeys namedKeys;
@@ -84,12 +86,13 @@ public final class Engine implements AutoCloseable {
     this.crypto = settings.crypto();
     var clock = settings.clock();
     this.decisions = settings.random();
+    this.meters = new Meters(settings.meter(), settings.ticker(), settings.executor());
     var contact = new Contact(clock);
     this.time = new StorageTime(clock, settings.ticker(), contact);
     this.records =
         new VaultDoor(storage, settings.protection(), crypto, clock).openOrCreate(Names.fold(name));
     this.catalogue = new Catalogue(records, contact, settings.ticker(), settings.freshness());
-    var committer = Committer.ofNode(records, catalogue::committed);
+    var committer = Committer.ofNode(records, catalogue::committed, meters);
     this.gate = new Gate(committer, clock, name);
     var host =
         settings.protection() instanceof KeyHost keeper
@@ -110,7 +113,8 @@ public final class Engine implements AutoCloseable {
                 settings.issuers(),
                 new ConnectedIssuers(records, catalogue, settings.providers()),
                 catalogue),
-            settings.random());
+            settings.random(),
+            meters);
     this.issuers = new IssuerConfigurations(gate, records, catalogue, clock);
     this.contacts = new ContactList(gate, records, clock);
     this.settings = new Settings(gate, records);
@@ -257,6 +261,11 @@ public final class Engine implements AutoCloseable {
   /** The storage's time. */
   public StorageTime time() {
     return time;
+  }
+
+  /** Learns what is done and how long it takes. */
+  public Meters meters() {
+    return meters;
   }
 
   /** What spreads attempts, from 0 to 1. */
