@@ -378,6 +378,16 @@ public interface Vault extends AutoCloseable {
   VaultCensus census();
 
   /**
+   * A page of what uses a certificate, on all nodes: each consumer with the version that it was
+   * seen to use last. What was not seen for a week is forgotten. It is written now and then, in the
+   * background, so it tells where to look before a change, not what is certainly so.
+   */
+  Page<CertificateUse> uses(String name, PageRequest page);
+
+  /** The same for all certificates, by name. */
+  Page<CertificateUse> listUses(PageRequest page);
+
+  /**
    * This vault on behalf of an identity, with that identity's rights. Closing it does not close
    * this one.
    */

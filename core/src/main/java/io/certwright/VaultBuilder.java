@@ -30,6 +30,8 @@ public final class VaultBuilder {
 
   private static final Duration LEAST_FRESHNESS = Duration.ofMillis(10);
   private static final Duration MOST_FRESHNESS = Duration.ofHours(1);
+  private static final Duration LEAST_PERIOD = Duration.ofMinutes(1);
+  private static final Duration MOST_PERIOD = Duration.ofDays(1);
   private static final AtomicInteger THREADS = new AtomicInteger();
 
   private final Storage storage;
@@ -44,6 +46,8 @@ public final class VaultBuilder {
   private Duration freshness = Duration.ofSeconds(1);
   private Executor executor = VaultBuilder::runOnDaemon;
   private @Nullable VaultMeter meter;
+  private @Nullable String node;
+  private Duration usesEvery = Duration.ofHours(1);
   private CryptoProviders providers = CryptoProviders.standard();
   private DoubleSupplier random = () -> ThreadLocalRandom.current().nextDouble();
 
@@ -107,8 +111,9 @@ public final class VaultBuilder {
   /**
    * Runs what waits for news of other nodes: one task for as long as the vault is open, if the
    * storage is shared and can tell of changes. Where there is a {@linkplain #meter meter}, another
-   * task while there is something to tell it, and a second longer. It must not run them in the
-   * thread that asks for it. Daemon threads of their own if it is not set.
+   * task while there is something to tell it, and a second longer; and a short one now and then
+   * that writes what uses certificates here. It must not run them in the thread that asks for it.
+   * Daemon threads of their own if it is not set.
    */
   public VaultBuilder executor(Executor executor) {
     this.executor = executor;
@@ -121,6 +126,34 @@ public final class VaultBuilder {
    */
   public VaultBuilder meter(VaultMeter meter) {
     this.meter = meter;
+    return this;
+  }
+
+  /**
+   * How this node is called where it tells others what it uses ({@link Vault#uses}). Give each its
+   * own, the same after a restart; drawn at random if it is not set.
+   *
+   * @param name 1 to 63 letters, digits and hyphens; case makes no difference
+   * @throws InvalidRequestException if it is not
+   */
+  public VaultBuilder node(String name) {
+    this.node = Names.foldShort("node", name);
+    return this;
+  }
+
+  /**
+   * How often it is written that a use of a certificate goes on; an hour if it is not set. That
+   * another version is used is written within about a minute.
+   *
+   * @param period a minute to a day
+   * @throws InvalidRequestException if it is not
+   */
+  public VaultBuilder usesEvery(Duration period) {
+    if (period.compareTo(LEAST_PERIOD) < 0 || period.compareTo(MOST_PERIOD) > 0) {
+      throw new InvalidRequestException(
+          "usesEvery", period + " is not within " + LEAST_PERIOD + " and " + MOST_PERIOD);
+    }
+    this.usesEvery = period;
     return this;
   }
 
@@ -191,6 +224,8 @@ public final class VaultBuilder {
             issuers,
             issuerProviders,
             Optional.ofNullable(meter),
+            Optional.ofNullable(node),
+            usesEvery,
             random);
     return new OpenVault(Engine.open(settings), Caller.OWNER);
   }

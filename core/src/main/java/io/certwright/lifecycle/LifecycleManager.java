@@ -303,6 +303,7 @@ public final class LifecycleManager implements AutoCloseable {
     pauses.refresh();
     var round = new Round(worker, queues).run();
     outbox.deliver();
+    worker.writeUses();
     return new LifecycleRun(round.issued(), round.waiting(), round.failed());
   }
 

@@ -8,6 +8,8 @@ import io.certwright.internal.commit.Committer;
 import io.certwright.internal.crypto.Crypto;
 import io.certwright.internal.gate.Caller;
 import io.certwright.internal.gate.Gate;
+import io.certwright.internal.inventory.Inventory;
+import io.certwright.internal.inventory.UseWriter;
 import io.certwright.internal.issue.Issuance;
 import io.certwright.internal.issue.IssuerDirectory;
 import io.certwright.internal.issue.KeyDesk;
@@ -34,6 +36,7 @@ import io.certwright.spi.keys.KeyHost;
 import io.certwright.spi.storage.Storage;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
@@ -54,6 +57,8 @@ public final class Engine implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
 
+  private static final int NODE_BYTES = 4;
+
   private final String name;
   private final Storage storage;
   private final RecordStore records;
@@ -69,6 +74,7 @@ public final class Engine implements AutoCloseable {
   private final NamedSecrets namedSecrets;
   private final HealthCheck health;
   private final Census census;
+  private final Inventory inventory;
   private final IssuerConfigurations issuers;
   private final ContactList contacts;
   private final Settings settings;
@@ -123,12 +129,19 @@ public final class Engine implements AutoCloseable {
     this.backups = new CertificateBackup(gate, records, clock);
     this.restores =
         new CertificateRestore(gate, records, catalogue, desk, issuance.blockedKeys(), time);
+    this.inventory =
+        new Inventory(
+            new UseWriter(gate, records, clock, settings.node().orElseGet(this::drawnNode)),
+            settings.ticker(),
+            settings.executor(),
+            settings.usesEvery(),
+            settings.random());
     var stale = new StaleUses();
     var freshness = catalogue.freshness();
     this.keyAccess =
-        new KeyAccess(gate, catalogue, desk, new KeyUses(gate, catalogue, stale, clock));
+        new KeyAccess(gate, catalogue, desk, new KeyUses(gate, catalogue, stale, clock), inventory);
     var standalone = new StandaloneKeys(gate, records, keys, clock);
-    this.namedKeys = new NamedKeys(gate, catalogue, desk, standalone, crypto, clock);
+    this.namedKeys = new NamedKeys(gate, catalogue, desk, standalone, crypto, clock, inventory);
     this.namedSecrets = new NamedSecrets(gate, records, catalogue, keyAccess, clock);
     this.health = new HealthCheck(records, time, contact, freshness, stale, settings.ticker());
     this.census = new Census(records, time);
@@ -136,6 +149,10 @@ public final class Engine implements AutoCloseable {
     var watcher = new Watcher(storage, freshness);
     onClose(watcher::close);
     freshness.whenShared(() -> start(watcher, settings.executor()));
+  }
+
+  private String drawnNode() {
+    return "node-" + HexFormat.of().formatHex(crypto.randomBytes(NODE_BYTES));
   }
 
   private static void start(Watcher watcher, Executor executor) {
@@ -251,6 +268,11 @@ public final class Engine implements AutoCloseable {
   /** What its certificates come to. */
   public Census census() {
     return census;
+  }
+
+  /** What uses its certificates. */
+  public Inventory inventory() {
+    return inventory;
   }
 
   /** This node's own time. */

@@ -28,6 +28,8 @@ import java.util.function.LongSupplier;
  * @param issuers outside issuers by name
  * @param providers what makes issuers of stored configurations, by folded type
  * @param meter is told what was done and how long it took; empty: nobody is
+ * @param node how this node is called where others see it; empty: a name is drawn
+ * @param usesEvery how often it is written that a use of a certificate goes on
  * @param random spreads attempts and jitter, from 0 (inclusive) to 1 (exclusive)
  */
 public record EngineSettings(
@@ -42,6 +44,8 @@ public record EngineSettings(
     Map<String, Issuer> issuers,
     Map<String, IssuerProvider> providers,
     Optional<VaultMeter> meter,
+    Optional<String> node,
+    Duration usesEvery,
     DoubleSupplier random) {
 
   /** Copies the maps. */

@@ -74,6 +74,16 @@ public final class Worker {
     return due.next(look, wanted, fits);
   }
 
+  /** Whether others are to be told what uses certificates here. */
+  boolean hasUsesToWrite() {
+    return engine.inventory().isWanted();
+  }
+
+  /** Has others told. */
+  public void writeUses() {
+    engine.inventory().writeIfWanted();
+  }
+
   /** How many certificates are in the hands of this process. */
   int inHand() {
     return inHand.size();

@@ -27,6 +27,7 @@ public final class RecordTypes {
           ContactsRecord.TYPE,
           SubscriptionRecord.TYPE,
           PauseRecord.TYPE,
+          UseRecord.TYPE,
           AuditRecord.TYPE);
 
   private RecordTypes() {}
