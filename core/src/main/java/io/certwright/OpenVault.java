@@ -255,6 +255,11 @@ final class OpenVault implements Vault, EngineHolder {
   }
 
   @Override
+  public Revocations revocations() {
+    return new Revocations(this);
+  }
+
+  @Override
   public Contacts contacts() {
     return new Contacts(this);
   }
