@@ -66,9 +66,7 @@ public final class CertificateOperation {
 
   /** Why it failed, or why its last attempt did. */
   public Optional<OperationFailure> failure() {
-    return state(head())
-        .failure()
-        .map(f -> new OperationFailure(f.refusal(), f.code(), f.message()));
+    return state(head()).failure().map(OperationFailure::of);
   }
 
   /**

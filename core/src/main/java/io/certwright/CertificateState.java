@@ -11,7 +11,9 @@ public enum CertificateState {
   /** It has a current version, which has ended. */
   EXPIRED(Conditions.State.EXPIRED),
   /** An operation on it is in progress, whatever else it is. */
-  IN_PROGRESS(Conditions.State.IN_PROGRESS);
+  IN_PROGRESS(Conditions.State.IN_PROGRESS),
+  /** The last attempt at a version failed, whatever else it is. */
+  FAILING(Conditions.State.FAILING);
 
   private final Conditions.State state;
 

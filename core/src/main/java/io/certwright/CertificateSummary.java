@@ -1,6 +1,7 @@
 package io.certwright;
 
 import io.certwright.internal.record.Headline;
+import io.certwright.internal.record.OperationState;
 import io.certwright.spi.keys.KeySpec;
 import java.time.Instant;
 import java.util.Collections;
@@ -19,6 +20,7 @@ import java.util.TreeMap;
  * @param updated when it was last changed
  * @param nextAction when something happens to it by itself, such as renewal; empty: never
  * @param operation how the last operation on it stands; empty: there was none
+ * @param failing why there is no version yet that should be; empty: the last attempt did not fail
  */
 public record CertificateSummary(
     String name,
@@ -27,7 +29,16 @@ public record CertificateSummary(
     Instant created,
     Instant updated,
     Optional<Instant> nextAction,
-    Optional<OperationStatus> operation) {
+    Optional<OperationStatus> operation,
+    Optional<Failing> failing) {
+
+  /**
+   * An attempt at a version that failed. When it is tried again says {@link #nextAction}.
+   *
+   * @param failure why
+   * @param attempts how many in a row have failed
+   */
+  public record Failing(OperationFailure failure, int attempts) {}
 
   /**
    * What a listing shows of the current version.
@@ -76,6 +87,9 @@ public record CertificateSummary(
         line.created(),
         line.updated(),
         line.nextAction(),
-        line.operation().map(operation -> OperationStatus.of(operation.phase())));
+        line.operation().map(operation -> OperationStatus.of(operation.phase())),
+        line.operation()
+            .flatMap(OperationState::failing)
+            .map(why -> new Failing(OperationFailure.of(why), line.attempts())));
   }
 }

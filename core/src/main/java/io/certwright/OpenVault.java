@@ -293,6 +293,26 @@ final class OpenVault implements Vault, EngineHolder {
   }
 
   @Override
+  public VaultCensus census() {
+    engine.gate().authorise(caller, Permission.VAULT_HEALTH, "");
+    return VaultCensus.of(engine.census().take());
+  }
+
+  @Override
+  public Page<CertificateUse> uses(String name, PageRequest page) {
+    var id = Names.fold(name);
+    engine.gate().authorise(caller, Permission.CERTIFICATES_GET, id);
+    return Pages.of(
+        engine.inventory().list(id + "/", page.after(), page.limit()), CertificateUse::of);
+  }
+
+  @Override
+  public Page<CertificateUse> listUses(PageRequest page) {
+    engine.gate().authorise(caller, Permission.CERTIFICATES_LIST, "");
+    return Pages.of(engine.inventory().list("", page.after(), page.limit()), CertificateUse::of);
+  }
+
+  @Override
   public Vault as(Identity identity) {
     engine.gate().authorise(caller, Permission.VAULT_ACT_AS, identity.name());
     return new OpenVault(engine, Caller.of(identity));

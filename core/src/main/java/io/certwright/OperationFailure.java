@@ -1,5 +1,6 @@
 package io.certwright;
 
+import io.certwright.internal.record.OperationState;
 import io.certwright.spi.issuer.IssuerAnswer.Refusal;
 
 /**
@@ -9,4 +10,9 @@ import io.certwright.spi.issuer.IssuerAnswer.Refusal;
  * @param code the issuer's code
  * @param message what a person should read
  */
-public record OperationFailure(Refusal refusal, String code, String message) {}
+public record OperationFailure(Refusal refusal, String code, String message) {
+
+  static OperationFailure of(OperationState.Failure failure) {
+    return new OperationFailure(failure.refusal(), failure.code(), failure.message());
+  }
+}

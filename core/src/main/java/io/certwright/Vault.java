@@ -373,6 +373,27 @@ public interface Vault extends AutoCloseable {
   VaultHealth health();
 
   /**
+   * How many certificates stand how: health at a glance. It may be asked every second, at any
+   * number of certificates; it asks the storage for an entry of each stripe of the audit trail (one
+   * where one node works) and for what is due, a hundred records at most.
+   *
+   * <p>It is exact, as of one moment; only while several nodes change certificates without a pause
+   * may it be off by what they do while it is read. Which certificates fail, and why, is found by
+   * {@link CertificateState#FAILING}.
+   */
+  VaultCensus census();
+
+  /**
+   * A page of what uses a certificate, on all nodes: each consumer with the version that it was
+   * seen to use last. What was not seen for a week is forgotten. It is written now and then, in the
+   * background, so it tells where to look before a change, not what is certainly so.
+   */
+  Page<CertificateUse> uses(String name, PageRequest page);
+
+  /** The same for all certificates, by name. */
+  Page<CertificateUse> listUses(PageRequest page);
+
+  /**
    * This vault on behalf of an identity, with that identity's rights. Closing it does not close
    * this one.
    */

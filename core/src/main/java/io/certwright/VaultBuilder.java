@@ -1,6 +1,7 @@
 package io.certwright;
 
 import io.certwright.errors.InvalidRequestException;
+import io.certwright.event.VaultMeter;
 import io.certwright.internal.engine.Engine;
 import io.certwright.internal.engine.EngineSettings;
 import io.certwright.internal.gate.Caller;
@@ -13,11 +14,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is optional when a vault is opened. Each method returns this builder; a builder is used by
@@ -27,6 +30,8 @@ public final class VaultBuilder {
 
   private static final Duration LEAST_FRESHNESS = Duration.ofMillis(10);
   private static final Duration MOST_FRESHNESS = Duration.ofHours(1);
+  private static final Duration LEAST_PERIOD = Duration.ofMinutes(1);
+  private static final Duration MOST_PERIOD = Duration.ofDays(1);
   private static final AtomicInteger THREADS = new AtomicInteger();
 
   private final Storage storage;
@@ -40,6 +45,9 @@ public final class VaultBuilder {
   private LongSupplier ticker = System::nanoTime;
   private Duration freshness = Duration.ofSeconds(1);
   private Executor executor = VaultBuilder::runOnDaemon;
+  private @Nullable VaultMeter meter;
+  private @Nullable String node;
+  private Duration usesEvery = Duration.ofHours(1);
   private CryptoProviders providers = CryptoProviders.standard();
   private DoubleSupplier random = () -> ThreadLocalRandom.current().nextDouble();
 
@@ -102,10 +110,50 @@ public final class VaultBuilder {
 
   /**
    * Runs what waits for news of other nodes: one task for as long as the vault is open, if the
-   * storage is shared and can tell of changes. A daemon thread of its own if it is not set.
+   * storage is shared and can tell of changes. Where there is a {@linkplain #meter meter}, another
+   * task while there is something to tell it, and a second longer; and a short one now and then
+   * that writes what uses certificates here. It must not run them in the thread that asks for it.
+   * Daemon threads of their own if it is not set.
    */
   public VaultBuilder executor(Executor executor) {
     this.executor = executor;
+    return this;
+  }
+
+  /**
+   * Has somebody told what the vault and its life cycle engine do and how long it takes, for
+   * metrics. Nothing waits for it.
+   */
+  public VaultBuilder meter(VaultMeter meter) {
+    this.meter = meter;
+    return this;
+  }
+
+  /**
+   * How this node is called where it tells others what it uses ({@link Vault#uses}). Give each its
+   * own, the same after a restart; drawn at random if it is not set.
+   *
+   * @param name 1 to 63 letters, digits and hyphens; case makes no difference
+   * @throws InvalidRequestException if it is not
+   */
+  public VaultBuilder node(String name) {
+    this.node = Names.foldShort("node", name);
+    return this;
+  }
+
+  /**
+   * How often it is written that a use of a certificate goes on; an hour if it is not set. That
+   * another version is used is written within about a minute.
+   *
+   * @param period a minute to a day
+   * @throws InvalidRequestException if it is not
+   */
+  public VaultBuilder usesEvery(Duration period) {
+    if (period.compareTo(LEAST_PERIOD) < 0 || period.compareTo(MOST_PERIOD) > 0) {
+      throw new InvalidRequestException(
+          "usesEvery", period + " is not within " + LEAST_PERIOD + " and " + MOST_PERIOD);
+    }
+    this.usesEvery = period;
     return this;
   }
 
@@ -175,6 +223,9 @@ public final class VaultBuilder {
             executor,
             issuers,
             issuerProviders,
+            Optional.ofNullable(meter),
+            Optional.ofNullable(node),
+            usesEvery,
             random);
     return new OpenVault(Engine.open(settings), Caller.OWNER);
   }

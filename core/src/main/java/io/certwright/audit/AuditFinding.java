@@ -22,6 +22,10 @@ public record AuditFinding(Kind kind, String place, String message) {
     /** A record is an older one than the trail tells of. */
     RECORD_ROLLED_BACK,
     /** There is a record that the trail knows nothing of. */
-    RECORD_UNACCOUNTED
+    RECORD_UNACCOUNTED,
+    /**
+     * The certificates are not as many as the trail counts; a restore from a backup counts anew.
+     */
+    COUNTS_DIFFER
   }
 }

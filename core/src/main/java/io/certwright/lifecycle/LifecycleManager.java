@@ -303,6 +303,7 @@ public final class LifecycleManager implements AutoCloseable {
     pauses.refresh();
     var round = new Round(worker, queues).run();
     outbox.deliver();
+    worker.writeUses();
     return new LifecycleRun(round.issued(), round.waiting(), round.failed());
   }
 
@@ -390,6 +391,11 @@ public final class LifecycleManager implements AutoCloseable {
     }
     engine.gate().authorise(caller, Permission.CERTIFICATES_LIST, "");
     return Forecast.of(new Outlook(engine.time().instant(), days).of(engine.catalogue()));
+  }
+
+  /** What this node has in hand just now, by issuer; it asks nobody. */
+  public LifecycleLoad load() {
+    return LifecycleLoad.of(queues.loads(), pauses.known()::holds);
   }
 
   /** The durable listeners of the vault, those of other nodes included. */

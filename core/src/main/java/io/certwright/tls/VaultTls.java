@@ -31,6 +31,8 @@ public final class VaultTls {
   private final Set<String> served = new LinkedHashSet<>();
   private final Set<String> trusted = new LinkedHashSet<>();
 
+  private String consumer = "tls";
+
   private VaultTls(Vault vault) {
     this.vault = vault;
   }
@@ -79,6 +81,18 @@ public final class VaultTls {
   }
 
   /**
+   * What this is called where the vault tells who uses what ({@code Vault.uses}); {@code tls} if it
+   * is not set.
+   *
+   * @param name 1 to 63 letters, digits and hyphens; case makes no difference
+   * @throws InvalidRequestException if it is not
+   */
+  public VaultTls consumer(String name) {
+    consumer = Names.foldShort("consumer", name);
+    return this;
+  }
+
+  /**
    * A context of protocol {@code TLS}, for servers and clients. What uses it decides whether
    * clients must present a certificate and whether host names are checked, as with every other
    * context.
@@ -117,14 +131,14 @@ public final class VaultTls {
     if (served.isEmpty()) {
       throw new InvalidRequestException("tls", "presents no certificate; name one to serve");
     }
-    var source = new VaultTlsSource(EngineHolder.of(vault));
+    var source = new VaultTlsSource(EngineHolder.of(vault), consumer);
     source.open(served);
     return new LiveKeyManager(source, List.copyOf(served), EngineHolder.of(vault).engine().clock());
   }
 
   private LiveTrustManager liveTrust() {
     var holder = EngineHolder.of(vault);
-    var source = new VaultTlsSource(holder);
+    var source = new VaultTlsSource(holder, consumer);
     return new LiveTrustManager(
         () -> trusted.stream().map(name -> vault.get(name).x509()).toList(),
         () -> source.changes().count(),

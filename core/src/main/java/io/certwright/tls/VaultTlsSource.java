@@ -19,8 +19,10 @@ final class VaultTlsSource implements TlsSource {
 
   private final Engine engine;
   private final Caller caller;
+  private final String consumer;
 
-  VaultTlsSource(EngineHolder holder) {
+  VaultTlsSource(EngineHolder holder, String consumer) {
+    this.consumer = consumer;
     this.engine = holder.engine();
     this.caller = holder.caller();
   }
@@ -47,7 +49,7 @@ final class VaultTlsSource implements TlsSource {
 
   private TlsIdentity identity(String name, CertificateSnapshot snapshot, long count) {
     requireKnownToTls(name, snapshot.version().key());
-    var key = engine.keyAccess().serve(caller, snapshot, count);
+    var key = engine.keyAccess().serve(caller, snapshot, count, consumer);
     return new TlsIdentity(name, snapshot.version().version(), snapshot.chain(), key);
   }
 

@@ -6,8 +6,11 @@ import io.certwright.audit.AuditVerification;
 import io.certwright.errors.IntegrityException;
 import io.certwright.internal.crypto.Crypto;
 import io.certwright.internal.record.AuditRecord;
+import io.certwright.internal.record.CertificateRecord;
+import io.certwright.internal.record.Counts;
 import io.certwright.internal.record.RecordType;
 import io.certwright.internal.record.RecordTypes;
+import io.certwright.internal.record.Recount;
 import io.certwright.internal.store.Failures;
 import io.certwright.internal.store.RecordStore;
 import io.certwright.spi.Bytes;
@@ -37,10 +40,16 @@ final class Verification {
   private final List<AuditFinding> findings = new ArrayList<>();
   private final Ledger told = new Ledger();
   private final Links links;
+  private final Recount recount = new Recount();
 
   private TrailPosition read = TrailPosition.START;
   private long entries;
   private long compared;
+
+  /** Whether the records were read already, and whether certificates were changed since. */
+  private boolean counted;
+
+  private boolean changed;
 
   Verification(RecordStore records, Crypto crypto) {
     this.records = records;
@@ -54,12 +63,14 @@ final class Verification {
     for (var type : TYPES) {
       forEachStored(type, stored -> judge(type, stored, doubtful));
     }
+    counted = true;
     readTrail();
     for (var stored : doubtful) {
       judgeAgain(stored);
     }
     links.finish();
     told.forEach(this::judgeMissing);
+    judgeCounts();
     return new AuditVerification(entries, compared, findings);
   }
 
@@ -87,6 +98,8 @@ final class Verification {
       return;
     }
     links.follow(entry);
+    recount.entry(entry);
+    changed |= counted && entry.told().stream().anyMatch(Verification::isOfCertificate);
     entry.told().stream().filter(t -> !t.kind().equals(AuditRecord.KIND)).forEach(told::tell);
   }
 
@@ -105,6 +118,9 @@ final class Verification {
     var place = place(stored);
     try {
       records.open(type, stored);
+      if (isCertificate(stored.key().kind())) {
+        recount.record(records.counted(stored));
+      }
     } catch (IntegrityException e) {
       find(Kind.RECORD_ALTERED, place, e.getMessage());
       told.settle(place);
@@ -157,6 +173,31 @@ final class Verification {
     } catch (IntegrityException e) {
       find(Kind.RECORD_ALTERED, place, e.getMessage());
     }
+  }
+
+  /** Certificates that are changed all the time, or are not whole, cannot be counted again. */
+  private void judgeCounts() {
+    var prefix = CertificateRecord.KIND + "/";
+    if (changed || findings.stream().anyMatch(other -> other.place().startsWith(prefix))) {
+      return;
+    }
+    if (!recount.difference().equals(Counts.NONE)) {
+      find(
+          Kind.COUNTS_DIFFER,
+          CertificateRecord.KIND,
+          "the trail counts "
+              + recount.counted()
+              + " and the certificates come to "
+              + recount.found());
+    }
+  }
+
+  private static boolean isOfCertificate(AuditRecord.Told told) {
+    return isCertificate(told.kind());
+  }
+
+  private static boolean isCertificate(String kind) {
+    return kind.equals(CertificateRecord.KIND);
   }
 
   private void find(Kind kind, String place, String message) {

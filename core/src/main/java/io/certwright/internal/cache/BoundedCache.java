@@ -33,6 +33,16 @@ public final class BoundedCache<K, V> {
     return Optional.ofNullable(cache.get(key, k -> load.apply(k).orElse(null)));
   }
 
+  /** The value for the key, if it is there. */
+  public Optional<V> find(K key) {
+    return Optional.ofNullable(cache.getIfPresent(key));
+  }
+
+  /** Keeps a value that nobody has to load. */
+  public void put(K key, V value) {
+    cache.put(key, value);
+  }
+
   /** Forgets the value. */
   public void drop(K key) {
     cache.invalidate(key);

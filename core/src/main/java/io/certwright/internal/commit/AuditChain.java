@@ -1,6 +1,7 @@
 package io.certwright.internal.commit;
 
 import io.certwright.internal.record.AuditRecord;
+import io.certwright.internal.record.Counts;
 import io.certwright.internal.record.Extensions;
 import io.certwright.internal.record.KeptEvent;
 import io.certwright.internal.store.Chains;
@@ -40,10 +41,11 @@ final class AuditChain {
    *
    * @param sequence its number; -1: there is none
    * @param digest of its public part
+   * @param counts what the chain counts
    * @param last what it says, and how another chain tells of it; empty: there is none
    */
-  private record Head(long sequence, Bytes digest, Optional<Last> last) {
-    static final Head NONE = new Head(-1, Bytes.empty(), Optional.empty());
+  private record Head(long sequence, Bytes digest, Counts counts, Optional<Last> last) {
+    static final Head NONE = new Head(-1, Bytes.empty(), Counts.NONE, Optional.empty());
   }
 
   /**
@@ -79,16 +81,31 @@ final class AuditChain {
       return before.map(Last::note).filter(AuditRecord.Note::ends);
     }
 
-    /** Links one more entry. */
-    void add(AuditRecord.Note note, List<AuditRecord.Told> told, List<KeptEvent> events) {
+    /** Links the entry of a change. */
+    void add(Change change, List<AuditRecord.Told> told, Optional<Counts> counts) {
+      add(change.note(), told, change.events(), counts);
+    }
+
+    /**
+     * Links one more entry.
+     *
+     * @param change by how much the chain counts more with the commit of which this is the last
+     *     entry; empty: others of the same commit follow
+     */
+    void add(
+        AuditRecord.Note note,
+        List<AuditRecord.Told> told,
+        List<KeptEvent> events,
+        Optional<Counts> change) {
+      var counts = change.map(end.counts::plus);
       var entry =
           new AuditRecord(
-              stripe, end.sequence + 1, end.digest, note, told, events, Extensions.NONE);
+              stripe, end.sequence + 1, end.digest, note, told, events, counts, Extensions.NONE);
       // Encoded once: what is sealed is what the next entry has the digest of.
       var encoded = AuditRecord.TYPE.encode(entry);
       var write = records.insertEncoded(AuditRecord.TYPE, entry, encoded);
       writes.add(write);
-      end = head(entry, encoded, () -> tellings.written(write));
+      end = head(entry, encoded, counts.orElse(end.counts), () -> tellings.written(write));
     }
 
     List<RecordWrite.Put> writes() {
@@ -125,7 +142,9 @@ final class AuditChain {
     if (found.isPresent()) {
       var stored = found.get();
       var entry = records.open(AuditRecord.TYPE, stored).value();
-      loaded = head(entry, AuditRecord.TYPE.encode(entry), () -> tellings.seen(stored));
+      var encoded = AuditRecord.TYPE.encode(entry);
+      var counts = entry.counts().orElse(Counts.NONE);
+      loaded = head(entry, encoded, counts, () -> tellings.seen(stored));
     }
     // A listing may leave a damaged record out. Asked for by name it is told of, and what follows
     // the end that was found could otherwise never be written.
@@ -133,8 +152,12 @@ final class AuditChain {
     return loaded;
   }
 
-  private Head head(AuditRecord entry, byte[] encoded, Supplier<AuditRecord.Told> telling) {
+  private Head head(
+      AuditRecord entry, byte[] encoded, Counts counts, Supplier<AuditRecord.Told> telling) {
     return new Head(
-        entry.sequence(), tellings.digest(encoded), Optional.of(new Last(entry.note(), telling)));
+        entry.sequence(),
+        tellings.digest(encoded),
+        counts,
+        Optional.of(new Last(entry.note(), telling)));
   }
 }

@@ -5,12 +5,14 @@ import io.certwright.errors.ConflictException;
 import io.certwright.errors.IntegrityException;
 import io.certwright.errors.VaultMovedException;
 import io.certwright.internal.record.AuditRecord;
+import io.certwright.internal.record.Counts;
 import io.certwright.internal.store.Chains;
 import io.certwright.internal.store.RecordStore;
 import io.certwright.spi.storage.RecordKey;
 import io.certwright.spi.storage.RecordWrite;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The audit trail as one node writes it. Alone on its storage it writes the first chain. Among
@@ -26,12 +28,17 @@ final class AuditTrail {
   private final Witness witness;
   private final Lane lane;
 
+  /** What the first commit puts right about the counts. */
+  private Counts correction;
+
   /**
    * The trail of these records.
    *
    * @param wholeVault whether all that is written concerns the vault as a whole
+   * @param correction what the chains count too little, or too much
    */
-  AuditTrail(RecordStore records, boolean wholeVault) {
+  AuditTrail(RecordStore records, boolean wholeVault, Counts correction) {
+    this.correction = correction;
     this.records = records;
     this.tellings = new Tellings(records.vault(), records.crypto());
     this.wholeVault = wholeVault;
@@ -53,9 +60,10 @@ final class AuditTrail {
   /**
    * Links the entries of these changes.
    *
+   * @param counts what all of them change of the counts
    * @throws VaultMovedException if the trail has ended, and this is not what may follow
    */
-  Draft draft(List<Change> changes) {
+  Draft draft(List<Change> changes, Counts counts) {
     var draft = new Draft();
     var end = changes.get(0).end();
     if (end.isPresent()) {
@@ -63,9 +71,9 @@ final class AuditTrail {
     } else if (wholeVault
         || changes.get(0).standsAlone()
         || !(lane.isTaken() || records.storage().isShared())) {
-      draft.onFirst(changes);
+      draft.onFirst(changes, counts.plus(correction));
     } else {
-      draft.beside(lane.chain(), changes);
+      draft.beside(lane.chain(), changes, counts.plus(correction));
     }
     return draft;
   }
@@ -81,9 +89,10 @@ final class AuditTrail {
       return part;
     }
 
-    private void onFirst(List<Change> changes) {
+    private void onFirst(List<Change> changes, Counts counts) {
       var part = on(first);
-      for (var change : changes) {
+      for (int i = 0; i < changes.size(); i++) {
+        var change = changes.get(i);
         boolean goesOn = change.note().goesOn();
         if (!goesOn) {
           requireGoing(part);
@@ -91,11 +100,11 @@ final class AuditTrail {
         var told = tellings.changed(change.writes());
         // The others are not written here for a while, perhaps for ever.
         told.addAll(goesOn || wholeVault ? witness.all() : List.of());
-        part.add(change.note(), told, change.events());
+        part.add(change, told, last(i, changes, counts));
       }
     }
 
-    private void beside(AuditChain chain, List<Change> changes) {
+    private void beside(AuditChain chain, List<Change> changes, Counts counts) {
       beside = true;
       var part = on(chain);
       var seen = new ArrayList<>(witness.seenFrom(chain.stripe()));
@@ -106,15 +115,21 @@ final class AuditTrail {
         requireGoing(going);
         seen.add(going.before().orElseThrow().told());
       }
-      for (var change : changes) {
+      for (int i = 0; i < changes.size(); i++) {
+        var change = changes.get(i);
         var told = tellings.changed(change.writes());
         told.addAll(seen);
         seen.clear();
-        part.add(change.note(), told, change.events());
+        part.add(change, told, last(i, changes, counts));
       }
       if (part.before().isEmpty()) {
         announce(chain, part.writes().get(0), changes.get(0));
       }
+    }
+
+    /** What the last of them says that all change. */
+    private static Optional<Counts> last(int i, List<Change> changes, Counts counts) {
+      return i == changes.size() - 1 ? Optional.of(counts) : Optional.empty();
     }
 
     /** A chain begins with the commit that the first one tells of it by, or not at all. */
@@ -129,7 +144,7 @@ final class AuditTrail {
               "",
               AuditOutcome.DONE,
               "stripe " + chain.stripe() + " begins");
-      part.add(note, List.of(tellings.written(start)), List.of());
+      part.add(note, List.of(tellings.written(start)), List.of(), Optional.of(Counts.NONE));
     }
 
     private void end(AuditChain chain, Change change) {
@@ -139,7 +154,7 @@ final class AuditTrail {
         throw new ConflictException("the move was undone meanwhile; begin it again");
       }
       var told = end.before().orElseThrow().told();
-      on(chain).add(change.note(), List.of(told), change.events());
+      on(chain).add(change, List.of(told), Optional.of(Counts.NONE));
     }
 
     private void requireGoing(AuditChain.Draft part) {
@@ -164,6 +179,7 @@ final class AuditTrail {
 
     void committed() {
       parts.forEach(AuditChain.Draft::committed);
+      correction = Counts.NONE;
       if (beside) {
         witness.told();
         lane.won();

@@ -3,7 +3,10 @@ package io.certwright.internal.commit;
 import io.certwright.errors.OutcomeUnknownException;
 import io.certwright.errors.StorageFailureException;
 import io.certwright.errors.VaultException;
+import io.certwright.event.Measurement.Committed;
 import io.certwright.internal.crypto.Crypto;
+import io.certwright.internal.meter.Meters;
+import io.certwright.internal.record.Counts;
 import io.certwright.internal.store.Failures;
 import io.certwright.internal.store.RecordStore;
 import io.certwright.spi.storage.Commit;
@@ -40,29 +43,39 @@ public final class Committer {
   private static final int SETTLE_ATTEMPTS = 6;
   private static final long FIRST_PAUSE_NANOS = 5_000_000;
 
+  private final RecordStore records;
   private final Storage storage;
   private final Crypto crypto;
   private final CommitListener listener;
   private final AuditTrail trail;
+  private final Meters meters;
 
   private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
   private boolean led;
 
-  private Committer(RecordStore records, CommitListener listener, boolean wholeVault) {
+  private Committer(RecordStore records, CommitListener listener, AuditTrail trail, Meters meters) {
+    this.records = records;
     this.storage = records.storage();
     this.crypto = records.crypto();
     this.listener = listener;
-    this.trail = new AuditTrail(records, wholeVault);
+    this.trail = trail;
+    this.meters = meters;
   }
 
   /** That of a node that uses a vault. */
-  public static Committer ofNode(RecordStore records, CommitListener listener) {
-    return new Committer(records, listener, false);
+  public static Committer ofNode(RecordStore records, CommitListener listener, Meters meters) {
+    return new Committer(records, listener, new AuditTrail(records, false, Counts.NONE), meters);
   }
 
-  /** That of somebody who makes what is there a vault; nobody uses it yet. */
-  public static Committer ofWholeVault(RecordStore records) {
-    return new Committer(records, writes -> {}, true);
+  /**
+   * That of somebody who makes what is there a vault; nobody uses it yet.
+   *
+   * @param correction what the trail counts too little, or too much, of what is there; the first
+   *     commit puts that right
+   */
+  public static Committer ofWholeVault(RecordStore records, Counts correction) {
+    return new Committer(
+        records, writes -> {}, new AuditTrail(records, true, correction), Meters.NONE);
   }
 
   /**
@@ -73,7 +86,12 @@ public final class Committer {
    * @throws OutcomeUnknownException if it may or may not have been written
    */
   public void commit(Change change) throws ChangeRefusedException {
-    var mine = Waiting.toCommit(change);
+    // In its own thread: what cannot be read fails this change alone.
+    var counts =
+        records
+            .counts(change.writes())
+            .orElseThrow(() -> new ChangeRefusedException("a certificate was changed"));
+    var mine = Waiting.toCommit(change, counts);
     if (takeTurn(mine)) {
       // An interrupt is meant for this thread, not for the others whose changes it carries out.
       boolean interrupted = Thread.interrupted();
@@ -202,7 +220,11 @@ public final class Committer {
   private boolean attempt(List<Waiting> open) {
     AuditTrail.Draft draft;
     try {
-      draft = trail.draft(open.stream().map(waiting -> waiting.change).toList());
+      var counts = Counts.NONE;
+      for (var waiting : open) {
+        counts = counts.plus(waiting.counts);
+      }
+      draft = trail.draft(open.stream().map(waiting -> waiting.change).toList(), counts);
     } catch (StorageFailureException e) {
       if (e.reason() == StorageException.Reason.INTERRUPTED && Thread.interrupted()) {
         return true;
@@ -225,26 +247,18 @@ public final class Committer {
     var commit = new Commit(CommitId.random(crypto.random()), writes);
     CommitOutcome outcome;
     try {
-      outcome = send(commit, fences);
+      outcome = measured(commit, fences, open.size());
     } catch (StorageException e) {
       if (e.reason() == StorageException.Reason.INTERRUPTED && Thread.interrupted()) {
         return true;
       }
       throw e;
-    } catch (RuntimeException | Error e) {
-      // The contract does not know this, so nobody knows what was written.
-      outcome =
-          new CommitOutcome.Unknown(
-              new StorageException(
-                  StorageException.Reason.BROKEN, "the storage failed unexpectedly: " + e, e));
-    }
-    if (outcome instanceof CommitOutcome.Unknown unknown) {
-      outcome = lookUp(commit.id(), unknown);
     }
     if (outcome instanceof CommitOutcome.Refused refused) {
       refuse(open, draft, refused.keys());
     } else {
       draft.committed();
+      records.committed(writes);
       try {
         listener.committed(writes);
       } finally {
@@ -254,6 +268,42 @@ public final class Committer {
       }
     }
     return false;
+  }
+
+  private CommitOutcome measured(Commit commit, List<Fence> fences, int operations) {
+    long begun = meters.begun();
+    var ended = Committed.Outcome.FAILED;
+    try {
+      var outcome = outcome(commit, fences);
+      boolean refused = outcome instanceof CommitOutcome.Refused;
+      ended = refused ? Committed.Outcome.REFUSED : Committed.Outcome.DONE;
+      return outcome;
+    } catch (OutcomeUnknownException e) {
+      ended = Committed.Outcome.UNKNOWN;
+      throw e;
+    } finally {
+      var how = ended;
+      meters.ended(begun, took -> new Committed(how, operations, took));
+    }
+  }
+
+  /** Committed or refused; whatever else is thrown. */
+  private CommitOutcome outcome(Commit commit, List<Fence> fences) {
+    CommitOutcome outcome;
+    try {
+      outcome = send(commit, fences);
+    } catch (StorageException e) {
+      throw e;
+    } catch (RuntimeException | Error e) {
+      // The contract does not know this, so nobody knows what was written.
+      outcome =
+          new CommitOutcome.Unknown(
+              new StorageException(
+                  StorageException.Reason.BROKEN, "the storage failed unexpectedly: " + e, e));
+    }
+    return outcome instanceof CommitOutcome.Unknown unknown
+        ? lookUp(commit.id(), unknown)
+        : outcome;
   }
 
   private CommitOutcome send(Commit commit, List<Fence> fences) {

@@ -2,6 +2,7 @@ package io.certwright.internal.commit;
 
 import io.certwright.audit.AuditOutcome;
 import io.certwright.internal.record.AuditRecord;
+import io.certwright.internal.record.Counts;
 import io.certwright.spi.storage.RecordKey;
 import io.certwright.spi.storage.RecordWrite;
 import java.time.Instant;
@@ -31,27 +32,32 @@ final class Waiting {
           Optional.empty());
 
   final Change change;
+
+  /** What the change makes of the counts. */
+  final Counts counts;
+
   private final boolean holds;
   private final Set<RecordKey> keys = new HashSet<>();
   private final Thread thread = Thread.currentThread();
   private volatile Turn turn = Turn.WAIT;
   private @Nullable Exception failure;
 
-  private Waiting(Change change, boolean holds) {
+  private Waiting(Change change, Counts counts, boolean holds) {
     this.change = change;
+    this.counts = counts;
     this.holds = holds;
     change.writes().forEach(write -> keys.add(write.key()));
     change.fences().forEach(fence -> keys.add(fence.key()));
   }
 
   /** One that waits for its change to be durable. */
-  static Waiting toCommit(Change change) {
-    return new Waiting(change, false);
+  static Waiting toCommit(Change change, Counts counts) {
+    return new Waiting(change, counts, false);
   }
 
   /** One that waits for the lead itself. */
   static Waiting toHold() {
-    return new Waiting(NOTHING, true);
+    return new Waiting(NOTHING, Counts.NONE, true);
   }
 
   /** Whether it cannot be in one commit with others. */

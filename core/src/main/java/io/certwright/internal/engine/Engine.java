@@ -3,10 +3,13 @@ package io.certwright.internal.engine;
 import io.certwright.internal.audit.StoredAuditLog;
 import io.certwright.internal.catalogue.Catalogue;
 import io.certwright.internal.catalogue.ChangeSignal;
+import io.certwright.internal.census.Census;
 import io.certwright.internal.commit.Committer;
 import io.certwright.internal.crypto.Crypto;
 import io.certwright.internal.gate.Caller;
 import io.certwright.internal.gate.Gate;
+import io.certwright.internal.inventory.Inventory;
+import io.certwright.internal.inventory.UseWriter;
 import io.certwright.internal.issue.Issuance;
 import io.certwright.internal.issue.IssuerDirectory;
 import io.certwright.internal.issue.KeyDesk;
@@ -15,6 +18,7 @@ import io.certwright.internal.issue.VaultKeys;
 import io.certwright.internal.issuers.ConnectedIssuers;
 import io.certwright.internal.issuers.ContactList;
 import io.certwright.internal.issuers.IssuerConfigurations;
+import io.certwright.internal.meter.Meters;
 import io.certwright.internal.node.Contact;
 import io.certwright.internal.node.HealthCheck;
 import io.certwright.internal.node.StaleUses;
@@ -33,6 +37,7 @@ import io.certwright.spi.keys.KeyHost;
 import io.certwright.spi.storage.Storage;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
@@ -53,6 +58,8 @@ public final class Engine implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
 
+  private static final int NODE_BYTES = 4;
+
   private final String name;
   private final Storage storage;
   private final RecordStore records;
@@ -61,11 +68,14 @@ public final class Engine implements AutoCloseable {
   private final Crypto crypto;
   private final StorageTime time;
   private final DoubleSupplier decisions;
+  private final Meters meters;
   private final Issuance issuance;
   private final KeyAccess keyAccess;
   private final NamedKeys namedKeys;
   private final NamedSecrets namedSecrets;
   private final HealthCheck health;
+  private final Census census;
+  private final Inventory inventory;
   private final IssuerConfigurations issuers;
   private final ContactList contacts;
   private final BundleStore trustBundles;
@@ -84,12 +94,13 @@ public final class Engine implements AutoCloseable {
     this.crypto = settings.crypto();
     var clock = settings.clock();
     this.decisions = settings.random();
+    this.meters = new Meters(settings.meter(), settings.ticker(), settings.executor());
     var contact = new Contact(clock);
     this.time = new StorageTime(clock, settings.ticker(), contact);
     this.records =
         new VaultDoor(storage, settings.protection(), crypto, clock).openOrCreate(Names.fold(name));
     this.catalogue = new Catalogue(records, contact, settings.ticker(), settings.freshness());
-    var committer = Committer.ofNode(records, catalogue::committed);
+    var committer = Committer.ofNode(records, catalogue::committed, meters);
     this.gate = new Gate(committer, clock, name);
     var host =
         settings.protection() instanceof KeyHost keeper
@@ -110,7 +121,8 @@ public final class Engine implements AutoCloseable {
                 settings.issuers(),
                 new ConnectedIssuers(records, catalogue, settings.providers()),
                 catalogue),
-            settings.random());
+            settings.random(),
+            meters);
     this.issuers = new IssuerConfigurations(gate, records, catalogue, clock);
     this.contacts = new ContactList(gate, records, clock);
     this.trustBundles = new BundleStore(gate, records, clock);
@@ -120,18 +132,30 @@ public final class Engine implements AutoCloseable {
     this.backups = new CertificateBackup(gate, records, clock);
     this.restores =
         new CertificateRestore(gate, records, catalogue, desk, issuance.blockedKeys(), time);
+    this.inventory =
+        new Inventory(
+            new UseWriter(gate, records, clock, settings.node().orElseGet(this::drawnNode)),
+            settings.ticker(),
+            settings.executor(),
+            settings.usesEvery(),
+            settings.random());
     var stale = new StaleUses();
     var freshness = catalogue.freshness();
     this.keyAccess =
-        new KeyAccess(gate, catalogue, desk, new KeyUses(gate, catalogue, stale, clock));
+        new KeyAccess(gate, catalogue, desk, new KeyUses(gate, catalogue, stale, clock), inventory);
     var standalone = new StandaloneKeys(gate, records, keys, clock);
-    this.namedKeys = new NamedKeys(gate, catalogue, desk, standalone, crypto, clock);
+    this.namedKeys = new NamedKeys(gate, catalogue, desk, standalone, crypto, clock, inventory);
     this.namedSecrets = new NamedSecrets(gate, records, catalogue, keyAccess, clock);
     this.health = new HealthCheck(records, time, contact, freshness, stale, settings.ticker());
+    this.census = new Census(records, time);
     freshness.whenFresh(stale::clear);
     var watcher = new Watcher(storage, freshness);
     onClose(watcher::close);
     freshness.whenShared(() -> start(watcher, settings.executor()));
+  }
+
+  private String drawnNode() {
+    return "node-" + HexFormat.of().formatHex(crypto.randomBytes(NODE_BYTES));
   }
 
   private static void start(Watcher watcher, Executor executor) {
@@ -249,6 +273,16 @@ public final class Engine implements AutoCloseable {
     return health;
   }
 
+  /** What its certificates come to. */
+  public Census census() {
+    return census;
+  }
+
+  /** What uses its certificates. */
+  public Inventory inventory() {
+    return inventory;
+  }
+
   /** This node's own time. */
   public Clock clock() {
     return time.own();
@@ -257,6 +291,11 @@ public final class Engine implements AutoCloseable {
   /** The storage's time. */
   public StorageTime time() {
     return time;
+  }
+
+  /** Learns what is done and how long it takes. */
+  public Meters meters() {
+    return meters;
   }
 
   /** What spreads attempts, from 0 to 1. */

@@ -1,5 +1,6 @@
 package io.certwright.internal.engine;
 
+import io.certwright.event.VaultMeter;
 import io.certwright.internal.crypto.Crypto;
 import io.certwright.spi.issuer.Issuer;
 import io.certwright.spi.issuer.IssuerProvider;
@@ -8,6 +9,7 @@ import io.certwright.spi.storage.Storage;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
@@ -25,6 +27,9 @@ import java.util.function.LongSupplier;
  * @param executor runs what waits for news of other nodes
  * @param issuers outside issuers by name
  * @param providers what makes issuers of stored configurations, by folded type
+ * @param meter is told what was done and how long it took; empty: nobody is
+ * @param node how this node is called where others see it; empty: a name is drawn
+ * @param usesEvery how often it is written that a use of a certificate goes on
  * @param random spreads attempts and jitter, from 0 (inclusive) to 1 (exclusive)
  */
 public record EngineSettings(
@@ -38,6 +43,9 @@ public record EngineSettings(
     Executor executor,
     Map<String, Issuer> issuers,
     Map<String, IssuerProvider> providers,
+    Optional<VaultMeter> meter,
+    Optional<String> node,
+    Duration usesEvery,
     DoubleSupplier random) {
 
   /** Copies the maps. */

@@ -8,9 +8,11 @@ import io.certwright.internal.catalogue.CertificateSnapshot;
 import io.certwright.internal.gate.Caller;
 import io.certwright.internal.gate.Gate;
 import io.certwright.internal.handle.KeyHandles;
+import io.certwright.internal.inventory.Inventory;
 import io.certwright.internal.issue.KeyDesk;
 import io.certwright.internal.issue.VaultKeys;
 import io.certwright.internal.record.KeyLocation;
+import io.certwright.internal.record.Names;
 import io.certwright.internal.record.VersionRecord;
 import io.certwright.internal.store.Secret;
 import java.security.PrivateKey;
@@ -25,12 +27,17 @@ public final class KeyAccess {
 
   private static final int MAX_NAMES_TOLD = 20;
 
+  /** What uses a key through a handle, as the inventory calls it. */
+  private static final String HANDLE = "handle";
+
   private final Gate gate;
   private final Catalogue catalogue;
   private final KeyDesk desk;
   private final KeyUses uses;
+  private final Inventory inventory;
 
-  KeyAccess(Gate gate, Catalogue catalogue, KeyDesk desk, KeyUses uses) {
+  KeyAccess(Gate gate, Catalogue catalogue, KeyDesk desk, KeyUses uses, Inventory inventory) {
+    this.inventory = inventory;
     this.gate = gate;
     this.catalogue = catalogue;
     this.desk = desk;
@@ -56,7 +63,7 @@ public final class KeyAccess {
     VaultKeys.requirePresent(snapshot.version().location());
     requireFree(caller, snapshot);
     gate.record(caller, Permission.KEYS_USE.code(), id, AuditOutcome.DONE, "handle");
-    return open(caller, snapshot, count, KeyUses.Purpose.ANY);
+    return open(caller, snapshot, count, KeyUses.Purpose.ANY, HANDLE);
   }
 
   private void requireEnabled(Caller caller, Permission permission, CertificateSnapshot snapshot) {
@@ -100,16 +107,23 @@ public final class KeyAccess {
    * A handle within a binding that is open already.
    *
    * @param count the changes of names before the snapshot was asked for
+   * @param consumer what uses it, for the inventory
    */
-  public PrivateKey serve(Caller caller, CertificateSnapshot snapshot, long count) {
-    return open(caller, snapshot, count, KeyUses.Purpose.TLS);
+  public PrivateKey serve(
+      Caller caller, CertificateSnapshot snapshot, long count, String consumer) {
+    return open(caller, snapshot, count, KeyUses.Purpose.TLS, consumer);
   }
 
   private PrivateKey open(
-      Caller caller, CertificateSnapshot snapshot, long count, KeyUses.Purpose purpose) {
+      Caller caller,
+      CertificateSnapshot snapshot,
+      long count,
+      KeyUses.Purpose purpose,
+      String consumer) {
     var ask = uses.of(caller, snapshot, count, purpose);
     var version = snapshot.version();
     var material = desk.material(snapshot);
+    var sighting = inventory.of(Names.fold(version.name()), version.version(), consumer);
     boolean tlsOnly = purpose == KeyUses.Purpose.TLS && CaKeys.isAuthority(snapshot.chain().get(0));
     return KeyHandles.handle(
         material.publicKey(),
@@ -120,6 +134,7 @@ public final class KeyAccess {
           if (tlsOnly) {
             CaKeys.requireNoStructure(version.id(), message);
           }
+          sighting.seen();
           return material.use().sign(algorithm, message);
         });
   }

@@ -13,6 +13,7 @@ import io.certwright.internal.crypto.Crypto;
 import io.certwright.internal.gate.Caller;
 import io.certwright.internal.gate.Gate;
 import io.certwright.internal.handle.KeyHandles;
+import io.certwright.internal.inventory.Inventory;
 import io.certwright.internal.issue.KeyDesk;
 import io.certwright.internal.issue.StandaloneKeys;
 import io.certwright.internal.issue.VaultKeys;
@@ -39,6 +40,9 @@ import java.util.Set;
  */
 public final class NamedKeys {
 
+  /** What uses keys by name, as the inventory calls it. */
+  private static final String CONSUMER = "keys";
+
   private static final String RSA = "RSA";
   private static final int DIGITAL_SIGNATURE = 0;
   private static final int NON_REPUDIATION = 1;
@@ -51,6 +55,7 @@ public final class NamedKeys {
   private final StandaloneKeys standalone;
   private final Crypto crypto;
   private final Clock clock;
+  private final Inventory inventory;
 
   NamedKeys(
       Gate gate,
@@ -58,7 +63,9 @@ public final class NamedKeys {
       KeyDesk desk,
       StandaloneKeys standalone,
       Crypto crypto,
-      Clock clock) {
+      Clock clock,
+      Inventory inventory) {
+    this.inventory = inventory;
     this.gate = gate;
     this.catalogue = catalogue;
     this.desk = desk;
@@ -175,6 +182,7 @@ public final class NamedKeys {
     requireFits(key, algorithm);
     requireValid(caller, key);
     record(caller, KeyOperation.SIGN, key, AuditOutcome.DONE, algorithm.name());
+    see(key);
     return key.material().get().use().sign(algorithm, message);
   }
 
@@ -205,7 +213,14 @@ public final class NamedKeys {
       byte[] ciphertext) {
     var key = authorised(caller, operation, name, version);
     record(caller, operation, key, AuditOutcome.DONE, algorithm.name());
+    see(key);
     return key.material().get().decryption().decrypt(algorithm, ciphertext);
+  }
+
+  private void see(NamedKey key) {
+    if (key.managed()) {
+      inventory.of(Names.fold(key.name()), key.version(), CONSUMER).seen();
+    }
   }
 
   private NamedKey authorised(Caller caller, KeyOperation operation, String name, String version) {

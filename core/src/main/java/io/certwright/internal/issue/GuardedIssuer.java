@@ -1,6 +1,8 @@
 package io.certwright.internal.issue;
 
+import io.certwright.event.Measurement.Asked;
 import io.certwright.internal.gate.Outline;
+import io.certwright.internal.meter.Meters;
 import io.certwright.spi.Bytes;
 import io.certwright.spi.issuer.IssuanceRequest;
 import io.certwright.spi.issuer.Issuer;
@@ -33,8 +35,10 @@ final class GuardedIssuer {
   private final String name;
   private final Issuer issuer;
   private final Supplier<Instant> time;
+  private final Meters meters;
 
-  GuardedIssuer(String name, Issuer issuer, Supplier<Instant> time) {
+  GuardedIssuer(String name, Issuer issuer, Supplier<Instant> time, Meters meters) {
+    this.meters = meters;
     this.name = name;
     this.issuer = issuer;
     this.time = time;
@@ -42,9 +46,13 @@ final class GuardedIssuer {
 
   /** Asks once; never throws what the issuer throws. */
   IssuerAnswer ask(IssuanceRequest request, Optional<Bytes> order) {
+    long begun = meters.begun();
+    var came = Optional.<IssuerAnswer>empty();
     try {
       var answer = order.isPresent() ? issuer.resume(request, order.get()) : issuer.submit(request);
-      return bounded(answer, Duration.between(request.notBefore(), request.notAfter()));
+      var kept = bounded(answer, Duration.between(request.notBefore(), request.notAfter()));
+      came = Optional.of(kept);
+      return kept;
     } catch (RuntimeException | Error e) {
       if (Outline.isFatal(e)) {
         throw e;
@@ -57,7 +65,27 @@ final class GuardedIssuer {
               "issuer-failed",
               "the issuer failed with " + e.getClass().getName() + "; see the log",
               Optional.empty()));
+    } finally {
+      var question = order.isPresent() ? Asked.Question.RESUME : Asked.Question.SUBMIT;
+      var answered = came;
+      meters.ended(begun, took -> measured(question, answered, took));
     }
+  }
+
+  private Asked measured(Asked.Question question, Optional<IssuerAnswer> came, Duration took) {
+    var answer =
+        came.map(
+                given ->
+                    given instanceof IssuerAnswer.Refused
+                        ? Asked.Answer.REFUSED
+                        : given instanceof IssuerAnswer.Pending
+                            ? Asked.Answer.PENDING
+                            : Asked.Answer.GIVEN)
+            .orElse(Asked.Answer.NONE);
+    var refusal =
+        came.filter(IssuerAnswer.Refused.class::isInstance)
+            .map(given -> ((IssuerAnswer.Refused) given).refusal());
+    return new Asked(name, question, answer, refusal, took);
   }
 
   /** The answer within bounds; throws at one that has holes. */

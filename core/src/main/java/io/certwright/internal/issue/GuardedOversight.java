@@ -1,6 +1,8 @@
 package io.certwright.internal.issue;
 
+import io.certwright.event.Measurement.Asked;
 import io.certwright.internal.gate.Outline;
+import io.certwright.internal.meter.Meters;
 import io.certwright.spi.Bytes;
 import io.certwright.spi.issuer.AdvisingIssuer;
 import io.certwright.spi.issuer.CertificateStatus;
@@ -37,13 +39,15 @@ final class GuardedOversight {
   private final String name;
   private final Supplier<Instant> time;
   private final Duration life;
+  private final Meters meters;
 
   /**
    * A door.
    *
    * @param life the life of the certificate, by which it is decided how often is often
    */
-  GuardedOversight(String name, Supplier<Instant> time, Duration life) {
+  GuardedOversight(String name, Supplier<Instant> time, Duration life, Meters meters) {
+    this.meters = meters;
     this.name = name;
     this.time = time;
     this.life = life;
@@ -51,23 +55,31 @@ final class GuardedOversight {
 
   /** Asks for advice once; never throws what the issuer throws. */
   Optional<RenewalAdvice> advice(AdvisingIssuer issuer, Bytes certificate) {
-    return guarded("renewal advice", () -> bounded(issuer.renewalAdvice(certificate)));
+    return guarded(
+        Asked.Question.ADVICE, "renewal advice", () -> bounded(issuer.renewalAdvice(certificate)));
   }
 
   /** Asks for the status once; never throws what the issuer throws. */
   Optional<CertificateStatus> status(StatusIssuer issuer, Bytes certificate) {
-    return guarded("status", () -> bounded(issuer.status(certificate)));
+    return guarded(Asked.Question.STATUS, "status", () -> bounded(issuer.status(certificate)));
   }
 
-  private <T> Optional<T> guarded(String what, Supplier<T> question) {
+  private <T> Optional<T> guarded(Asked.Question kind, String what, Supplier<T> question) {
+    long begun = meters.begun();
+    var answer = Asked.Answer.NONE;
     try {
-      return Optional.of(question.get());
+      var given = question.get();
+      answer = Asked.Answer.GIVEN;
+      return Optional.of(given);
     } catch (RuntimeException | Error e) {
       if (Outline.isFatal(e)) {
         throw e;
       }
       LOG.warn("the issuer {} failed at the question for {}: {}", name, what, Outline.of(e));
       return Optional.empty();
+    } finally {
+      var came = answer;
+      meters.ended(begun, took -> new Asked(name, kind, came, Optional.empty(), took));
     }
   }
 

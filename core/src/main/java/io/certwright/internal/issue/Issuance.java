@@ -11,6 +11,7 @@ import io.certwright.internal.crypto.Crypto;
 import io.certwright.internal.gate.Caller;
 import io.certwright.internal.gate.Gate;
 import io.certwright.internal.keyfile.KeySource;
+import io.certwright.internal.meter.Meters;
 import io.certwright.internal.node.StorageTime;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.KeyLocation;
@@ -74,6 +75,7 @@ public final class Issuance {
    *
    * @param directory who is meant by the issuer that a policy names
    * @param random spreads attempts, from 0 to 1; no key or nonce comes from it
+   * @param meters learns what issuers outside are asked
    */
   public Issuance(
       Gate gate,
@@ -84,7 +86,8 @@ public final class Issuance {
       VaultKeys keys,
       KeyDesk desk,
       IssuerDirectory directory,
-      DoubleSupplier random) {
+      DoubleSupplier random,
+      Meters meters) {
     this.gate = gate;
     this.catalogue = catalogue;
     this.crypto = crypto;
@@ -98,13 +101,13 @@ public final class Issuance {
     this.nextKeys = new NextKeys(gate, records, keys, versions, blocked, attempts);
     this.milestones = new Milestones(gate, versions);
     this.retirements = new Retirements(gate, records, desk, versions);
-    this.oversight = new Oversight(gate, catalogue, versions, directory, attempts);
+    this.oversight = new Oversight(gate, catalogue, versions, directory, attempts, meters);
     this.operations =
         new PendingOperations(gate, records, crypto, keys, desk, versions, attempts, nextKeys);
     this.inside = new InsideIssuance(gate, crypto, desk, versions, nextKeys);
     this.outside =
         new OutsideIssuance(
-            operations, records, time, desk, versions, directory, attempts, blocked);
+            operations, records, time, desk, versions, directory, attempts, blocked, meters);
     this.manual = new ManualIssuance(operations, versions, blocked);
     this.changes = new VersionChanges(gate, records, catalogue, desk, versions, time.own());
     this.revoking =

@@ -7,6 +7,7 @@ import io.certwright.errors.NotFoundException;
 import io.certwright.event.VaultEvent;
 import io.certwright.internal.commit.ChangeRefusedException;
 import io.certwright.internal.issue.PendingOperations.InProgress;
+import io.certwright.internal.meter.Meters;
 import io.certwright.internal.node.StorageTime;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.OperationState;
@@ -46,6 +47,7 @@ final class OutsideIssuance {
   private final IssuerDirectory directory;
   private final Attempts attempts;
   private final BlockedKeys blocked;
+  private final Meters meters;
 
   /** The certificates that this process is asking an issuer about: one question at a time each. */
   private final Set<String> asking = ConcurrentHashMap.newKeySet();
@@ -58,7 +60,9 @@ final class OutsideIssuance {
       VersionWrites versions,
       IssuerDirectory directory,
       Attempts attempts,
-      BlockedKeys blocked) {
+      BlockedKeys blocked,
+      Meters meters) {
+    this.meters = meters;
     this.operations = operations;
     this.records = records;
     this.time = time;
@@ -180,7 +184,7 @@ final class OutsideIssuance {
     var request =
         new IssuanceRequest(
             operation.id(), kept.request().csr(), window.notBefore(), window.notAfter());
-    return new GuardedIssuer(operation.issuer(), issuer, hand::now)
+    return new GuardedIssuer(operation.issuer(), issuer, hand::now, meters)
         .ask(request, operation.ordered() ? Optional.of(kept.secret().order()) : Optional.empty());
   }
 

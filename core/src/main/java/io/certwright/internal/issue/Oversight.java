@@ -6,6 +6,7 @@ import io.certwright.internal.catalogue.Catalogue;
 import io.certwright.internal.commit.ChangeRefusedException;
 import io.certwright.internal.gate.Gate;
 import io.certwright.internal.issuers.Abilities;
+import io.certwright.internal.meter.Meters;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.Current;
 import io.certwright.internal.schedule.Advice;
@@ -42,13 +43,16 @@ public final class Oversight {
   private final VersionWrites versions;
   private final IssuerDirectory directory;
   private final Attempts attempts;
+  private final Meters meters;
 
   Oversight(
       Gate gate,
       Catalogue catalogue,
       VersionWrites versions,
       IssuerDirectory directory,
-      Attempts attempts) {
+      Attempts attempts,
+      Meters meters) {
+    this.meters = meters;
     this.gate = gate;
     this.catalogue = catalogue;
     this.versions = versions;
@@ -81,7 +85,7 @@ public final class Oversight {
       return commit(
           hand, stored, "lifecycle/advice", none(head), "nobody to ask any more", true, List.of());
     }
-    var asked = new GuardedOversight(before.issuer(), hand::now, life(current));
+    var asked = new GuardedOversight(before.issuer(), hand::now, life(current), meters);
     var answer = issuer.flatMap(found -> asked.advice(found, leaf(hand, head, current)));
     if (answer.isEmpty()) {
       var next = again(head, hand.now());
@@ -139,7 +143,7 @@ public final class Oversight {
       return commit(
           hand, stored, "lifecycle/status", agenda, "nobody to ask any more", true, List.of());
     }
-    var asked = new GuardedOversight(before.issuer(), hand::now, life(current));
+    var asked = new GuardedOversight(before.issuer(), hand::now, life(current), meters);
     var answer = issuer.flatMap(found -> asked.status(found, leaf(hand, head, current)));
     var now = hand.now();
     var next = again(head, now);

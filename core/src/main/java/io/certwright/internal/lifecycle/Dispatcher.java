@@ -97,6 +97,9 @@ public final class Dispatcher implements Runnable {
   private boolean dispatch() {
     forgetOldRests();
     pauses.refreshSometimes();
+    if (worker.hasUsesToWrite()) {
+      here.execute(worker::writeUses);
+    }
     boolean started = startWhatMay();
     int look = queues.room() + resting.size() + worker.inHand() + further;
     var late = new LinkedHashMap<Errand, List<Job>>();

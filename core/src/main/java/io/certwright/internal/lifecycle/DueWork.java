@@ -1,8 +1,10 @@
 package io.certwright.internal.lifecycle;
 
 import io.certwright.errors.VaultException;
+import io.certwright.event.Measurement;
 import io.certwright.internal.gate.Caller;
 import io.certwright.internal.issue.Hand;
+import io.certwright.internal.meter.Meters;
 import io.certwright.internal.node.StorageTime;
 import io.certwright.internal.node.StorageTime.Timed;
 import io.certwright.internal.record.CertificateRecord;
@@ -36,8 +38,10 @@ final class DueWork {
   private final RecordStore records;
   private final StorageTime time;
   private final SecureRandom random;
+  private final Meters meters;
 
-  DueWork(RecordStore records, StorageTime time, SecureRandom random) {
+  DueWork(RecordStore records, StorageTime time, SecureRandom random, Meters meters) {
+    this.meters = meters;
     this.records = records;
     this.time = time;
     this.random = random;
@@ -52,8 +56,17 @@ final class DueWork {
    *     says no
    */
   List<Job> next(int look, Predicate<String> wanted, Predicate<Errand> fits) {
+    long begun = meters.begun();
     var storage = records.storage();
     var due = time.ask(() -> storage.due(records.vault(), look), DuePage::now);
+    var jobs = jobs(due, wanted, fits);
+    int seen = due.answer().records().size();
+    meters.ended(begun, took -> new Measurement.Looked(seen, took));
+    return jobs;
+  }
+
+  private List<Job> jobs(Timed<DuePage> due, Predicate<String> wanted, Predicate<Errand> fits) {
+    var storage = records.storage();
     var claims = Failures.guard(storage::isShared) ? storage.claims() : Optional.<Claims>empty();
     Predicate<StoredRecord> isWanted =
         record -> isCertificate(record) && wanted.test(record.key().id());

@@ -207,6 +207,15 @@ final class IssuerQueue {
     return all;
   }
 
+  Load load(Errand errand, Instant now) {
+    return new Load(
+        errand,
+        inFlight,
+        waiting.size(),
+        breaker.isOpen() ? Optional.of(breaker.left(now)) : Optional.empty(),
+        Optional.ofNullable(failure));
+  }
+
   int waiting() {
     return waiting.size();
   }

@@ -218,6 +218,12 @@ public final class Queues {
     return queues.values().stream().flatMap(queue -> queue.shed(now).stream()).toList();
   }
 
+  /** What is under way and what waits, by where it leads. */
+  public synchronized List<Load> loads() {
+    var now = time.instant();
+    return round.stream().map(errand -> queue(errand).load(errand, now)).toList();
+  }
+
   /** Takes out all that wait. */
   synchronized List<Job> clear() {
     return queues.values().stream().flatMap(queue -> queue.clear().stream()).toList();

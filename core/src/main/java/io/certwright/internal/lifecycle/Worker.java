@@ -59,7 +59,7 @@ public final class Worker {
   public Worker(Engine engine, String id) {
     this.engine = engine;
     this.id = id;
-    this.due = new DueWork(engine.records(), engine.time(), engine.random());
+    this.due = new DueWork(engine.records(), engine.time(), engine.random(), engine.meters());
   }
 
   /**
@@ -72,6 +72,16 @@ public final class Worker {
    */
   List<Job> next(int look, Predicate<String> wanted, Predicate<Errand> fits) {
     return due.next(look, wanted, fits);
+  }
+
+  /** Whether others are to be told what uses certificates here. */
+  boolean hasUsesToWrite() {
+    return engine.inventory().isWanted();
+  }
+
+  /** Has others told. */
+  public void writeUses() {
+    engine.inventory().writeIfWanted();
   }
 
   /** How many certificates are in the hands of this process. */
@@ -176,6 +186,16 @@ public final class Worker {
    * @throws VaultClosedException if the vault is closed
    */
   public Step work(Job job) {
+    long begun = engine.meters().begun();
+    var now = job.hand().time().instant();
+    var step = attempted(job);
+    if (!(step instanceof Step.Nothing)) {
+      engine.meters().ended(begun, took -> Measured.of(job, step, now, took));
+    }
+    return step;
+  }
+
+  private Step attempted(Job job) {
     var name = job.id();
     try {
       return workOn(job);

@@ -1,6 +1,7 @@
 package io.certwright.internal.outbox;
 
 import io.certwright.internal.catalogue.ChangeSignal;
+import io.certwright.internal.meter.Meters;
 import io.certwright.internal.node.Freshness;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -17,6 +18,7 @@ import java.util.function.LongSupplier;
  * @param freshness makes known what other nodes have done
  * @param time the storage's time
  * @param random spreads attempts, from 0 to 1
+ * @param meters learns how telling goes
  * @param node how this node is called among others
  */
 record Desk(
@@ -26,6 +28,7 @@ record Desk(
     Freshness freshness,
     InstantSource time,
     DoubleSupplier random,
+    Meters meters,
     String node) {
 
   /** The time, as it is stored. */

@@ -71,6 +71,7 @@ public final class Outbox {
             engine.catalogue().freshness(),
             engine.time(),
             engine.decisions(),
+            engine.meters(),
             node);
     for (var wanted : lasting) {
       subscribe(wanted);

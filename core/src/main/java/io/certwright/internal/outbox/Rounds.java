@@ -1,6 +1,7 @@
 package io.certwright.internal.outbox;
 
 import io.certwright.audit.AuditOutcome;
+import io.certwright.event.Measurement.Delivered;
 import io.certwright.event.RecordedEvent;
 import io.certwright.event.VaultEvent;
 import io.certwright.internal.audit.TrailPosition;
@@ -179,7 +180,7 @@ final class Rounds {
             var unused = keep(state, at, told);
             return false;
           }
-          var heard = isOfItself(event) ? Ear.WELL : ear.tell(event);
+          var heard = isOfItself(event) ? Ear.WELL : told(event);
           if (heard instanceof Ear.Heard.Never never) {
             state = passOver(state, at, event, 1, never.reason());
           } else if (heard instanceof Ear.Heard.Again again) {
@@ -209,6 +210,20 @@ final class Rounds {
     known = state.revision();
     ahead = at;
     return true;
+  }
+
+  private Ear.Heard told(RecordedEvent event) {
+    long begun = desk.meters().begun();
+    var heard = ear.tell(event);
+    desk.meters().ended(begun, took -> new Delivered(name, outcome(heard), took));
+    return heard;
+  }
+
+  private static Delivered.Outcome outcome(Ear.Heard heard) {
+    if (heard instanceof Ear.Heard.Never) {
+      return Delivered.Outcome.REFUSED;
+    }
+    return heard instanceof Ear.Heard.Again ? Delivered.Outcome.FAILED : Delivered.Outcome.TOLD;
   }
 
   /** One that nobody could be told has told of that itself: it would go on for ever. */

@@ -19,6 +19,8 @@ import java.util.Optional;
  * @param note who did what
  * @param told the records that were changed with it
  * @param events what listeners are told of it
+ * @param counts what the chain counts with it and all before it; only the last entry of a commit
+ *     says that
  * @param extensions what a later library added
  */
 public record AuditRecord(
@@ -28,6 +30,7 @@ public record AuditRecord(
     Note note,
     List<Told> told,
     List<KeptEvent> events,
+    Optional<Counts> counts,
     Extensions extensions) {
 
   /** The kind. */
@@ -141,6 +144,7 @@ public record AuditRecord(
                           .integer(t.revision())
                           .optional(t.digest(), DerWriter::octets)));
       out.list(value.events, (w, event) -> event.write(w));
+      out.optional(value.counts, (w, sums) -> sums.write(w));
       value.extensions.write(out);
       return out.toByteArray();
     }
@@ -163,6 +167,7 @@ public record AuditRecord(
                   in.text()),
               in.list(Type::readTold),
               in.list(KeptEvent::read),
+              in.optional(Counts::read),
               Extensions.read(in));
       in.end();
       return record;

@@ -77,6 +77,9 @@ final class CertificateForm implements RecordType<CertificateRecord> {
     if (value.isBusy()) {
       attributes.add(Attribute.text(CertificateRecord.STATE, CertificateRecord.BUSY));
     }
+    if (value.failing().isPresent()) {
+      attributes.add(Attribute.text(CertificateRecord.STATE, CertificateRecord.FAILING));
+    }
     if (value.current().isPresent()) {
       var current = value.current().get();
       attributes.add(Attribute.moment(CertificateRecord.EXPIRY, current.notAfter()));
@@ -86,6 +89,11 @@ final class CertificateForm implements RecordType<CertificateRecord> {
       attributes.add(Attribute.text(CertificateRecord.STATE, CertificateRecord.DISABLED));
     }
     return attributes;
+  }
+
+  @Override
+  public Counted counted(CertificateRecord value) {
+    return Counter.of(value);
   }
 
   @Override

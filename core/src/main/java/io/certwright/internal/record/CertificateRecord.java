@@ -62,6 +62,9 @@ public record CertificateRecord(
   /** An operation on it is in progress. */
   public static final String BUSY = "busy";
 
+  /** The last attempt at a version failed. */
+  public static final String FAILING = "failing";
+
   /** It has versions, and none of them is in service. */
   public static final String DISABLED = "disabled";
 
@@ -102,6 +105,16 @@ public record CertificateRecord(
   /** Whether an operation is neither completed, failed nor cancelled. */
   public boolean isBusy() {
     return operation.filter(OperationState::isOpen).isPresent();
+  }
+
+  /** Whether the operation in progress, if one is, waits for a person. */
+  boolean isAwaitingPerson() {
+    return operation.filter(OperationState::isAwaitingPerson).isPresent();
+  }
+
+  /** Why the last attempt failed, if none succeeded since and none was given up. */
+  public Optional<OperationState.Failure> failing() {
+    return operation.flatMap(OperationState::failing);
   }
 
   /** Whether it was deleted, and not recovered. */

@@ -1,6 +1,7 @@
 package io.certwright.internal.record;
 
 import io.certwright.internal.bouncycastle.DerReader;
+import io.certwright.internal.schedule.Schedule;
 import io.certwright.spi.Bytes;
 import java.time.Instant;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param updated when it was last changed
  * @param current the current version, if it has one
  * @param operation the last operation, if there was one
+ * @param attempts how many attempts at a version failed in a row
  * @param nextAction when something happens to it by itself; empty: never
  * @param deletion that it was deleted
  */
@@ -25,6 +27,7 @@ public record Headline(
     Instant updated,
     Optional<Current> current,
     Optional<OperationState> operation,
+    int attempts,
     Optional<Instant> nextAction,
     Optional<Deletion> deletion) {
 
@@ -40,6 +43,7 @@ public record Headline(
         certificate.updated(),
         certificate.current(),
         certificate.operation(),
+        certificate.schedule().attempts(),
         certificate.nextAction(),
         certificate.deletion());
   }
@@ -74,12 +78,20 @@ public record Headline(
       in.skip(); // how many versions it had
       var current = in.optional(Current::read);
       var operation = in.optional(OperationState::read);
-      in.skip(); // its schedule and its agenda, which say when it is due
-      in.skip();
+      int attempts = Schedule.readAttempts(in);
+      in.skip(); // its agenda, which says with the schedule when it is due
       in.skip(); // in whose hand it is
       var line =
           new Headline(
-              name, issuer, created, updated, current, operation, due, in.optional(Deletion::read));
+              name,
+              issuer,
+              created,
+              updated,
+              current,
+              operation,
+              attempts,
+              due,
+              in.optional(Deletion::read));
       var unused = Extensions.read(in); // One that is critical and unknown says something else.
       in.end();
       return line;

@@ -12,6 +12,7 @@ import java.util.Locale;
 public final class Names {
 
   private static final int MAX_LENGTH = 127;
+  private static final int MAX_SHORT = 63;
   private static final int VERSION_LENGTH = 32;
   private static final boolean[] FOLDED = folded();
 
@@ -33,6 +34,20 @@ public final class Names {
           "name", "a certificate's name is 1 to 127 letters, digits and hyphens ([0-9a-zA-Z-])");
     }
     return folded == length ? name : name.toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * A name of up to {@value #MAX_SHORT} characters in lower case.
+   *
+   * @param what what it is the name of
+   * @throws InvalidRequestException if it is none
+   */
+  public static String foldShort(String what, String name) {
+    if (name.isEmpty() || name.length() > MAX_SHORT || !isNameFrom(0, name)) {
+      throw new InvalidRequestException(
+          what, "is 1 to " + MAX_SHORT + " letters, digits and hyphens ([0-9a-zA-Z-])");
+    }
+    return name.toLowerCase(Locale.ROOT);
   }
 
   private static boolean isNameFrom(int start, String name) {

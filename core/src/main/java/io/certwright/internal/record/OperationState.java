@@ -154,6 +154,16 @@ public record OperationState(
     return issuer.equals(BY_HAND);
   }
 
+  /** Whether it goes on only once a person has done something. */
+  boolean isAwaitingPerson() {
+    return isOpen() && (isByHand() || phase == Phase.AWAITING_APPROVAL);
+  }
+
+  /** Why its last attempt failed; empty: it did not, or the operation was given up. */
+  public Optional<Failure> failing() {
+    return phase == Phase.PENDING || phase == Phase.FAILED ? failure : Optional.empty();
+  }
+
   /** Whether it is neither completed, failed nor cancelled. */
   boolean isOpen() {
     return phase == Phase.PENDING || phase == Phase.AWAITING_APPROVAL;

@@ -32,6 +32,11 @@ public interface RecordType<T> extends RecordReader<T> {
     return List.of();
   }
 
+  /** As what the record is counted. */
+  default Counted counted(T value) {
+    return Counted.NOTHING;
+  }
+
   /** When the record is due. */
   default Optional<Instant> due(T value) {
     return Optional.empty();

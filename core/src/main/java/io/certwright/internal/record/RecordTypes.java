@@ -28,6 +28,7 @@ public final class RecordTypes {
           TrustBundleRecord.TYPE,
           SubscriptionRecord.TYPE,
           PauseRecord.TYPE,
+          UseRecord.TYPE,
           AuditRecord.TYPE);
 
   private RecordTypes() {}

@@ -144,6 +144,16 @@ public record Agenda(
     return told(version).covers(threshold);
   }
 
+  /** Whether people were told that this version nears its end. */
+  public boolean isToldOfNearing(String version) {
+    return told(version).threshold().isPresent();
+  }
+
+  /** Whether people were told that this version has ended. */
+  public boolean isToldOfTheEnd(String version) {
+    return told(version).expired();
+  }
+
   Told told(String version) {
     return told.stream()
         .filter(mark -> mark.version().equals(version))

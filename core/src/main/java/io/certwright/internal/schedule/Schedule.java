@@ -84,6 +84,16 @@ public record Schedule(Optional<Instant> at, Reason reason, int attempts) {
     out.sequence(s -> s.optional(at, DerWriter::instant).text(reason.name()).integer(attempts));
   }
 
+  /** Reads no more of it than how often it failed. */
+  public static int readAttempts(DerReader in) {
+    return in.sequence(
+        s -> {
+          s.skip();
+          s.skip();
+          return Math.toIntExact(s.integer());
+        });
+  }
+
   /** Reads it back. */
   public static Schedule read(DerReader in) {
     return in.sequence(

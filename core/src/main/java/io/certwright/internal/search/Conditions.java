@@ -36,7 +36,9 @@ public record Conditions(OfCertificate certificate, OfCurrent current, OfVersion
     /** Its current version has ended. */
     EXPIRED,
     /** An operation on it is in progress. */
-    IN_PROGRESS
+    IN_PROGRESS,
+    /** The last attempt at a version failed. */
+    FAILING
   }
 
   /**
@@ -61,6 +63,7 @@ public record Conditions(OfCertificate certificate, OfCurrent current, OfVersion
         case EXPIRED -> head.current().filter(served -> hasEnded(served, now)).isPresent();
         case DISABLED -> head.current().isEmpty() && head.versions() > 0;
         case IN_PROGRESS -> head.isBusy();
+        case FAILING -> head.failing().isPresent();
       };
     }
 

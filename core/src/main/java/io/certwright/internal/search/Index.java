@@ -51,6 +51,7 @@ record Index(String attribute, AttributeMatch match) {
                 switch (state) {
                   case IN_PROGRESS -> Optional.of(CertificateRecord.BUSY);
                   case DISABLED -> Optional.of(CertificateRecord.DISABLED);
+                  case FAILING -> Optional.of(CertificateRecord.FAILING);
                   case ENABLED, EXPIRED -> Optional.<String>empty();
                 })
         .map(value -> exact(CertificateRecord.STATE, value));

@@ -3,6 +3,8 @@ package io.certwright.internal.store;
 import io.certwright.errors.IntegrityException;
 import io.certwright.errors.NotFoundException;
 import io.certwright.internal.crypto.Crypto;
+import io.certwright.internal.record.Counted;
+import io.certwright.internal.record.Counts;
 import io.certwright.internal.record.RecordReader;
 import io.certwright.internal.record.RecordType;
 import io.certwright.internal.record.RecordTypes;
@@ -16,6 +18,7 @@ import io.certwright.spi.storage.StorageException;
 import io.certwright.spi.storage.StoredRecord;
 import io.certwright.spi.storage.VaultId;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -34,6 +37,7 @@ public final class RecordStore {
   private final Crypto crypto;
   private final KeyRing ring;
   private final RecordSeal seal;
+  private final CountedRecords counted = new CountedRecords(this::countedAt);
 
   RecordStore(Storage storage, VaultId vault, Crypto crypto, KeyRing ring) {
     this.storage = storage;
@@ -137,6 +141,7 @@ public final class RecordStore {
     var key = stored.key();
     var parts = seal.open(key, stored.revision(), stored.payload());
     parts.secret().close();
+    counted.met(key, stored.revision(), parts.counted());
     T value;
     try {
       value = type.decode(parts.publicPart(), stored.due());
@@ -148,6 +153,32 @@ public final class RecordStore {
           key, "is listed under attributes or a due time that are not its own");
     }
     return new Stored<>(value, stored.revision());
+  }
+
+  private Optional<CountedRecords.At> countedAt(RecordKey key) {
+    return read(key).map(stored -> new CountedRecords.At(stored.revision(), counted(stored)));
+  }
+
+  /** As what a stored record says that it is counted. */
+  public Counted counted(StoredRecord stored) {
+    var parts = seal.open(stored.key(), stored.revision(), stored.payload());
+    parts.secret().close();
+    return parts.counted();
+  }
+
+  /**
+   * What writes change of the counts if they are committed.
+   *
+   * @return empty: a record is not of the revision that one of them expects, so they will be
+   *     refused
+   */
+  public Optional<Counts> counts(List<RecordWrite> writes) {
+    return counted.changes(writes);
+  }
+
+  /** That the writes have become durable. */
+  public void committed(List<RecordWrite> writes) {
+    counted.committed(writes);
   }
 
   /** Reads a stored record together with its secret part. */
@@ -227,7 +258,7 @@ public final class RecordStore {
         key,
         expected,
         revision,
-        seal.seal(key, revision, publicPart, index, secretPart),
+        seal.seal(key, revision, publicPart, index, type.counted(value), secretPart),
         index.attributes(),
         index.due());
   }

@@ -6,6 +6,7 @@ import io.certwright.errors.KeyAccessException;
 import io.certwright.errors.VaultException;
 import io.certwright.internal.crypto.Crypto;
 import io.certwright.internal.record.AuditRecord;
+import io.certwright.internal.record.Counts;
 import io.certwright.internal.record.Extensions;
 import io.certwright.spi.Bytes;
 import io.certwright.spi.keys.KeyProtection;
@@ -146,7 +147,14 @@ public final class VaultDoor {
         new AuditRecord.Note(
             clock.instant(), "owner", "vault/create", "", AuditOutcome.DONE, "vault " + name);
     return new AuditRecord(
-        Chains.FIRST, 0, Bytes.empty(), note, List.of(), List.of(), Extensions.NONE);
+        Chains.FIRST,
+        0,
+        Bytes.empty(),
+        note,
+        List.of(),
+        List.of(),
+        Optional.of(Counts.NONE),
+        Extensions.NONE);
   }
 
   private static RecordWrite plain(RecordKey key, Bytes payload) {

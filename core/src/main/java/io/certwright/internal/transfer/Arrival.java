@@ -9,6 +9,7 @@ import io.certwright.internal.gate.Caller;
 import io.certwright.internal.gate.Gate;
 import io.certwright.internal.record.AuditRecord;
 import io.certwright.internal.record.CertificateRecord;
+import io.certwright.internal.record.Counts;
 import io.certwright.internal.store.Chains;
 import io.certwright.internal.store.Failures;
 import io.certwright.internal.store.RecordStore;
@@ -32,10 +33,15 @@ final class Arrival {
   private final RecordStore records;
   private final Gate gate;
 
-  /** At the place where these records are. */
-  Arrival(RecordStore records, Clock clock) {
+  /**
+   * At the place where these records are.
+   *
+   * @param correction what the trail counts too little, or too much, of them
+   */
+  Arrival(RecordStore records, Clock clock, Counts correction) {
     this.records = records;
-    this.gate = new Gate(Committer.ofWholeVault(records), clock, records.vault().value());
+    var committer = Committer.ofWholeVault(records, correction);
+    this.gate = new Gate(committer, clock, records.vault().value());
   }
 
   /**

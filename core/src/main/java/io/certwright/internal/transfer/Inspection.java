@@ -2,7 +2,10 @@ package io.certwright.internal.transfer;
 
 import io.certwright.errors.IntegrityException;
 import io.certwright.internal.record.AuditRecord;
+import io.certwright.internal.record.CertificateRecord;
+import io.certwright.internal.record.Counts;
 import io.certwright.internal.record.RecordTypes;
+import io.certwright.internal.record.Recount;
 import io.certwright.internal.store.RecordStore;
 import io.certwright.spi.Bytes;
 import io.certwright.spi.storage.StoredRecord;
@@ -21,6 +24,7 @@ final class Inspection {
   private final Progress progress;
   private final Tally told;
   private final Tally found;
+  private final Recount recount = new Recount();
   private long entries;
 
   Inspection(RecordStore records, Target target, Progress progress) {
@@ -52,12 +56,19 @@ final class Inspection {
         stored -> {
           var entry = records.open(AuditRecord.TYPE, stored).value();
           trail.follow(entry);
+          recount.entry(entry);
           entries++;
           entry.told().forEach(told -> count(told, leftOut));
         });
     for (var type : RecordTypes.audited()) {
       eachOf(
-          type.kind(), stored -> found.addTold(type.kind(), stored.key().id(), stored.revision()));
+          type.kind(),
+          stored -> {
+            found.addTold(type.kind(), stored.key().id(), stored.revision());
+            if (type.kind().equals(CertificateRecord.KIND)) {
+              recount.record(records.counted(stored));
+            }
+          });
     }
     if (leftOut.isEmpty() && !told.agreesWith(found)) {
       throw new IntegrityException(
@@ -68,6 +79,11 @@ final class Inspection {
               + found.count()
               + ", or some are of another revision; vault.audit().verify() on the source names them");
     }
+  }
+
+  /** What the trail counts too little, or too much, of the records that are there. */
+  Counts correction() {
+    return recount.difference();
   }
 
   /** How many records there are, the trail included. */

@@ -9,6 +9,7 @@ import io.certwright.internal.commit.Moved;
 import io.certwright.internal.gate.Caller;
 import io.certwright.internal.gate.Gate;
 import io.certwright.internal.record.AuditRecord;
+import io.certwright.internal.record.Counts;
 import io.certwright.internal.record.Names;
 import io.certwright.internal.store.Chains;
 import io.certwright.internal.store.Failures;
@@ -157,7 +158,7 @@ public final class Move {
       throw new IntegrityException(
           AuditRecord.KIND, "the audit trail of the copy does not end as the original's does");
     }
-    var arrival = new Arrival(there, clock);
+    var arrival = new Arrival(there, clock, Counts.NONE);
     arrival.retireDataKey();
     arrival.complete(
         caller, AuditRecord.ARRIVED, marker.id() + " with " + count + " records", name, marker);

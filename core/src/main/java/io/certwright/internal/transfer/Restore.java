@@ -149,7 +149,7 @@ public final class Restore {
     var inspection = new Inspection(records, target, progress);
     inspection.run(end.damaged());
     progress.enter(Progress.Phase.COMPLETING);
-    var arrival = new Arrival(records, clock);
+    var arrival = new Arrival(records, clock, inspection.correction());
     arrival.retireDataKey();
     long operations = arrival.wakeOperations(Caller.OWNER, OPERATION);
     var detail =

@@ -57,6 +57,7 @@ class SubscriberTest {
             engine.catalogue().freshness(),
             engine.time(),
             () -> 0.5,
+            engine.meters(),
             "node");
     Ear ear =
         event -> {

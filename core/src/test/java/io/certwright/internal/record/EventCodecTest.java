@@ -161,7 +161,14 @@ class EventCodecTest {
     var known = EventCodec.encode(new VaultEvent.Purged());
     var entry =
         new AuditRecord(
-            "0000", 1, Bytes.empty(), note, List.of(), List.of(unknown, known), Extensions.NONE);
+            "0000",
+            1,
+            Bytes.empty(),
+            note,
+            List.of(),
+            List.of(unknown, known),
+            Optional.of(new Counts(List.of(3L, -2L, 1_000_000L))),
+            Extensions.NONE);
     var bytes = Bytes.copyOf(AuditRecord.TYPE.encode(entry));
     assertThat(AuditRecord.TYPE.decode(bytes)).isEqualTo(entry);
     assertThat(AuditRecord.TYPE.encode(AuditRecord.TYPE.decode(bytes)))

@@ -58,7 +58,8 @@ class VaultDoorTest {
 
   private static AuditRecord entry(String text) {
     var note = new AuditRecord.Note(Instant.EPOCH, "owner", "test", "", AuditOutcome.DONE, text);
-    return new AuditRecord("0000", 1, Bytes.empty(), note, List.of(), List.of(), Extensions.NONE);
+    return new AuditRecord(
+        "0000", 1, Bytes.empty(), note, List.of(), List.of(), Optional.empty(), Extensions.NONE);
   }
 
   private static String read(RecordStore store) {

@@ -1,0 +1,94 @@
+package io.certwright.internal.store;
+
+import io.certwright.internal.cache.BoundedCache;
+import io.certwright.internal.record.CertificateRecord;
+import io.certwright.internal.record.Counted;
+import io.certwright.internal.record.Counts;
+import io.certwright.spi.storage.RecordKey;
+import io.certwright.spi.storage.RecordWrite;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * As what the records are counted that this process has met last, so that a write of one of them
+ * changes the counts by exactly the difference. Whoever writes a record has read it; what was
+ * forgotten since is read again.
+ *
+ * <p>Thread-safe.
+ */
+final class CountedRecords {
+
+  /** More than are under way at the same time. */
+  private static final long KEPT = 4_096;
+
+  private final BoundedCache<RecordKey, At> known = new BoundedCache<>(KEPT);
+  private final Function<RecordKey, Optional<At>> read;
+
+  /**
+   * None yet.
+   *
+   * @param read reads one from the storage
+   */
+  CountedRecords(Function<RecordKey, Optional<At>> read) {
+    this.read = read;
+  }
+
+  /** As what a record is counted from a revision on. */
+  record At(long revision, Counted counted) {}
+
+  /** That a record of this revision was met. */
+  void met(RecordKey key, long revision, Counted counted) {
+    if (isCounted(key)) {
+      known.put(key, new At(revision, counted));
+    }
+  }
+
+  private static boolean isCounted(RecordKey key) {
+    return key.kind().equals(CertificateRecord.KIND);
+  }
+
+  /** What the writes change; empty: a record is not of the revision that one of them expects. */
+  Optional<Counts> changes(List<RecordWrite> writes) {
+    var sum = Counts.NONE;
+    for (var write : writes) {
+      if (isCounted(write.key()) && !(write instanceof RecordWrite.Check)) {
+        var before = before(write);
+        if (before.isEmpty()) {
+          return Optional.empty();
+        }
+        sum = sum.plus(Counts.between(before.get(), after(write)));
+      }
+    }
+    return Optional.of(sum);
+  }
+
+  private Optional<Counted> before(RecordWrite write) {
+    return write.expected().isEmpty()
+        ? Optional.of(Counted.NOTHING)
+        : at(write.key(), write.expected().getAsLong());
+  }
+
+  private Optional<Counted> at(RecordKey key, long revision) {
+    return known
+        .find(key)
+        .filter(met -> met.revision() == revision)
+        .or(() -> read.apply(key).filter(found -> found.revision() == revision))
+        .map(At::counted);
+  }
+
+  private static Counted after(RecordWrite write) {
+    return write instanceof RecordWrite.Put put
+        ? RecordSeal.counted(put.payload())
+        : Counted.NOTHING;
+  }
+
+  /** That the writes have become durable. */
+  void committed(List<RecordWrite> writes) {
+    for (var write : writes) {
+      if (write instanceof RecordWrite.Put put && isCounted(put.key())) {
+        met(put.key(), put.revision(), after(put));
+      }
+    }
+  }
+}
