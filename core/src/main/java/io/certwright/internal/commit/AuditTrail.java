@@ -88,10 +88,8 @@ final class AuditTrail {
         if (!goesOn) {
           requireGoing(part);
         }
-        var told = tellings.changed(change.writes());
         // The others are not written here for a while, perhaps for ever.
-        told.addAll(goesOn || wholeVault ? witness.all() : List.of());
-        part.add(change.note(), told, change.events());
+        link(part, change, goesOn || wholeVault ? witness.all() : List.of());
       }
     }
 
@@ -107,13 +105,26 @@ final class AuditTrail {
         seen.add(going.before().orElseThrow().told());
       }
       for (var change : changes) {
-        var told = tellings.changed(change.writes());
-        told.addAll(seen);
+        link(part, change, seen);
         seen.clear();
-        part.add(change.note(), told, change.events());
       }
       if (part.before().isEmpty()) {
         announce(chain, part.writes().get(0), changes.get(0));
+      }
+    }
+
+    /**
+     * Links the entries of a change.
+     *
+     * @param besides what the first of them tells besides
+     */
+    private void link(AuditChain.Draft part, Change change, List<AuditRecord.Told> besides) {
+      boolean first = true;
+      for (var deed : change.deeds()) {
+        var told = tellings.changed(deed.writes());
+        told.addAll(first ? besides : List.of());
+        first = false;
+        part.add(deed.note(), told, deed.events());
       }
     }
 
@@ -139,7 +150,7 @@ final class AuditTrail {
         throw new ConflictException("the move was undone meanwhile; begin it again");
       }
       var told = end.before().orElseThrow().told();
-      on(chain).add(change.note(), List.of(told), change.events());
+      on(chain).add(change.note(), List.of(told), change.deeds().get(0).events());
     }
 
     private void requireGoing(AuditChain.Draft part) {

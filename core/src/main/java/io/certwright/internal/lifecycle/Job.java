@@ -50,8 +50,14 @@ public record Job(StoredRecord record, Hand hand) {
         .orElseGet(() -> record.due().map(due -> due.plus(FIRST)).orElse(Instant.MIN));
   }
 
-  /** What the record is of: a certificate's name, if it is a certificate. */
+  /** What the record is of. */
   public String id() {
-    return record.key().id();
+    return id(record);
+  }
+
+  /** What a record is of: a certificate's name, or what no certificate's name can be. */
+  static String id(StoredRecord record) {
+    var key = record.key();
+    return Worker.isCertificate(record) ? key.id() : key.kind() + "/" + key.id();
   }
 }

@@ -6,11 +6,14 @@ import io.certwright.errors.InvalidPolicyException;
 import io.certwright.errors.IssuanceException;
 import io.certwright.errors.VaultClosedException;
 import io.certwright.errors.VaultException;
+import io.certwright.internal.campaign.CampaignTools;
+import io.certwright.internal.campaign.CampaignWork;
 import io.certwright.internal.commit.ChangeRefusedException;
 import io.certwright.internal.engine.Engine;
 import io.certwright.internal.issue.Hand;
 import io.certwright.internal.issue.Outline;
 import io.certwright.internal.issue.PuttingOff;
+import io.certwright.internal.record.CampaignRecord;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.OperationState;
 import io.certwright.internal.schedule.Decision;
@@ -32,8 +35,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Does what is due with one certificate. Whatever happens, the next attempt's time is stored and
- * the certificate let go; nothing waits here.
+ * Does what is due with one certificate, or one campaign. Whatever happens, the next attempt's time
+ * is stored and the certificate let go; nothing waits here.
  *
  * <p>Thread-safe: a certificate is in one hand at a time. Within this process a set sees to that;
  * in a storage that others share, a claim, and where the storage knows none, a lease that is part
@@ -50,6 +53,7 @@ public final class Worker {
   private final Engine engine;
   private final String id;
   private final DueWork due;
+  private final CampaignWork campaigns;
   private final Set<String> inHand = ConcurrentHashMap.newKeySet();
 
   /** A worker of this name. */
@@ -57,20 +61,23 @@ public final class Worker {
     this.engine = engine;
     this.id = id;
     this.due = new DueWork(engine.records(), engine.time(), engine.random());
+    this.campaigns =
+        new CampaignWork(
+            new CampaignTools(engine.gate(), engine.records(), engine.issuance().forcing()));
   }
 
   /**
    * What is due now by the storage's clock and may be worked on; in nobody else's hand.
    *
    * @param look how many due records to look at
-   * @param wanted which certificates are to be worked on now, by name
+   * @param wanted what is to be worked on now, as {@link Job#id()} has it
    * @param fits whether there is room for one more, by its issuer's folded name; asked for each in
    *     turn, until it says no
    */
   public List<Job> next(int look, Predicate<String> wanted, Predicate<String> fits) {
     return due.next(
         look,
-        record -> isCertificate(record) && wanted.test(record.key().id()),
+        record -> isWork(record) && wanted.test(Job.id(record)),
         record -> fits.test(Job.issuer(record)));
   }
 
@@ -82,6 +89,10 @@ public final class Worker {
   /** Whether a certificate is in a hand of this process. */
   boolean isInHand(String name) {
     return inHand.contains(name);
+  }
+
+  private static boolean isWork(StoredRecord record) {
+    return isCertificate(record) || record.key().kind().equals(CampaignRecord.KIND);
   }
 
   static boolean isCertificate(StoredRecord record) {
@@ -154,6 +165,9 @@ public final class Worker {
 
   /** The state of a certificate as it is in hand; empty: whoever works on it will see. */
   private Optional<Stored<CertificateRecord>> stateOf(Job job) {
+    if (!isCertificate(job.record())) {
+      return Optional.empty();
+    }
     try {
       if (job.hand().claim().isPresent()) {
         return Optional.of(engine.records().open(CertificateRecord.TYPE, job.record()));
@@ -196,6 +210,9 @@ public final class Worker {
     if (job.hand().isLate()) {
       return new Step.Nothing();
     }
+    if (!isCertificate(job.record())) {
+      return advances(job);
+    }
     if (job.hand().claim().isPresent()) {
       // Whoever changes it ends the claim, so it is still as it was claimed or the fence tells.
       var claimed = engine.records().open(CertificateRecord.TYPE, job.record());
@@ -214,6 +231,12 @@ public final class Worker {
         .claim(job.hand(), found.get(), id)
         .map(held -> does(job.hand(), found.get(), held))
         .orElseGet(Step.Nothing::new);
+  }
+
+  /** A step is one commit, so that it needs no lease where the storage keeps no claims. */
+  private Step advances(Job job) {
+    var held = engine.records().open(CampaignRecord.TYPE, job.record());
+    return campaigns.step(job.hand(), held) ? new Step.Advanced() : new Step.Nothing();
   }
 
   /**

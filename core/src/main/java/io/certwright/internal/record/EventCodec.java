@@ -108,6 +108,21 @@ public final class EventCodec {
               VaultEvent.Revoked.class,
               (w, e) -> w.instant(e.since()).integer(e.reason()),
               r -> new VaultEvent.Revoked(r.instant(), Math.toIntExact(r.integer()))),
+          new Kind<>(
+              "campaign.started",
+              VaultEvent.CampaignStarted.class,
+              (w, e) -> w.optional(e.issuer(), DerWriter::text).bool(e.newKeys()),
+              r -> new VaultEvent.CampaignStarted(r.optional(DerReader::text), r.bool())),
+          new Kind<>(
+              "campaign.completed",
+              VaultEvent.CampaignCompleted.class,
+              (w, e) -> w.integer(e.renewed()).integer(e.skipped()).integer(e.failed()),
+              r -> new VaultEvent.CampaignCompleted(r.integer(), r.integer(), r.integer())),
+          new Kind<>(
+              "campaign.cancelled",
+              VaultEvent.CampaignCancelled.class,
+              (w, e) -> w.integer(e.found()),
+              r -> new VaultEvent.CampaignCancelled(r.integer())),
           bare("issuer.paused", VaultEvent.IssuerPaused.class, new VaultEvent.IssuerPaused()),
           bare("issuer.resumed", VaultEvent.IssuerResumed.class, new VaultEvent.IssuerResumed()),
           new Kind<>(

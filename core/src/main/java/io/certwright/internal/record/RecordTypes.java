@@ -27,6 +27,8 @@ public final class RecordTypes {
           ContactsRecord.TYPE,
           SubscriptionRecord.TYPE,
           PauseRecord.TYPE,
+          CampaignRecord.TYPE,
+          CampaignMark.TYPE,
           AuditRecord.TYPE);
 
   private RecordTypes() {}
