@@ -66,6 +66,8 @@ class EventCodecTest {
             INSTANTS,
             "int",
             Arbitraries.integers().greaterOrEqual(0),
+            "long",
+            Arbitraries.longs().greaterOrEqual(0),
             "boolean",
             Arbitraries.of(true, false),
             "java.util.Optional<java.lang.String>",
@@ -147,7 +149,8 @@ class EventCodecTest {
     assertThat(names)
         .hasSizeGreaterThan(20)
         .doesNotHaveDuplicates()
-        .allMatch(name -> name.matches("(certificate|issuer|contacts|listener)\\.[a-z-]+"));
+        .allMatch(
+            name -> name.matches("(certificate|issuer|contacts|listener|campaign)\\.[a-z-]+"));
   }
 
   @Example
