@@ -26,6 +26,10 @@ final class Overdue {
   private static final int MOST_AT_A_TIME = 1_000;
   private static final int FLOOR_ROUNDS = 9;
   private static final int ISSUES = 500;
+
+  /** As many as share a commit. */
+  private static final int THREADS = 16;
+
   private static final Duration SOON = Duration.ofDays(30);
   private static final PageRequest TWO = PageRequest.first(3);
 
@@ -85,7 +89,8 @@ final class Overdue {
     // What was not renewed yet ends within that time; what was ends later.
     var old = CertificateQuery.all().expiresBefore(Instant.now().plus(SOON));
     long start = System.nanoTime();
-    try (var manager = LifecycleManager.start(vault.vault())) {
+    try (var manager = LifecycleManager.builder(vault.vault()).threads(THREADS).build()) {
+      manager.start();
       while (!vault.vault().search(old, TWO).items().isEmpty()) {
         TimeUnit.MILLISECONDS.sleep(5);
       }
