@@ -10,6 +10,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A version of a certificate, as it was when it was read.
@@ -93,6 +94,11 @@ public final class Certificate {
   /** Whether it may be used, as it was when it was read. */
   public boolean isEnabled() {
     return snapshot.version().enabled();
+  }
+
+  /** That it is revoked, as it was when it was read; empty: not as far as is known. */
+  public Optional<Revocation> revocation() {
+    return snapshot.version().revocation().map(Revocation::of);
   }
 
   /** Whether its private key may leave the vault. */

@@ -266,6 +266,11 @@ final class OpenVault implements Vault, EngineHolder {
   }
 
   @Override
+  public Revocations revocations() {
+    return new Revocations(this);
+  }
+
+  @Override
   public Contacts contacts() {
     return new Contacts(this);
   }

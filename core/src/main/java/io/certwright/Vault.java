@@ -321,6 +321,9 @@ public interface Vault extends AutoCloseable {
   /** The secrets, those of certificates and those that stand alone. */
   Secrets secrets();
 
+  /** Revoking certificates. */
+  Revocations revocations();
+
   /** The issuers outside that the vault has configurations of. */
   Issuers issuers();
 

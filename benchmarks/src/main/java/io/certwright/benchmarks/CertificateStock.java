@@ -121,6 +121,8 @@ final class CertificateStock {
         Bytes.copyOf(bytes(32)),
         Bytes.copyOf(bytes(32)),
         List.of("dns:" + Host.dns(number)),
+        "self",
+        Optional.empty(),
         Extensions.NONE);
   }
 

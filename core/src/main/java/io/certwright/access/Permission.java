@@ -18,6 +18,8 @@ public enum Permission {
   CERTIFICATES_IMPORT("certificates/import"),
   /** Change a certificate's policy or other properties. */
   CERTIFICATES_UPDATE("certificates/update"),
+  /** Revoke a certificate, or take its hold back. */
+  CERTIFICATES_REVOKE("certificates/revoke"),
   /** Delete a certificate so that it can be recovered, or a single version for good. */
   CERTIFICATES_DELETE("certificates/delete"),
   /** Recover a deleted certificate. */

@@ -120,7 +120,24 @@ public sealed interface VaultEvent {
   record Expired(Instant notAfter) implements VaultEvent {}
 
   /**
-   * The issuer says that the current version is revoked.
+   * A certificate of a CA of this vault was revoked, of which the vault has no version.
+   *
+   * @param serialNumber in hexadecimal
+   * @param since since when
+   * @param reason the CRLReason code of RFC 5280, section 5.3.1
+   */
+  record SerialRevoked(String serialNumber, Instant since, int reason) implements VaultEvent {}
+
+  /**
+   * The hold on a certificate of a CA of this vault was taken back, of which the vault has no
+   * version.
+   *
+   * @param serialNumber in hexadecimal
+   */
+  record SerialReleased(String serialNumber) implements VaultEvent {}
+
+  /**
+   * A version was revoked here, or its issuer says that the current one is.
    *
    * @param since since when
    * @param reason the CRLReason code of RFC 5280, section 5.3.1

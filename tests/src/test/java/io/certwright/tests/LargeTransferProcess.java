@@ -139,6 +139,8 @@ final class LargeTransferProcess {
         Bytes.copyOf(new byte[32]),
         Bytes.copyOf(new byte[32]),
         List.of("dns:name-" + number + ".example.test"),
+        "",
+        Optional.empty(),
         Extensions.NONE);
   }
 }

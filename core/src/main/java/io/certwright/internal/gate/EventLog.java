@@ -17,23 +17,31 @@ final class EventLog {
 
   private EventLog() {}
 
+  /** Whatever the host's logging does: what is told here is committed, and the trail has it. */
+  @SuppressWarnings("EmptyCatch")
   static void write(String vault, String identity, String target, List<VaultEvent> events) {
-    for (var event : events) {
-      var line =
-          LOG.atLevel(level(event))
-              .addKeyValue("event", EventCodec.type(event))
-              .addKeyValue("vault", vault)
-              .addKeyValue("subject", target)
-              .addKeyValue("identity", identity);
-      if (event instanceof VaultEvent.AttemptFailed failed) {
-        line =
-            line.addKeyValue("class", failed.refusal())
-                .addKeyValue("code", failed.code())
-                .addKeyValue("attempt", failed.attempt())
-                .addKeyValue("next", failed.next());
-      }
-      line.log("{} {}", EventCodec.type(event), target);
+    try {
+      events.forEach(event -> write(vault, identity, target, event));
+    } catch (RuntimeException e) {
+      // There is no log to say it in.
     }
+  }
+
+  private static void write(String vault, String identity, String target, VaultEvent event) {
+    var line =
+        LOG.atLevel(level(event))
+            .addKeyValue("event", EventCodec.type(event))
+            .addKeyValue("vault", vault)
+            .addKeyValue("subject", target)
+            .addKeyValue("identity", identity);
+    if (event instanceof VaultEvent.AttemptFailed failed) {
+      line =
+          line.addKeyValue("class", failed.refusal())
+              .addKeyValue("code", failed.code())
+              .addKeyValue("attempt", failed.attempt())
+              .addKeyValue("next", failed.next());
+    }
+    line.log("{} {}", EventCodec.type(event), target);
   }
 
   /** What somebody may have to do something about is a warning; steps on the way are details. */

@@ -3,6 +3,8 @@ package io.certwright.internal.issue;
 import io.certwright.errors.IssuanceException;
 import io.certwright.internal.bouncycastle.San;
 import io.certwright.internal.bouncycastle.X509Encoder;
+import io.certwright.internal.catalogue.CertificateSnapshot;
+import io.certwright.internal.record.Names;
 import io.certwright.spi.Bytes;
 import io.certwright.spi.issuer.IssuerAnswer.Refusal;
 import java.security.cert.X509Certificate;
@@ -16,6 +18,7 @@ import javax.security.auth.x500.X500Principal;
  * A certification authority of this vault, ready to sign.
  *
  * @param name the folded name of its certificate
+ * @param version the version of that
  * @param certificate its certificate
  * @param chain its certificate and those above it in DER, without the root unless it is one
  * @param key its key
@@ -24,6 +27,7 @@ import javax.security.auth.x500.X500Principal;
  */
 record Authority(
     String name,
+    String version,
     X509Certificate certificate,
     List<Bytes> chain,
     KeyMaterial key,
@@ -32,13 +36,17 @@ record Authority(
 
   /** An authority with the key identifier that belongs to its key. */
   static Authority of(
-      String name,
-      X509Certificate certificate,
-      List<Bytes> chain,
-      KeyMaterial key,
-      List<Confinement> confinements) {
+      CertificateSnapshot snapshot, KeyMaterial key, List<Confinement> confinements) {
+    var version = snapshot.version();
     var keyId = Bytes.copyOf(X509Encoder.subjectKeyId(key.encoded().toByteArray()));
-    return new Authority(name, certificate, List.copyOf(chain), key, keyId, confinements);
+    return new Authority(
+        Names.fold(version.name()),
+        version.version(),
+        snapshot.chain().get(0),
+        version.chain(),
+        key,
+        keyId,
+        confinements);
   }
 
   /** The chain of a certificate that it signs: that certificate, then its own without the root. */

@@ -8,10 +8,12 @@ import io.certwright.internal.record.BlockedKeyRecord;
 import io.certwright.internal.record.Extensions;
 import io.certwright.internal.store.RecordStore;
 import io.certwright.spi.Bytes;
+import io.certwright.spi.storage.RecordWrite;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The keys that no certificate of the vault gets any more. A look is one read of the storage, never
@@ -37,18 +39,29 @@ public final class BlockedKeys {
    * @param reason why, for a person to read; no secret
    */
   public void add(Caller caller, Bytes publicKey, String reason) {
-    var hash = hash(publicKey);
-    if (records.find(BlockedKeyRecord.TYPE, hash).isPresent()) {
+    var hash = Bytes.copyOf(records.crypto().sha256(publicKey.toByteArray()));
+    var write = block(hash, reason);
+    if (write.isEmpty()) {
       return;
     }
-    var now = time.instant().truncatedTo(ChronoUnit.MILLIS);
-    var record = new BlockedKeyRecord(hash, now, reason, Extensions.NONE);
-    var write = records.insert(BlockedKeyRecord.TYPE, record, RecordStore.noSecret());
+    var target = HexFormat.of().formatHex(hash.toByteArray());
     try {
-      gate.commit(caller, "keys/block", hash, AuditOutcome.DONE, reason, List.of(write), List.of());
+      gate.commit(
+          caller, "keys/block", target, AuditOutcome.DONE, reason, List.of(write.get()), List.of());
     } catch (ChangeRefusedException e) {
       // Somebody else has blocked it meanwhile, which is what was wanted.
     }
+  }
+
+  /** The write that blocks the key of a hash; empty: it is blocked already. */
+  Optional<RecordWrite> block(Bytes keyHash, String reason) {
+    var hash = HexFormat.of().formatHex(keyHash.toByteArray());
+    if (records.find(BlockedKeyRecord.TYPE, hash).isPresent()) {
+      return Optional.empty();
+    }
+    var now = time.instant().truncatedTo(ChronoUnit.MILLIS);
+    var record = new BlockedKeyRecord(hash, now, reason, Extensions.NONE);
+    return Optional.of(records.insert(BlockedKeyRecord.TYPE, record, RecordStore.noSecret()));
   }
 
   /** Whether a key is blocked. */
@@ -59,9 +72,5 @@ public final class BlockedKeys {
   /** Whether the key is blocked whose SubjectPublicKeyInfo has this SHA-256. */
   public boolean containsDigest(byte[] digest) {
     return records.find(BlockedKeyRecord.TYPE, HexFormat.of().formatHex(digest)).isPresent();
-  }
-
-  private String hash(Bytes publicKey) {
-    return HexFormat.of().formatHex(records.crypto().sha256(publicKey.toByteArray()));
   }
 }

@@ -1,5 +1,6 @@
 package io.certwright.internal.issue;
 
+import io.certwright.internal.gate.Outline;
 import io.certwright.spi.Bytes;
 import io.certwright.spi.issuer.IssuanceRequest;
 import io.certwright.spi.issuer.Issuer;
@@ -44,9 +45,10 @@ final class GuardedIssuer {
     try {
       var answer = order.isPresent() ? issuer.resume(request, order.get()) : issuer.submit(request);
       return bounded(answer, Duration.between(request.notBefore(), request.notAfter()));
-    } catch (VirtualMachineError e) {
-      throw e;
     } catch (RuntimeException | Error e) {
+      if (Outline.isFatal(e)) {
+        throw e;
+      }
       LOG.warn(
           "the issuer {} failed at the operation {}: {}", name, request.operation(), Outline.of(e));
       return bounded(

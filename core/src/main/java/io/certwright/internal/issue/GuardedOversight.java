@@ -1,5 +1,6 @@
 package io.certwright.internal.issue;
 
+import io.certwright.internal.gate.Outline;
 import io.certwright.spi.Bytes;
 import io.certwright.spi.issuer.AdvisingIssuer;
 import io.certwright.spi.issuer.CertificateStatus;
@@ -61,9 +62,10 @@ final class GuardedOversight {
   private <T> Optional<T> guarded(String what, Supplier<T> question) {
     try {
       return Optional.of(question.get());
-    } catch (VirtualMachineError e) {
-      throw e;
     } catch (RuntimeException | Error e) {
+      if (Outline.isFatal(e)) {
+        throw e;
+      }
       LOG.warn("the issuer {} failed at the question for {}: {}", name, what, Outline.of(e));
       return Optional.empty();
     }

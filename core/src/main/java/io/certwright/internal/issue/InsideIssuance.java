@@ -100,7 +100,7 @@ final class InsideIssuance {
           made,
           version -> {
             var added = new ArrayList<RecordWrite>();
-            added.add(versions.issuedBy(ca, before, version, made, order.now()));
+            added.add(versions.issuedBy(signer.authority(), before, version, made, order.now()));
             // Its own state is written, which checks the same.
             if (!own) {
               added.add(signer.state());

@@ -55,6 +55,8 @@ public final class Issuance {
   private final OutsideIssuance outside;
   private final ManualIssuance manual;
   private final VersionChanges changes;
+  private final Revoking revoking;
+  private final IssuedSerials serials;
   private final PolicyChanges policies;
   private final Declaring declaring;
   private final Importing importing;
@@ -105,6 +107,9 @@ public final class Issuance {
             operations, records, time, desk, versions, directory, attempts, blocked);
     this.manual = new ManualIssuance(operations, versions, blocked);
     this.changes = new VersionChanges(gate, records, catalogue, desk, versions, time.own());
+    this.revoking =
+        new Revoking(gate, records, catalogue, desk, versions, changes, blocked, time.own());
+    this.serials = new IssuedSerials(gate, records, catalogue, revoking, time.own());
     this.declaring = new Declaring(gate, catalogue, versions, time);
     this.policies = new PolicyChanges(gate, catalogue, versions, time.own());
     this.watching = new Watching(gate, catalogue, crypto, versions, time.own());
@@ -242,6 +247,16 @@ public final class Issuance {
   /** Changes versions that are there. */
   public VersionChanges changes() {
     return changes;
+  }
+
+  /** Revokes versions. */
+  public Revoking revoking() {
+    return revoking;
+  }
+
+  /** Revokes what CAs of this vault issued. */
+  public IssuedSerials serials() {
+    return serials;
   }
 
   /** Sets the policy for whatever is issued next, without issuing it. */

@@ -264,12 +264,7 @@ public final class KeyDesk {
   }
 
   private Authority authorityOf(String name, CertificateSnapshot snapshot) {
-    return Authority.of(
-        name,
-        snapshot.chain().get(0),
-        snapshot.version().chain(),
-        material(snapshot),
-        Confinement.of(catalogue, name, snapshot));
+    return Authority.of(snapshot, material(snapshot), Confinement.of(catalogue, name, snapshot));
   }
 
   private KeyMaterial load(CertificateSnapshot snapshot) {

@@ -48,7 +48,8 @@ public final class PuttingOff {
    *
    * @param hand the hand that it is in
    * @param stored its state as it is in hand
-   * @param action what is due with it: a version, or a question about the one in service
+   * @param action what is due with it: a version, a look at a server, or a question about the
+   *     version in service
    * @param delay how long at least until it comes up again
    */
   public record Held(
@@ -57,14 +58,14 @@ public final class PuttingOff {
   /**
    * Why.
    *
-   * @param issuer the issuer's folded name
+   * @param issuer the issuer's folded name; empty: they wait for servers that are looked at
    * @param failures how often in a row the issuer has failed; 0: it is only busy, or paused
    * @param failure how it failed the last time; empty: it did not
    * @param paused whether nothing is wanted of the issuer for a while
    * @param news whether listeners are told of it
    */
   public record Cause(
-      String issuer,
+      Optional<String> issuer,
       int failures,
       Optional<OperationState.Failure> failure,
       boolean paused,
@@ -86,7 +87,7 @@ public final class PuttingOff {
     gate.commit(
         Caller.SYSTEM,
         "lifecycle/put-off",
-        cause.issuer(),
+        cause.issuer().orElse(""),
         AuditOutcome.DONE,
         held.size() + (held.size() == 1 ? " certificate: " : " certificates: ") + why(cause),
         writes,
@@ -132,7 +133,7 @@ public final class PuttingOff {
     return head.isBusy()
         ? head.operation().orElseThrow().withFailure(why)
         : OperationState.failedAtOnce(
-            HexFormat.of().formatHex(crypto.randomBytes(16)), now, cause.issuer(), why);
+            HexFormat.of().formatHex(crypto.randomBytes(16)), now, cause.issuer().orElse(""), why);
   }
 
   private Instant next(Held held, Cause cause, Instant now) {
@@ -163,19 +164,19 @@ public final class PuttingOff {
   }
 
   private static String why(Cause cause) {
+    var whom = cause.issuer().map(issuer -> "the issuer \"" + issuer + "\"").orElse("a server");
     if (cause.paused()) {
-      return "the life cycle engine is paused for the issuer \"" + cause.issuer() + "\"";
+      return "the life cycle engine is paused for " + whom;
     }
     return cause
         .failure()
         .map(
             last ->
-                "the issuer \""
-                    + cause.issuer()
-                    + "\" failed at several certificates; the last time with "
+                whom
+                    + " failed at several certificates; the last time with "
                     + last.code()
                     + ": "
                     + last.message())
-        .orElse("waiting for a turn at the issuer \"" + cause.issuer() + "\"");
+        .orElse("waiting for a turn at " + whom);
   }
 }

@@ -2,6 +2,7 @@ package io.certwright.internal.issue;
 
 import io.certwright.errors.KeyAccessException;
 import io.certwright.internal.crypto.Crypto;
+import io.certwright.internal.gate.Outline;
 import io.certwright.internal.handle.KeyUse;
 import io.certwright.internal.record.KeyLocation;
 import io.certwright.internal.store.Secret;
@@ -127,7 +128,7 @@ public final class VaultKeys {
       try {
         keeper(hosted).destroy(hosted.reference());
       } catch (RuntimeException e) {
-        LOG.warn("the key host {} keeps a key that nobody uses", hosted.host(), e);
+        LOG.warn("the key host {} keeps a key that nobody uses: {}", hosted.host(), Outline.of(e));
       }
     }
   }

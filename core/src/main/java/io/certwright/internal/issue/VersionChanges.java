@@ -100,6 +100,9 @@ public final class VersionChanges {
     try (var opened = desk.withSecret(VersionRecord.id(name, version))) {
       var before = opened.record().value();
       boolean enabled = wish.enabled().orElse(before.enabled());
+      if (enabled && before.revocation().isPresent()) {
+        throw revoked(before);
+      }
       var tags = wish.tags().orElse(before.tags());
       var told = told(before, enabled, tags);
       if (told.isEmpty()) {
@@ -121,6 +124,19 @@ public final class VersionChanges {
               : List.of(switched(enabled, current.map(Current::version))));
       return after;
     }
+  }
+
+  private static ConflictException revoked(VersionRecord version) {
+    var how = version.revocation().orElseThrow();
+    return new ConflictException(
+        "\""
+            + version.id()
+            + "\" is revoked since "
+            + how.at()
+            + " ("
+            + how.reason()
+            + "), so it cannot be enabled; "
+            + (how.isHold() ? "release it" : "have a new version issued"));
   }
 
   private static List<String> told(VersionRecord before, boolean enabled, Tags tags) {
@@ -214,7 +230,7 @@ public final class VersionChanges {
   }
 
   /** The current version once one of them is like that. */
-  private Optional<Current> serving(CertificateRecord head, VersionRecord changed) {
+  Optional<Current> serving(CertificateRecord head, VersionRecord changed) {
     var present = head.current();
     var version = changed.version();
     if (changed.enabled()) {

@@ -102,13 +102,14 @@ final class VersionWrites {
   VersionRecord record(
       CertificateRecord head, String version, KeyMaterial key, Made made, Instant now) {
     var names = head.policy().names().stream().map(PolicyMapping::typed).toList();
-    return record(head, version, key, made, names, now);
+    var issuer = Names.fold(head.policy().issuer());
+    return record(head, version, key, made, names, issuer, now);
   }
 
   /** A version that came from elsewhere, which is found by its own names, not by the policy's. */
   VersionRecord foreignRecord(
       CertificateRecord head, String version, KeyMaterial key, Made made, Instant now) {
-    return record(head, version, key, made, CertificateNames.searchable(made.leaf()), now);
+    return record(head, version, key, made, CertificateNames.searchable(made.leaf()), "", now);
   }
 
   private VersionRecord record(
@@ -117,6 +118,7 @@ final class VersionWrites {
       KeyMaterial key,
       Made made,
       List<String> names,
+      String issuer,
       Instant now) {
     return new VersionRecord(
         head.name(),
@@ -136,6 +138,8 @@ final class VersionWrites {
         thumbprint(made),
         Bytes.copyOf(crypto.sha256(key.encoded().toByteArray())),
         names,
+        issuer,
+        Optional.empty(),
         Extensions.NONE);
   }
 
@@ -155,16 +159,17 @@ final class VersionWrites {
         .toList();
   }
 
-  RecordWrite issuedBy(String ca, CertificateRecord head, String version, Made made, Instant now) {
+  RecordWrite issuedBy(
+      Authority ca, CertificateRecord head, String version, Made made, Instant now) {
     var record =
-        new IssuedRecord(
-            ca,
+        IssuedRecord.of(
+            ca.name(),
+            ca.version(),
             made.serial(),
             now,
             made.leaf().getNotAfter().toInstant(),
             VersionRecord.id(head.id(), version),
-            thumbprint(made),
-            Extensions.NONE);
+            thumbprint(made));
     return records.insert(IssuedRecord.TYPE, record, RecordStore.noSecret());
   }
 

@@ -58,7 +58,7 @@ public final class Dispatcher implements Runnable {
   /**
    * A dispatcher.
    *
-   * @param here runs the steps that need no issuer outside
+   * @param here runs the steps that lead nowhere outside
    * @param outside runs those that do, with as many threads as are asked of it
    */
   public Dispatcher(
@@ -108,7 +108,7 @@ public final class Dispatcher implements Runnable {
     pauses.refreshSometimes();
     boolean started = startWhatMay();
     int look = queues.room() + resting.size() + worker.inHand() + further;
-    var late = new LinkedHashMap<String, List<Job>>();
+    var late = new LinkedHashMap<Errand, List<Job>>();
     boolean found = false;
     var room = new Room();
     try {
@@ -131,17 +131,17 @@ public final class Dispatcher implements Runnable {
     return found || started || !late.isEmpty();
   }
 
-  private static void add(Map<String, List<Job>> late, Job job) {
-    late.computeIfAbsent(job.issuer(), issuer -> new ArrayList<>()).add(job);
+  private static void add(Map<Errand, List<Job>> late, Job job) {
+    late.computeIfAbsent(job.errand(), errand -> new ArrayList<>()).add(job);
   }
 
-  /** Room for what needs no issuer outside is limited; all else is put off if there is none. */
-  private final class Room implements Predicate<String> {
+  /** Room for what is done in this process is limited; all else is put off if there is none. */
+  private final class Room implements Predicate<Errand> {
     private int left = queues.room();
 
     @Override
-    public boolean test(String issuer) {
-      return queues.takesNoRoom(issuer) || left-- > 0;
+    public boolean test(Errand errand) {
+      return queues.takesNoRoom(errand) || left-- > 0;
     }
 
     boolean isUsedUp() {
@@ -158,16 +158,16 @@ public final class Dispatcher implements Runnable {
     }
   }
 
-  private void putOff(String issuer, List<Job> jobs) {
+  private void putOff(Errand errand, List<Job> jobs) {
     for (int i = 0; i < jobs.size(); i += PUT_OFF_TOGETHER) {
       var some = jobs.subList(i, Math.min(jobs.size(), i + PUT_OFF_TOGETHER));
       try {
-        worker.putOff(issuer, some, queues::turn).forEach(queues::offerHere);
+        worker.putOff(some, queues::turn).forEach(queues::offerHere);
       } catch (VaultClosedException e) {
         stopped = true;
       } catch (RuntimeException | Error e) {
         some.forEach(job -> rest(job, new Step.Nothing()));
-        LOG.warn("certificates of the issuer {} could not be put off", issuer, e);
+        LOG.warn("certificates could not be put off that wait for {}", errand, e);
       }
       startWhatMay();
     }
@@ -204,7 +204,6 @@ public final class Dispatcher implements Runnable {
     Step step = new Step.Nothing();
     try {
       if (stopped) {
-        worker.drop(job);
         return;
       }
       step = worker.work(job);
@@ -215,6 +214,7 @@ public final class Dispatcher implements Runnable {
       rest(job, new Step.Nothing());
       LOG.warn("a step of the life cycle engine failed", e);
     } finally {
+      worker.drop(job);
       queues.finish(started, step);
       startWhatMay();
     }

@@ -15,12 +15,15 @@ import io.certwright.spi.storage.ClaimRequest;
 import io.certwright.spi.storage.Claims;
 import io.certwright.spi.storage.DuePage;
 import io.certwright.spi.storage.Fence;
+import io.certwright.spi.storage.RecordKey;
 import io.certwright.spi.storage.StoredRecord;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -44,49 +47,101 @@ final class DueWork {
    * The next jobs.
    *
    * @param look how many due records to look at
-   * @param wanted those that are to be worked on now
+   * @param wanted those that are to be worked on now, as {@link Job#id()} has it
    * @param fits whether there is room for one more that is wanted; asked for each in turn, until it
    *     says no
    */
-  List<Job> next(int look, Predicate<StoredRecord> wanted, Predicate<StoredRecord> fits) {
+  List<Job> next(int look, Predicate<String> wanted, Predicate<Errand> fits) {
     var storage = records.storage();
     var due = time.ask(() -> storage.due(records.vault(), look), DuePage::now);
-    int reach = reach(due.answer().records(), wanted, fits);
-    if (reach == 0) {
+    var claims = Failures.guard(storage::isShared) ? storage.claims() : Optional.<Claims>empty();
+    Predicate<StoredRecord> isWanted = record -> Job.isWork(record) && wanted.test(Job.id(record));
+    var reach = new Reach(due.answer(), claims.isPresent(), isWanted, fits);
+    if (reach.end == 0) {
       return List.of();
     }
-    var claims = Failures.guard(storage::isShared) ? storage.claims() : Optional.<Claims>empty();
-    var found =
-        claims.isPresent()
-            ? claim(claims.get(), due.answer().records(), reach)
-            : unclaimed(due, reach);
-    return found.stream().filter(job -> wanted.test(job.record())).toList();
+    var found = claims.isPresent() ? claim(claims.get(), reach) : unclaimed(due, reach);
+    return found.stream().filter(job -> isWanted.test(job.record())).toList();
   }
 
   /**
-   * How many of the due records to claim to get as many as there is room for: the storage hands
-   * them out in order, those that are not wanted now among them. These are left to run out.
+   * How many of the due records to take to get as many as there is room for: the storage hands them
+   * out in order, those that are not wanted now among them. These are left to run out.
    */
-  private static int reach(
-      List<StoredRecord> due, Predicate<StoredRecord> wanted, Predicate<StoredRecord> fits) {
-    int reach = 0;
-    for (int i = 0; i < due.size(); i++) {
-      if (wanted.test(due.get(i))) {
-        if (!fits.test(due.get(i))) {
-          break;
+  private final class Reach {
+    private final Map<RecordKey, Seen> seen = new HashMap<>();
+    private final List<StoredRecord> due;
+    private int end;
+
+    Reach(DuePage page, boolean claiming, Predicate<StoredRecord> wanted, Predicate<Errand> fits) {
+      due = page.records();
+      for (int i = 0; i < due.size(); i++) {
+        var record = due.get(i);
+        boolean isWanted = wanted.test(record);
+        if (isWanted || (claiming && Job.isOfCertificate(record))) {
+          var state = opened(record);
+          var known = new Seen(record.revision(), state, errand(state, page.now()));
+          if (isWanted && !fits.test(known.errand())) {
+            break;
+          }
+          seen.put(record.key(), known);
+          end = isWanted ? i + 1 : end;
         }
-        reach = i + 1;
       }
     }
-    return reach;
+
+    /** The shortest lease that one of those wants: a claim has one for all that it gets. */
+    Duration lease() {
+      return due.subList(0, end).stream()
+          .flatMap(record -> Optional.ofNullable(seen.get(record.key())).stream())
+          .flatMap(known -> known.state().stream())
+          .map(DueWork::lease)
+          .min(Comparator.naturalOrder())
+          .orElse(Lease.LONGEST);
+    }
+
+    /** A claimed record as a job; it may have been changed since it was looked at. */
+    Job job(StoredRecord record, Hand hand, Instant now) {
+      var known = Optional.ofNullable(seen.get(record.key()));
+      return known
+          .filter(same -> same.revision() == record.revision())
+          .map(same -> new Job(record, hand, same.errand()))
+          .orElseGet(() -> new Job(record, hand, errand(opened(record), now)));
+    }
   }
 
-  private List<Job> claim(Claims claims, List<StoredRecord> due, int limit) {
+  /** A due record that was looked at; one that cannot be read has no state. */
+  private record Seen(long revision, Optional<CertificateRecord> state, Errand errand) {}
+
+  private static Errand errand(Optional<CertificateRecord> state, Instant now) {
+    return state.map(head -> Errand.of(head, now)).orElseGet(Errand.Home::new);
+  }
+
+  private static Duration lease(CertificateRecord head) {
+    var start = Instant.EPOCH;
+    return Lease.of(Duration.between(start, head.policy().validity().after(start)));
+  }
+
+  private Optional<CertificateRecord> opened(StoredRecord record) {
+    if (!Job.isOfCertificate(record)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(records.open(CertificateRecord.TYPE, record).value());
+    } catch (VaultException e) {
+      // Whoever works on it will say so.
+      return Optional.empty();
+    }
+  }
+
+  private List<Job> claim(Claims claims, Reach reach) {
     var id = ClaimId.random(random);
-    var request = new ClaimRequest(records.vault(), id, lease(due), limit);
+    var request = new ClaimRequest(records.vault(), id, reach.lease(), reach.end);
     var page = time.ask(() -> claims.claim(request), ClaimPage::now);
     return page.answer().records().stream()
-        .map(record -> new Job(record, claimed(page, new Fence(record.key(), id))))
+        .map(
+            record ->
+                reach.job(record, claimed(page, new Fence(record.key(), id)), page.answer().now()))
         .toList();
   }
 
@@ -95,31 +150,11 @@ final class DueWork {
     return new Hand(Caller.SYSTEM, page.time(), Optional.of(claim));
   }
 
-  private static List<Job> unclaimed(Timed<DuePage> due, int reach) {
+  private static List<Job> unclaimed(Timed<DuePage> due, Reach reach) {
     var hand = Hand.of(Caller.SYSTEM, due.time());
     return due.answer().records().stream()
-        .limit(reach)
-        .map(record -> new Job(record, hand))
+        .limit(reach.end)
+        .map(record -> reach.job(record, hand, due.answer().now()))
         .toList();
-  }
-
-  /** The shortest that one of those wants: a claim has one lease for all that it gets. */
-  private Duration lease(List<StoredRecord> due) {
-    return due.stream()
-        .filter(Worker::isCertificate)
-        .map(this::lease)
-        .min(Comparator.naturalOrder())
-        .orElse(Lease.LONGEST);
-  }
-
-  private Duration lease(StoredRecord record) {
-    try {
-      var policy = records.open(CertificateRecord.TYPE, record).value().policy();
-      var start = Instant.EPOCH;
-      return Lease.of(Duration.between(start, policy.validity().after(start)));
-    } catch (VaultException e) {
-      // Whoever works on it will say so.
-      return Lease.LONGEST;
-    }
   }
 }

@@ -51,14 +51,15 @@ final class IssuerQueue {
    * Has a certificate wait, if there is room. In a full queue it takes the place of one that ends
    * later.
    *
+   * @param most how many may wait, {@value #MOST_WAITING} at most
    * @return the one that is to be put off, this or another one; empty: none
    */
-  Optional<Job> offer(Job job, Instant now) {
+  Optional<Job> offer(Job job, int most, Instant now) {
     if (breaker.isOpen() ? !waiting.isEmpty() || !breaker.mayAsk(now) : comesTooLate(job, now)) {
       return Optional.of(job);
     }
     waiting.add(job);
-    if (waiting.size() <= MOST_WAITING) {
+    if (waiting.size() <= most) {
       return Optional.empty();
     }
     var last = waiting.stream().max(waiting.comparator()).orElseThrow();
@@ -128,13 +129,17 @@ final class IssuerQueue {
         step instanceof Step.Fails fails
             ? fails.answer()
             : Optional.<OperationState.Failure>empty();
-    if (step instanceof Step.Made || step instanceof Step.Waits) {
+    if (step instanceof Step.Made || step instanceof Step.Waits || isAnswer(step)) {
       answered(took);
     } else if (failed.isPresent()) {
       failed(certificate, failed.get(), took, now);
     } else {
       breaker.unasked();
     }
+  }
+
+  private static boolean isAnswer(Step step) {
+    return step instanceof Step.Kept kept && kept.answered();
   }
 
   private void failed(String certificate, OperationState.Failure why, Duration took, Instant now) {
@@ -151,7 +156,8 @@ final class IssuerQueue {
     breaker.failed(certificate, leaveAlone, now);
   }
 
-  private void answered(Duration took) {
+  /** That there was an answer, whichever. */
+  void answered(Duration took) {
     var bounded = took.compareTo(LONGEST_TAKEN) > 0 ? LONGEST_TAKEN : took;
     taken = taken.multipliedBy(7).plus(bounded.isNegative() ? Duration.ZERO : bounded).dividedBy(8);
     breaker.answered();

@@ -1,52 +1,36 @@
 package io.certwright.internal.lifecycle;
 
 import io.certwright.internal.issue.Hand;
+import io.certwright.internal.record.CampaignRecord;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.spi.storage.Attribute;
 import io.certwright.spi.storage.AttributeValue;
 import io.certwright.spi.storage.StoredRecord;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 
 /**
  * A due record to work on.
  *
  * @param record as it was found, or claimed
  * @param hand the hand that it is in
+ * @param errand where what is due with it leads
  */
-public record Job(StoredRecord record, Hand hand) {
+public record Job(StoredRecord record, Hand hand, Errand errand) {
 
   private static final Duration FIRST = Duration.ofDays(1);
-
-  /** The folded name of the issuer of a record; empty: of none, such as of what was deleted. */
-  static String issuer(StoredRecord record) {
-    return attribute(record, CertificateRecord.ISSUER, AttributeValue.Text.class)
-        .map(AttributeValue.Text::text)
-        .orElse("");
-  }
-
-  private static <T> Optional<T> attribute(StoredRecord record, String name, Class<T> type) {
-    return record.attributes().stream()
-        .filter(attribute -> attribute.name().equals(name))
-        .map(Attribute::value)
-        .filter(type::isInstance)
-        .map(type::cast)
-        .findFirst();
-  }
-
-  /** The folded name of the issuer. */
-  public String issuer() {
-    return issuer(record);
-  }
 
   /**
    * By when it should be done: when the current version ends; where there is none, a day after it
    * was due, so that many first versions are not in the way of those that end sooner.
    */
   Instant expiry() {
-    return attribute(record, CertificateRecord.EXPIRY, AttributeValue.Moment.class)
-        .map(AttributeValue.Moment::instant)
+    return record.attributes().stream()
+        .filter(attribute -> attribute.name().equals(CertificateRecord.EXPIRY))
+        .map(Attribute::value)
+        .filter(AttributeValue.Moment.class::isInstance)
+        .map(value -> ((AttributeValue.Moment) value).instant())
+        .findFirst()
         .orElseGet(() -> record.due().map(due -> due.plus(FIRST)).orElse(Instant.MIN));
   }
 
@@ -58,6 +42,20 @@ public record Job(StoredRecord record, Hand hand) {
   /** What a record is of: a certificate's name, or what no certificate's name can be. */
   static String id(StoredRecord record) {
     var key = record.key();
-    return Worker.isCertificate(record) ? key.id() : key.kind() + "/" + key.id();
+    return isOfCertificate(record) ? key.id() : key.kind() + "/" + key.id();
+  }
+
+  /** Whether it is about a certificate; else it is about a campaign. */
+  boolean isOfCertificate() {
+    return isOfCertificate(record);
+  }
+
+  static boolean isOfCertificate(StoredRecord record) {
+    return record.key().kind().equals(CertificateRecord.KIND);
+  }
+
+  /** Whether a due record is one that the engine works on. */
+  static boolean isWork(StoredRecord record) {
+    return isOfCertificate(record) || record.key().kind().equals(CampaignRecord.KIND);
   }
 }

@@ -12,26 +12,33 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /**
- * What waits and what is under way, by issuer. Work is handed out going round the issuers, so none
- * is held up by another one that is slow, limited or dead.
+ * What waits and what is under way, by where it leads. Work is handed out going round the queues,
+ * so none is held up by another one whose issuer is slow, limited or dead.
  *
- * <p>All that needs no issuer outside shares one queue, which is as wide as there are threads.
- * Thread-safe.
+ * <p>All that is done in this process shares one queue, which is as wide as there are threads; that
+ * is the step, not the certificate: what is done about a certificate without its issuer is not held
+ * up by that issuer. Thread-safe.
  */
 public final class Queues {
 
-  /** The queue of all that needs no issuer outside. */
-  private static final String HERE = "";
+  private static final Errand HOME = new Errand.Home();
+  private static final Errand SERVER = new Errand.Server();
+
+  /**
+   * How many wait in all at most: what a storage does not hide while it is in hand is in the way of
+   * what is due behind it.
+   */
+  private static final int MOST_TOGETHER = 512;
 
   private final Predicate<String> isOutside;
   private final Predicate<String> isPaused;
   private final Map<String, Limit> limits;
   private final Limit usual;
   private final InstantSource time;
-  private final Map<String, IssuerQueue> queues = new HashMap<>();
+  private final Map<Errand, IssuerQueue> queues = new HashMap<>();
 
-  /** The names of the queues, in the order in which they get their turns. */
-  private final List<String> round = new ArrayList<>();
+  /** The queues in the order in which they get their turns. */
+  private final List<Errand> round = new ArrayList<>();
 
   private int turn;
 
@@ -57,32 +64,43 @@ public final class Queues {
     this.isPaused = isPaused;
     this.limits = Map.copyOf(limits);
     this.time = time;
-    queues.put(HERE, new IssuerQueue(Limit.inFlight(threads), time.instant()));
-    round.add(HERE);
+    queues.put(HOME, new IssuerQueue(Limit.inFlight(threads), time.instant()));
+    round.add(HOME);
   }
 
-  /** The queue that a certificate belongs to, by its issuer's folded name. */
-  private String queueOf(String issuer) {
-    return !issuer.equals(HERE) && isOutside.test(issuer) ? issuer : HERE;
+  /** The queue that work waits in: an issuer within the vault is no way to go. */
+  private Errand queueOf(Job job) {
+    var errand = job.errand();
+    return errand.issuer().isEmpty() || errand.issuer().filter(isOutside).isPresent()
+        ? errand
+        : HOME;
   }
 
-  private IssuerQueue queue(String issuer) {
+  private IssuerQueue queue(Errand errand) {
     return queues.computeIfAbsent(
-        issuer,
-        name -> {
-          round.add(name);
-          return new IssuerQueue(limits.getOrDefault(name, usual), time.instant());
+        errand,
+        one -> {
+          round.add(one);
+          var limit = one.issuer().map(issuer -> limits.getOrDefault(issuer, usual));
+          return new IssuerQueue(limit.orElse(usual), time.instant());
         });
   }
 
-  /** Whether what waits for the issuer of this folded name takes no room here from the others. */
-  boolean takesNoRoom(String issuer) {
-    return isPaused.test(issuer) || !queueOf(issuer).equals(HERE);
+  private boolean isPaused(Errand errand) {
+    return errand.issuer().filter(isPaused).isPresent();
   }
 
-  /** How many more of those that need no issuer outside may wait here. */
+  /** Whether what leads there takes no room here from what is done in this process. */
+  boolean takesNoRoom(Errand errand) {
+    return errand
+        .issuer()
+        .map(issuer -> isPaused.test(issuer) || isOutside.test(issuer))
+        .orElseGet(() -> errand.equals(SERVER));
+  }
+
+  /** How many more of those that are done in this process may wait here. */
   synchronized int room() {
-    return Math.max(0, IssuerQueue.MOST_WAITING - queue(HERE).waiting());
+    return Math.max(0, IssuerQueue.MOST_WAITING - queue(HOME).waiting());
   }
 
   /**
@@ -105,23 +123,28 @@ public final class Queues {
    *     issuer; empty: none
    */
   Optional<Job> offer(Job job) {
-    if (isPaused.test(job.issuer())) {
+    if (isPaused(job.errand())) {
       return Optional.of(job);
     }
-    var name = queueOf(job.issuer());
+    var errand = queueOf(job);
     synchronized (this) {
-      if (!name.equals(HERE)) {
-        return queue(name).offer(job, time.instant());
+      if (!errand.equals(HOME)) {
+        return queue(errand).offer(job, mostWaiting(), time.instant());
       }
       // What is there already must not be lost for a few too many.
-      queue(HERE).add(job);
+      queue(HOME).add(job);
       return Optional.empty();
     }
   }
 
+  private int mostWaiting() {
+    int together = queues.values().stream().mapToInt(IssuerQueue::waiting).sum();
+    return together < MOST_TOGETHER ? IssuerQueue.MOST_WAITING : 1;
+  }
+
   /** Has a certificate wait although it has an issuer outside: what is due is nothing for that. */
   synchronized void offerHere(Job job) {
-    queue(HERE).add(job);
+    queue(HOME).add(job);
   }
 
   /**
@@ -131,10 +154,10 @@ public final class Queues {
    * @param queue the queue that it came from
    * @param begun when
    */
-  public record Started(Job job, String queue, Instant begun) {
+  public record Started(Job job, Errand queue, Instant begun) {
 
     boolean isHere() {
-      return queue.equals(HERE);
+      return queue.equals(HOME);
     }
   }
 
@@ -142,11 +165,11 @@ public final class Queues {
   synchronized Optional<Started> next() {
     var now = time.instant();
     for (int i = 0; i < round.size(); i++) {
-      var name = round.get((turn + i) % round.size());
-      var job = queue(name).next(now);
+      var errand = round.get((turn + i) % round.size());
+      var job = queue(errand).next(now);
       if (job.isPresent()) {
         turn = (turn + i + 1) % round.size();
-        return job.map(found -> new Started(found, name, now));
+        return job.map(found -> new Started(found, errand, now));
       }
     }
     return Optional.empty();
@@ -154,18 +177,18 @@ public final class Queues {
 
   /** Begins work without waiting; empty: the certificate is to be put off. */
   public Optional<Started> start(Job job) {
-    if (isPaused.test(job.issuer())) {
+    if (isPaused(job.errand())) {
       return Optional.empty();
     }
-    var name = queueOf(job.issuer());
+    var errand = queueOf(job);
     var now = time.instant();
     synchronized (this) {
-      var queue = queue(name);
-      if (!name.equals(HERE) && !queue.mayStart(now)) {
+      var queue = queue(errand);
+      if (!errand.equals(HOME) && !queue.mayStart(now)) {
         return Optional.empty();
       }
       queue.start(now);
-      return Optional.of(new Started(job, name, now));
+      return Optional.of(new Started(job, errand, now));
     }
   }
 
@@ -176,6 +199,10 @@ public final class Queues {
     var queue = queue(started.queue());
     if (started.isHere()) {
       queue.release();
+    } else if (started.queue().equals(SERVER)) {
+      // That one server does not answer says nothing of the next.
+      queue.answered(took);
+      queue.release();
     } else {
       queue.finish(started.job().id(), step, took, now);
     }
@@ -184,12 +211,12 @@ public final class Queues {
 
   /** What becomes of a certificate for which there was no room. */
   public Turn turn(Job job) {
-    if (isPaused.test(job.issuer())) {
+    if (isPaused(job.errand())) {
       return Turn.whilePaused();
     }
-    var name = queueOf(job.issuer());
+    var errand = queueOf(job);
     synchronized (this) {
-      return queue(name).turn(time.instant());
+      return queue(errand).turn(time.instant());
     }
   }
 

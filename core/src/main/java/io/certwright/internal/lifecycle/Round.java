@@ -36,7 +36,7 @@ public final class Round {
   /** Does what is due, at most one version for each certificate. */
   public Round run() {
     for (var jobs = next(); !jobs.isEmpty(); jobs = next()) {
-      var late = new LinkedHashMap<String, List<Job>>();
+      var late = new LinkedHashMap<Errand, List<Job>>();
       try {
         for (var job : jobs) {
           if (!job.hand().isLate()) {
@@ -44,7 +44,7 @@ public final class Round {
             take(job, late);
           }
         }
-        late.forEach(this::putOff);
+        late.values().forEach(this::putOff);
       } catch (RuntimeException | Error e) {
         late.values().forEach(some -> some.forEach(worker::drop));
         throw e;
@@ -54,25 +54,33 @@ public final class Round {
   }
 
   private List<Job> next() {
-    return worker.next(PAGE, name -> !done.contains(name), issuer -> true);
+    return worker.next(PAGE, name -> !done.contains(name), errand -> true);
   }
 
-  private void take(Job job, Map<String, List<Job>> late) {
+  private void take(Job job, Map<Errand, List<Job>> late) {
     if (!worker.take(job)) {
       return;
     }
     var started = started(job);
     if (started.isEmpty()) {
-      late.computeIfAbsent(job.issuer(), issuer -> new ArrayList<>()).add(job);
+      late.computeIfAbsent(job.errand(), errand -> new ArrayList<>()).add(job);
       return;
     }
     Step step = new Step.Nothing();
     try {
-      step = worker.work(job);
+      step = work(job);
     } finally {
       queues.finish(started.get(), step);
     }
     count(job, step);
+  }
+
+  private Step work(Job job) {
+    try {
+      return worker.work(job);
+    } finally {
+      worker.drop(job);
+    }
   }
 
   private Optional<Queues.Started> started(Job job) {
@@ -93,10 +101,10 @@ public final class Round {
     failed += step instanceof Step.Fails ? 1 : 0;
   }
 
-  private void putOff(String issuer, List<Job> jobs) {
-    var others = worker.putOff(issuer, jobs, queues::turn);
+  private void putOff(List<Job> jobs) {
+    var others = worker.putOff(jobs, queues::turn);
     waiting += jobs.size() - others.size();
-    others.forEach(job -> count(job, worker.work(job)));
+    others.forEach(job -> count(job, work(job)));
     jobs.stream().filter(job -> !others.contains(job)).forEach(this::lookAgain);
   }
 

@@ -39,8 +39,10 @@ public sealed interface Step {
   /**
    * Something else was done than making a version, which has left its mark; what else is due with
    * the certificate can be done at once.
+   *
+   * @param answered whether an issuer was asked for it, and answered
    */
-  record Kept(Decision decision, CertificateRecord after) implements Step {}
+  record Kept(Decision decision, CertificateRecord after, boolean answered) implements Step {}
 
   /** A campaign went on; what else is due with it can be done at once. */
   record Advanced() implements Step {}

@@ -10,8 +10,8 @@ import io.certwright.internal.campaign.CampaignTools;
 import io.certwright.internal.campaign.CampaignWork;
 import io.certwright.internal.commit.ChangeRefusedException;
 import io.certwright.internal.engine.Engine;
+import io.certwright.internal.gate.Outline;
 import io.certwright.internal.issue.Hand;
-import io.certwright.internal.issue.Outline;
 import io.certwright.internal.issue.PuttingOff;
 import io.certwright.internal.record.CampaignRecord;
 import io.certwright.internal.record.CertificateRecord;
@@ -21,7 +21,6 @@ import io.certwright.internal.schedule.Schedule;
 import io.certwright.internal.store.Failures;
 import io.certwright.internal.store.Stored;
 import io.certwright.spi.issuer.IssuerAnswer.Refusal;
-import io.certwright.spi.storage.StoredRecord;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -46,9 +45,13 @@ public final class Worker {
 
   private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
 
-  /** What an issuer is asked for. */
+  /** What somebody is asked for, who may be slow, limited or dead. */
   private static final Set<Decision.Action> ASKING =
-      Set.of(Decision.Action.VERSION, Decision.Action.ADVICE, Decision.Action.STATUS);
+      Set.of(
+          Decision.Action.VERSION,
+          Decision.Action.PROBE,
+          Decision.Action.ADVICE,
+          Decision.Action.STATUS);
 
   private final Engine engine;
   private final String id;
@@ -71,14 +74,11 @@ public final class Worker {
    *
    * @param look how many due records to look at
    * @param wanted what is to be worked on now, as {@link Job#id()} has it
-   * @param fits whether there is room for one more, by its issuer's folded name; asked for each in
-   *     turn, until it says no
+   * @param fits whether there is room for one more, by where it leads; asked for each in turn,
+   *     until it says no
    */
-  public List<Job> next(int look, Predicate<String> wanted, Predicate<String> fits) {
-    return due.next(
-        look,
-        record -> isWork(record) && wanted.test(Job.id(record)),
-        record -> fits.test(Job.issuer(record)));
+  List<Job> next(int look, Predicate<String> wanted, Predicate<Errand> fits) {
+    return due.next(look, wanted, fits);
   }
 
   /** How many certificates are in the hands of this process. */
@@ -91,34 +91,25 @@ public final class Worker {
     return inHand.contains(name);
   }
 
-  private static boolean isWork(StoredRecord record) {
-    return isCertificate(record) || record.key().kind().equals(CampaignRecord.KIND);
-  }
-
-  static boolean isCertificate(StoredRecord record) {
-    return record.key().kind().equals(CertificateRecord.KIND);
-  }
-
   /** Takes a certificate in hand; false if this process has it already. */
   public boolean take(Job job) {
     return inHand.add(job.id());
   }
 
-  /** Lets a certificate go that nothing was done with; a claim on it runs out. */
+  /** Lets a certificate go; a claim on it that nothing was done with runs out. */
   void drop(Job job) {
     inHand.remove(job.id());
   }
 
   /**
-   * Puts certificates off that were taken, because their issuer cannot be asked now, and lets them
-   * go.
+   * Puts certificates off that were taken, because what they wait for cannot be asked now, and lets
+   * them go.
    *
-   * @param issuer their issuer's folded name
    * @param turns what becomes of each
-   * @return those that nothing was done with, because what is due is nothing to ask an issuer for;
+   * @return those that nothing was done with, because what is due is nothing to ask anybody for;
    *     they stay taken
    */
-  public List<Job> putOff(String issuer, List<Job> jobs, Function<Job, Turn> turns) {
+  List<Job> putOff(List<Job> jobs, Function<Job, Turn> turns) {
     var others = new ArrayList<Job>();
     boolean done = false;
     try {
@@ -130,7 +121,11 @@ public final class Worker {
           var turn = turns.apply(job);
           var cause =
               new PuttingOff.Cause(
-                  issuer, turn.failures(), turn.failure(), turn.paused(), turn.news());
+                  job.errand().issuer(),
+                  turn.failures(),
+                  turn.failure(),
+                  turn.paused(),
+                  turn.news());
           var held = new PuttingOff.Held(job.hand(), stored.orElseThrow(), action, turn.delay());
           late.computeIfAbsent(cause, c -> new ArrayList<>()).add(new Late(job, held));
         } else {
@@ -165,7 +160,7 @@ public final class Worker {
 
   /** The state of a certificate as it is in hand; empty: whoever works on it will see. */
   private Optional<Stored<CertificateRecord>> stateOf(Job job) {
-    if (!isCertificate(job.record())) {
+    if (!job.isOfCertificate()) {
       return Optional.empty();
     }
     try {
@@ -186,7 +181,7 @@ public final class Worker {
   }
 
   /**
-   * Does what is due with a certificate that was taken, and lets it go.
+   * Does what is due with a certificate that was taken; it stays taken.
    *
    * @throws VaultClosedException if the vault is closed
    */
@@ -201,8 +196,6 @@ public final class Worker {
     } catch (RuntimeException e) {
       LOG.warn("what is due for {} could not be done: {}", name, Outline.of(e));
       return failed(name, failure(e), Optional.empty());
-    } finally {
-      inHand.remove(name);
     }
   }
 
@@ -210,7 +203,7 @@ public final class Worker {
     if (job.hand().isLate()) {
       return new Step.Nothing();
     }
-    if (!isCertificate(job.record())) {
+    if (!job.isOfCertificate()) {
       return advances(job);
     }
     if (job.hand().claim().isPresent()) {
@@ -276,7 +269,7 @@ public final class Worker {
     } catch (ConflictException | VaultClosedException e) {
       throw e;
     } catch (RuntimeException | Error e) {
-      if (e instanceof VirtualMachineError && !(e instanceof StackOverflowError)) {
+      if (Outline.isFatal(e)) {
         throw e;
       }
       LOG.warn("{} of {} failed: {}", action, held.value().id(), Outline.of(e));
@@ -288,7 +281,14 @@ public final class Worker {
   }
 
   private static Step kept(Decision decision, CertificateRecord after) {
-    return new Step.Kept(decision, after);
+    var agenda = after.agenda();
+    boolean answered =
+        switch (decision.action()) {
+          case ADVICE -> agenda.advice().filter(given -> given.failures() == 0).isPresent();
+          case STATUS -> agenda.standing().filter(given -> given.failures() == 0).isPresent();
+          default -> false;
+        };
+    return new Step.Kept(decision, after, answered);
   }
 
   private Step purges(Hand hand, Stored<CertificateRecord> held) {

@@ -26,7 +26,7 @@ final class DueIndex {
   private static final class Schedule {
     static final Schedule NONE = new Schedule();
 
-    final Postings<Instant> free = new Postings<>(Comparator.naturalOrder());
+    final RecordsByDue free = new RecordsByDue();
     final Postings<Instant> leased = new Postings<>(Comparator.naturalOrder());
   }
 
@@ -41,7 +41,7 @@ final class DueIndex {
                 schedules
                     .computeIfAbsent(record.key().vault(), vault -> new Schedule())
                     .free
-                    .add(due, record));
+                    .put(record));
   }
 
   /** Takes the record out; its claim is over. */
@@ -49,7 +49,7 @@ final class DueIndex {
     if (record.due().isPresent()) {
       var key = record.key();
       var schedule = of(key.vault());
-      schedule.free.remove(record.due().get(), key);
+      schedule.free.remove(schedule.free.placeOf(record));
       var claim = claims.remove(key);
       if (claim != null) {
         schedule.leased.remove(claim.until(), key);
@@ -71,12 +71,16 @@ final class DueIndex {
   /** Puts the records back whose lease is over. */
   void release(VaultId vault, Instant now) {
     var schedule = of(vault);
-    var ended = upTo(now, schedule.leased, Integer.MAX_VALUE);
+    var ended = new ArrayList<StoredRecord>();
+    schedule.leased.walk(
+        AttributeValue.EARLIEST,
+        Optional.empty(),
+        (end, record) -> !end.isAfter(now) && ended.add(record));
     for (var record : ended) {
       var claim = claims.get(record.key());
       if (claim != null) {
         schedule.leased.remove(claim.until(), record.key());
-        schedule.free.add(record.due().orElseThrow(), record);
+        schedule.free.put(record);
       }
     }
   }
@@ -90,7 +94,7 @@ final class DueIndex {
     var claim = new Claim(request.id(), now.plus(request.lease()));
     var records = upTo(now, schedule.free, request.limit());
     for (var record : records) {
-      schedule.free.remove(record.due().orElseThrow(), record.key());
+      schedule.free.remove(schedule.free.placeOf(record));
       schedule.leased.add(claim.until(), record);
       claims.put(record.key(), claim);
     }
@@ -101,12 +105,13 @@ final class DueIndex {
     return schedules.getOrDefault(vault, Schedule.NONE);
   }
 
-  private static List<StoredRecord> upTo(Instant now, Postings<Instant> postings, int limit) {
+  private static List<StoredRecord> upTo(Instant now, RecordsByDue free, int limit) {
     var records = new ArrayList<StoredRecord>();
-    postings.walk(
-        AttributeValue.EARLIEST,
-        Optional.empty(),
-        (at, record) -> !at.isAfter(now) && records.add(record) && records.size() < limit);
+    free.walk(
+        record ->
+            !record.due().orElseThrow().isAfter(now)
+                && records.add(record)
+                && records.size() < limit);
     return records;
   }
 }

@@ -39,6 +39,7 @@ public final class MemoryRecords {
   private final Guard guard = new Guard();
   private final RecordTable records = new RecordTable();
   private final AttributeIndex attributes = new AttributeIndex();
+  private final SharedAttributes common = new SharedAttributes();
   private final DueIndex due = new DueIndex();
   private final Settlements settlements = new Settlements();
   private final ChangeRing feed = new ChangeRing();
@@ -169,7 +170,7 @@ public final class MemoryRecords {
     var changes = new ArrayList<Feed.Change>(commit.writes().size());
     for (var write : commit.writes()) {
       if (write instanceof RecordWrite.Put put) {
-        replace(put.key(), put.committedBy(commit.id()));
+        replace(put.key(), stored(put, commit.id()));
         changes.add(new Feed.Change(put.key(), OptionalLong.of(put.revision()), commit.id()));
       } else if (write instanceof RecordWrite.Delete delete) {
         replace(delete.key(), null);
@@ -178,6 +179,12 @@ public final class MemoryRecords {
     }
     feed.add(changes);
     return new CommitOutcome.Committed();
+  }
+
+  private StoredRecord stored(RecordWrite.Put put, CommitId commit) {
+    var attributes = common.of(put.attributes());
+    return new StoredRecord(
+        put.key(), put.revision(), commit, put.payload(), attributes, put.due());
   }
 
   private static boolean hasRevision(@Nullable StoredRecord record, OptionalLong expected) {

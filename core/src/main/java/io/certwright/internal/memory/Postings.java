@@ -17,7 +17,7 @@ import java.util.function.Predicate;
  */
 final class Postings<V extends Comparable<? super V>> {
 
-  /** To each value a {@link StoredRecord} or {@link SortedRecords}. */
+  /** To each value a {@link StoredRecord} or {@link RecordsByKey}. */
   private final NavigableMap<V, Object> byValue = new TreeMap<>();
 
   private final Comparator<RecordKey> order;
@@ -30,11 +30,11 @@ final class Postings<V extends Comparable<? super V>> {
   void add(V value, StoredRecord record) {
     var there = byValue.putIfAbsent(value, record);
     if (there instanceof StoredRecord one) {
-      var several = new SortedRecords(order);
+      var several = new RecordsByKey(order);
       several.put(one);
       several.put(record);
       byValue.put(value, several);
-    } else if (there instanceof SortedRecords several) {
+    } else if (there instanceof RecordsByKey several) {
       several.put(record);
     }
   }
@@ -44,7 +44,7 @@ final class Postings<V extends Comparable<? super V>> {
     var there = byValue.get(value);
     if (there instanceof StoredRecord one && one.key().equals(key)) {
       byValue.remove(value);
-    } else if (there instanceof SortedRecords several && several.remove(key)) {
+    } else if (there instanceof RecordsByKey several && several.remove(key)) {
       if (several.size() == 1) {
         byValue.put(value, several.first());
       }
@@ -74,10 +74,10 @@ final class Postings<V extends Comparable<? super V>> {
   }
 
   private boolean walk(Object records, Optional<RecordKey> after, Predicate<StoredRecord> visitor) {
-    if (records instanceof SortedRecords several) {
+    if (records instanceof RecordsByKey several) {
       return after.isPresent()
           ? several.walk(after.get(), false, true, visitor)
-          : several.walk(several.first().key(), true, true, visitor);
+          : several.walk(visitor);
     }
     var one = (StoredRecord) records;
     boolean wanted = after.isEmpty() || order.compare(one.key(), after.get()) > 0;

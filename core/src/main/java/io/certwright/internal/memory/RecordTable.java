@@ -24,10 +24,10 @@ final class RecordTable {
 
   private static final Comparator<RecordKey> BY_ID =
       Comparator.comparing(RecordKey::id, RecordKey.ID_ORDER);
-  private static final SortedRecords NONE = new SortedRecords(BY_ID);
+  private static final RecordsByKey NONE = new RecordsByKey(BY_ID);
 
   private final ConcurrentHashMap<RecordKey, StoredRecord> byKey = new ConcurrentHashMap<>();
-  private final Map<Group, SortedRecords> ordered = new HashMap<>();
+  private final Map<Group, RecordsByKey> ordered = new HashMap<>();
 
   @Nullable StoredRecord get(RecordKey key) {
     return byKey.get(key);
@@ -40,7 +40,7 @@ final class RecordTable {
     // Removed first, so that the key kept is the new record's: the old one is free to go.
     byKey.put(key, record);
     ordered
-        .computeIfAbsent(new Group(key.vault(), key.kind()), group -> new SortedRecords(BY_ID))
+        .computeIfAbsent(new Group(key.vault(), key.kind()), group -> new RecordsByKey(BY_ID))
         .put(record);
     return before;
   }
@@ -80,7 +80,7 @@ final class RecordTable {
     return ascends ? distance >= 0 : distance <= 0;
   }
 
-  private SortedRecords inOrder(VaultId vault, String kind) {
+  private RecordsByKey inOrder(VaultId vault, String kind) {
     return ordered.getOrDefault(new Group(vault, kind), NONE);
   }
 }

@@ -1,6 +1,5 @@
 package io.certwright.internal.memory;
 
-import io.certwright.spi.storage.RecordKey;
 import io.certwright.spi.storage.StoredRecord;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -9,25 +8,30 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
- * Records in an order of their keys, in short arrays: they need a few bytes each beside the record,
- * where a tree of all of them would need forty.
+ * Records in the order of their places, in short arrays: they need a few bytes each beside the
+ * record, where a tree of all of them would need forty.
+ *
+ * @param <P> what tells where a record stands; two with the same place are one
  */
-final class SortedRecords {
+abstract sealed class SortedRecords<P> permits RecordsByKey, RecordsByDue {
 
   /** The most records that stand together. */
   private static final int MOST = 64;
 
-  /** To each part, which is never empty, a key that is not behind its first record's. */
-  private final TreeMap<RecordKey, List<StoredRecord>> parts;
+  /** To each part, which is never empty, a place that is not behind its first record's. */
+  private final TreeMap<P, List<StoredRecord>> parts;
 
-  private final Comparator<RecordKey> order;
+  private final Comparator<? super P> order;
   private int size;
 
   /** Nothing yet. */
-  SortedRecords(Comparator<RecordKey> order) {
+  SortedRecords(Comparator<? super P> order) {
     this.order = order;
     this.parts = new TreeMap<>(order);
   }
+
+  /** Where the record stands. */
+  abstract P placeOf(StoredRecord record);
 
   int size() {
     return size;
@@ -38,58 +42,62 @@ final class SortedRecords {
     return parts.firstEntry().getValue().get(0);
   }
 
-  /** Adds a record, in the place of one with the same key. */
+  /** Adds a record, instead of one with the same place. */
   void put(StoredRecord record) {
-    var key = record.key();
-    var last = parts.isEmpty() ? begin(key, List.of()) : parts.lastEntry().getValue();
+    var place = placeOf(record);
+    var last = parts.isEmpty() ? begin(place, List.of()) : parts.lastEntry().getValue();
     // Much comes in order: names that are counted, entries of the audit trail.
-    boolean comesLast = last.isEmpty() || order.compare(last.get(last.size() - 1).key(), key) < 0;
-    var records = comesLast ? last : partFor(key);
-    int at = comesLast ? -1 - last.size() : find(records, key);
+    boolean comesLast = last.isEmpty() || compare(last.get(last.size() - 1), place) < 0;
+    var records = comesLast ? last : partFor(place);
+    int at = comesLast ? -1 - last.size() : find(records, place);
     if (at >= 0) {
       records.set(at, record);
       return;
     }
     size++;
-    int place = -at - 1;
+    int next = -at - 1;
     if (records.size() < MOST) {
-      records.add(place, record);
-    } else if (place == MOST) {
+      records.add(next, record);
+    } else if (next == MOST) {
       // What comes in order fills each part.
-      begin(key, List.of(record));
+      begin(place, List.of(record));
     } else {
       var upper = records.subList(MOST / 2, MOST);
-      var above = begin(upper.get(0).key(), upper);
+      var above = begin(placeOf(upper.get(0)), upper);
       upper.clear();
-      if (place <= MOST / 2) {
-        records.add(place, record);
+      if (next <= MOST / 2) {
+        records.add(next, record);
       } else {
-        above.add(place - MOST / 2, record);
+        above.add(next - MOST / 2, record);
       }
     }
   }
 
-  private List<StoredRecord> begin(RecordKey from, List<StoredRecord> content) {
+  private int compare(StoredRecord record, P place) {
+    return order.compare(placeOf(record), place);
+  }
+
+  private List<StoredRecord> begin(P from, List<StoredRecord> content) {
     List<StoredRecord> records = new ArrayList<>(content);
     parts.put(from, records);
     return records;
   }
 
   /** The part in which a record belongs; the first one is made to begin with it if need be. */
-  private List<StoredRecord> partFor(RecordKey key) {
-    var part = parts.floorEntry(key);
+  private List<StoredRecord> partFor(P place) {
+    var part = parts.floorEntry(place);
     if (part == null) {
       var records = parts.pollFirstEntry().getValue();
-      parts.put(key, records);
+      parts.put(place, records);
       return records;
     }
     return part.getValue();
   }
 
-  /** Whether there was a record with this key. */
-  boolean remove(RecordKey key) {
-    var part = parts.floorEntry(key);
-    int at = part == null ? -1 : find(part.getValue(), key);
+  /** Whether there was a record with this place. */
+  boolean remove(P place) {
+    var part = parts.floorEntry(place);
+    int at = part == null ? -1 : find(part.getValue(), place);
     if (part == null || at < 0) {
       return false;
     }
@@ -101,15 +109,19 @@ final class SortedRecords {
     return true;
   }
 
+  /** Shows all records upwards, as {@link #walk(Object, boolean, boolean, Predicate)} does. */
+  boolean walk(Predicate<StoredRecord> visitor) {
+    return size == 0 || walk(placeOf(first()), true, true, visitor);
+  }
+
   /**
-   * Shows the records from this key on, upwards or downwards, until the visitor has enough.
+   * Shows the records from this place on, upwards or downwards, until the visitor has enough.
    *
-   * @param inclusive whether the record with the key itself is one of them
+   * @param inclusive whether the record with the place itself is one of them
    * @param visitor says whether it wants the next one
    * @return whether it wanted all
    */
-  boolean walk(
-      RecordKey from, boolean inclusive, boolean ascends, Predicate<StoredRecord> visitor) {
+  boolean walk(P from, boolean inclusive, boolean ascends, Predicate<StoredRecord> visitor) {
     var start = parts.floorKey(from);
     var rest =
         ascends
@@ -130,13 +142,13 @@ final class SortedRecords {
     return true;
   }
 
-  /** Where the key is among them, or -1 less where it would be. */
-  private int find(List<StoredRecord> records, RecordKey key) {
+  /** Where the place is among them, or -1 less where it would be. */
+  private int find(List<StoredRecord> records, P place) {
     int low = 0;
     int high = records.size() - 1;
     while (low <= high) {
       int middle = (low + high) >>> 1;
-      int compared = order.compare(records.get(middle).key(), key);
+      int compared = compare(records.get(middle), place);
       if (compared == 0) {
         return middle;
       }

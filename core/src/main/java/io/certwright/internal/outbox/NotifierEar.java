@@ -1,6 +1,7 @@
 package io.certwright.internal.outbox;
 
 import io.certwright.event.RecordedEvent;
+import io.certwright.internal.gate.Outline;
 import io.certwright.internal.record.Person;
 import io.certwright.spi.notify.Notice;
 import io.certwright.spi.notify.Notifier;
@@ -35,7 +36,7 @@ final class NotifierEar implements Ear {
     try {
       return heard(notifier.deliver(notice(event)));
     } catch (RuntimeException | Error e) {
-      LOG.warn("the notifier {} failed on {}", name, event.header(), e);
+      LOG.warn("the notifier {} failed on {}: {}", name, event.header(), Outline.of(e));
       return new Heard.Again(e.getClass().getSimpleName() + "; see the log", Optional.empty());
     }
   }

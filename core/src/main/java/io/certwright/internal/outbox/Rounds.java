@@ -41,6 +41,7 @@ final class Rounds {
 
   private Optional<Instant> restUntil = Optional.empty();
   private boolean checked;
+  private boolean removed;
   private int unkept;
 
   /** The revision of the kept place that {@link #ahead} goes on from. */
@@ -79,7 +80,10 @@ final class Rounds {
     var until = desk.trail().end();
     var found = place.read();
     if (found.isEmpty()) {
-      LOG.warn("the subscription of {} was removed, so it is told nothing more", name);
+      if (!removed) {
+        LOG.warn("the subscription of {} was removed, so it is told nothing more", name);
+      }
+      removed = true;
       return true;
     }
     try {

@@ -90,7 +90,7 @@ final class Wording {
       return name + " ended at " + expired.notAfter() + ", and there is no newer version.";
     }
     if (event instanceof VaultEvent.Revoked revoked) {
-      return name + " is revoked by its issuer since " + revoked.since() + ".";
+      return name + " is revoked since " + revoked.since() + ".";
     }
     if (event instanceof VaultEvent.IssuerNotAsked not) {
       return "the issuer "

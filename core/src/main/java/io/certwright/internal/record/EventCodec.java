@@ -123,6 +123,18 @@ public final class EventCodec {
               VaultEvent.CampaignCancelled.class,
               (w, e) -> w.integer(e.found()),
               r -> new VaultEvent.CampaignCancelled(r.integer())),
+          new Kind<>(
+              "certificate.serial-revoked",
+              VaultEvent.SerialRevoked.class,
+              (w, e) -> serial(w, e.serialNumber()).instant(e.since()).integer(e.reason()),
+              r ->
+                  new VaultEvent.SerialRevoked(
+                      serial(r), r.instant(), Math.toIntExact(r.integer()))),
+          new Kind<>(
+              "certificate.serial-released",
+              VaultEvent.SerialReleased.class,
+              (w, e) -> serial(w, e.serialNumber()),
+              r -> new VaultEvent.SerialReleased(serial(r))),
           bare("issuer.paused", VaultEvent.IssuerPaused.class, new VaultEvent.IssuerPaused()),
           bare("issuer.resumed", VaultEvent.IssuerResumed.class, new VaultEvent.IssuerResumed()),
           new Kind<>(

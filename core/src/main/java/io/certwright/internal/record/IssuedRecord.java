@@ -3,36 +3,101 @@ package io.certwright.internal.record;
 import io.certwright.internal.bouncycastle.DerReader;
 import io.certwright.internal.bouncycastle.DerWriter;
 import io.certwright.spi.Bytes;
+import io.certwright.spi.storage.Attribute;
 import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 
 /**
  * What an embedded CA remembers of a certificate that it signed. It is durable before the
  * certificate leaves the process, and its key makes the serial number unique for the CA.
  *
  * @param ca the CA's folded name
+ * @param signer the version of the CA whose key signed it
  * @param serial the serial number in hexadecimal
  * @param issued when it was signed
  * @param notAfter when it ends
- * @param holder what it was issued to: name/version of this vault
+ * @param holder what it was issued to: name/version of this vault; empty: it is not known
  * @param thumbprint SHA-256 of the certificate
+ * @param revocation that it is revoked; empty: it is not
+ * @param changed when its status last changed; empty: never
  * @param extensions what a later library added
  */
 public record IssuedRecord(
     String ca,
+    String signer,
     String serial,
     Instant issued,
     Instant notAfter,
     String holder,
     Bytes thumbprint,
+    Optional<Revoked> revocation,
+    Optional<Instant> changed,
     Extensions extensions) {
 
   /** The kind. */
   public static final String KIND = "issued";
 
+  /** The attribute of those whose status has changed, as {@link #listed} has it. */
+  public static final String LISTED = "crl";
+
   private static final long FORMAT = 1;
 
   /** How it is kept. */
   public static final RecordType<IssuedRecord> TYPE = new Type();
+
+  /** One that was just signed. */
+  public static IssuedRecord of(
+      String ca,
+      String signer,
+      String serial,
+      Instant issued,
+      Instant notAfter,
+      String holder,
+      Bytes thumbprint) {
+    return new IssuedRecord(
+        ca,
+        signer,
+        serial,
+        issued,
+        notAfter,
+        holder,
+        thumbprint,
+        Optional.empty(),
+        Optional.empty(),
+        Extensions.NONE);
+  }
+
+  /** The record's id. */
+  public static String id(String ca, String serial) {
+    return ca + "/" + serial;
+  }
+
+  /** The same revoked, or not any more. */
+  public IssuedRecord with(Optional<Revoked> how, Instant now) {
+    return new IssuedRecord(
+        ca,
+        signer,
+        serial,
+        issued,
+        notAfter,
+        holder,
+        thumbprint,
+        how,
+        Optional.of(now),
+        extensions);
+  }
+
+  /**
+   * By what those are found whose status has changed: the signer's, in the order of the change.
+   *
+   * @param since when it was; of an earlier one the text is less
+   */
+  public static String listed(String ca, String signer, Instant since) {
+    long millis = Math.max(0, since.toEpochMilli());
+    return ca + "/" + signer + "/" + String.format(Locale.ROOT, "%015d", millis);
+  }
 
   private static final class Type implements RecordType<IssuedRecord> {
     @Override
@@ -42,15 +107,17 @@ public record IssuedRecord(
 
     @Override
     public String id(IssuedRecord value) {
-      return value.ca + "/" + value.serial;
+      return IssuedRecord.id(value.ca, value.serial);
     }
 
     @Override
     public byte[] encode(IssuedRecord value) {
       var out = new DerWriter();
-      out.integer(FORMAT).text(value.ca).text(value.serial);
+      out.integer(FORMAT).text(value.ca).text(value.signer).text(value.serial);
       out.instant(value.issued).instant(value.notAfter);
       out.text(value.holder).octets(value.thumbprint);
+      out.optional(value.revocation, (w, how) -> how.write(w));
+      out.optional(value.changed, DerWriter::instant);
       value.extensions.write(out);
       return out.toByteArray();
     }
@@ -63,13 +130,25 @@ public record IssuedRecord(
           new IssuedRecord(
               in.text(),
               in.text(),
+              in.text(),
               in.instant(),
               in.instant(),
               in.text(),
               in.bytes(),
+              in.optional(Revoked::read),
+              in.optional(DerReader::instant),
               Extensions.read(in));
       in.end();
       return record;
+    }
+
+    @Override
+    public List<Attribute> attributes(IssuedRecord value) {
+      return value
+          .changed
+          .map(when -> Attribute.text(LISTED, listed(value.ca, value.signer, when)))
+          .stream()
+          .toList();
     }
   }
 }

@@ -40,6 +40,9 @@ import java.util.Optional;
  * @param thumbprint SHA-256 of the leaf
  * @param keyHash SHA-256 of the leaf's SubjectPublicKeyInfo
  * @param names the subject alternative names as {@code type:value} in lower case
+ * @param issuer the folded name of who issued it, as the policy named it; empty: it came from
+ *     elsewhere
+ * @param revocation that it is revoked; empty: not as far as is known
  * @param extensions what a later library added
  */
 public record VersionRecord(
@@ -60,6 +63,8 @@ public record VersionRecord(
     Bytes thumbprint,
     Bytes keyHash,
     List<String> names,
+    String issuer,
+    Optional<Revoked> revocation,
     Extensions extensions) {
 
   /** The kind. */
@@ -70,6 +75,9 @@ public record VersionRecord(
 
   /** The attribute with the SHA-256 of the leaf in hexadecimal. */
   public static final String THUMBPRINT = "thumbprint";
+
+  /** The attribute with the SHA-256 of the leaf's SubjectPublicKeyInfo in hexadecimal. */
+  public static final String KEY_HASH = "key-hash";
 
   /** The attribute with each subject alternative name, as {@link #searchable} has it. */
   public static final String SAN = "san";
@@ -92,6 +100,15 @@ public record VersionRecord(
 
   /** The same in service or out of it, with other tags. */
   public VersionRecord with(boolean nowEnabled, Tags changed, Instant now) {
+    return with(nowEnabled, changed, revocation, now);
+  }
+
+  /** The same revoked and out of service, or in service and not revoked any more. */
+  public VersionRecord with(Optional<Revoked> how, Instant now) {
+    return with(how.isEmpty(), tags, how, now);
+  }
+
+  private VersionRecord with(boolean nowEnabled, Tags changed, Optional<Revoked> how, Instant now) {
     return new VersionRecord(
         name,
         version,
@@ -110,12 +127,19 @@ public record VersionRecord(
         thumbprint,
         keyHash,
         names,
+        issuer,
+        how,
         extensions);
   }
 
   /** The record's id. */
   public String id() {
-    return id(Names.fold(name), version);
+    return id(folded(), version);
+  }
+
+  /** The certificate's folded name. */
+  public String folded() {
+    return Names.fold(name);
   }
 
   /** A name that is too long for an attribute is found by its digest. */
@@ -157,6 +181,8 @@ public record VersionRecord(
       out.instant(value.notBefore).instant(value.notAfter);
       out.octets(value.thumbprint).octets(value.keyHash);
       out.list(value.names, DerWriter::text);
+      out.text(value.issuer);
+      out.optional(value.revocation, (w, how) -> how.write(w));
       value.extensions.write(out);
       return out.toByteArray();
     }
@@ -184,6 +210,8 @@ public record VersionRecord(
               in.bytes(),
               in.bytes(),
               in.list(DerReader::text),
+              in.text(),
+              in.optional(Revoked::read),
               Extensions.read(in));
       in.end();
       return record;
@@ -194,7 +222,7 @@ public record VersionRecord(
       var attributes = new ArrayList<Attribute>(5 + value.names.size());
       attributes.add(Attribute.text(SERIAL, value.serial));
       attributes.add(Attribute.text(THUMBPRINT, hex(value.thumbprint)));
-      attributes.add(Attribute.text("key-hash", hex(value.keyHash)));
+      attributes.add(Attribute.text(KEY_HASH, hex(value.keyHash)));
       attributes.add(Attribute.moment("expiry", value.notAfter));
       for (var name : new LinkedHashSet<>(value.names)) {
         attributes.add(Attribute.text(SAN, searchable(name)));

@@ -126,7 +126,7 @@ public record Decision(Action action, Optional<Instant> at, String code) {
     var code =
         switch (reason) {
           case ISSUE -> state.schedule().attempts() > 0 ? "retry" : "issue";
-          case RETRY -> "retry";
+          case RETRY -> state.schedule().attempts() > 0 ? "retry" : "turn";
           case POLL -> "order";
           default ->
               state

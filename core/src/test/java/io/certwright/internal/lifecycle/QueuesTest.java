@@ -6,6 +6,8 @@ import io.certwright.internal.gate.Caller;
 import io.certwright.internal.issue.Hand;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.OperationState.Failure;
+import io.certwright.internal.schedule.Decision;
+import io.certwright.policy.CertificatePolicy;
 import io.certwright.spi.Bytes;
 import io.certwright.spi.issuer.IssuerAnswer.Refusal;
 import io.certwright.spi.storage.Attribute;
@@ -52,11 +54,10 @@ class QueuesTest {
             1,
             new CommitId("0".repeat(32)),
             Bytes.empty(),
-            List.of(
-                Attribute.text(CertificateRecord.ISSUER, issuer),
-                Attribute.moment(CertificateRecord.EXPIRY, START.plusSeconds(expiresIn))),
+            List.of(Attribute.moment(CertificateRecord.EXPIRY, START.plusSeconds(expiresIn))),
             Optional.of(START));
-    return new Job(record, Hand.of(Caller.SYSTEM, () -> START));
+    var hand = Hand.of(Caller.SYSTEM, () -> START);
+    return new Job(record, hand, new Errand.ToIssuer(issuer));
   }
 
   /** However work comes and ends: never more of an issuer than its limit, and none is forgotten. */
@@ -67,7 +68,7 @@ class QueuesTest {
       @ForAll long seed) {
     var random = new Random(seed);
     var queues = queues(threads, inFlight);
-    var under = new HashMap<String, Integer>();
+    var under = new HashMap<Errand, Integer>();
     var running = new ArrayList<Queues.Started>();
     int offered = 0;
     int finished = 0;
@@ -194,7 +195,8 @@ class QueuesTest {
     var job = job(name, "ca", 100);
     var fence = new Fence(job.record().key(), new ClaimId("0".repeat(32)));
     var claim = new Hand.Claim(fence, now.plus(lease));
-    return new Job(job.record(), new Hand(Caller.SYSTEM, () -> now, Optional.of(claim)));
+    var hand = new Hand(Caller.SYSTEM, () -> now, Optional.of(claim));
+    return new Job(job.record(), hand, job.errand());
   }
 
   /** A token a minute; the lease of one that waits for longer than that costs none. */
@@ -219,5 +221,72 @@ class QueuesTest {
     assertThat(queues.removeLate()).extracting(Job::id).containsExactly("waits");
     queues.offer(claimed("next", Duration.ofMinutes(5)));
     assertThat(queues.next().orElseThrow().job().id()).as("the token is there").isEqualTo("next");
+  }
+
+  private static Job job(String name, Errand errand) {
+    var job = job(name, "ca", 100);
+    return new Job(job.record(), job.hand(), errand);
+  }
+
+  /** Servers that hang hold up neither what is done here nor what goes to an issuer. */
+  @Test
+  void serversThatHangHoldUpNobodyElse() {
+    var queues = queues(1, 2);
+    for (int i = 0; i < IssuerQueue.MOST_WAITING; i++) {
+      assertThat(queues.offer(job("server" + i, new Errand.Server()))).isEmpty();
+    }
+    assertThat(queues.offer(job("one-too-many", new Errand.Server()))).isPresent();
+    queues.next();
+    queues.next();
+    assertThat(queues.next()).as("both of their places are taken").isEmpty();
+    queues.offer(job("home", new Errand.Home()));
+    queues.offer(job("order", new Errand.ToIssuer("ca")));
+    assertThat(
+            List.of(queues.next().orElseThrow().job().id(), queues.next().orElseThrow().job().id()))
+        .containsExactlyInAnyOrder("home", "order");
+  }
+
+  /** That one server is dead says nothing of the next. */
+  @Test
+  void deadServersAreAskedOn() {
+    var queues = queues(1, 1);
+    for (int i = 0; i < 10 * Breaker.FAILING; i++) {
+      assertThat(queues.offer(job("c" + i, new Errand.Server()))).isEmpty();
+      var started = queues.next().orElseThrow();
+      queues.finish(started, new Step.Fails("c" + i, DOWN, true, Optional.empty()));
+    }
+  }
+
+  /** An issuer that answers a question about a version is not dead. */
+  @Test
+  void anyAnswerOfAnIssuerCounts() {
+    var queues = queues(1, 1);
+    for (int i = 0; i < Breaker.FAILING; i++) {
+      queues.offer(job("c" + i, "ca", i));
+      queues.finish(
+          queues.next().orElseThrow(), new Step.Fails("c" + i, DOWN, true, Optional.empty()));
+    }
+    now = now.plusSeconds(1);
+    queues.offer(job("question", "ca", 1));
+    var probe = queues.next().orElseThrow();
+    assertThat(queues.offer(job("more", "ca", 1))).as("it is not asked").isPresent();
+    var policy = CertificatePolicy.tlsServer("a.test").build();
+    var head = CertificateRecord.declared("question", policy, "somebody", now);
+    var asked = new Decision(Decision.Action.STATUS, Optional.of(now), "status");
+    queues.finish(probe, new Step.Kept(asked, head, true));
+    assertThat(queues.offer(job("more", "ca", 1))).isEmpty();
+  }
+
+  /** With many issuers each has less to hold, so that a page of what is due shows others too. */
+  @Test
+  void allTogetherHoldNoMoreThanAPageShows() {
+    var queues = queues(1, 1);
+    int held = 0;
+    for (int issuer = 0; issuer < 100; issuer++) {
+      for (int i = 0; i < 100; i++) {
+        held += queues.offer(job("c" + issuer + "-" + i, "ca" + issuer, i)).isEmpty() ? 1 : 0;
+      }
+    }
+    assertThat(held).isBetween(500, 700);
   }
 }

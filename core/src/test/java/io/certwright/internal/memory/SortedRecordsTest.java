@@ -7,8 +7,10 @@ import io.certwright.spi.storage.CommitId;
 import io.certwright.spi.storage.RecordKey;
 import io.certwright.spi.storage.StoredRecord;
 import io.certwright.spi.storage.VaultId;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -31,7 +33,7 @@ class SortedRecordsTest {
   @Property(tries = 60)
   void itIsASortedMap(@ForAll Random random, @ForAll @IntRange(min = 10, max = 3000) int range) {
     var model = new TreeMap<RecordKey, StoredRecord>(Comparator.comparing(RecordKey::id));
-    var sorted = new SortedRecords(Comparator.comparing(RecordKey::id));
+    var sorted = new RecordsByKey(Comparator.comparing(RecordKey::id));
     for (int run = 0; run < 40; run++) {
       int step = random.nextInt(3) - 1;
       boolean removes = random.nextInt(3) == 0;
@@ -55,7 +57,7 @@ class SortedRecordsTest {
   }
 
   private static void assertSameWalks(
-      SortedRecords sorted, NavigableMap<RecordKey, StoredRecord> model, RecordKey from) {
+      RecordsByKey sorted, NavigableMap<RecordKey, StoredRecord> model, RecordKey from) {
     for (boolean inclusive : new boolean[] {true, false}) {
       assertThat(walked(sorted, from, inclusive, true, Integer.MAX_VALUE))
           .containsExactlyElementsOf(model.tailMap(from, inclusive).values());
@@ -64,10 +66,41 @@ class SortedRecordsTest {
     }
     assertThat(walked(sorted, from, true, true, 3))
         .containsExactlyElementsOf(model.tailMap(from, true).values().stream().limit(3).toList());
+    var seen = new ArrayList<StoredRecord>();
+    assertThat(sorted.walk(seen::add)).isTrue();
+    assertThat(seen).containsExactlyElementsOf(model.values());
+  }
+
+  /** Many records are due at the same instant, and stand there in the order of their keys. */
+  @Property(tries = 60)
+  void whatIsDueIsInOrder(@ForAll Random random, @ForAll @IntRange(min = 1, max = 500) int range) {
+    var model = new HashMap<RecordKey, StoredRecord>();
+    var sorted = new RecordsByDue();
+    for (int i = 0; i < 1000; i++) {
+      var due = Optional.of(Instant.EPOCH.plusSeconds(random.nextInt(20)));
+      var record =
+          new StoredRecord(
+              key(random.nextInt(range)), i + 1, COMMIT, Bytes.empty(), List.of(), due);
+      var before = model.remove(record.key());
+      if (before != null) {
+        assertThat(sorted.remove(sorted.placeOf(before))).isTrue();
+      }
+      if (before == null || random.nextBoolean()) {
+        sorted.put(record);
+        model.put(record.key(), record);
+      }
+    }
+    var seen = new ArrayList<StoredRecord>();
+    assertThat(sorted.walk(seen::add)).isTrue();
+    assertThat(seen)
+        .containsExactlyInAnyOrderElementsOf(model.values())
+        .isSortedAccordingTo(
+            Comparator.comparing((StoredRecord record) -> record.due().orElseThrow())
+                .thenComparing(StoredRecord::key));
   }
 
   private static List<StoredRecord> walked(
-      SortedRecords sorted, RecordKey from, boolean inclusive, boolean ascends, int limit) {
+      RecordsByKey sorted, RecordKey from, boolean inclusive, boolean ascends, int limit) {
     var seen = new ArrayList<StoredRecord>();
     boolean all =
         sorted.walk(from, inclusive, ascends, record -> seen.add(record) && seen.size() < limit);

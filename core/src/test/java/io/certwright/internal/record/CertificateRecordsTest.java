@@ -51,6 +51,8 @@ class CertificateRecordsTest {
         Bytes.copyOf(new byte[32]),
         Bytes.copyOf(new byte[32]),
         List.of("dns:shop.example.test"),
+        "self",
+        Optional.empty(),
         Extensions.NONE);
   }
 

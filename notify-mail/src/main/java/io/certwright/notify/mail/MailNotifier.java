@@ -13,10 +13,8 @@ import jakarta.mail.Transport;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -33,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  * its business.
  *
  * <p>Each contact gets a letter of their own, so none learns of the others. An address that the
- * mail server rejects for good is left out; when the server cannot be reached, those who have not
- * got their letter get it later.
+ * mail server rejects for good is left out; when the server cannot be reached, is slow or takes no
+ * letters of ours, those who have not got their letter get it later.
  *
  * <p>Thread-safe.
  */
@@ -42,20 +40,38 @@ public final class MailNotifier implements Notifier {
 
   private static final int MOST_UNFINISHED = 1_000;
 
+  /** After that long no further letter is begun: another node would take over in the middle. */
+  private static final Duration LONGEST = Duration.ofSeconds(20);
+
+  /** Of RFC 3463, section 3.8: it is not the address that is wrong. */
+  private static final Pattern NOT_ALLOWED = Pattern.compile("\\b5\\.7\\.[0-9]{1,3}\\b");
+
   private final Builder settings;
   private final Session session;
 
-  /** Who has got the letter about a notice that others have still to get. */
-  private final Map<String, Set<String>> unfinished =
+  /** What has become of the letters about a notice that some have still to get. */
+  private final Map<String, Progress> unfinished =
       Collections.synchronizedMap(
           new LinkedHashMap<>() {
             private static final long serialVersionUID = 1L;
 
             @Override
-            protected boolean removeEldestEntry(Map.Entry<String, Set<String>> eldest) {
+            protected boolean removeEldestEntry(Map.Entry<String, Progress> eldest) {
               return size() > MOST_UNFINISHED;
             }
           });
+
+  /** By address: who has got a letter, and who never will. */
+  private record Progress(Set<String> served, Set<String> rejected) {
+
+    Progress() {
+      this(ConcurrentHashMap.newKeySet(), ConcurrentHashMap.newKeySet());
+    }
+
+    boolean isDone(Recipient recipient) {
+      return served.contains(recipient.email()) || rejected.contains(recipient.email());
+    }
+  }
 
   private MailNotifier(Builder builder) {
     this.settings = builder;
@@ -156,11 +172,11 @@ public final class MailNotifier implements Notifier {
       return this;
     }
 
-    /** How long to wait for the connection and for each answer, 1 s to 50 s; 10 s if not set. */
+    /** How long to wait for the connection and for each answer, 1 s to 25 s; 10 s if not set. */
     public Builder timeout(Duration limit) {
       if (limit.compareTo(Duration.ofSeconds(1)) < 0
-          || limit.compareTo(Duration.ofSeconds(50)) > 0) {
-        throw new IllegalArgumentException("a timeout is 1 s to 50 s, not " + limit);
+          || limit.compareTo(Duration.ofSeconds(25)) > 0) {
+        throw new IllegalArgumentException("a timeout is 1 s to 25 s, not " + limit);
       }
       this.timeout = limit;
       return this;
@@ -213,34 +229,37 @@ public final class MailNotifier implements Notifier {
       return new NotifierAnswer.Delivered();
     }
     var key = notice.source() + " " + notice.id();
-    var served = unfinished.computeIfAbsent(key, none -> ConcurrentHashMap.newKeySet());
-    var rejected = new ArrayList<String>();
+    var progress = unfinished.computeIfAbsent(key, none -> new Progress());
     try {
-      send(notice, served, rejected);
+      send(notice, progress);
     } catch (AuthenticationFailedException e) {
       return again("refused the login");
     } catch (MessagingException e) {
       return again("could not be handed a letter (" + e.getClass().getSimpleName() + ")");
     }
+    long left = notice.recipients().stream().filter(who -> !progress.isDone(who)).count();
+    if (left > 0) {
+      return again("is slow; " + left + " of the contacts have yet to get their letter");
+    }
     unfinished.remove(key);
-    return rejected.size() < notice.recipients().size()
+    return !progress.served().isEmpty()
         ? new NotifierAnswer.Delivered()
         : new NotifierAnswer.Refused(settings.host + " rejected every address");
   }
 
-  private void send(Notice notice, Set<String> served, List<String> rejected)
-      throws MessagingException {
+  private void send(Notice notice, Progress progress) throws MessagingException {
+    long begun = System.nanoTime();
     try (var transport = session.getTransport("smtp")) {
       var password = settings.user == null ? null : new String(settings.password);
       transport.connect(settings.host, settings.port, settings.user, password);
       for (var recipient : notice.recipients()) {
-        if (served.contains(recipient.email())) {
-          continue;
+        if (System.nanoTime() - begun > LONGEST.toNanos()) {
+          break;
         }
-        if (!isTaken(transport, notice, recipient)) {
-          rejected.add(recipient.email());
+        if (!progress.isDone(recipient)) {
+          boolean taken = isTaken(transport, notice, recipient);
+          (taken ? progress.served() : progress.rejected()).add(recipient.email());
         }
-        served.add(recipient.email());
       }
     }
   }
@@ -256,11 +275,23 @@ public final class MailNotifier implements Notifier {
       return false;
     } catch (SendFailedException e) {
       Address[] invalid = e.getInvalidAddresses();
-      if (invalid != null && invalid.length > 0) {
+      if (invalid != null && invalid.length > 0 && !isForbidden(e)) {
         return false;
       }
       throw e;
     }
+  }
+
+  /** Whether the server takes no letters of ours, which somebody can mend, whoever they are to. */
+  private static boolean isForbidden(MessagingException e) {
+    for (Exception next = e;
+        next instanceof MessagingException why;
+        next = why.getNextException()) {
+      if (NOT_ALLOWED.matcher(String.valueOf(why.getMessage())).find()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private NotifierAnswer again(String what) {

@@ -10,10 +10,12 @@ import io.certwright.spi.notify.Recipient;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -150,6 +152,36 @@ class MailNotifierTest {
               .build();
       assertThat(notifier.deliver(notice("text", to("ops@example.test"))))
           .isInstanceOf(TryAgain.class);
+    }
+  }
+
+  /** Of two, one is rejected for good and the other only now: the first gets no second try. */
+  @Test
+  void whoWasRejectedBeforeStaysRejected() throws Exception {
+    var answers = new HashMap<>(Map.of("gone@a.test", "550 5.1.1 no such user"));
+    answers.put("ops@a.test", "451 4.7.1 come back later");
+    try (var scripted = new ScriptedServer(answers::get)) {
+      var notifier = scripted.notifier();
+      var notice = notice("text", to("gone@a.test"), to("ops@a.test"));
+      assertThat(notifier.deliver(notice)).isInstanceOf(TryAgain.class);
+      answers.put("ops@a.test", "550 5.1.1 no such user");
+      answers.put("gone@a.test", "250 yes");
+      assertThat(notifier.deliver(notice)).as("all").isInstanceOf(NotifierAnswer.Refused.class);
+      assertThat(scripted.accepted()).isEmpty();
+    }
+  }
+
+  /** Not the address is wrong but what the server thinks of us, which somebody can mend. */
+  @Test
+  void aServerThatTakesNoLettersOfOursLosesNone() throws Exception {
+    var answer = new AtomicReference<>("550 5.7.1 relaying denied");
+    try (var scripted = new ScriptedServer(address -> answer.get())) {
+      var notifier = scripted.notifier();
+      assertThat(notifier.deliver(notice("text", to("ops@a.test")))).isInstanceOf(TryAgain.class);
+      answer.set("250 yes");
+      assertThat(notifier.deliver(notice("text", to("ops@a.test"))))
+          .isEqualTo(new NotifierAnswer.Delivered());
+      assertThat(scripted.accepted()).containsExactly("ops@a.test");
     }
   }
 

@@ -121,11 +121,14 @@ public final class WebhookNotifier implements Notifier {
       return this;
     }
 
-    /** How long to wait for the connection and for the answer, 1 s to 50 s; 10 s if not set. */
+    /**
+     * How long one attempt takes at most, the connection included, 1 s to 25 s; 10 s if it is not
+     * set. Longer would last into the time in which another node takes over.
+     */
     public Builder timeout(Duration limit) {
       if (limit.compareTo(Duration.ofSeconds(1)) < 0
-          || limit.compareTo(Duration.ofSeconds(50)) > 0) {
-        throw new IllegalArgumentException("a timeout is 1 s to 50 s, not " + limit);
+          || limit.compareTo(Duration.ofSeconds(25)) > 0) {
+        throw new IllegalArgumentException("a timeout is 1 s to 25 s, not " + limit);
       }
       this.timeout = limit;
       return this;
@@ -202,7 +205,7 @@ public final class WebhookNotifier implements Notifier {
     var call = client.sendAsync(request(notice), answer -> new Unread());
     try {
       // The request's own timeout ends when the first bytes of an answer are there.
-      return call.get(2 * timeout.toMillis(), TimeUnit.MILLISECONDS);
+      return call.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof HttpTimeoutException) {
         throw new TimeoutException();

@@ -85,7 +85,7 @@ final class BulkByRow implements Bulk {
           }
         }
         int count = statement.executeUpdate();
-        // On H2 three commits once replaced the same revision in spite of their locks.
+        // Locks should see to that, but H2 has been seen to lose one.
         if (form.replaces() && count != 1) {
           throw new SQLTransactionRollbackException(
               "a record was changed since it was read and locked", "40001");

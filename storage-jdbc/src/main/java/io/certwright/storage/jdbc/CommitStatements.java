@@ -11,6 +11,7 @@ final class CommitStatements {
 
   private static final String KEY =
       " WHERE vault = {text vault} AND kind = {text kind} AND id = {text id}";
+  private static final String AS_READ = " AND revision = {int8 replaced}";
   private static final String KEY_VALUES = "{text vault}, {text kind}, {text id}";
 
   final RowStatement insertRecord;
@@ -41,8 +42,8 @@ final class CommitStatements {
                 + " due_at = {int8 due_at}, attributes = {bytea attributes},"
                 + " payload = {bytea payload}"
                 + KEY
-                + " AND revision = {int8 replaced}");
-    deleteRecord = new RowStatement("DELETE FROM " + tables.record() + KEY);
+                + AS_READ);
+    deleteRecord = new RowStatement("DELETE FROM " + tables.record() + KEY + AS_READ);
     insertDue =
         new RowStatement(
             "INSERT INTO "

@@ -120,7 +120,7 @@ final class CommitWork {
       if (write instanceof RecordWrite.Put put) {
         put(put);
       } else if (write instanceof RecordWrite.Delete delete) {
-        delete(delete.key());
+        delete(delete);
       } else if (write.expected().isEmpty() && !locks.exclusive().isEmpty()) {
         keepAbsent(write.key());
       }
@@ -134,7 +134,7 @@ final class CommitWork {
    */
   private void keepAbsent(RecordKey key) {
     add(statements.insertRecord, key, 0L, commit.id().value(), null, new byte[0], new byte[0]);
-    add(statements.deleteRecord, key);
+    add(statements.deleteRecord, key, 0L);
   }
 
   private void put(RecordWrite.Put put) {
@@ -170,8 +170,9 @@ final class CommitWork {
     change(key, put.revision());
   }
 
-  private void delete(RecordKey key) {
-    add(statements.deleteRecord, key);
+  private void delete(RecordWrite.Delete delete) {
+    var key = delete.key();
+    add(statements.deleteRecord, key, delete.revision());
     var old = before.get(key);
     if (old != null) {
       replaceDue(key, old.due(), null);

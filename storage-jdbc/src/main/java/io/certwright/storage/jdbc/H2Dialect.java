@@ -25,6 +25,10 @@ final class H2Dialect implements Dialect {
 
   private static final int WAIT_SECONDS = 1;
   private static final String FORCE = "CHECKPOINT SYNC";
+
+  /** Stands behind the lock on the turn, before anything that is written. */
+  private static final String TURN_TAKEN = "certwright_turn";
+
   private static final Pattern MEMORY =
       Pattern.compile("(^|:)(nio)?mem(FS|LZF):", CASE_INSENSITIVE);
 
@@ -45,6 +49,7 @@ final class H2Dialect implements Dialect {
   private static final int LOCKED_FILE = 90020;
   private static final int CONCURRENT_UPDATE = 90131;
   private static final int GENERAL = 50000;
+  private static final int NO_SAVEPOINT = 90063;
   private static final int DENIED = 90096;
   private static final int NOT_ADMIN = 90040;
 
@@ -125,10 +130,16 @@ final class H2Dialect implements Dialect {
     Sql.execute(connection, "BEGIN");
   }
 
+  /**
+   * All rows of the table, in their order, where one would do if H2 kept locks: a session that is
+   * lost while it has the turn is rolled back by H2, which may then take the first row from whoever
+   * has locked it next (see {@link #rollback}), but none of the others.
+   */
   @Override
   public void takeTurn(Connection connection, Tables tables) throws SQLException {
-    var turn = "SELECT setting FROM " + tables.meta() + " WHERE name = 'turn' FOR UPDATE WAIT ";
-    Sql.text(connection, turn + WAIT_SECONDS);
+    Sql.text(
+        connection, "SELECT setting FROM " + tables.meta() + " FOR UPDATE WAIT " + WAIT_SECONDS);
+    Sql.execute(connection, "SAVEPOINT " + TURN_TAKEN);
   }
 
   /** A failure after the first statement leaves it unknown whether the commit will be there. */
@@ -138,9 +149,26 @@ final class H2Dialect implements Dialect {
     Sql.execute(connection, FORCE);
   }
 
+  /**
+   * Undoes what was written while it still has the turn, and gives that back by a commit of
+   * nothing. For each row H2's rollback puts the former one back and then strikes the entry from
+   * its undo log; when another session forces the database in between, the log has changed and H2
+   * does both again, over what others have done with the row meanwhile: their lock, and the change
+   * that goes with it, would be gone. A commit looks at each row before it does anything with it.
+   */
   @Override
   public void rollback(Connection connection) throws SQLException {
-    Sql.execute(connection, "ROLLBACK");
+    try {
+      Sql.execute(connection, "ROLLBACK TO SAVEPOINT " + TURN_TAKEN);
+    } catch (SQLException e) {
+      if (e.getErrorCode() != NO_SAVEPOINT) {
+        throw e;
+      }
+      // It has not come to its turn, and has locked nothing.
+      Sql.execute(connection, "ROLLBACK");
+      return;
+    }
+    Sql.execute(connection, "COMMIT");
   }
 
   @Override

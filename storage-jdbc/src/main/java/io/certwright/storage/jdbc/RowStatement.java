@@ -43,7 +43,7 @@ final class RowStatement {
     return places;
   }
 
-  /** Whether it replaces a row of a revision that it names, and there must be one. */
+  /** Whether it replaces or deletes the row of a revision that it names, and there must be one. */
   boolean replaces() {
     return names.contains("replaced");
   }

@@ -17,6 +17,7 @@ public final class KeptLog extends AbstractLogger {
   private static final long serialVersionUID = 1L;
   private static final CopyOnWriteArrayList<Line> LINES = new CopyOnWriteArrayList<>();
   private static volatile boolean kept;
+  private static volatile @Nullable String broken;
 
   /**
    * Something that was logged.
@@ -44,9 +45,17 @@ public final class KeptLog extends AbstractLogger {
     return lines;
   }
 
+  /** Has a logger throw from now on; none with null. */
+  public static void fail(@Nullable String logger) {
+    broken = logger;
+  }
+
   @Override
   protected void handleNormalizedLoggingCall(
       Level level, Marker marker, String pattern, Object[] arguments, Throwable thrown) {
+    if (name.equals(broken)) {
+      throw new IllegalStateException("the log cannot be written");
+    }
     if (collects()) {
       IssuedCertificates.add(pattern, arguments);
     }

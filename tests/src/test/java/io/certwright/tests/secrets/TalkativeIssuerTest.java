@@ -54,6 +54,12 @@ class TalkativeIssuerTest {
         throw thrown(said);
       }
     },
+    OVERFLOWS {
+      @Override
+      IssuerAnswer answer(String said) {
+        throw new StackOverflowError(said);
+      }
+    },
     REFUSES {
       @Override
       IssuerAnswer answer(String said) {

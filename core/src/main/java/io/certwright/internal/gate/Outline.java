@@ -1,4 +1,4 @@
-package io.certwright.internal.issue;
+package io.certwright.internal.gate;
 
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -24,6 +24,11 @@ public final class Outline {
     var outline = new Outline();
     outline.add("", thrown);
     return outline.text.toString();
+  }
+
+  /** Whether it is the JVM that is in trouble, not only the code that was called. */
+  public static boolean isFatal(Throwable thrown) {
+    return thrown instanceof VirtualMachineError && !(thrown instanceof StackOverflowError);
   }
 
   private void add(String how, Throwable thrown) {

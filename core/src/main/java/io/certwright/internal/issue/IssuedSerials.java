@@ -1,0 +1,221 @@
+package io.certwright.internal.issue;
+
+import io.certwright.audit.AuditOutcome;
+import io.certwright.errors.ConflictException;
+import io.certwright.errors.InvalidRequestException;
+import io.certwright.errors.NotFoundException;
+import io.certwright.event.VaultEvent;
+import io.certwright.internal.bouncycastle.CertificateSignature;
+import io.certwright.internal.catalogue.Catalogue;
+import io.certwright.internal.catalogue.CertificateSnapshot;
+import io.certwright.internal.commit.ChangeRefusedException;
+import io.certwright.internal.commit.Retry;
+import io.certwright.internal.gate.Caller;
+import io.certwright.internal.gate.Gate;
+import io.certwright.internal.record.IssuedRecord;
+import io.certwright.internal.record.VersionRecord;
+import io.certwright.internal.store.RecordStore;
+import io.certwright.internal.store.Stored;
+import io.certwright.spi.Bytes;
+import java.security.GeneralSecurityException;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Revokes what the CAs of this vault issued, by serial number or by the certificate itself, whether
+ * the vault has it as a version or not. Thread-safe.
+ */
+public final class IssuedSerials {
+
+  private static final int PAGE = 100;
+
+  private final Gate gate;
+  private final RecordStore records;
+  private final Catalogue catalogue;
+  private final Revoking revoking;
+  private final Clock clock;
+
+  IssuedSerials(
+      Gate gate, RecordStore records, Catalogue catalogue, Revoking revoking, Clock clock) {
+    this.gate = gate;
+    this.records = records;
+    this.catalogue = catalogue;
+    this.revoking = revoking;
+    this.clock = clock;
+  }
+
+  /**
+   * Revokes what a CA of this vault issued under a serial number; if a version of this vault has
+   * it, that version.
+   *
+   * @param ca the CA's folded name
+   * @param serial in hexadecimal
+   */
+  public IssuedRecord revokeSerial(
+      Caller caller, String ca, String serial, StatusChange.Wish wish) {
+    return changeSerial(caller, ca, serial, StatusChange.revoked(wish));
+  }
+
+  /** Takes the hold on what a CA of this vault issued under a serial number back. */
+  public IssuedRecord releaseSerial(Caller caller, String ca, String serial) {
+    return changeSerial(caller, ca, serial, StatusChange.released());
+  }
+
+  /** What a CA of this vault remembers of a serial number. */
+  public Optional<IssuedRecord> issued(String ca, String serial) {
+    return records.find(IssuedRecord.TYPE, IssuedRecord.id(ca, serial)).map(Stored::value);
+  }
+
+  private IssuedRecord changeSerial(Caller caller, String ca, String serial, StatusChange step) {
+    return Retry.untilDone(
+        () -> {
+          var found = requireIssued(ca, serial);
+          var holder = holder(found.value());
+          if (holder.isPresent()) {
+            var version = holder.get().value();
+            var unused = revoking.change(caller, version.folded(), version.version(), step);
+            return requireIssued(ca, serial).value();
+          }
+          return changeAlone(caller, found.value(), Optional.of(found), step);
+        },
+        () -> Issuance.changedMeanwhile(ca));
+  }
+
+  /**
+   * Revokes a certificate that a CA of this vault signed, be it before the CA came here.
+   *
+   * @throws InvalidRequestException if no version of the CA signed it
+   */
+  public IssuedRecord revokeIssued(
+      Caller caller, String ca, X509Certificate certificate, StatusChange.Wish wish) {
+    var serial = certificate.getSerialNumber().toString(16);
+    var thumbprint = thumbprint(certificate);
+    var known = issued(ca, serial);
+    if (known.filter(issued -> issued.thumbprint().equals(thumbprint)).isPresent()) {
+      return revokeSerial(caller, ca, serial, wish);
+    }
+    var signer = signer(ca, certificate);
+    if (known.isPresent()) {
+      throw new ConflictException(
+          "\"" + ca + "\" issued another certificate under the serial number " + serial);
+    }
+    var issued =
+        IssuedRecord.of(
+            ca,
+            signer,
+            serial,
+            certificate.getNotBefore().toInstant(),
+            certificate.getNotAfter().toInstant(),
+            "",
+            thumbprint);
+    return Retry.untilDone(
+        () -> revokeUnknown(caller, issued, wish), () -> Issuance.changedMeanwhile(ca));
+  }
+
+  private IssuedRecord revokeUnknown(Caller caller, IssuedRecord issued, StatusChange.Wish wish)
+      throws ChangeRefusedException {
+    var found = records.find(IssuedRecord.TYPE, IssuedRecord.id(issued.ca(), issued.serial()));
+    return changeAlone(caller, issued, found, StatusChange.revoked(wish));
+  }
+
+  /** The version of a CA that signed a certificate. */
+  private String signer(String ca, X509Certificate certificate) {
+    Optional<String> after = Optional.empty();
+    do {
+      var page = catalogue.versions(ca, after, PAGE);
+      for (var stored : page.records()) {
+        if (isSigned(certificate, new CertificateSnapshot(stored.value()).chain().get(0))) {
+          return stored.value().version();
+        }
+      }
+      after = page.next().map(next -> next.substring(next.indexOf('/') + 1));
+    } while (after.isPresent());
+    throw new InvalidRequestException(
+        "certificate", "no version of the CA \"" + ca + "\" signed it; name the CA that did");
+  }
+
+  private static boolean isSigned(X509Certificate certificate, X509Certificate issuer) {
+    try {
+      CertificateSignature.verify(certificate, issuer);
+      return issuer.getBasicConstraints() >= 0
+          && certificate.getIssuerX500Principal().equals(issuer.getSubjectX500Principal());
+    } catch (GeneralSecurityException e) {
+      return false;
+    }
+  }
+
+  private Bytes thumbprint(X509Certificate certificate) {
+    try {
+      return Bytes.copyOf(records.crypto().sha256(certificate.getEncoded()));
+    } catch (CertificateEncodingException e) {
+      throw new InvalidRequestException("certificate", "it has no encoding");
+    }
+  }
+
+  /** What a CA of this vault remembers of a serial number. */
+  public Stored<IssuedRecord> requireIssued(String ca, String serial) {
+    return records
+        .find(IssuedRecord.TYPE, IssuedRecord.id(ca, serial))
+        .orElseThrow(
+            () ->
+                new NotFoundException(
+                    "certificate with this serial number of \"" + ca + "\"", serial));
+  }
+
+  private Optional<Stored<VersionRecord>> holder(IssuedRecord issued) {
+    return issued.holder().isEmpty()
+        ? Optional.empty()
+        : records
+            .find(VersionRecord.TYPE, issued.holder())
+            .filter(found -> found.value().thumbprint().equals(issued.thumbprint()));
+  }
+
+  /**
+   * Changes the status of what no version of this vault is.
+   *
+   * @param found as it is kept; empty: nothing is known of it yet
+   */
+  private IssuedRecord changeAlone(
+      Caller caller, IssuedRecord known, Optional<Stored<IssuedRecord>> found, StatusChange step)
+      throws ChangeRefusedException {
+    var before = found.map(Stored::value).orElse(known);
+    var now = now();
+    var what = "the certificate " + before.serial() + " of \"" + before.ca() + "\"";
+    var how = step.after(what, before.revocation(), now);
+    if (how.equals(before.revocation())) {
+      var told = before.serial() + (how.isPresent() ? " was revoked already" : " was not on hold");
+      gate.record(caller, step.operation(), before.ca(), AuditOutcome.DONE, told);
+      return before;
+    }
+    gate.commit(
+        caller,
+        step.operation(),
+        before.ca(),
+        AuditOutcome.DONE,
+        before.serial() + ": " + StatusChange.detail(how),
+        List.of(
+            found
+                .map(stored -> Revoking.replacement(records, stored, how, now))
+                .orElseGet(
+                    () ->
+                        records.insert(
+                            IssuedRecord.TYPE, before.with(how, now), RecordStore.noSecret()))),
+        List.of(),
+        List.of(
+            how.<VaultEvent>map(
+                    revoked ->
+                        new VaultEvent.SerialRevoked(
+                            before.serial(), revoked.at(), revoked.reason().code()))
+                .orElseGet(() -> new VaultEvent.SerialReleased(before.serial()))));
+    return before.with(how, now);
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+}
