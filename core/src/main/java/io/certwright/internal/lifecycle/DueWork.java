@@ -105,13 +105,18 @@ final class DueWork {
       var known = Optional.ofNullable(seen.get(record.key()));
       return known
           .filter(same -> same.revision() == record.revision())
-          .map(same -> new Job(record, hand, same.errand()))
-          .orElseGet(() -> new Job(record, hand, errand(opened(record), now)));
+          .map(same -> new Job(record, hand, same.errand(), same.state()))
+          .orElseGet(() -> DueWork.job(record, hand, opened(record), now));
     }
   }
 
   /** A due record that was looked at; one that cannot be read has no state. */
   private record Seen(long revision, Optional<CertificateRecord> state, Errand errand) {}
+
+  private static Job job(
+      StoredRecord record, Hand hand, Optional<CertificateRecord> state, Instant now) {
+    return new Job(record, hand, errand(state, now), state);
+  }
 
   private static Errand errand(Optional<CertificateRecord> state, Instant now) {
     return state.map(head -> Errand.of(head, now)).orElseGet(Errand.Home::new);

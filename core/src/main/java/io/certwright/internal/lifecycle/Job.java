@@ -3,11 +3,13 @@ package io.certwright.internal.lifecycle;
 import io.certwright.internal.issue.Hand;
 import io.certwright.internal.record.CampaignRecord;
 import io.certwright.internal.record.CertificateRecord;
+import io.certwright.internal.store.Stored;
 import io.certwright.spi.storage.Attribute;
 import io.certwright.spi.storage.AttributeValue;
 import io.certwright.spi.storage.StoredRecord;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * A due record to work on.
@@ -15,8 +17,10 @@ import java.time.Instant;
  * @param record as it was found, or claimed
  * @param hand the hand that it is in
  * @param errand where what is due with it leads
+ * @param state what the record says, if it is a certificate's and can be read
  */
-public record Job(StoredRecord record, Hand hand, Errand errand) {
+public record Job(
+    StoredRecord record, Hand hand, Errand errand, Optional<CertificateRecord> state) {
 
   private static final Duration FIRST = Duration.ofDays(1);
 
@@ -32,6 +36,11 @@ public record Job(StoredRecord record, Hand hand, Errand errand) {
         .map(value -> ((AttributeValue.Moment) value).instant())
         .findFirst()
         .orElseGet(() -> record.due().map(due -> due.plus(FIRST)).orElse(Instant.MIN));
+  }
+
+  /** The state of the certificate as it was found, or claimed; empty: it cannot be read. */
+  Optional<Stored<CertificateRecord>> stored() {
+    return state.map(head -> new Stored<>(head, record.revision()));
   }
 
   /** What the record is of. */

@@ -160,20 +160,13 @@ public final class Worker {
 
   /** The state of a certificate as it is in hand; empty: whoever works on it will see. */
   private Optional<Stored<CertificateRecord>> stateOf(Job job) {
-    if (!job.isOfCertificate()) {
-      return Optional.empty();
-    }
-    try {
-      if (job.hand().claim().isPresent()) {
-        return Optional.of(engine.records().open(CertificateRecord.TYPE, job.record()));
-      }
-      return engine
-          .catalogue()
-          .head(job.id())
-          .filter(found -> found.revision() == job.record().revision());
-    } catch (IntegrityException e) {
-      return Optional.empty();
-    }
+    boolean isHeld = job.hand().claim().isPresent() || isUnchanged(job);
+    return job.stored().filter(state -> isHeld);
+  }
+
+  /** What was due when the page was read may have been done since. */
+  private boolean isUnchanged(Job job) {
+    return engine.records().isOf(job.record().key(), job.record().revision());
   }
 
   private static Decision.Action decided(Job job, Stored<CertificateRecord> stored) {
@@ -206,23 +199,21 @@ public final class Worker {
     if (!job.isOfCertificate()) {
       return advances(job);
     }
-    if (job.hand().claim().isPresent()) {
-      // Whoever changes it ends the claim, so it is still as it was claimed or the fence tells.
-      var claimed = engine.records().open(CertificateRecord.TYPE, job.record());
-      return does(job.hand(), claimed, claimed);
-    }
-    // What was due when the page was read may have been done since.
-    var found = engine.catalogue().head(job.id());
-    if (found.isEmpty() || found.get().revision() != job.record().revision()) {
+    // Whoever changes it ends a claim, so it is still as it was claimed or the fence tells.
+    boolean isClaimed = job.hand().claim().isPresent();
+    if (!isClaimed && !isUnchanged(job)) {
       return new Step.Nothing();
     }
-    if (!Failures.guard(engine.records().storage()::isShared)) {
-      return does(job.hand(), found.get(), found.get());
+    // What could not be read is read again, to say what is wrong with it.
+    var found =
+        job.stored().orElseGet(() -> engine.records().open(CertificateRecord.TYPE, job.record()));
+    if (isClaimed || !Failures.guard(engine.records().storage()::isShared)) {
+      return does(job.hand(), found, found);
     }
     return engine
         .issuance()
-        .claim(job.hand(), found.get(), id)
-        .map(held -> does(job.hand(), found.get(), held))
+        .claim(job.hand(), found, id)
+        .map(held -> does(job.hand(), found, held))
         .orElseGet(Step.Nothing::new);
   }
 
