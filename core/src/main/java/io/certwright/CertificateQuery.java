@@ -39,6 +39,10 @@ public final class CertificateQuery {
     return ALL;
   }
 
+  static CertificateQuery of(Conditions conditions) {
+    return new CertificateQuery(conditions);
+  }
+
   Conditions conditions() {
     return conditions;
   }

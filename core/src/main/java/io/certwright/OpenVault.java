@@ -13,6 +13,7 @@ import io.certwright.internal.record.Headline;
 import io.certwright.internal.record.Names;
 import io.certwright.internal.record.PolicyRecord;
 import io.certwright.internal.record.Tags;
+import io.certwright.internal.search.Conditions;
 import io.certwright.internal.search.Search;
 import io.certwright.policy.CertificatePolicy;
 import io.certwright.spi.keys.KeyProtection;
@@ -39,6 +40,16 @@ final class OpenVault implements Vault, EngineHolder {
   @Override
   public Caller caller() {
     return caller;
+  }
+
+  @Override
+  public Conditions conditions(Object query) {
+    return ((CertificateQuery) query).conditions();
+  }
+
+  @Override
+  public Object query(Conditions conditions) {
+    return CertificateQuery.of(conditions);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.certwright.benchmarks;
 
+import io.certwright.Vault;
 import io.certwright.audit.AuditOutcome;
 import io.certwright.internal.commit.ChangeRefusedException;
 import io.certwright.internal.engine.Engine;
@@ -34,15 +35,36 @@ final class CertificateStock {
 
   private static final int BATCH = 250;
   private static final int LEAF = 600;
-  private static final Instant START = Instant.parse("2030-01-01T00:00:00Z");
+  private static final Duration LIFE = Duration.ofDays(90);
+  private static final Duration LEFT = Duration.ofDays(10);
 
   private final Engine engine;
   private final CertificatePolicy policy;
+  private final Instant start;
+  private final Duration untilRenewal;
   private final Random random = new Random(1);
 
-  CertificateStock(IssuingVault vault) {
-    engine = EngineHolder.of(vault.vault()).engine();
-    policy = vault.policy(Host.dns(0), false);
+  private CertificateStock(
+      Vault vault, CertificatePolicy policy, Instant start, Duration untilRenewal) {
+    this.engine = EngineHolder.of(vault).engine();
+    this.policy = policy;
+    this.start = start;
+    this.untilRenewal = untilRenewal;
+  }
+
+  /** Some that nothing is due with for years, from the CA of a vault. */
+  static CertificateStock resting(IssuingVault vault) {
+    return new CertificateStock(
+        vault.vault(),
+        vault.policy(Host.dns(0), false),
+        Instant.parse("2030-01-01T00:00:00Z"),
+        LIFE);
+  }
+
+  /** Some whose renewal has been due for a day, and that end in ten days. */
+  static CertificateStock overdue(Vault vault, CertificatePolicy policy, Instant now) {
+    var start = now.plus(LEFT).minus(LIFE);
+    return new CertificateStock(vault, policy, start, LIFE.minus(LEFT).minusDays(1));
   }
 
   /** The name of a certificate of which only the state was made, in the order of the numbers. */
@@ -52,9 +74,14 @@ final class CertificateStock {
 
   /** Makes so many, and the versions of the first few of them as well. */
   void fill(int count, int withVersions) throws ChangeRefusedException {
-    for (int from = 0; from < count; from += BATCH) {
+    fill(0, count, withVersions);
+  }
+
+  /** Makes those of these numbers, and the versions of those below that one as well. */
+  void fill(int first, int end, int withVersions) throws ChangeRefusedException {
+    for (int from = first; from < end; from += BATCH) {
       var writes = new ArrayList<RecordWrite>();
-      for (int number = from; number < Math.min(count, from + BATCH); number++) {
+      for (int number = from; number < Math.min(end, from + BATCH); number++) {
         var version = version(number);
         writes.add(insert(head(number, version)));
         if (number < withVersions) {
@@ -70,17 +97,17 @@ final class CertificateStock {
   }
 
   private CertificateRecord head(int number, VersionRecord version) {
-    return CertificateRecord.declared(name(number), policy, "owner", START)
-        .withCurrent(Current.of(version), 1, START)
-        .withSchedule(Schedule.at(version.notAfter(), Schedule.Reason.RENEW), START);
+    return CertificateRecord.declared(name(number), policy, "owner", start)
+        .withCurrent(Current.of(version), 1, start)
+        .withSchedule(Schedule.at(start.plus(untilRenewal), Schedule.Reason.RENEW), start);
   }
 
   private VersionRecord version(int number) {
     return new VersionRecord(
         name(number),
         Names.versionId(1, bytes(12)),
-        START,
-        START,
+        start,
+        start,
         List.of(Bytes.copyOf(bytes(LEAF))),
         KeySpec.EC_P256,
         KeyLocation.sealed(),
@@ -89,8 +116,8 @@ final class CertificateStock {
         true,
         Optional.empty(),
         HexFormat.of().formatHex(bytes(20)),
-        START,
-        START.plus(Duration.ofDays(90)).plusSeconds(number),
+        start,
+        start.plus(LIFE).plusSeconds(number),
         Bytes.copyOf(bytes(32)),
         Bytes.copyOf(bytes(32)),
         List.of("dns:" + Host.dns(number)),

@@ -13,7 +13,7 @@ final class Figures implements AutoCloseable {
   private static final String ALL = "all";
 
   /** What is measured together when it is named. */
-  private static final List<String> GROUPS = List.of("storage", "certificates", "trust");
+  private static final List<String> GROUPS = List.of("storage", "certificates", "lifecycle", "trust");
 
   private final StorageFigures storages = new StorageFigures();
   private final List<Figure> all = new ArrayList<>();
@@ -37,6 +37,7 @@ final class Figures implements AutoCloseable {
     all.add(CommitCrowdFigure.ofEntries());
     all.add(CommitCrowdFigure.ofUpdates());
     all.addAll(storages.all());
+    all.addAll(LifecycleFigure.all());
   }
 
   List<String> names() {

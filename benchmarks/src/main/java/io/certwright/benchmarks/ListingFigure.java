@@ -24,7 +24,7 @@ final class ListingFigure implements Figure {
   public Line measure(Effort effort) throws Exception {
     int count = effort.records();
     try (var vault = IssuingVault.inMemory()) {
-      new CertificateStock(vault).fill(count, 0);
+      CertificateStock.resting(vault).fill(count, 0);
       var before = Optional.of(CertificateStock.name(count - PAGE - 1));
       var records = EngineHolder.of(vault.vault()).engine().records();
       var query =

@@ -16,7 +16,8 @@ public final class Main {
     try (var figures = new Figures()) {
       var wanted = figures.named(new HashSet<>(Arrays.asList(names)));
       if (wanted.isEmpty()) {
-        System.err.println("usage: benchmarks/run NAME... | storage | certificates | trust | all");
+        System.err.println(
+            "usage: benchmarks/run NAME... | storage | certificates | lifecycle | trust | all");
         System.err.println("figures: " + String.join(" ", figures.names()));
         System.exit(2);
       }

@@ -34,7 +34,7 @@ final class NameSearchFigure implements Figure {
     int count = effort.records();
     int versions = count / SHARE_WITH_VERSIONS;
     try (var vault = IssuingVault.inMemory()) {
-      new CertificateStock(vault).fill(count, versions);
+      CertificateStock.resting(vault).fill(count, versions);
       var records = EngineHolder.of(vault.vault()).engine().records();
       var storage = records.storage();
       var first = storage.find(query(records.vault(), 0)).hits().get(0).record();

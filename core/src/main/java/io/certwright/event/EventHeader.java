@@ -14,8 +14,8 @@ import java.util.Optional;
  * @param vault the vault's name
  * @param identity who did it: an identity's name, {@code owner} for the one who opened the vault,
  *     {@code system} for the life cycle engine
- * @param subject what it is about: a certificate's name in lower case, that of an issuer, that of a
- *     listener, or empty for the vault as a whole
+ * @param subject what it is about: a certificate's name in lower case, that of an issuer, of a
+ *     listener or of a campaign, or empty for the vault as a whole
  * @param version the version that it is about, 32 hexadecimal digits; empty: none in particular
  * @param revision how often the subject had been changed, this change included, by which the events
  *     of several nodes can be put in order; 0 where the subject has no state of its own

@@ -210,6 +210,31 @@ public sealed interface VaultEvent {
   /** The life cycle engine asks an issuer again, or all of them, as {@link IssuerPaused} has it. */
   record IssuerResumed() implements VaultEvent {}
 
+  /**
+   * A campaign, whose name is the subject, begins to renew what its query finds.
+   *
+   * @param issuer the issuer that their policies name from then on; empty: the one that they name
+   * @param newKeys whether each gets a key of its own, even if its policy keeps the key
+   */
+  record CampaignStarted(Optional<String> issuer, boolean newKeys) implements VaultEvent {}
+
+  /**
+   * A campaign, whose name is the subject, has found all that there is and waits for none of it any
+   * more.
+   *
+   * @param renewed how many it had renewed
+   * @param skipped how many it left alone
+   * @param failed how many it no longer waits for, because they failed
+   */
+  record CampaignCompleted(long renewed, long skipped, long failed) implements VaultEvent {}
+
+  /**
+   * A campaign, whose name is the subject, was cancelled: it begins no more renewals.
+   *
+   * @param found how many certificates it had found until then
+   */
+  record CampaignCancelled(long found) implements VaultEvent {}
+
   /** The configuration of an issuer outside was deleted; the subject is its name. */
   record IssuerDeleted() implements VaultEvent {}
 

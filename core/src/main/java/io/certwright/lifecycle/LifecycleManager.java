@@ -403,6 +403,11 @@ public final class LifecycleManager implements AutoCloseable {
     return new Subscriptions(this, outbox);
   }
 
+  /** What renews everything that a query finds, in the background. */
+  public Campaigns campaigns() {
+    return new Campaigns(this);
+  }
+
   Vault vault() {
     return vault;
   }

@@ -17,8 +17,8 @@ public sealed interface KeyRenewal {
   }
 
   /**
-   * The same, unless it was blocked because others may have it, or the issuer revoked the
-   * certificate.
+   * The same, unless it was blocked because others may have it, the issuer revoked the certificate,
+   * or a campaign renews it with a new one.
    */
   static KeyRenewal reuse() {
     return new Reuse();

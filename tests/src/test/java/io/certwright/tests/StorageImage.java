@@ -21,7 +21,16 @@ record StorageImage(List<StoredRecord> records) {
 
   private static final String CATALOGUE = "vault";
   private static final List<String> KINDS =
-      List.of("keyring", "audit", "certificate", "version", "issued", "issuer", "contacts");
+      List.of(
+          "keyring",
+          "audit",
+          "certificate",
+          "version",
+          "issued",
+          "issuer",
+          "contacts",
+          "campaign",
+          "campaign-mark");
   private static final Pattern VAULT_ID = Pattern.compile("[0-9a-f]{32}");
 
   static StorageImage of(Storage storage) {

@@ -81,11 +81,6 @@ final class AuditChain {
       return before.map(Last::note).filter(AuditRecord.Note::ends);
     }
 
-    /** Links the entry of a change. */
-    void add(Change change, List<AuditRecord.Told> told, Optional<Counts> counts) {
-      add(change.note(), told, change.events(), counts);
-    }
-
     /**
      * Links one more entry.
      *

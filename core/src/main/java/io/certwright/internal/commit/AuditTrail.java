@@ -97,10 +97,9 @@ final class AuditTrail {
         if (!goesOn) {
           requireGoing(part);
         }
-        var told = tellings.changed(change.writes());
         // The others are not written here for a while, perhaps for ever.
-        told.addAll(goesOn || wholeVault ? witness.all() : List.of());
-        part.add(change, told, last(i, changes, counts));
+        var besides = goesOn || wholeVault ? witness.all() : List.<AuditRecord.Told>of();
+        link(part, change, besides, last(i, changes, counts));
       }
     }
 
@@ -116,11 +115,8 @@ final class AuditTrail {
         seen.add(going.before().orElseThrow().told());
       }
       for (int i = 0; i < changes.size(); i++) {
-        var change = changes.get(i);
-        var told = tellings.changed(change.writes());
-        told.addAll(seen);
+        link(part, changes.get(i), seen, last(i, changes, counts));
         seen.clear();
-        part.add(change, told, last(i, changes, counts));
       }
       if (part.before().isEmpty()) {
         announce(chain, part.writes().get(0), changes.get(0));
@@ -130,6 +126,27 @@ final class AuditTrail {
     /** What the last of them says that all change. */
     private static Optional<Counts> last(int i, List<Change> changes, Counts counts) {
       return i == changes.size() - 1 ? Optional.of(counts) : Optional.empty();
+    }
+
+    /**
+     * Links the entries of a change.
+     *
+     * @param besides what the first of them tells besides
+     * @param counts what the last of them says that all change; empty: others follow
+     */
+    private void link(
+        AuditChain.Draft part,
+        Change change,
+        List<AuditRecord.Told> besides,
+        Optional<Counts> counts) {
+      var deeds = change.deeds();
+      for (int i = 0; i < deeds.size(); i++) {
+        var deed = deeds.get(i);
+        var told = tellings.changed(deed.writes());
+        told.addAll(i == 0 ? besides : List.of());
+        boolean isLast = i == deeds.size() - 1;
+        part.add(deed.note(), told, deed.events(), isLast ? counts : Optional.empty());
+      }
     }
 
     /** A chain begins with the commit that the first one tells of it by, or not at all. */
@@ -154,7 +171,8 @@ final class AuditTrail {
         throw new ConflictException("the move was undone meanwhile; begin it again");
       }
       var told = end.before().orElseThrow().told();
-      on(chain).add(change, List.of(told), Optional.of(Counts.NONE));
+      var deed = change.deeds().get(0);
+      on(chain).add(deed.note(), List.of(told), deed.events(), Optional.of(Counts.NONE));
     }
 
     private void requireGoing(AuditChain.Draft part) {

@@ -42,6 +42,7 @@ public final class Committer {
   private static final int MAX_RACES = 1000;
   private static final int SETTLE_ATTEMPTS = 6;
   private static final long FIRST_PAUSE_NANOS = 5_000_000;
+  private static final long ENTRY_RESERVE = 64L << 10;
 
   private final RecordStore records;
   private final Storage storage;
@@ -160,9 +161,10 @@ public final class Committer {
     synchronized (queue) {
       for (Iterator<Waiting> i = queue.iterator(); i.hasNext() && batch.size() < MAX_OPERATIONS; ) {
         var next = i.next();
-        int count = next.change.writes().size() + 1;
-        // An audit entry is small beside the reserve that is left for it here.
-        long size = next.payload() + (64L << 10);
+        int entries = next.change.deeds().size();
+        int count = next.change.writes().size() + entries;
+        // Audit entries are small beside the reserve that is left for them here.
+        long size = next.payload() + entries * ENTRY_RESERVE;
         boolean fits = writes + count <= Commit.MAX_WRITES && payload + size <= Commit.MAX_PAYLOAD;
         boolean apart = touched.admits(next.change);
         if (!batch.isEmpty() && !(fits && apart && !next.standsAlone())) {

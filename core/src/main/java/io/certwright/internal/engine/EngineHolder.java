@@ -1,6 +1,7 @@
 package io.certwright.internal.engine;
 
 import io.certwright.internal.gate.Caller;
+import io.certwright.internal.search.Conditions;
 
 /**
  * What the vaults of this library are besides {@code Vault}: the way from a public type to the
@@ -13,6 +14,12 @@ public interface EngineHolder {
 
   /** On whose behalf the vault is used. */
   Caller caller();
+
+  /** What a query of the public type asks for. */
+  Conditions conditions(Object query);
+
+  /** The query of the public type that asks for this. */
+  Object query(Conditions conditions);
 
   /** The engine's holder behind a vault. */
   static EngineHolder of(Object vault) {

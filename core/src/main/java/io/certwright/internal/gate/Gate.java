@@ -109,6 +109,28 @@ public final class Gate {
     EventLog.write(vault, caller.name(), target, events);
   }
 
+  /**
+   * Makes several things that an authorised caller did durable together, or none, each with the
+   * entry that tells of it.
+   *
+   * @param fences the claims that must still stand
+   * @throws ChangeRefusedException if other changes to the same records came first; nothing was
+   *     written
+   */
+  public void commitAll(Caller caller, List<Deed> deeds, List<Fence> fences)
+      throws ChangeRefusedException {
+    var parts = deeds.stream().map(deed -> part(caller, deed)).toList();
+    committer.commit(new Change(parts, fences, Optional.empty()));
+    deeds.forEach(deed -> EventLog.write(vault, caller.name(), deed.target(), deed.events()));
+  }
+
+  private Change.Deed part(Caller caller, Deed deed) {
+    return new Change.Deed(
+        deed.writes(),
+        note(caller, deed.operation(), deed.target(), AuditOutcome.DONE, deed.detail()),
+        deed.events().stream().map(EventCodec::encode).toList());
+  }
+
   /** Makes an entry that stands alone: a denial, a failure, the use of a key. */
   public void record(
       Caller caller, String operation, String target, AuditOutcome outcome, String detail) {

@@ -69,6 +69,7 @@ public final class Issuance {
   private final NextKeys nextKeys;
   private final Oversight oversight;
   private final PuttingOff puttingOff;
+  private final Forcing forcing;
 
   /**
    * Issuance in a vault.
@@ -118,6 +119,7 @@ public final class Issuance {
     this.policies = new PolicyChanges(gate, catalogue, versions, time.own());
     this.watching = new Watching(gate, catalogue, crypto, versions, time.own());
     this.puttingOff = new PuttingOff(gate, crypto, versions, random);
+    this.forcing = new Forcing(gate, catalogue, versions, time);
     this.importing =
         new Importing(gate, catalogue, crypto, keys, versions, directory, blocked, time.own());
   }
@@ -334,7 +336,22 @@ public final class Issuance {
    * @throws ConflictException if it is watched, deleted, or an operation is in progress
    */
   public CertificateRecord renewNow(Caller caller, String name) {
-    return new Forcing(gate, catalogue, versions, time).renewNow(caller, name);
+    return forcing.renewNow(caller, name);
+  }
+
+  /** Has certificates renewed at once. */
+  public Forcing forcing() {
+    return forcing;
+  }
+
+  /**
+   * Whether an issuer that policies may name makes certificates by itself: nobody has to take
+   * requests to it.
+   *
+   * @throws InvalidPolicyException if there is none of that name
+   */
+  public boolean isAutomatic(String issuer) {
+    return !(directory.resolve(issuer) instanceof IssuerDirectory.Meaning.Manual);
   }
 
   static OptionalLong revision(Optional<Stored<CertificateRecord>> known) {
@@ -374,8 +391,9 @@ public final class Issuance {
 
   /**
    * The key that a next version gets: the one that was made ahead, the present one if the policy
-   * says so and it is neither blocked nor revoked, or a new one. A revocation counts until a
-   * version was made, also if an older version with the same key serves again since.
+   * says so, it is neither blocked nor revoked, and nobody asked for another, or a new one. A
+   * revocation counts until a version was made, also if an older version with the same key serves
+   * again since.
    */
   private NewKey keyFor(CertificateRecord head) {
     var policy = head.policy();
@@ -385,6 +403,7 @@ public final class Issuance {
     }
     if (policy.keyRenewal() instanceof KeyRenewal.Reuse
         && head.agenda().revocation().isEmpty()
+        && !head.agenda().newKey()
         && head.current().isPresent()) {
       var snapshot = catalogue.requireVersion(head.id(), head.current().get().version());
       var version = snapshot.version();

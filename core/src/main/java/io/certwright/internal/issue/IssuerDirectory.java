@@ -73,7 +73,16 @@ public final class IssuerDirectory {
    * @throws InvalidPolicyException if there is none of that name
    */
   Meaning resolve(CertificatePolicy policy) {
-    var name = Names.fold(policy.issuer());
+    return resolve(policy.issuer());
+  }
+
+  /**
+   * Finds it by its name.
+   *
+   * @throws InvalidPolicyException if there is none of that name
+   */
+  Meaning resolve(String named) {
+    var name = Names.fold(named);
     if (name.equals(SELF)) {
       return new Meaning.Self();
     }
@@ -97,7 +106,7 @@ public final class IssuerDirectory {
                 "issuer",
                 "known",
                 "\""
-                    + policy.issuer()
+                    + named
                     + "\" is neither an issuer that the vault was opened with or has a"
                     + " configuration of, nor a CA certificate in it; make the CA first, or register"
                     + " or set the issuer")));

@@ -47,6 +47,9 @@ public final class Dispatcher implements Runnable {
   /** How far to look beyond what there is room for; more while much of it has to be put off. */
   private int further = LEAST_LOOK;
 
+  /** Whether more that needs no issuer outside was due than there was room for. */
+  private boolean filled;
+
   private volatile boolean stopped;
 
   /** When to look at a certificate again, by System.nanoTime, and how long that is from then. */
@@ -81,8 +84,13 @@ public final class Dispatcher implements Runnable {
         if (!dispatch()) {
           changes.await(seen, PERIOD.toNanos());
         }
-        // Commits in quick succession are looked at together.
-        TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
+        if (filled) {
+          // There is more: it is looked for before those who work have nothing left.
+          queues.awaitRoom(PAUSE);
+        } else {
+          // Commits in quick succession are looked at together.
+          TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
+        }
       } catch (InterruptedException | InterruptedOperationException | VaultClosedException e) {
         stopped = true;
       } catch (RuntimeException | Error e) {
@@ -95,6 +103,7 @@ public final class Dispatcher implements Runnable {
 
   /** Whether there was anything to do. */
   private boolean dispatch() {
+    filled = false;
     forgetOldRests();
     pauses.refreshSometimes();
     if (worker.hasUsesToWrite()) {
@@ -104,8 +113,11 @@ public final class Dispatcher implements Runnable {
     int look = queues.room() + resting.size() + worker.inHand() + further;
     var late = new LinkedHashMap<Errand, List<Job>>();
     boolean found = false;
+    var room = new Room();
     try {
-      for (var job : worker.next(Math.min(MAX_PAGE, look), this::isFree, new Room())) {
+      var next = worker.next(Math.min(MAX_PAGE, look), this::isFree, room);
+      filled = room.isUsedUp();
+      for (var job : next) {
         if (!stopped && worker.take(job)) {
           found = true;
           offered(job).ifPresent(other -> add(late, other));
@@ -133,6 +145,10 @@ public final class Dispatcher implements Runnable {
     @Override
     public boolean test(Errand errand) {
       return queues.takesNoRoom(errand) || left-- > 0;
+    }
+
+    boolean isUsedUp() {
+      return left < 0;
     }
   }
 

@@ -51,7 +51,7 @@ final class DueWork {
    * The next jobs.
    *
    * @param look how many due records to look at
-   * @param wanted those that are to be worked on now, by name
+   * @param wanted those that are to be worked on now, as {@link Job#id()} has it
    * @param fits whether there is room for one more that is wanted; asked for each in turn, until it
    *     says no
    */
@@ -68,18 +68,13 @@ final class DueWork {
   private List<Job> jobs(Timed<DuePage> due, Predicate<String> wanted, Predicate<Errand> fits) {
     var storage = records.storage();
     var claims = Failures.guard(storage::isShared) ? storage.claims() : Optional.<Claims>empty();
-    Predicate<StoredRecord> isWanted =
-        record -> isCertificate(record) && wanted.test(record.key().id());
+    Predicate<StoredRecord> isWanted = record -> Job.isWork(record) && wanted.test(Job.id(record));
     var reach = new Reach(due.answer(), claims.isPresent(), isWanted, fits);
     if (reach.end == 0) {
       return List.of();
     }
     var found = claims.isPresent() ? claim(claims.get(), reach) : unclaimed(due, reach);
     return found.stream().filter(job -> isWanted.test(job.record())).toList();
-  }
-
-  private static boolean isCertificate(StoredRecord record) {
-    return record.key().kind().equals(CertificateRecord.KIND);
   }
 
   /**
@@ -96,7 +91,7 @@ final class DueWork {
       for (int i = 0; i < due.size(); i++) {
         var record = due.get(i);
         boolean isWanted = wanted.test(record);
-        if (isWanted || (claiming && isCertificate(record))) {
+        if (isWanted || (claiming && Job.isOfCertificate(record))) {
           var state = opened(record);
           var known = new Seen(record.revision(), state, errand(state, page.now()));
           if (isWanted && !fits.test(known.errand())) {
@@ -123,13 +118,18 @@ final class DueWork {
       var known = Optional.ofNullable(seen.get(record.key()));
       return known
           .filter(same -> same.revision() == record.revision())
-          .map(same -> new Job(record, hand, same.errand()))
-          .orElseGet(() -> new Job(record, hand, errand(opened(record), now)));
+          .map(same -> new Job(record, hand, same.errand(), same.state()))
+          .orElseGet(() -> DueWork.job(record, hand, opened(record), now));
     }
   }
 
   /** A due record that was looked at; one that cannot be read has no state. */
   private record Seen(long revision, Optional<CertificateRecord> state, Errand errand) {}
+
+  private static Job job(
+      StoredRecord record, Hand hand, Optional<CertificateRecord> state, Instant now) {
+    return new Job(record, hand, errand(state, now), state);
+  }
 
   private static Errand errand(Optional<CertificateRecord> state, Instant now) {
     return state.map(head -> Errand.of(head, now)).orElseGet(Errand.Home::new);
@@ -141,7 +141,7 @@ final class DueWork {
   }
 
   private Optional<CertificateRecord> opened(StoredRecord record) {
-    if (!isCertificate(record)) {
+    if (!Job.isOfCertificate(record)) {
       return Optional.empty();
     }
     try {

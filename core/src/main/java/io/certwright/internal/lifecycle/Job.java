@@ -1,12 +1,15 @@
 package io.certwright.internal.lifecycle;
 
 import io.certwright.internal.issue.Hand;
+import io.certwright.internal.record.CampaignRecord;
 import io.certwright.internal.record.CertificateRecord;
+import io.certwright.internal.store.Stored;
 import io.certwright.spi.storage.Attribute;
 import io.certwright.spi.storage.AttributeValue;
 import io.certwright.spi.storage.StoredRecord;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * A due record to work on.
@@ -14,8 +17,10 @@ import java.time.Instant;
  * @param record as it was found, or claimed
  * @param hand the hand that it is in
  * @param errand where what is due with it leads
+ * @param state what the record says, if it is a certificate's and can be read
  */
-public record Job(StoredRecord record, Hand hand, Errand errand) {
+public record Job(
+    StoredRecord record, Hand hand, Errand errand, Optional<CertificateRecord> state) {
 
   private static final Duration FIRST = Duration.ofDays(1);
 
@@ -33,8 +38,33 @@ public record Job(StoredRecord record, Hand hand, Errand errand) {
         .orElseGet(() -> record.due().map(due -> due.plus(FIRST)).orElse(Instant.MIN));
   }
 
-  /** What the record is of: a certificate's name, if it is a certificate. */
+  /** The state of the certificate as it was found, or claimed; empty: it cannot be read. */
+  Optional<Stored<CertificateRecord>> stored() {
+    return state.map(head -> new Stored<>(head, record.revision()));
+  }
+
+  /** What the record is of. */
   public String id() {
-    return record.key().id();
+    return id(record);
+  }
+
+  /** What a record is of: a certificate's name, or what no certificate's name can be. */
+  static String id(StoredRecord record) {
+    var key = record.key();
+    return isOfCertificate(record) ? key.id() : key.kind() + "/" + key.id();
+  }
+
+  /** Whether it is about a certificate; else it is about a campaign. */
+  boolean isOfCertificate() {
+    return isOfCertificate(record);
+  }
+
+  static boolean isOfCertificate(StoredRecord record) {
+    return record.key().kind().equals(CertificateRecord.KIND);
+  }
+
+  /** Whether a due record is one that the engine works on. */
+  static boolean isWork(StoredRecord record) {
+    return isOfCertificate(record) || record.key().kind().equals(CampaignRecord.KIND);
   }
 }

@@ -104,6 +104,19 @@ public final class Queues {
   }
 
   /**
+   * Waits until half of the room for those that need no issuer outside is free, or the time is
+   * over.
+   */
+  synchronized void awaitRoom(Duration patience) throws InterruptedException {
+    long end = System.nanoTime() + patience.toNanos();
+    for (long left = patience.toNanos();
+        left > 0 && room() < IssuerQueue.MOST_WAITING / 2;
+        left = end - System.nanoTime()) {
+      TimeUnit.NANOSECONDS.timedWait(this, left);
+    }
+  }
+
+  /**
    * Has a certificate wait for its turn.
    *
    * @return the one that is to be put off because there is no room, this or another one of the same

@@ -93,7 +93,7 @@ public final class Round {
   }
 
   private void count(Job job, Step step) {
-    if (step instanceof Step.Kept) {
+    if (step instanceof Step.Kept || step instanceof Step.Advanced) {
       lookAgain(job);
     }
     issued += step instanceof Step.Made ? 1 : 0;

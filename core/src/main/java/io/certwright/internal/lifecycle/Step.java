@@ -44,6 +44,9 @@ public sealed interface Step {
    */
   record Kept(Decision decision, CertificateRecord after, boolean answered) implements Step {}
 
+  /** A campaign went on; what else is due with it can be done at once. */
+  record Advanced() implements Step {}
+
   /** There was nothing to do, or somebody else does it. */
   record Nothing() implements Step {}
 

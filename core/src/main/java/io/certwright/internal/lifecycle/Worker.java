@@ -6,11 +6,14 @@ import io.certwright.errors.InvalidPolicyException;
 import io.certwright.errors.IssuanceException;
 import io.certwright.errors.VaultClosedException;
 import io.certwright.errors.VaultException;
+import io.certwright.internal.campaign.CampaignTools;
+import io.certwright.internal.campaign.CampaignWork;
 import io.certwright.internal.commit.ChangeRefusedException;
 import io.certwright.internal.engine.Engine;
 import io.certwright.internal.gate.Outline;
 import io.certwright.internal.issue.Hand;
 import io.certwright.internal.issue.PuttingOff;
+import io.certwright.internal.record.CampaignRecord;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.OperationState;
 import io.certwright.internal.schedule.Decision;
@@ -31,8 +34,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Does what is due with one certificate. Whatever happens, the next attempt's time is stored and
- * the certificate let go; nothing waits here.
+ * Does what is due with one certificate, or one campaign. Whatever happens, the next attempt's time
+ * is stored and the certificate let go; nothing waits here.
  *
  * <p>Thread-safe: a certificate is in one hand at a time. Within this process a set sees to that;
  * in a storage that others share, a claim, and where the storage knows none, a lease that is part
@@ -53,6 +56,7 @@ public final class Worker {
   private final Engine engine;
   private final String id;
   private final DueWork due;
+  private final CampaignWork campaigns;
   private final Set<String> inHand = ConcurrentHashMap.newKeySet();
 
   /** A worker of this name. */
@@ -60,13 +64,16 @@ public final class Worker {
     this.engine = engine;
     this.id = id;
     this.due = new DueWork(engine.records(), engine.time(), engine.random(), engine.meters());
+    this.campaigns =
+        new CampaignWork(
+            new CampaignTools(engine.gate(), engine.records(), engine.issuance().forcing()));
   }
 
   /**
    * What is due now by the storage's clock and may be worked on; in nobody else's hand.
    *
    * @param look how many due records to look at
-   * @param wanted which certificates are to be worked on now, by name
+   * @param wanted what is to be worked on now, as {@link Job#id()} has it
    * @param fits whether there is room for one more, by where it leads; asked for each in turn,
    *     until it says no
    */
@@ -163,17 +170,13 @@ public final class Worker {
 
   /** The state of a certificate as it is in hand; empty: whoever works on it will see. */
   private Optional<Stored<CertificateRecord>> stateOf(Job job) {
-    try {
-      if (job.hand().claim().isPresent()) {
-        return Optional.of(engine.records().open(CertificateRecord.TYPE, job.record()));
-      }
-      return engine
-          .catalogue()
-          .head(job.id())
-          .filter(found -> found.revision() == job.record().revision());
-    } catch (IntegrityException e) {
-      return Optional.empty();
-    }
+    boolean isHeld = job.hand().claim().isPresent() || isUnchanged(job);
+    return job.stored().filter(state -> isHeld);
+  }
+
+  /** What was due when the page was read may have been done since. */
+  private boolean isUnchanged(Job job) {
+    return engine.records().isOf(job.record().key(), job.record().revision());
   }
 
   private static Decision.Action decided(Job job, Stored<CertificateRecord> stored) {
@@ -213,24 +216,31 @@ public final class Worker {
     if (job.hand().isLate()) {
       return new Step.Nothing();
     }
-    if (job.hand().claim().isPresent()) {
-      // Whoever changes it ends the claim, so it is still as it was claimed or the fence tells.
-      var claimed = engine.records().open(CertificateRecord.TYPE, job.record());
-      return does(job.hand(), claimed, claimed);
+    if (!job.isOfCertificate()) {
+      return advances(job);
     }
-    // What was due when the page was read may have been done since.
-    var found = engine.catalogue().head(job.id());
-    if (found.isEmpty() || found.get().revision() != job.record().revision()) {
+    // Whoever changes it ends a claim, so it is still as it was claimed or the fence tells.
+    boolean isClaimed = job.hand().claim().isPresent();
+    if (!isClaimed && !isUnchanged(job)) {
       return new Step.Nothing();
     }
-    if (!Failures.guard(engine.records().storage()::isShared)) {
-      return does(job.hand(), found.get(), found.get());
+    // What could not be read is read again, to say what is wrong with it.
+    var found =
+        job.stored().orElseGet(() -> engine.records().open(CertificateRecord.TYPE, job.record()));
+    if (isClaimed || !Failures.guard(engine.records().storage()::isShared)) {
+      return does(job.hand(), found, found);
     }
     return engine
         .issuance()
-        .claim(job.hand(), found.get(), id)
-        .map(held -> does(job.hand(), found.get(), held))
+        .claim(job.hand(), found, id)
+        .map(held -> does(job.hand(), found, held))
         .orElseGet(Step.Nothing::new);
+  }
+
+  /** A step is one commit, so that it needs no lease where the storage keeps no claims. */
+  private Step advances(Job job) {
+    var held = engine.records().open(CampaignRecord.TYPE, job.record());
+    return campaigns.step(job.hand(), held) ? new Step.Advanced() : new Step.Nothing();
   }
 
   /**

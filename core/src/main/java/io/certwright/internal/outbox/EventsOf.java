@@ -3,6 +3,7 @@ package io.certwright.internal.outbox;
 import io.certwright.event.EventHeader;
 import io.certwright.event.RecordedEvent;
 import io.certwright.internal.record.AuditRecord;
+import io.certwright.internal.record.CampaignRecord;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.ContactsRecord;
 import io.certwright.internal.record.EventCodec;
@@ -51,7 +52,10 @@ final class EventsOf {
     for (var told : entry.told()) {
       boolean isSubject =
           switch (told.kind()) {
-            case CertificateRecord.KIND, IssuerRecord.KIND, TrustBundleRecord.KIND ->
+            case CertificateRecord.KIND,
+                IssuerRecord.KIND,
+                TrustBundleRecord.KIND,
+                CampaignRecord.KIND ->
                 told.id().equals(subject);
             case ContactsRecord.KIND -> subject.isEmpty();
             default -> false;

@@ -109,6 +109,21 @@ public final class EventCodec {
               (w, e) -> w.instant(e.since()).integer(e.reason()),
               r -> new VaultEvent.Revoked(r.instant(), Math.toIntExact(r.integer()))),
           new Kind<>(
+              "campaign.started",
+              VaultEvent.CampaignStarted.class,
+              (w, e) -> w.optional(e.issuer(), DerWriter::text).bool(e.newKeys()),
+              r -> new VaultEvent.CampaignStarted(r.optional(DerReader::text), r.bool())),
+          new Kind<>(
+              "campaign.completed",
+              VaultEvent.CampaignCompleted.class,
+              (w, e) -> w.integer(e.renewed()).integer(e.skipped()).integer(e.failed()),
+              r -> new VaultEvent.CampaignCompleted(r.integer(), r.integer(), r.integer())),
+          new Kind<>(
+              "campaign.cancelled",
+              VaultEvent.CampaignCancelled.class,
+              (w, e) -> w.integer(e.found()),
+              r -> new VaultEvent.CampaignCancelled(r.integer())),
+          new Kind<>(
               "certificate.serial-revoked",
               VaultEvent.SerialRevoked.class,
               (w, e) -> serial(w, e.serialNumber()).instant(e.since()).integer(e.reason()),

@@ -29,6 +29,8 @@ public final class RecordTypes {
           SubscriptionRecord.TYPE,
           PauseRecord.TYPE,
           UseRecord.TYPE,
+          CampaignRecord.TYPE,
+          CampaignMark.TYPE,
           AuditRecord.TYPE);
 
   private RecordTypes() {}

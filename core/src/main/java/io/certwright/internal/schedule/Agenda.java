@@ -22,6 +22,7 @@ import java.util.stream.Stream;
  *     policy says
  * @param advice what the issuer advises; empty: it is not asked
  * @param standing what the issuer says of the status; empty: it is not asked
+ * @param newKey whether the next version gets a key of its own, even if the policy keeps the key
  */
 public record Agenda(
     Optional<Instant> made,
@@ -31,7 +32,8 @@ public record Agenda(
     Optional<Prepared> prepared,
     Optional<Instant> keyAgain,
     Optional<Advice> advice,
-    Optional<Standing> standing) {
+    Optional<Standing> standing,
+    boolean newKey) {
 
   /** Nothing. */
   public static final Agenda NONE =
@@ -43,7 +45,8 @@ public record Agenda(
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
-          Optional.empty());
+          Optional.empty(),
+          false);
 
   /** Versions that may become current again keep their marks; of older ones they are forgotten. */
   private static final int MOST_TOLD = 8;
@@ -69,7 +72,8 @@ public record Agenda(
         prepared,
         Optional.empty(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        false);
   }
 
   /** The same with a version that goes out of service. */
@@ -80,13 +84,13 @@ public record Agenda(
                 Stream.of(next))
             .sorted((a, b) -> a.at().compareTo(b.at()))
             .toList();
-    return new Agenda(made, urgent, told, all, prepared, keyAgain, advice, standing);
+    return new Agenda(made, urgent, told, all, prepared, keyAgain, advice, standing, newKey);
   }
 
   /** The same without the retirement of a version. */
   public Agenda retired(String version) {
     var left = retirements.stream().filter(other -> !other.version().equals(version)).toList();
-    return new Agenda(made, urgent, told, left, prepared, keyAgain, advice, standing);
+    return new Agenda(made, urgent, told, left, prepared, keyAgain, advice, standing, newKey);
   }
 
   /**
@@ -102,23 +106,29 @@ public record Agenda(
 
   /** The same with another next key, or none. */
   public Agenda withPrepared(Optional<Prepared> key) {
-    return new Agenda(made, urgent, told, retirements, key, Optional.empty(), advice, standing);
+    return new Agenda(
+        made, urgent, told, retirements, key, Optional.empty(), advice, standing, newKey);
   }
 
   /** The same after the next key could not be made. */
   public Agenda keyAgainAt(Instant next) {
     return new Agenda(
-        made, urgent, told, retirements, prepared, Optional.of(next), advice, standing);
+        made, urgent, told, retirements, prepared, Optional.of(next), advice, standing, newKey);
   }
 
   /** The same with other advice, or none. */
   public Agenda withAdvice(Optional<Advice> given) {
-    return new Agenda(made, urgent, told, retirements, prepared, keyAgain, given, standing);
+    return new Agenda(made, urgent, told, retirements, prepared, keyAgain, given, standing, newKey);
   }
 
   /** The same with another status, or none. */
   public Agenda withStanding(Optional<Standing> given) {
-    return new Agenda(made, urgent, told, retirements, prepared, keyAgain, advice, given);
+    return new Agenda(made, urgent, told, retirements, prepared, keyAgain, advice, given, newKey);
+  }
+
+  /** The same, with a key of its own for the next version. */
+  public Agenda withNewKey() {
+    return new Agenda(made, urgent, told, retirements, prepared, keyAgain, advice, standing, true);
   }
 
   /** The same once people were told of a threshold, and with it of those before. */
@@ -136,7 +146,8 @@ public record Agenda(
     told.stream().filter(other -> !other.version().equals(mark.version())).forEach(marks::add);
     marks.add(mark);
     var kept = marks.subList(Math.max(0, marks.size() - MOST_TOLD), marks.size());
-    return new Agenda(made, urgent, kept, retirements, prepared, keyAgain, advice, standing);
+    return new Agenda(
+        made, urgent, kept, retirements, prepared, keyAgain, advice, standing, newKey);
   }
 
   /** Whether people were told of a threshold that this version reaches then, or of a later one. */
@@ -192,7 +203,8 @@ public record Agenda(
                 .optional(prepared, (w, key) -> key.write(w))
                 .optional(keyAgain, DerWriter::instant)
                 .optional(advice, (w, given) -> given.write(w))
-                .optional(standing, (w, given) -> given.write(w)));
+                .optional(standing, (w, given) -> given.write(w))
+                .bool(newKey));
   }
 
   /** Reads it back. */
@@ -207,6 +219,7 @@ public record Agenda(
                 s.optional(Prepared::read),
                 s.optional(DerReader::instant),
                 s.optional(Advice::read),
-                s.optional(Standing::read)));
+                s.optional(Standing::read),
+                s.bool()));
   }
 }

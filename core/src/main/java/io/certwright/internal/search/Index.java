@@ -3,6 +3,7 @@ package io.certwright.internal.search;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.Tags;
 import io.certwright.internal.record.VersionRecord;
+import io.certwright.spi.storage.Attribute;
 import io.certwright.spi.storage.AttributeMatch;
 import io.certwright.spi.storage.AttributeValue;
 import java.time.Instant;
@@ -40,6 +41,24 @@ record Index(String attribute, AttributeMatch match) {
         .or(
             () ->
                 wanted.certificate().namePrefix().isPresent() ? Optional.empty() : byRest(wanted));
+  }
+
+  /** The value that a certificate is found by. */
+  AttributeValue place(CertificateRecord found) {
+    if (match instanceof AttributeMatch.Exact exact) {
+      return exact.value();
+    }
+    return CertificateRecord.TYPE.attributes(found).stream()
+        .filter(own -> own.name().equals(attribute))
+        .map(Attribute::value)
+        .filter(match::matches)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Whether what is renewed stays where it is found by this. */
+  boolean isSteady() {
+    return match instanceof AttributeMatch.Exact;
   }
 
   private static Optional<Index> byState(Conditions wanted) {

@@ -54,6 +54,34 @@ public final class Search {
         : byName(wanted, now, after.map(Names::fold), limit);
   }
 
+  /**
+   * Whether what is found stays in its place when it is renewed, so that it is found once by
+   * whoever goes on page by page.
+   *
+   * @param now as for the pages
+   */
+  public boolean isSteady(Conditions wanted, Instant now) {
+    return wanted.askForVersion()
+        || Index.ofCertificates(wanted, now).map(Index::isSteady).orElse(true);
+  }
+
+  /**
+   * What to go on after in the middle of a page.
+   *
+   * @param now as for the page
+   * @param last the last of the page that is not to be found again
+   */
+  public String behind(Conditions wanted, Instant now, CertificateRecord last) {
+    var id = last.id();
+    if (wanted.askForVersion()) {
+      var index = Index.ofVersions(wanted.version()).orElseThrow();
+      return Token.of(new FindQuery.Place(index.place(last), VersionRecord.id(id, BEHIND)));
+    }
+    return Index.ofCertificates(wanted, now)
+        .map(index -> Token.of(new FindQuery.Place(index.place(last), id)))
+        .orElse(id);
+  }
+
   private RecordPage<CertificateRecord> byName(
       Conditions wanted, Instant now, Optional<String> after, int limit) {
     var prefix = wanted.certificate().namePrefix().orElse("");

@@ -72,6 +72,11 @@ public final class RecordStore {
     return read(key(type, id)).map(stored -> openWithSecret(type, stored));
   }
 
+  /** Whether a record is there and has this revision; it is not opened. */
+  public boolean isOf(RecordKey key, long revision) {
+    return read(key).filter(stored -> stored.revision() == revision).isPresent();
+  }
+
   /** Reads a record; one that the storage cannot read is named like one that does not open. */
   private Optional<StoredRecord> read(RecordKey key) {
     try {

@@ -57,7 +57,7 @@ class QueuesTest {
             List.of(Attribute.moment(CertificateRecord.EXPIRY, START.plusSeconds(expiresIn))),
             Optional.of(START));
     var hand = Hand.of(Caller.SYSTEM, () -> START);
-    return new Job(record, hand, new Errand.ToIssuer(issuer));
+    return new Job(record, hand, new Errand.ToIssuer(issuer), Optional.empty());
   }
 
   /** However work comes and ends: never more of an issuer than its limit, and none is forgotten. */
@@ -196,7 +196,7 @@ class QueuesTest {
     var fence = new Fence(job.record().key(), new ClaimId("0".repeat(32)));
     var claim = new Hand.Claim(fence, now.plus(lease));
     var hand = new Hand(Caller.SYSTEM, () -> now, Optional.of(claim));
-    return new Job(job.record(), hand, job.errand());
+    return new Job(job.record(), hand, job.errand(), job.state());
   }
 
   /** A token a minute; the lease of one that waits for longer than that costs none. */
@@ -225,7 +225,7 @@ class QueuesTest {
 
   private static Job job(String name, Errand errand) {
     var job = job(name, "ca", 100);
-    return new Job(job.record(), job.hand(), errand);
+    return new Job(job.record(), job.hand(), errand, job.state());
   }
 
   /** Servers that hang hold up neither what is done here nor what goes to an issuer. */

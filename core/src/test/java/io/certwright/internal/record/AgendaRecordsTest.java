@@ -64,6 +64,7 @@ class AgendaRecordsTest {
             .retiring(new Retirement("2", NOW.plusSeconds(1)))
             .withPrepared(Optional.of(new Prepared(NOW, KeySpec.RSA_3072, true)))
             .keyAgainAt(NOW)
+            .withNewKey()
             .withAdvice(
                 Optional.of(
                     Advice.open("1", "ca", NOW)
@@ -77,6 +78,8 @@ class AgendaRecordsTest {
                         .revoked(new Standing.Revocation(NOW, 4, NOW))));
     var head = served().withAgenda(agenda, NOW).heldBy("worker", NOW.plusSeconds(60));
     assertThat(back(head)).isEqualTo(head);
+    assertThat(agenda.newKey()).isTrue();
+    assertThat(agenda.made(NOW, false).newKey()).as("it has one now").isFalse();
     assertThat(agenda.retirements()).extracting(Retirement::version).containsExactly("2", "1");
     var deleted = head.deletedUntil(NOW.plus(LIFE), NOW);
     assertThat(back(deleted)).isEqualTo(deleted);

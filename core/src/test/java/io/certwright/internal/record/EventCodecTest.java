@@ -66,6 +66,8 @@ class EventCodecTest {
             INSTANTS,
             "int",
             Arbitraries.integers().greaterOrEqual(0),
+            "long",
+            Arbitraries.longs().greaterOrEqual(0),
             "boolean",
             Arbitraries.of(true, false),
             "java.util.Optional<java.lang.String>",
@@ -148,7 +150,9 @@ class EventCodecTest {
         .hasSizeGreaterThan(20)
         .doesNotHaveDuplicates()
         .allMatch(
-            name -> name.matches("(certificate|issuer|contacts|trust-bundle|listener)\\.[a-z-]+"));
+            name ->
+                name.matches(
+                    "(certificate|issuer|contacts|trust-bundle|listener|campaign)\\.[a-z-]+"));
   }
 
   @Example

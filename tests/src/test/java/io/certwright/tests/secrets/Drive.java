@@ -16,7 +16,9 @@ import io.certwright.WatchedCertificate;
 import io.certwright.access.Identity;
 import io.certwright.ca.EmbeddedCa;
 import io.certwright.event.RecordedEvent;
+import io.certwright.lifecycle.CampaignPlan;
 import io.certwright.lifecycle.LifecycleManager;
+import io.certwright.lifecycle.RenewalRate;
 import io.certwright.notify.mail.MailNotifier;
 import io.certwright.notify.webhook.WebhookNotifier;
 import io.certwright.policy.CertificatePolicy;
@@ -350,6 +352,7 @@ final class Drive {
       keep(lifecycle.runOnce());
       keep(lifecycle.subscriptions());
       keep(lifecycle.subscriptions().list());
+      campaign(lifecycle);
       fails(() -> LifecycleManager.start(vault));
     }
     keep(events);
@@ -360,6 +363,20 @@ final class Drive {
     keep(vault.audit());
     keep(vault.audit().entries(Optional.empty(), 1000));
     keep(vault.audit().verify());
+  }
+
+  private void campaign(LifecycleManager lifecycle) {
+    var plan =
+        keep(CampaignPlan.renewing(CertificateQuery.all(), RenewalRate.perHour(1)).withNewKeys());
+    keep(lifecycle.campaigns().preview(plan));
+    var campaign = keep(lifecycle.campaigns().start("renewing", plan));
+    keep(lifecycle.runOnce());
+    keep(campaign.plan());
+    keep(campaign.progress());
+    keep(campaign.underWay(PageRequest.first(10)));
+    keep(campaign.skipped(PageRequest.first(10)));
+    keep(lifecycle.campaigns().list(PageRequest.first(10)));
+    campaign.cancel();
   }
 
   /** A wrong passphrase, and a vault that is closed. */

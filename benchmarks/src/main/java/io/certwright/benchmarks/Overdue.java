@@ -1,0 +1,144 @@
+package io.certwright.benchmarks;
+
+import io.certwright.CertificateQuery;
+import io.certwright.PageRequest;
+import io.certwright.benchmarks.storage.Ground;
+import io.certwright.lifecycle.LifecycleManager;
+import java.lang.management.ManagementFactory;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
+
+/**
+ * A running engine renews what is overdue, from the embedded CA: wall time per certificate, against
+ * the storage's own drain of as many records and the minimal path of an issue, by CPU time over the
+ * cores that there are. Each result is verified afterwards.
+ */
+final class Overdue {
+
+  private static final double AIM = 1.3;
+  private static final int SHARE = 10;
+  private static final int WARM_UP_SHARE = 4;
+  private static final int MOST_AT_A_TIME = 1_000;
+  private static final int FLOOR_ROUNDS = 9;
+  private static final int ISSUES = 500;
+
+  /** As many as share a commit. */
+  private static final int THREADS = 16;
+
+  private static final Duration SOON = Duration.ofDays(30);
+  private static final PageRequest TWO = PageRequest.first(3);
+
+  private final Ground ground;
+  private final int count;
+  private final int limit;
+  private final List<Double> drains = new ArrayList<>();
+  private final List<Double> issues = new ArrayList<>();
+  private final List<Double> cores = new ArrayList<>();
+
+  private Overdue(Ground ground, Effort effort) {
+    this.ground = ground;
+    this.count = effort.records() / SHARE;
+    this.limit = Math.max(1, Math.min(MOST_AT_A_TIME, count / (4 * FLOOR_ROUNDS)));
+  }
+
+  static Line measure(String name, Ground ground, Effort effort) throws Exception {
+    return new Overdue(ground, effort).measure(name);
+  }
+
+  private Line measure(String name) throws Exception {
+    int warmUp = count / WARM_UP_SHARE;
+    try (var vault = IssuingVault.in(ground.open("ours"));
+        var drain = ground.drain(count, limit)) {
+      var bare = new BareIssuer(BarePath.fastest(vault.authority()));
+      fill(vault, 0, warmUp);
+      engine(vault);
+      floor(drain.work(), bare);
+      drains.clear();
+      issues.clear();
+      cores.clear();
+      fill(vault, warmUp, warmUp + count);
+      ground.settle("ours");
+      floor(drain.work(), bare);
+      long cpu = cpu();
+      double wall = engine(vault) / count;
+      double used = (double) (cpu() - cpu) / count;
+      floor(drain.work(), bare);
+      verify(vault, warmUp + count);
+      double floor = Side.median(drains) + Side.median(issues) / Side.median(cores);
+      return Line.of(name, wall, floor, "us", AIM)
+          .number("certificates", count)
+          .number("cpu", used / 1e3)
+          .number("storage_drain", Side.median(drains) / 1e3)
+          .number("bare_issue_cpu", Side.median(issues) / 1e3)
+          .number("cores", Side.median(cores));
+    }
+  }
+
+  private static void fill(IssuingVault vault, int from, int end) throws Exception {
+    CertificateStock.overdue(vault.vault(), vault.policy(Host.dns(0), false), Instant.now())
+        .fill(from, end, 0);
+  }
+
+  /** Nanoseconds from the start of an engine to its end, once all is renewed. */
+  private static double engine(IssuingVault vault) throws InterruptedException {
+    // What was not renewed yet ends within that time; what was ends later.
+    var old = CertificateQuery.all().expiresBefore(Instant.now().plus(SOON));
+    long start = System.nanoTime();
+    try (var manager = LifecycleManager.builder(vault.vault()).threads(THREADS).build()) {
+      manager.start();
+      while (!vault.vault().search(old, TWO).items().isEmpty()) {
+        TimeUnit.MILLISECONDS.sleep(5);
+      }
+      if (manager.isPaused()) {
+        throw new IllegalStateException("nobody has paused it");
+      }
+    }
+    return System.nanoTime() - start;
+  }
+
+  private void floor(Work drain, BareIssuer bare) throws Exception {
+    int processors = Runtime.getRuntime().availableProcessors();
+    try (var crowd = new Crowd(processors)) {
+      for (int i = 0; i < FLOOR_ROUNDS; i++) {
+        long wall = System.nanoTime();
+        drain.repeat(1);
+        drains.add((double) (System.nanoTime() - wall) / limit);
+        long cpu = Meter.THREAD_CPU.read();
+        bare.issue(ISSUES);
+        issues.add((double) (Meter.THREAD_CPU.read() - cpu) / ISSUES);
+        cores.add(crowd.run(Crowd.busyOnes(processors), TimeUnit.MILLISECONDS.toNanos(20)).cores());
+      }
+    }
+  }
+
+  private static long cpu() {
+    return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+        .getProcessCpuTime();
+  }
+
+  /**
+   * Each has one new version, which the CA has signed and which has the name that was asked for.
+   */
+  private static void verify(IssuingVault vault, int count) throws GeneralSecurityException {
+    var provider = new BouncyCastleProvider();
+    var authority = vault.authority().getPublicKey();
+    for (int number = 0; number < count; number++) {
+      var name = CertificateStock.name(number);
+      var leaf = vault.vault().get(name).x509();
+      leaf.verify(authority, provider);
+      leaf.checkValidity();
+      boolean isNamed =
+          leaf.getSubjectAlternativeNames().stream()
+              .anyMatch(alternative -> alternative.contains(Host.dns(0)));
+      int versions = vault.vault().listVersions(name, TWO).items().size();
+      if (!isNamed || versions != 1) {
+        throw new IllegalStateException(name + " was not renewed as it was to be");
+      }
+    }
+  }
+}

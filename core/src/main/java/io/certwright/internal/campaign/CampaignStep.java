@@ -1,0 +1,325 @@
+package io.certwright.internal.campaign;
+
+import io.certwright.errors.IntegrityException;
+import io.certwright.event.VaultEvent;
+import io.certwright.internal.gate.Deed;
+import io.certwright.internal.record.CampaignMark;
+import io.certwright.internal.record.CampaignOutcome;
+import io.certwright.internal.record.CampaignRecord;
+import io.certwright.internal.record.CampaignRecord.Count;
+import io.certwright.internal.record.CampaignRecord.Pace;
+import io.certwright.internal.record.CampaignRecord.State;
+import io.certwright.internal.record.CampaignRecord.Walk;
+import io.certwright.internal.record.CertificateRecord;
+import io.certwright.internal.record.PauseRecord;
+import io.certwright.internal.search.Conditions;
+import io.certwright.internal.search.QueryForm;
+import io.certwright.internal.search.Search;
+import io.certwright.internal.store.RecordStore;
+import io.certwright.internal.store.Stored;
+import io.certwright.spi.storage.RecordWrite;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One step of a campaign, drafted: it looks at some of what is under way, counts a page of what the
+ * query finds, begins some renewals, and says when the next step is due. All of it becomes durable
+ * together, so a step that is broken off anywhere has not been made. Used by one thread, once.
+ */
+final class CampaignStep {
+
+  /** How many are under way at most: an issuer that is dead is not met with all the others. */
+  static final int MOST_UNDER_WAY = 1000;
+
+  private static final int MOST_LOOKED_AT = 200;
+  private static final int MOST_COUNTED = 1000;
+  private static final int MOST_READ = 1000;
+  private static final int MOST_SKIPPED = 200;
+  private static final int LEAST_PAGE = 20;
+  private static final int MOST_PAGE = 250;
+  private static final long MOST_PAYLOAD = 4L << 20;
+  private static final Duration WHILE_PAUSED = Duration.ofMinutes(5);
+
+  private final CampaignTools tools;
+  private final Stored<CampaignRecord> held;
+  private final CampaignRecord before;
+  private final Instant now;
+  private final int most;
+  private final Marks marks;
+  private final Search search;
+  private final Conditions wanted;
+  private final Sifting sifting;
+  private final Pacing pacing;
+  private final boolean steady;
+  private final boolean again;
+
+  private final Tallying tallying;
+  private final Set<String> found = new HashSet<>();
+  private final List<RecordWrite> writes = new ArrayList<>();
+  private final List<Deed> renewals = new ArrayList<>();
+  private Walk walk;
+  private Count count;
+  private Optional<String> look;
+  private boolean moreToLookAt;
+  private long payload;
+
+  /**
+   * A step.
+   *
+   * @param most how many renewals it begins at most
+   * @param again whether it was refused before, because others changed what it had read
+   */
+  CampaignStep(
+      CampaignTools tools, Stored<CampaignRecord> held, Instant now, int most, boolean again) {
+    this.tools = tools;
+    this.held = held;
+    this.before = held.value();
+    this.now = now;
+    this.most = most;
+    this.again = again;
+    this.marks = new Marks(tools.records(), before.uid());
+    this.search = new Search(tools.records());
+    this.wanted = QueryForm.decode(before.plan().query());
+    this.sifting =
+        new Sifting(tools.forcing(), before.plan(), before.startedBy(), before.started());
+    this.pacing = Pacing.of(before.plan());
+    this.steady = search.isSteady(wanted, before.started());
+    this.tallying = new Tallying(before.tally());
+    this.walk = before.walk();
+    this.count = before.count();
+    this.look = before.pace().look();
+  }
+
+  /** What is to become durable; the campaign's own deed first. */
+  List<Deed> draft() {
+    lookAtWhatIsUnderWay();
+    count();
+    boolean paused = isEnginePaused();
+    if (before.state() == State.RUNNING && !paused) {
+      begin();
+    }
+    return deeds(paused);
+  }
+
+  /** How many renewals it begins. */
+  long begun() {
+    return tallying.begun();
+  }
+
+  private boolean isEnginePaused() {
+    return tools
+        .records()
+        .find(PauseRecord.TYPE, PauseRecord.ID)
+        .filter(pause -> pause.value().all())
+        .isPresent();
+  }
+
+  private void lookAtWhatIsUnderWay() {
+    if (before.underWay() == 0) {
+      return;
+    }
+    var page = marks.page(CampaignOutcome.Kind.UNDER_WAY, look, MOST_LOOKED_AT);
+    for (var mark : page.records()) {
+      outcome(mark.value())
+          .ifPresent(
+              outcome -> {
+                // Where it could be found again it must be known again.
+                boolean kept = outcome != CampaignOutcome.RENEWED || !steady;
+                writes.add(kept ? marks.settled(mark, outcome) : marks.removed(mark));
+                tallying.settled(outcome);
+              });
+    }
+    look = Marks.next(page);
+    moreToLookAt = look.isPresent();
+  }
+
+  private Optional<CampaignOutcome> outcome(CampaignMark mark) {
+    try {
+      var head = tools.records().find(CertificateRecord.TYPE, mark.certificate());
+      return Settling.of(mark, head.map(Stored::value), now);
+    } catch (IntegrityException e) {
+      return Optional.of(CampaignOutcome.UNREADABLE);
+    }
+  }
+
+  private void count() {
+    boolean ends = before.state() == State.CANCELLED || before.state() == State.COMPLETED;
+    if (count.over() || ends) {
+      return;
+    }
+    var page = search.page(wanted, before.started(), count.after(), MOST_COUNTED);
+    long matching = count.matching() + page.records().size() + page.damaged().size();
+    count = new Count(page.next(), matching, page.next().isEmpty());
+  }
+
+  /** Goes on through what the query finds until there is enough for one step. */
+  private void begin() {
+    var next = pacing.nextStart(before.pace().nextStart(), now);
+    int page = LEAST_PAGE;
+    for (int read = 0; !walk.over() && !now.isBefore(next) && isRoom(); read += page) {
+      if (read + page > MOST_READ) {
+        return;
+      }
+      if (!beginPage(page)) {
+        return;
+      }
+      page = Math.min(MOST_PAGE, 2 * page);
+    }
+  }
+
+  private boolean isRoom() {
+    return tallying.begun() < most
+        && tallying.underWay() < MOST_UNDER_WAY
+        && tallying.skipped() < MOST_SKIPPED
+        && payload < MOST_PAYLOAD;
+  }
+
+  /** Takes up a page; false if there was no room for all of it. */
+  private boolean beginPage(int limit) {
+    var page = search.page(wanted, before.started(), walk.after(), limit);
+    // First: where they stand between the others is not known.
+    for (var damaged : page.damaged()) {
+      takeDamaged(damaged.record());
+    }
+    for (var head : page.records()) {
+      if (!isRoom()) {
+        return false;
+      }
+      take(head);
+      var place = search.behind(wanted, before.started(), head.value());
+      walk = new Walk(Optional.of(place), walk.news(), false);
+    }
+    if (page.next().isPresent()) {
+      walk = new Walk(page.next(), walk.news(), false);
+    } else {
+      // What moved to the front meanwhile is found when it begins anew.
+      walk = steady || !walk.news() ? new Walk(Optional.empty(), false, true) : Walk.START;
+    }
+    return true;
+  }
+
+  private boolean isNew(String certificate) {
+    return found.add(certificate) && !((again || !steady) && marks.has(certificate));
+  }
+
+  private void take(Stored<CertificateRecord> head) {
+    var name = head.value().id();
+    if (!isNew(name)) {
+      return;
+    }
+    var verdict = sifting.of(head.value());
+    var mark = marks.made(name, head.value().versions(), verdict.outcome(), now);
+    mark(verdict.outcome());
+    if (verdict.wish().isEmpty()) {
+      writes.add(mark);
+      return;
+    }
+    var forced = tools.forcing().forced(head, verdict.wish().get(), now);
+    var both = new ArrayList<>(forced.writes());
+    both.add(mark);
+    for (var write : both) {
+      payload += write instanceof RecordWrite.Put put ? put.payload().length() : 0;
+    }
+    renewals.add(
+        new Deed(
+            "lifecycle/campaign-renew",
+            name,
+            "campaign " + before.name() + ", started by " + before.startedBy(),
+            both,
+            forced.events()));
+  }
+
+  /** A record that cannot be read is told of by its place: its kind, and its id. */
+  private void takeDamaged(String place) {
+    var name = place.split("/", -1)[1];
+    if (isNew(name)) {
+      writes.add(marks.made(name, 0, CampaignOutcome.UNREADABLE, now));
+      mark(CampaignOutcome.UNREADABLE);
+    }
+  }
+
+  private void mark(CampaignOutcome outcome) {
+    tallying.found(outcome);
+    walk = new Walk(walk.after(), true, false);
+  }
+
+  private List<Deed> deeds(boolean paused) {
+    boolean isDone = walk.over() && tallying.underWay() == 0;
+    boolean completes = isDone && before.state() == State.RUNNING;
+    var state = completes ? State.COMPLETED : before.state();
+    boolean changed = tallying.begun() + tallying.skipped() + tallying.settled() > 0;
+    int idle = changed ? 0 : before.pace().idle() + 1;
+    var nextStart =
+        tallying.begun() > 0
+            ? now.plus(pacing.apart())
+            : pacing.nextStart(before.pace().nextStart(), now);
+    if (walk.over()) {
+      count = new Count(Optional.empty(), found(), true);
+    }
+    var next = completes ? Optional.<Instant>empty() : next(idle, nextStart, paused);
+    var after =
+        new CampaignRecord(
+            before.name(),
+            before.uid(),
+            before.startedBy(),
+            before.started(),
+            before.plan(),
+            state,
+            walk,
+            count,
+            tallying.tally(),
+            new Pace(nextStart, look, idle, next),
+            before.extensions());
+    var own = new ArrayList<RecordWrite>(writes);
+    own.add(
+        tools
+            .records()
+            .replace(CampaignRecord.TYPE, after, RecordStore.noSecret(), held.revision()));
+    var deeds = new ArrayList<Deed>();
+    deeds.add(
+        new Deed(
+            "lifecycle/campaign",
+            before.name(),
+            tallying.summary(),
+            own,
+            completes ? List.of(completed(after)) : List.of()));
+    deeds.addAll(renewals);
+    return deeds;
+  }
+
+  private long found() {
+    return tallying.tally().counts().values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** When there is something to do again. */
+  private Optional<Instant> next(int idle, Instant nextStart, boolean paused) {
+    var times = new ArrayList<Instant>();
+    boolean runs = before.state() == State.RUNNING;
+    boolean counts = runs || before.state() == State.PAUSED;
+    if (tallying.underWay() > 0) {
+      boolean onward = moreToLookAt && tallying.settled() > 0;
+      times.add(onward ? now : Pacing.nextLook(idle, now));
+    }
+    if (counts && !count.over()) {
+      times.add(now);
+    }
+    if (runs && paused) {
+      times.add(now.plus(WHILE_PAUSED));
+    } else if (runs && !walk.over() && tallying.underWay() < MOST_UNDER_WAY) {
+      times.add(nextStart.isBefore(now) ? now : nextStart);
+    }
+    return times.stream().min(Instant::compareTo);
+  }
+
+  private static VaultEvent completed(CampaignRecord after) {
+    return new VaultEvent.CampaignCompleted(
+        after.tally().of(CampaignOutcome.Kind.RENEWED),
+        after.tally().of(CampaignOutcome.Kind.SKIPPED),
+        after.tally().of(CampaignOutcome.Kind.FAILED));
+  }
+}
