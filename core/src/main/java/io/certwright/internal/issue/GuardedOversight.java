@@ -71,10 +71,9 @@ final class GuardedOversight {
       var given = question.get();
       answer = Asked.Answer.GIVEN;
       return Optional.of(given);
+    } catch (VirtualMachineError e) {
+      throw e;
     } catch (RuntimeException | Error e) {
-      if (Outline.isFatal(e)) {
-        throw e;
-      }
       LOG.warn("the issuer {} failed at the question for {}: {}", name, what, Outline.of(e));
       return Optional.empty();
     } finally {
