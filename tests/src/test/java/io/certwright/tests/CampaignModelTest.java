@@ -283,8 +283,11 @@ class CampaignModelTest {
 
   @Property(tries = 150)
   void theBooksBalance(
-      @ForAll("plans") CampaignPlan plan, @ForAll @Size(max = 30) List<@From("acts") Act> acts) {
-    try (var cluster = Cluster.ofNodes(NODES)) {
+      @ForAll("plans") CampaignPlan plan,
+      @ForAll @Size(max = 30) List<@From("acts") Act> acts,
+      @ForAll boolean claims) {
+    try (var cluster =
+        claims ? Cluster.ofNodes(NODES) : Cluster.on(ClaimsTest::withoutClaims, NODES)) {
       var vault = cluster.node(0).vault;
       EmbeddedCa.openOrCreateRoot(vault, "root");
       for (var name : NAMES) {

@@ -274,7 +274,7 @@ class ClaimsTest {
     }
   }
 
-  private static Storage withoutClaims(Storage storage) {
+  static Storage withoutClaims(Storage storage) {
     return (Storage)
         Proxy.newProxyInstance(
             ClaimsTest.class.getClassLoader(),

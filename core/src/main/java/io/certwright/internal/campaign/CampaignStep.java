@@ -9,7 +9,6 @@ import io.certwright.internal.record.CampaignRecord;
 import io.certwright.internal.record.CampaignRecord.Count;
 import io.certwright.internal.record.CampaignRecord.Pace;
 import io.certwright.internal.record.CampaignRecord.State;
-import io.certwright.internal.record.CampaignRecord.Walk;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.PauseRecord;
 import io.certwright.internal.search.Conditions;
@@ -21,10 +20,8 @@ import io.certwright.spi.storage.RecordWrite;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * One step of a campaign, drafted: it looks at some of what is under way, counts a page of what the
@@ -38,35 +35,24 @@ final class CampaignStep {
 
   private static final int MOST_LOOKED_AT = 200;
   private static final int MOST_COUNTED = 1000;
-  private static final int MOST_READ = 1000;
-  private static final int MOST_SKIPPED = 200;
-  private static final int LEAST_PAGE = 20;
-  private static final int MOST_PAGE = 250;
-  private static final long MOST_PAYLOAD = 4L << 20;
   private static final Duration WHILE_PAUSED = Duration.ofMinutes(5);
 
   private final CampaignTools tools;
   private final Stored<CampaignRecord> held;
   private final CampaignRecord before;
   private final Instant now;
-  private final int most;
   private final Marks marks;
   private final Search search;
   private final Conditions wanted;
-  private final Sifting sifting;
   private final Pacing pacing;
   private final boolean steady;
-  private final boolean again;
 
   private final Tallying tallying;
-  private final Set<String> found = new HashSet<>();
+  private final Walking walking;
   private final List<RecordWrite> writes = new ArrayList<>();
-  private final List<Deed> renewals = new ArrayList<>();
-  private Walk walk;
   private Count count;
   private Optional<String> look;
   private boolean moreToLookAt;
-  private long payload;
 
   /**
    * A step.
@@ -80,17 +66,14 @@ final class CampaignStep {
     this.held = held;
     this.before = held.value();
     this.now = now;
-    this.most = most;
-    this.again = again;
     this.marks = new Marks(tools.records(), before.uid());
     this.search = new Search(tools.records());
     this.wanted = QueryForm.decode(before.plan().query());
-    this.sifting =
-        new Sifting(tools.forcing(), before.plan(), before.startedBy(), before.started());
     this.pacing = Pacing.of(before.plan());
     this.steady = search.isSteady(wanted, before.started());
     this.tallying = new Tallying(before.tally());
-    this.walk = before.walk();
+    boolean mayBeMarked = again || !steady;
+    this.walking = new Walking(tools, before, now, wanted, tallying, most, mayBeMarked);
     this.count = before.count();
     this.look = before.pace().look();
   }
@@ -100,8 +83,9 @@ final class CampaignStep {
     lookAtWhatIsUnderWay();
     count();
     boolean paused = isEnginePaused();
-    if (before.state() == State.RUNNING && !paused) {
-      begin();
+    boolean isTime = !now.isBefore(pacing.nextStart(before.pace().nextStart(), now));
+    if (before.state() == State.RUNNING && !paused && isTime) {
+      walking.goOn(steady);
     }
     return deeds(paused);
   }
@@ -157,98 +141,8 @@ final class CampaignStep {
     count = new Count(page.next(), matching, page.next().isEmpty());
   }
 
-  /** Goes on through what the query finds until there is enough for one step. */
-  private void begin() {
-    var next = pacing.nextStart(before.pace().nextStart(), now);
-    int page = LEAST_PAGE;
-    for (int read = 0; !walk.over() && !now.isBefore(next) && isRoom(); read += page) {
-      if (read + page > MOST_READ) {
-        return;
-      }
-      if (!beginPage(page)) {
-        return;
-      }
-      page = Math.min(MOST_PAGE, 2 * page);
-    }
-  }
-
-  private boolean isRoom() {
-    return tallying.begun() < most
-        && tallying.underWay() < MOST_UNDER_WAY
-        && tallying.skipped() < MOST_SKIPPED
-        && payload < MOST_PAYLOAD;
-  }
-
-  /** Takes up a page; false if there was no room for all of it. */
-  private boolean beginPage(int limit) {
-    var page = search.page(wanted, before.started(), walk.after(), limit);
-    // First: where they stand between the others is not known.
-    for (var damaged : page.damaged()) {
-      takeDamaged(damaged.record());
-    }
-    for (var head : page.records()) {
-      if (!isRoom()) {
-        return false;
-      }
-      take(head);
-      var place = search.behind(wanted, before.started(), head.value());
-      walk = new Walk(Optional.of(place), walk.news(), false);
-    }
-    if (page.next().isPresent()) {
-      walk = new Walk(page.next(), walk.news(), false);
-    } else {
-      // What moved to the front meanwhile is found when it begins anew.
-      walk = steady || !walk.news() ? new Walk(Optional.empty(), false, true) : Walk.START;
-    }
-    return true;
-  }
-
-  private boolean isNew(String certificate) {
-    return found.add(certificate) && !((again || !steady) && marks.has(certificate));
-  }
-
-  private void take(Stored<CertificateRecord> head) {
-    var name = head.value().id();
-    if (!isNew(name)) {
-      return;
-    }
-    var verdict = sifting.of(head.value());
-    var mark = marks.made(name, head.value().versions(), verdict.outcome(), now);
-    mark(verdict.outcome());
-    if (verdict.wish().isEmpty()) {
-      writes.add(mark);
-      return;
-    }
-    var forced = tools.forcing().forced(head, verdict.wish().get(), now);
-    var both = new ArrayList<>(forced.writes());
-    both.add(mark);
-    for (var write : both) {
-      payload += write instanceof RecordWrite.Put put ? put.payload().length() : 0;
-    }
-    renewals.add(
-        new Deed(
-            "lifecycle/campaign-renew",
-            name,
-            "campaign " + before.name() + ", started by " + before.startedBy(),
-            both,
-            forced.events()));
-  }
-
-  /** A record that cannot be read is told of by its place: its kind, and its id. */
-  private void takeDamaged(String place) {
-    var name = place.split("/", -1)[1];
-    if (isNew(name)) {
-      writes.add(marks.made(name, 0, CampaignOutcome.UNREADABLE, now));
-      mark(CampaignOutcome.UNREADABLE);
-    }
-  }
-
-  private void mark(CampaignOutcome outcome) {
-    tallying.found(outcome);
-    walk = new Walk(walk.after(), true, false);
-  }
-
   private List<Deed> deeds(boolean paused) {
+    var walk = walking.walk();
     boolean isDone = walk.over() && tallying.underWay() == 0;
     boolean completes = isDone && before.state() == State.RUNNING;
     var state = completes ? State.COMPLETED : before.state();
@@ -276,6 +170,7 @@ final class CampaignStep {
             new Pace(nextStart, look, idle, next),
             before.extensions());
     var own = new ArrayList<RecordWrite>(writes);
+    own.addAll(walking.skips());
     own.add(
         tools
             .records()
@@ -288,7 +183,7 @@ final class CampaignStep {
             tallying.summary(),
             own,
             completes ? List.of(completed(after)) : List.of()));
-    deeds.addAll(renewals);
+    deeds.addAll(walking.renewals());
     return deeds;
   }
 
@@ -310,7 +205,7 @@ final class CampaignStep {
     }
     if (runs && paused) {
       times.add(now.plus(WHILE_PAUSED));
-    } else if (runs && !walk.over() && tallying.underWay() < MOST_UNDER_WAY) {
+    } else if (runs && !walking.walk().over() && tallying.underWay() < MOST_UNDER_WAY) {
       times.add(nextStart.isBefore(now) ? now : nextStart);
     }
     return times.stream().min(Instant::compareTo);
