@@ -1,6 +1,5 @@
 package io.certwright.internal.inventory;
 
-import io.certwright.errors.VaultException;
 import io.certwright.internal.record.UseRecord;
 import io.certwright.internal.store.RecordPage;
 import java.time.Duration;
@@ -89,7 +88,7 @@ public final class Inventory {
     if (one == null) {
       if (consumers.size() >= MOST) {
         if (full.compareAndSet(false, true)) {
-          LOG.warn("no more than {} uses of certificates are taken note of on a node", MOST);
+          log(() -> LOG.warn("a node takes note of no more than {} uses of certificates", MOST));
         }
         return Sighting.NONE;
       }
@@ -194,14 +193,20 @@ public final class Inventory {
       }
       forgetIdle();
       writer.forget();
-    } catch (VaultException e) {
-      LOG.debug("what uses certificates here could not be written; it is tried again", e);
-      wish.compareAndSet(NONE, at(ticker.getAsLong() + AGAIN_NANOS));
     } catch (RuntimeException | Error e) {
-      LOG.warn("what uses certificates here could not be written; it is tried again", e);
       wish.compareAndSet(NONE, at(ticker.getAsLong() + AGAIN_NANOS));
+      log(() -> LOG.debug("what uses certificates here was not written; it is tried again", e));
     } finally {
       writing.set(false);
+    }
+  }
+
+  /** A log that throws fails no use. */
+  private static void log(Runnable line) {
+    try {
+      line.run();
+    } catch (RuntimeException | Error e) {
+      // There is nobody left to tell.
     }
   }
 
