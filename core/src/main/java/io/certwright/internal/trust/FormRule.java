@@ -20,8 +20,7 @@ import java.util.Set;
 final class FormRule {
 
   /** Judged by {@link KeyRules}, where they can be allowed by name. */
-  private static final Set<String> JUDGED_ELSEWHERE =
-      Set.of("signature-hash-weak", "rsa-small", "signature-parameters");
+  private static final Set<String> JUDGED_ELSEWHERE = Set.of("signature-hash-weak", "rsa-small");
 
   /** Odd, and safe to verify with. */
   private static final String ODD_EXPONENT = "rsa-exponent";

@@ -58,7 +58,7 @@ public final class KeyRules {
               ? Optional.empty()
               : weak(ChainRule.WEAK_KEY, "the key is one of DSA, which is withdrawn; replace it");
       case EC ->
-          key.bits() >= LEAST_CURVE || allowed.contains(WeakAlgorithm.SHORT_CURVE)
+          key.bits() >= LEAST_CURVE
               ? Optional.empty()
               : weak(
                   ChainRule.WEAK_KEY,

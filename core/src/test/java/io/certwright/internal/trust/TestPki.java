@@ -55,8 +55,12 @@ final class TestPki {
   }
 
   static ContentSigner signer(int key) {
+    return signer(key, "SHA256withECDSA");
+  }
+
+  static ContentSigner signer(int key, String algorithm) {
     try {
-      return new JcaContentSignerBuilder("SHA256withECDSA")
+      return new JcaContentSignerBuilder(algorithm)
           .setProvider(BouncyCastle.provider())
           .build(KEYS.get(key).getPrivate());
     } catch (org.bouncycastle.operator.OperatorCreationException e) {
@@ -136,6 +140,10 @@ final class TestPki {
 
     /** The certificate as DER. */
     Bytes signedBy(String issuer, int key) {
+      return signedBy(issuer, signer(key));
+    }
+
+    Bytes signedBy(String issuer, ContentSigner signer) {
       try {
         var builder =
             new X509v3CertificateBuilder(
@@ -148,7 +156,7 @@ final class TestPki {
         for (var extension : extensions) {
           builder.addExtension(extension);
         }
-        return Bytes.copyOf(builder.build(signer(key)).getEncoded());
+        return Bytes.copyOf(builder.build(signer).getEncoded());
       } catch (java.io.IOException e) {
         throw new AssertionError(e);
       }
