@@ -13,7 +13,8 @@ final class Figures implements AutoCloseable {
   private static final String ALL = "all";
 
   /** What is measured together when it is named. */
-  private static final List<String> GROUPS = List.of("storage", "certificates", "lifecycle", "trust");
+  private static final List<String> GROUPS =
+      List.of("storage", "certificates", "lifecycle", "trust");
 
   private final StorageFigures storages = new StorageFigures();
   private final List<Figure> all = new ArrayList<>();
