@@ -39,6 +39,19 @@ public final class CertificateSignature {
     certificate.verify(own, BouncyCastle.provider());
   }
 
+  /** Whether that issuer is named by a certificate and signed it. */
+  public static boolean isBy(X509Certificate certificate, X509Certificate issuer) {
+    if (!certificate.getIssuerX500Principal().equals(issuer.getSubjectX500Principal())) {
+      return false;
+    }
+    try {
+      verify(certificate, issuer);
+      return true;
+    } catch (GeneralSecurityException e) {
+      return false;
+    }
+  }
+
   private static boolean isForeign(KeySpec spec) {
     return spec == KeySpec.EC_SECP256K1 || spec.isPostQuantum();
   }

@@ -206,7 +206,9 @@ public final class Committer {
       failAll(open, e);
     } finally {
       // An Error must not leave the others waiting for ever.
-      failAll(open, new IllegalStateException("the commit was broken off by an error"));
+      if (!open.isEmpty()) {
+        failAll(open, new IllegalStateException("the commit was broken off by an error"));
+      }
     }
     // One that came while the storage finished is taken in any case.
     boolean late = Thread.interrupted();

@@ -12,7 +12,6 @@ import io.certwright.internal.record.Names;
 import io.certwright.internal.store.Stored;
 import io.certwright.policy.CertificatePolicy;
 import io.certwright.spi.issuer.IssuerAnswer.Refusal;
-import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,20 +82,8 @@ record Confinement(String subject, ConfinedNames names) {
         .orElse(List.of())
         .stream()
         .map(version -> new CertificateSnapshot(version.value()).chain().get(0))
-        .filter(candidate -> isSigned(top, candidate))
+        .filter(candidate -> CertificateSignature.isBy(top, candidate))
         .findFirst();
-  }
-
-  private static boolean isSigned(X509Certificate certificate, X509Certificate issuer) {
-    if (!certificate.getIssuerX500Principal().equals(issuer.getSubjectX500Principal())) {
-      return false;
-    }
-    try {
-      CertificateSignature.verify(certificate, issuer);
-      return true;
-    } catch (GeneralSecurityException e) {
-      return false;
-    }
   }
 
   /**

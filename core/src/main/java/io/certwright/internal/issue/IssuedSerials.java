@@ -17,7 +17,6 @@ import io.certwright.internal.record.VersionRecord;
 import io.certwright.internal.store.RecordStore;
 import io.certwright.internal.store.Stored;
 import io.certwright.spi.Bytes;
-import java.security.GeneralSecurityException;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
@@ -129,7 +128,9 @@ public final class IssuedSerials {
     do {
       var page = catalogue.versions(ca, after, PAGE);
       for (var stored : page.records()) {
-        if (isSigned(certificate, new CertificateSnapshot(stored.value()).chain().get(0))) {
+        var authority = new CertificateSnapshot(stored.value()).chain().get(0);
+        if (authority.getBasicConstraints() >= 0
+            && CertificateSignature.isBy(certificate, authority)) {
           return stored.value().version();
         }
       }
@@ -137,16 +138,6 @@ public final class IssuedSerials {
     } while (after.isPresent());
     throw new InvalidRequestException(
         "certificate", "no version of the CA \"" + ca + "\" signed it; name the CA that did");
-  }
-
-  private static boolean isSigned(X509Certificate certificate, X509Certificate issuer) {
-    try {
-      CertificateSignature.verify(certificate, issuer);
-      return issuer.getBasicConstraints() >= 0
-          && certificate.getIssuerX500Principal().equals(issuer.getSubjectX500Principal());
-    } catch (GeneralSecurityException e) {
-      return false;
-    }
   }
 
   private Bytes thumbprint(X509Certificate certificate) {

@@ -20,9 +20,6 @@ import io.certwright.internal.gate.Caller;
 import io.certwright.lifecycle.LifecycleManager;
 import io.certwright.policy.CertificatePolicy;
 import io.certwright.spi.Bytes;
-import io.certwright.spi.storage.Commit;
-import io.certwright.spi.storage.CommitId;
-import io.certwright.spi.storage.CommitOutcome;
 import io.certwright.spi.storage.Feed;
 import io.certwright.spi.storage.FeedPosition;
 import io.certwright.spi.storage.ListPage;
@@ -42,7 +39,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -387,7 +383,7 @@ class BackupTest {
       estate.populate(vault);
       var shop = vault.get("shop");
       var place = "version/shop/" + shop.version();
-      spoil(memory, new RecordKey(Estate.id(vault), "version", "shop/" + shop.version()));
+      Estate.spoil(memory, new RecordKey(Estate.id(vault), "version", "shop/" + shop.version()));
       assertThatThrownBy(() -> VaultBackup.of(vault).writeTo(new ByteArrayOutputStream()))
           .isInstanceOfSatisfying(
               IntegrityException.class, e -> assertThat(e.record()).isEqualTo(place));
@@ -513,22 +509,6 @@ class BackupTest {
         backup = Estate.backUp(vault);
       }
     }
-  }
-
-  private static void spoil(Storage storage, RecordKey key) {
-    var record = storage.get(key).orElseThrow();
-    var payload = record.payload().toByteArray();
-    payload[payload.length / 2] ^= 1;
-    var put =
-        new RecordWrite.Put(
-            key,
-            OptionalLong.of(record.revision()),
-            record.revision(),
-            Bytes.copyOf(payload),
-            record.attributes(),
-            record.due());
-    var outcome = storage.commit(new Commit(CommitId.random(new SecureRandom()), List.of(put)));
-    assertThat(outcome).isInstanceOf(CommitOutcome.Committed.class);
   }
 
   @Test

@@ -5,20 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.certwright.MemoryStorage;
 import io.certwright.Vault;
 import io.certwright.VaultCensus.Standing;
-import io.certwright.spi.Bytes;
-import io.certwright.spi.storage.Commit;
-import io.certwright.spi.storage.CommitId;
-import io.certwright.spi.storage.CommitOutcome;
 import io.certwright.spi.storage.RecordKey;
-import io.certwright.spi.storage.RecordWrite;
 import io.certwright.transfer.VaultBackup;
 import io.certwright.transfer.VaultMove;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.security.SecureRandom;
-import java.util.List;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /** The census of a vault that was restored or has moved. */
@@ -66,7 +58,7 @@ class CensusTransferTest {
   void whatWasLeftOutBecauseItIsDamagedIsNotCountedAnyMore() throws IOException {
     try (var vault = estate.open(source)) {
       estate.populate(vault);
-      spoil(new RecordKey(Estate.id(vault), "certificate", "alone"));
+      Estate.spoil(source, new RecordKey(Estate.id(vault), "certificate", "alone"));
       assertThat(vault.census().total()).as("it is there").isEqualTo(6);
       var out = new ByteArrayOutputStream();
       var report = VaultBackup.of(vault).leaveOutDamagedRecords().writeTo(out);
@@ -77,21 +69,5 @@ class CensusTransferTest {
       assertThat(there.census().total()).isEqualTo(5);
       assertThat(there.census().count(Standing.IN_SERVICE)).isEqualTo(2);
     }
-  }
-
-  private void spoil(RecordKey key) {
-    var record = source.get(key).orElseThrow();
-    var payload = record.payload().toByteArray();
-    payload[payload.length / 2] ^= 1;
-    var put =
-        new RecordWrite.Put(
-            key,
-            OptionalLong.of(record.revision()),
-            record.revision(),
-            Bytes.copyOf(payload),
-            record.attributes(),
-            record.due());
-    var outcome = source.commit(new Commit(CommitId.random(new SecureRandom()), List.of(put)));
-    assertThat(outcome).isInstanceOf(CommitOutcome.Committed.class);
   }
 }

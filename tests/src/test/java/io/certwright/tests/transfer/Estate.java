@@ -15,8 +15,13 @@ import io.certwright.policy.CertificatePolicy;
 import io.certwright.spi.Bytes;
 import io.certwright.spi.keys.KeyProtection;
 import io.certwright.spi.keys.KeySpec;
+import io.certwright.spi.storage.Commit;
+import io.certwright.spi.storage.CommitId;
+import io.certwright.spi.storage.CommitOutcome;
 import io.certwright.spi.storage.ListQuery;
 import io.certwright.spi.storage.ListQuery.Order;
+import io.certwright.spi.storage.RecordKey;
+import io.certwright.spi.storage.RecordWrite;
 import io.certwright.spi.storage.Storage;
 import io.certwright.spi.storage.StoredRecord;
 import io.certwright.spi.storage.VaultId;
@@ -31,12 +36,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
 import java.security.Signature;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** What goes on around vaults that move: a clock, a CA outside, and one key protection for all. */
 final class Estate {
@@ -223,5 +230,22 @@ final class Estate {
 
   static void requireIntact(Vault vault) {
     assertThat(vault.audit().verify().findings()).isEmpty();
+  }
+
+  /** Has one bit of a stored record fall over. */
+  static void spoil(Storage storage, RecordKey key) {
+    var record = storage.get(key).orElseThrow();
+    var payload = record.payload().toByteArray();
+    payload[payload.length / 2] ^= 1;
+    var put =
+        new RecordWrite.Put(
+            key,
+            OptionalLong.of(record.revision()),
+            record.revision(),
+            Bytes.copyOf(payload),
+            record.attributes(),
+            record.due());
+    var outcome = storage.commit(new Commit(CommitId.random(new SecureRandom()), List.of(put)));
+    assertThat(outcome).isInstanceOf(CommitOutcome.Committed.class);
   }
 }
