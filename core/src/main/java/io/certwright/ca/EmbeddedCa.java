@@ -187,6 +187,11 @@ public final class EmbeddedCa {
     return holder.engine().authorities().configure(holder.caller(), id, settings).settings();
   }
 
+  /** Its revocation lists. */
+  public AuthorityCrls crls() {
+    return AuthorityCrls.of(vault, name);
+  }
+
   @Override
   public String toString() {
     return "EmbeddedCa[" + name + "]";

@@ -1,7 +1,6 @@
 package io.certwright.internal.issue;
 
 import io.certwright.errors.IssuanceException;
-import io.certwright.internal.bouncycastle.DerReader;
 import io.certwright.internal.bouncycastle.San;
 import io.certwright.internal.bouncycastle.X509Encoder;
 import io.certwright.internal.catalogue.CertificateSnapshot;
@@ -40,8 +39,6 @@ record Authority(
     AuthorityRecord terms,
     List<Confinement> confinements) {
 
-  private static final String SUBJECT_KEY_ID = "2.5.29.14";
-
   /** An authority of this vault. */
   static Authority of(
       CertificateSnapshot snapshot,
@@ -55,17 +52,9 @@ record Authority(
         snapshot.chain().get(0),
         version.chain(),
         key,
-        keyId(snapshot.chain().get(0), key),
+        X509Encoder.subjectKeyIdOf(snapshot.chain().get(0)),
         terms,
         confinements);
-  }
-
-  /** What its certificate says, which others compare with; one from elsewhere may say anything. */
-  private static Bytes keyId(X509Certificate certificate, KeyMaterial key) {
-    var said = certificate.getExtensionValue(SUBJECT_KEY_ID);
-    return said == null
-        ? Bytes.copyOf(X509Encoder.subjectKeyId(key.encoded().toByteArray()))
-        : DerReader.octetsOf(DerReader.octetsOf(said).toByteArray());
   }
 
   /** The list that a certificate with this serial number is on once it is revoked. */
