@@ -114,8 +114,7 @@ public final class Issuance {
     this.manual = new ManualIssuance(operations, versions, blocked);
     this.changes = new VersionChanges(gate, records, catalogue, desk, versions, time.own());
     this.revoking =
-        new Revoking(
-            gate, records, catalogue, desk, versions, changes, blocked, lists, time.own());
+        new Revoking(gate, records, catalogue, desk, versions, changes, blocked, lists, time.own());
     this.serials = new IssuedSerials(gate, records, catalogue, revoking, lists, time.own());
     this.known = new KnownStatus(records, blocked, serials);
     this.declaring = new Declaring(gate, catalogue, versions, time);

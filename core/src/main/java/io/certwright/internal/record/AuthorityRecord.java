@@ -187,10 +187,7 @@ public record AuthorityRecord(
           value.shared,
           (w, some) ->
               w.sequence(
-                  s ->
-                      s.integer(some.first())
-                          .integer(some.last())
-                          .text(some.base().toString())));
+                  s -> s.integer(some.first()).integer(some.last()).text(some.base().toString())));
       out.instant(value.updated);
       value.extensions.write(out);
       return out.toByteArray();
