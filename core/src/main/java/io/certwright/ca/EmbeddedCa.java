@@ -3,6 +3,7 @@ package io.certwright.ca;
 import io.certwright.Certificate;
 import io.certwright.PageRequest;
 import io.certwright.Vault;
+import io.certwright.access.Permission;
 import io.certwright.errors.ConflictException;
 import io.certwright.errors.InvalidPolicyException;
 import io.certwright.errors.InvalidRequestException;
@@ -11,6 +12,7 @@ import io.certwright.errors.Problem;
 import io.certwright.internal.engine.EngineHolder;
 import io.certwright.internal.record.KeyLocation;
 import io.certwright.internal.record.Names;
+import io.certwright.policy.AuthoritySettings;
 import io.certwright.policy.CertificatePolicy;
 import io.certwright.spi.keys.KeySpec;
 import java.time.Duration;
@@ -155,6 +157,39 @@ public final class EmbeddedCa {
   /** Its present certificate. */
   public Certificate certificate() {
     return vault.get(name);
+  }
+
+  /**
+   * What is set for it.
+   *
+   * @return {@link AuthoritySettings#STANDARD} if nothing was set
+   */
+  public AuthoritySettings settings() {
+    var holder = EngineHolder.of(vault);
+    var id = Names.fold(name);
+    holder.engine().gate().authorise(holder.caller(), Permission.CERTIFICATES_GET, id);
+    return holder.engine().authorities().terms(id).settings();
+  }
+
+  /**
+   * Sets what it publishes, where and when. What it signs from then on says so, on other nodes
+   * within {@link io.certwright.VaultBuilder#freshness}; a certificate that there is already keeps
+   * its addresses, and the lists that it names go on being made.
+   *
+   * @return what is set then
+   * @throws NotFoundException if there is no such CA any more
+   * @throws ConflictException if others change it all the time
+   */
+  public AuthoritySettings configure(AuthoritySettings settings) {
+    var holder = EngineHolder.of(vault);
+    var id = Names.fold(name);
+    holder.engine().gate().authorise(holder.caller(), Permission.CERTIFICATES_SET_ISSUERS, id);
+    return holder.engine().authorities().configure(holder.caller(), id, settings).settings();
+  }
+
+  /** Its revocation lists. */
+  public AuthorityCrls crls() {
+    return AuthorityCrls.of(vault, name);
   }
 
   @Override

@@ -4,9 +4,12 @@ import io.certwright.errors.IssuanceException;
 import io.certwright.internal.bouncycastle.San;
 import io.certwright.internal.bouncycastle.X509Encoder;
 import io.certwright.internal.catalogue.CertificateSnapshot;
+import io.certwright.internal.record.AuthorityRecord;
+import io.certwright.internal.record.CrlScope;
 import io.certwright.internal.record.Names;
 import io.certwright.spi.Bytes;
 import io.certwright.spi.issuer.IssuerAnswer.Refusal;
+import java.math.BigInteger;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,6 +26,7 @@ import javax.security.auth.x500.X500Principal;
  * @param chain its certificate and those above it in DER, without the root unless it is one
  * @param key its key
  * @param keyId its subject key identifier
+ * @param terms what was set for it
  * @param confinements the names that it may certify; empty: all
  */
 record Authority(
@@ -32,21 +36,30 @@ record Authority(
     List<Bytes> chain,
     KeyMaterial key,
     Bytes keyId,
+    AuthorityRecord terms,
     List<Confinement> confinements) {
 
-  /** An authority with the key identifier that belongs to its key. */
+  /** An authority of this vault. */
   static Authority of(
-      CertificateSnapshot snapshot, KeyMaterial key, List<Confinement> confinements) {
+      CertificateSnapshot snapshot,
+      KeyMaterial key,
+      AuthorityRecord terms,
+      List<Confinement> confinements) {
     var version = snapshot.version();
-    var keyId = Bytes.copyOf(X509Encoder.subjectKeyId(key.encoded().toByteArray()));
     return new Authority(
         Names.fold(version.name()),
         version.version(),
         snapshot.chain().get(0),
         version.chain(),
         key,
-        keyId,
+        X509Encoder.subjectKeyIdOf(snapshot.chain().get(0)),
+        terms,
         confinements);
+  }
+
+  /** The list that a certificate with this serial number is on once it is revoked. */
+  CrlScope listOf(BigInteger serial) {
+    return CrlScope.whole(name, key.encoded()).other(terms.listOf(serial));
   }
 
   /** The chain of a certificate that it signs: that certificate, then its own without the root. */

@@ -43,7 +43,9 @@ final class CertificateMaker {
   /** A certificate that the key signs for itself. */
   Made selfSigned(CertificatePolicy policy, KeyMaterial key, Instant now) {
     var window = ValidityWindow.of(now, policy.validity().after(now), Instant.MIN);
-    var template = template(policy, key, policy.subject(), window, Optional.empty());
+    var template =
+        template(
+            policy, key, policy.subject(), window, Optional.empty(), serial(), Published.NOTHING);
     return sign(template, policy, key, key);
   }
 
@@ -58,9 +60,16 @@ final class CertificateMaker {
         policy.certificateAuthority().isPresent(),
         PolicyMapping.pathLength(policy).orElse(0));
     authority.requireWithin(policy.subject(), PolicyMapping.names(policy));
+    var serial = serial();
     var template =
         template(
-            policy, key, issuer.getSubjectX500Principal(), window, Optional.of(authority.keyId()));
+            policy,
+            key,
+            issuer.getSubjectX500Principal(),
+            window,
+            Optional.of(authority.keyId()),
+            serial,
+            Published.by(authority, serial));
     var made = sign(template, policy, key, authority.key());
     return new Made(
         made.leaf(), made.der(), made.serial(), authority.chainOf(made.der()), made.findings());
@@ -89,9 +98,11 @@ final class CertificateMaker {
       KeyMaterial key,
       X500Principal issuer,
       ValidityWindow window,
-      Optional<Bytes> authorityKeyId) {
+      Optional<Bytes> authorityKeyId,
+      BigInteger serial,
+      Published published) {
     return new CertificateTemplate(
-        serial(),
+        serial,
         issuer,
         policy.subject(),
         key.encoded(),
@@ -103,7 +114,7 @@ final class CertificateMaker {
         policy.certificateAuthority().isPresent(),
         PolicyMapping.pathLength(policy),
         authorityKeyId,
-        ExtensionMapping.certified(policy));
+        ExtensionMapping.certified(policy, published));
   }
 
   private Made sign(

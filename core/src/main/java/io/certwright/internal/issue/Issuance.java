@@ -49,6 +49,7 @@ public final class Issuance {
   private final VaultKeys keys;
   private final KeyDesk desk;
   private final IssuerDirectory directory;
+  private final RevocationLists lists;
   private final VersionWrites versions;
   private final Attempts attempts;
   private final PendingOperations operations;
@@ -96,7 +97,8 @@ public final class Issuance {
     this.keys = keys;
     this.desk = desk;
     this.directory = directory;
-    this.versions = new VersionWrites(records, crypto, desk);
+    this.lists = new RevocationLists(records);
+    this.versions = new VersionWrites(records, crypto, desk, lists);
     this.attempts = new Attempts(random);
     this.blocked = new BlockedKeys(gate, records, time.own());
     this.nextKeys = new NextKeys(gate, records, keys, versions, blocked, attempts);
@@ -112,8 +114,9 @@ public final class Issuance {
     this.manual = new ManualIssuance(operations, versions, blocked);
     this.changes = new VersionChanges(gate, records, catalogue, desk, versions, time.own());
     this.revoking =
-        new Revoking(gate, records, catalogue, desk, versions, changes, blocked, time.own());
-    this.serials = new IssuedSerials(gate, records, catalogue, revoking, time.own());
+        new Revoking(
+            gate, records, catalogue, desk, versions, changes, blocked, lists, time.own());
+    this.serials = new IssuedSerials(gate, records, catalogue, revoking, lists, time.own());
     this.known = new KnownStatus(records, blocked, serials);
     this.declaring = new Declaring(gate, catalogue, versions, time);
     this.policies = new PolicyChanges(gate, catalogue, versions, time.own());

@@ -9,6 +9,7 @@ import io.certwright.internal.bouncycastle.PublicKeyInfo;
 import io.certwright.internal.cache.BoundedCache;
 import io.certwright.internal.catalogue.Catalogue;
 import io.certwright.internal.catalogue.CertificateSnapshot;
+import io.certwright.internal.record.AuthorityRecord;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.KeyLocation;
 import io.certwright.internal.record.Names;
@@ -59,6 +60,7 @@ public final class KeyDesk {
             authorities.dropAll();
           }
         });
+    catalogue.onAuthorityChange(authorities::dropAll);
   }
 
   /**
@@ -264,7 +266,13 @@ public final class KeyDesk {
   }
 
   private Authority authorityOf(String name, CertificateSnapshot snapshot) {
-    return Authority.of(snapshot, material(snapshot), Confinement.of(catalogue, name, snapshot));
+    var terms =
+        records
+            .find(AuthorityRecord.TYPE, name)
+            .map(Stored::value)
+            .orElseGet(() -> AuthorityRecord.standard(name));
+    return Authority.of(
+        snapshot, material(snapshot), terms, Confinement.of(catalogue, name, snapshot));
   }
 
   private KeyMaterial load(CertificateSnapshot snapshot) {

@@ -177,6 +177,44 @@ public final class EventCodec {
               (w, e) -> w.text(e.provider()).bool(e.enabled()),
               r -> new VaultEvent.IssuerChanged(r.text(), r.bool())),
           bare("issuer.deleted", VaultEvent.IssuerDeleted.class, new VaultEvent.IssuerDeleted()),
+          bare(
+              "authority.configured",
+              VaultEvent.AuthorityConfigured.class,
+              new VaultEvent.AuthorityConfigured()),
+          new Kind<>(
+              "authority.crl-published",
+              VaultEvent.CrlPublished.class,
+              (w, e) ->
+                  w.text(e.key())
+                      .integer(e.partition())
+                      .optional(e.base(), DerWriter::integer)
+                      .integer(e.number())
+                      .integer(e.entries())
+                      .instant(e.nextUpdate()),
+              r ->
+                  new VaultEvent.CrlPublished(
+                      r.text(),
+                      Math.toIntExact(r.integer()),
+                      r.optional(DerReader::integer),
+                      r.integer(),
+                      r.integer(),
+                      r.instant())),
+          new Kind<>(
+              "authority.crl-failed",
+              VaultEvent.CrlFailed.class,
+              (w, e) ->
+                  w.text(e.key())
+                      .integer(e.partition())
+                      .text(e.message())
+                      .integer(e.attempt())
+                      .instant(e.next()),
+              r ->
+                  new VaultEvent.CrlFailed(
+                      r.text(),
+                      Math.toIntExact(r.integer()),
+                      r.text(),
+                      Math.toIntExact(r.integer()),
+                      r.instant())),
           new Kind<>(
               "contacts.changed",
               VaultEvent.ContactsChanged.class,
