@@ -1,11 +1,14 @@
 package io.certwright.ca;
 
 import io.certwright.Certificate;
+import io.certwright.CertificationRequest;
 import io.certwright.PageRequest;
 import io.certwright.Vault;
+import io.certwright.access.Permission;
 import io.certwright.errors.ConflictException;
 import io.certwright.errors.InvalidPolicyException;
 import io.certwright.errors.InvalidRequestException;
+import io.certwright.errors.IssuanceException;
 import io.certwright.errors.NotFoundException;
 import io.certwright.errors.Problem;
 import io.certwright.internal.engine.EngineHolder;
@@ -35,11 +38,23 @@ public final class EmbeddedCa {
   private static final Duration INTERMEDIATE_LIFE = Duration.ofDays(1825);
 
   private final Vault vault;
+  private final EngineHolder holder;
   private final String name;
 
   private EmbeddedCa(Vault vault, String name) {
     this.vault = vault;
+    this.holder = EngineHolder.of(vault);
     this.name = name;
+  }
+
+  /**
+   * The CA of this name.
+   *
+   * @throws NotFoundException if there is no certificate of this name in service
+   * @throws ConflictException if it is none of a CA, or only watched
+   */
+  public static EmbeddedCa open(Vault vault, String name) {
+    return of(vault, name, vault.get(name));
   }
 
   /**
@@ -93,7 +108,10 @@ public final class EmbeddedCa {
       throw new InvalidRequestException(
           "name", "\"" + name + "\" means something else where a policy names its issuer");
     }
-    var known = findOrCreate(vault, name, policy);
+    return of(vault, name, findOrCreate(vault, name, policy));
+  }
+
+  private static EmbeddedCa of(Vault vault, String name, Certificate known) {
     if (known.x509().getBasicConstraints() < 0) {
       throw new ConflictException(
           "\"" + name + "\" is a certificate already, and none of a CA; choose another name");
@@ -155,6 +173,49 @@ public final class EmbeddedCa {
   /** Its present certificate. */
   public Certificate certificate() {
     return vault.get(name);
+  }
+
+  /**
+   * Signs a certificate for the key of a request that was made elsewhere: by software that keeps
+   * its own key, or by another vault for a CA of its own that this one stands above. When this
+   * returns, the serial number, the certificate and the audit entry are durable; whatever it
+   * throws, nothing was given out that the CA knows nothing of.
+   *
+   * <pre>{@code
+   * var request = CertificationRequest.of(Files.readAllBytes(file));
+   * var signed = ca.sign(request, request.policy().validity(Duration.ofDays(30)).build());
+   * }</pre>
+   *
+   * @param policy what the certificate is to say, mostly what the request asks for. Its issuer and
+   *     what it says of renewals and of the private key mean nothing here
+   * @throws InvalidRequestException if the policy is for another kind of key
+   * @throws IssuanceException if the CA, or one above it, may not sign that, the lint finds an
+   *     error in it, the key is weak or blocked, or the CA is not in service
+   * @throws io.certwright.errors.OutcomeUnknownException if the storage was lost before it
+   *     answered: look at {@link #issued} whether there is a certificate for the request
+   */
+  public SignedCertificate sign(CertificationRequest request, CertificatePolicy policy) {
+    authorise(Permission.AUTHORITIES_SIGN);
+    var offered = holder.request(request).request();
+    if (policy.key() != offered.key()) {
+      throw new InvalidRequestException(
+          "policy", "it is for a key " + policy.key() + ", the request has " + offered.key());
+    }
+    return SignedCertificate.of(
+        holder.engine().issuance().signing().sign(holder.caller(), id(), offered, policy));
+  }
+
+  /** What it has issued, by request or as the policies of the vault say. */
+  public IssuedCertificates issued() {
+    return new IssuedCertificates(holder, id());
+  }
+
+  private void authorise(Permission permission) {
+    holder.engine().gate().authorise(holder.caller(), permission, id());
+  }
+
+  private String id() {
+    return Names.fold(name);
   }
 
   @Override

@@ -256,6 +256,14 @@ public sealed interface VaultEvent {
   record TrustBundleDeleted() implements VaultEvent {}
 
   /**
+   * A CA, whose name is the subject, signed a request whose key is elsewhere.
+   *
+   * @param serialNumber the certificate's serial number in hexadecimal
+   * @param notAfter when it ends
+   */
+  record RequestSigned(String serialNumber, Instant notAfter) implements VaultEvent {}
+
+  /**
    * A listener, whose name is the subject, could not be told of an event and is not any more.
    *
    * @param event the event's id

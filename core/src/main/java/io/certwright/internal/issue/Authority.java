@@ -1,18 +1,18 @@
 package io.certwright.internal.issue;
 
 import io.certwright.errors.IssuanceException;
-import io.certwright.internal.bouncycastle.San;
+import io.certwright.internal.bouncycastle.CertificateSignature;
+import io.certwright.internal.bouncycastle.CertificateTemplate;
+import io.certwright.internal.bouncycastle.DerReader;
 import io.certwright.internal.bouncycastle.X509Encoder;
 import io.certwright.internal.catalogue.CertificateSnapshot;
 import io.certwright.internal.record.Names;
 import io.certwright.spi.Bytes;
 import io.certwright.spi.issuer.IssuerAnswer.Refusal;
 import java.security.cert.X509Certificate;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import javax.security.auth.x500.X500Principal;
 
 /**
  * A certification authority of this vault, ready to sign.
@@ -20,10 +20,10 @@ import javax.security.auth.x500.X500Principal;
  * @param name the folded name of its certificate
  * @param version the version of that
  * @param certificate its certificate
- * @param chain its certificate and those above it in DER, without the root unless it is one
+ * @param chain its certificate and those above it in DER, without the root
  * @param key its key
  * @param keyId its subject key identifier
- * @param confinements the names that it may certify; empty: all
+ * @param hierarchy what it and those above it allow
  */
 record Authority(
     String name,
@@ -32,89 +32,69 @@ record Authority(
     List<Bytes> chain,
     KeyMaterial key,
     Bytes keyId,
-    List<Confinement> confinements) {
+    Hierarchy hierarchy) {
 
-  /** An authority with the key identifier that belongs to its key. */
-  static Authority of(
-      CertificateSnapshot snapshot, KeyMaterial key, List<Confinement> confinements) {
+  private static final String SUBJECT_KEY_ID = "2.5.29.14";
+
+  static Authority of(CertificateSnapshot snapshot, KeyMaterial key, Hierarchy hierarchy) {
     var version = snapshot.version();
-    var keyId = Bytes.copyOf(X509Encoder.subjectKeyId(key.encoded().toByteArray()));
+    var certificate = snapshot.chain().get(0);
     return new Authority(
         Names.fold(version.name()),
         version.version(),
-        snapshot.chain().get(0),
-        version.chain(),
+        certificate,
+        CertificateSignature.isBy(certificate, certificate) ? List.of() : version.chain(),
         key,
-        keyId,
-        confinements);
+        keyId(certificate, key),
+        hierarchy);
+  }
+
+  static void requireCa(String name, X509Certificate certificate) {
+    if (certificate.getBasicConstraints() < 0) {
+      throw new IssuanceException(
+          Refusal.MISCONFIGURED,
+          "not-a-ca",
+          "\"" + name + "\" is no CA certificate; name another issuer in the policy",
+          Optional.empty());
+    }
+  }
+
+  /**
+   * The identifier as it stands in the certificate: one that was made elsewhere may have another
+   * than this vault would have given it, and the two have to be the same.
+   */
+  private static Bytes keyId(X509Certificate certificate, KeyMaterial key) {
+    var extension = certificate.getExtensionValue(SUBJECT_KEY_ID);
+    return extension == null
+        ? Bytes.copyOf(X509Encoder.subjectKeyId(key.encoded().toByteArray()))
+        : DerReader.octetsOf(DerReader.octetsOf(extension).toByteArray());
   }
 
   /** The chain of a certificate that it signs: that certificate, then its own without the root. */
   List<Bytes> chainOf(Bytes leaf) {
     var all = new ArrayList<Bytes>();
     all.add(leaf);
-    if (!isRoot()) {
-      all.addAll(chain);
-    }
+    all.addAll(chain);
     return all;
   }
 
-  private boolean isRoot() {
-    return certificate.getSubjectX500Principal().equals(certificate.getIssuerX500Principal());
-  }
-
-  /** Refuses what this authority cannot sign now. */
-  void requireAble(Instant now, Instant notAfter, boolean forAuthority, int pathLengthBelow) {
-    int constraint = certificate.getBasicConstraints();
-    if (constraint < 0) {
-      throw refused(
-          "not-a-ca", "\"" + name + "\" is no CA certificate; name another issuer in the policy");
-    }
-    var from = certificate.getNotBefore().toInstant();
+  /** Refuses what this authority, or one above it, may not sign now. */
+  void require(CertificateTemplate template) {
+    hierarchy.require(name, template);
     var to = certificate.getNotAfter().toInstant();
-    if (now.isBefore(from) || now.isAfter(to)) {
-      throw refused(
-          "ca-not-valid",
-          "the certificate of the CA \""
-              + name
-              + "\" is valid from "
-              + from
-              + " to "
-              + to
-              + ", and it is "
-              + now
-              + "; renew the CA first");
-    }
-    if (notAfter.isAfter(to)) {
-      throw refused(
+    if (template.notAfter().isAfter(to)) {
+      throw new IssuanceException(
+          Refusal.MISCONFIGURED,
           "outlives-issuer",
           "the certificate would end at "
-              + notAfter
+              + template.notAfter()
               + ", after the CA \""
               + name
               + "\" that signs"
               + " it ("
               + to
-              + "); ask for a shorter validity or renew the CA first");
+              + "); ask for a shorter validity or renew the CA first",
+          Optional.empty());
     }
-    if (forAuthority && pathLengthBelow >= constraint) {
-      throw refused(
-          "path-length",
-          "the CA \""
-              + name
-              + "\" allows "
-              + constraint
-              + " authorities below it, which leaves no"
-              + " room for this one; lower its path length");
-    }
-  }
-
-  /** Refuses names that this authority, or one above it, may not certify. */
-  void requireWithin(X500Principal subject, List<San> names) {
-    confinements.forEach(confinement -> confinement.require(name, subject, names));
-  }
-
-  private static IssuanceException refused(String code, String message) {
-    return new IssuanceException(Refusal.MISCONFIGURED, code, message, Optional.empty());
   }
 }

@@ -6,9 +6,8 @@ import io.certwright.internal.bouncycastle.GuardedX509;
 import io.certwright.internal.bouncycastle.Pkcs10;
 import io.certwright.internal.bouncycastle.RequestTemplate;
 import io.certwright.internal.crypto.Crypto;
-import io.certwright.internal.lint.KeyOrigin;
-import io.certwright.internal.record.KeyLocation;
 import io.certwright.internal.schedule.ValidityWindow;
+import io.certwright.lint.LintProfile;
 import io.certwright.policy.CertificatePolicy;
 import io.certwright.spi.Bytes;
 import io.certwright.spi.issuer.IssuerAnswer.Refusal;
@@ -17,6 +16,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javax.security.auth.x500.X500Principal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,27 +43,42 @@ final class CertificateMaker {
   /** A certificate that the key signs for itself. */
   Made selfSigned(CertificatePolicy policy, KeyMaterial key, Instant now) {
     var window = ValidityWindow.of(now, policy.validity().after(now), Instant.MIN);
-    var template = template(policy, key, policy.subject(), window, Optional.empty());
-    return sign(template, policy, key, key);
+    var own = CertifiedKey.of(key);
+    var template = template(policy, own, policy.subject(), window, Optional.empty());
+    return sign(template, policy.lint(), own, key, linted -> {});
   }
 
   /** A certificate that an authority of this vault signs. */
-  Made signedBy(Authority authority, CertificatePolicy policy, KeyMaterial key, Instant now) {
+  Made signedBy(Authority authority, CertificatePolicy policy, CertifiedKey key, Instant now) {
+    authority.hierarchy().requireValid(now);
     var issuer = authority.certificate();
     var window =
         ValidityWindow.of(now, policy.validity().after(now), issuer.getNotBefore().toInstant());
-    authority.requireAble(
-        now,
-        window.notAfter(),
-        policy.certificateAuthority().isPresent(),
-        PolicyMapping.pathLength(policy).orElse(0));
-    authority.requireWithin(policy.subject(), PolicyMapping.names(policy));
     var template =
         template(
             policy, key, issuer.getSubjectX500Principal(), window, Optional.of(authority.keyId()));
-    var made = sign(template, policy, key, authority.key());
+    return signedBy(authority, template, policy.lint(), key, now);
+  }
+
+  private Made signedBy(
+      Authority authority,
+      CertificateTemplate template,
+      LintProfile lint,
+      CertifiedKey key,
+      Instant now) {
+    authority.require(template);
+    var made = sign(template, lint, key, authority.key(), leaf -> judge(authority, leaf, now));
     return new Made(
         made.leaf(), made.der(), made.serial(), authority.chainOf(made.der()), made.findings());
+  }
+
+  private static void judge(Authority authority, Linted linted, Instant now) {
+    if (authority.hierarchy().isJudged()) {
+      var unsigned = linted.assemble(new byte[1]);
+      authority
+          .hierarchy()
+          .requireJudged(authority.name(), GuardedX509.parse(unsigned, GuardedX509.MAX_SIZE), now);
+    }
   }
 
   /** A certification request, signed by the key that it is for. */
@@ -86,7 +101,7 @@ final class CertificateMaker {
 
   private CertificateTemplate template(
       CertificatePolicy policy,
-      KeyMaterial key,
+      CertifiedKey key,
       X500Principal issuer,
       ValidityWindow window,
       Optional<Bytes> authorityKeyId) {
@@ -107,9 +122,14 @@ final class CertificateMaker {
   }
 
   private Made sign(
-      CertificateTemplate template, CertificatePolicy policy, KeyMaterial key, KeyMaterial signer) {
+      CertificateTemplate template,
+      LintProfile lint,
+      CertifiedKey key,
+      KeyMaterial signer,
+      Consumer<Linted> last) {
     var algorithm = Crypto.certificateSignature(signer.spec());
-    var linted = Linted.encode(template, algorithm, policy.lint(), origin(key));
+    var linted = Linted.encode(template, algorithm, lint, key.origin());
+    last.accept(linted);
     // A copy: what becomes the certificate is what was linted, whatever a key host does with it.
     var signature = signer.use().sign(algorithm, linted.copy());
     if (!linted.isSigned(crypto, signer.publicKey(), signature)) {
@@ -128,11 +148,6 @@ final class CertificateMaker {
     var encoded = Bytes.copyOf(der);
     return new Made(
         leaf, encoded, template.serial().toString(16), List.of(encoded), linted.findings());
-  }
-
-  /** A key that came out of a key host is examined like any other from outside. */
-  private static KeyOrigin origin(KeyMaterial key) {
-    return key.location() instanceof KeyLocation.Sealed ? KeyOrigin.OWN : KeyOrigin.FOREIGN;
   }
 
   /** 20 random bytes, positive: more than 158 bits of entropy (RFC 5280, section 4.1.2.2). */

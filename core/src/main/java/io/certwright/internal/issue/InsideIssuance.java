@@ -92,7 +92,11 @@ final class InsideIssuance {
     var signer = signer(ca, order);
     var before = order.before();
     var made =
-        maker.signedBy(signer.authority(), before.policy(), order.key().material(), order.now());
+        maker.signedBy(
+            signer.authority(),
+            before.policy(),
+            CertifiedKey.of(order.key().material()),
+            order.now());
     boolean own = before.id().equals(ca);
     try {
       return commit(

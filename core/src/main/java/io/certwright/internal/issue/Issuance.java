@@ -59,6 +59,8 @@ public final class Issuance {
   private final Revoking revoking;
   private final IssuedSerials serials;
   private final KnownStatus known;
+  private final RequestSigning signing;
+  private final IssuedBooks books;
   private final PolicyChanges policies;
   private final Declaring declaring;
   private final Importing importing;
@@ -115,6 +117,8 @@ public final class Issuance {
         new Revoking(gate, records, catalogue, desk, versions, changes, blocked, time.own());
     this.serials = new IssuedSerials(gate, records, catalogue, revoking, time.own());
     this.known = new KnownStatus(records, blocked, serials);
+    this.signing = new RequestSigning(gate, records, crypto, desk, blocked, time.own());
+    this.books = new IssuedBooks(records);
     this.declaring = new Declaring(gate, catalogue, versions, time);
     this.policies = new PolicyChanges(gate, catalogue, versions, time.own());
     this.watching = new Watching(gate, catalogue, crypto, versions, time.own());
@@ -227,6 +231,16 @@ public final class Issuance {
   /** The keys that no certificate gets any more. */
   public BlockedKeys blockedKeys() {
     return blocked;
+  }
+
+  /** Signs requests whose keys are elsewhere. */
+  public RequestSigning signing() {
+    return signing;
+  }
+
+  /** What the CAs have issued. */
+  public IssuedBooks books() {
+    return books;
   }
 
   /** Tells that versions near their end. */

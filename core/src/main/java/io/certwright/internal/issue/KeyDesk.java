@@ -264,7 +264,9 @@ public final class KeyDesk {
   }
 
   private Authority authorityOf(String name, CertificateSnapshot snapshot) {
-    return Authority.of(snapshot, material(snapshot), Confinement.of(catalogue, name, snapshot));
+    Authority.requireCa(name, snapshot.chain().get(0));
+    return Authority.of(
+        snapshot, material(snapshot), Hierarchy.of(Lineage.of(catalogue, name, snapshot)));
   }
 
   private KeyMaterial load(CertificateSnapshot snapshot) {

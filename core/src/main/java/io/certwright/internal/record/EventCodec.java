@@ -192,6 +192,11 @@ public final class EventCodec {
               VaultEvent.TrustBundleDeleted.class,
               new VaultEvent.TrustBundleDeleted()),
           new Kind<>(
+              "authority.request-signed",
+              VaultEvent.RequestSigned.class,
+              (w, e) -> serial(w, e.serialNumber()).instant(e.notAfter()),
+              r -> new VaultEvent.RequestSigned(serial(r), r.instant())),
+          new Kind<>(
               "listener.event-passed-over",
               VaultEvent.EventPassedOver.class,
               (w, e) -> w.text(e.event()).integer(e.attempts()).text(e.reason()),

@@ -1,0 +1,148 @@
+package io.certwright.internal.issue;
+
+import io.certwright.audit.AuditOutcome;
+import io.certwright.errors.ConflictException;
+import io.certwright.errors.IssuanceException;
+import io.certwright.event.VaultEvent;
+import io.certwright.internal.commit.ChangeRefusedException;
+import io.certwright.internal.commit.Retry;
+import io.certwright.internal.crypto.Crypto;
+import io.certwright.internal.gate.Caller;
+import io.certwright.internal.gate.Gate;
+import io.certwright.internal.keyfile.VerifiedRequest;
+import io.certwright.internal.record.IssuedRecord;
+import io.certwright.internal.store.RecordStore;
+import io.certwright.policy.CertificatePolicy;
+import io.certwright.spi.Bytes;
+import io.certwright.spi.issuer.IssuerAnswer.Refusal;
+import io.certwright.spi.storage.RecordWrite;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Signs requests whose keys are elsewhere. The record of the serial number, with the certificate
+ * itself, and the audit entry are durable in one commit before anything is given out; that commit
+ * depends on the CA being as it was when it signed, and on the key not being blocked. Where its
+ * outcome is not known nothing is given out either. Thread-safe.
+ */
+public final class RequestSigning {
+
+  static final String OPERATION = "authorities/sign";
+
+  private final Gate gate;
+  private final RecordStore records;
+  private final KeyDesk desk;
+  private final BlockedKeys blocked;
+  private final CertificateMaker maker;
+  private final Clock clock;
+
+  RequestSigning(
+      Gate gate,
+      RecordStore records,
+      Crypto crypto,
+      KeyDesk desk,
+      BlockedKeys blocked,
+      Clock clock) {
+    this.gate = gate;
+    this.records = records;
+    this.desk = desk;
+    this.blocked = blocked;
+    this.maker = new CertificateMaker(crypto);
+    this.clock = clock;
+  }
+
+  /**
+   * What was signed, and is durable.
+   *
+   * @param record what is remembered of it
+   * @param chain it and the authorities above it, without the root
+   */
+  public record Signed(IssuedRecord record, List<Bytes> chain) {}
+
+  /**
+   * Signs a certificate for the key of a request.
+   *
+   * @param ca the CA's folded name
+   * @param policy what the certificate is to say
+   * @throws IssuanceException if the CA may not sign that, is not in service, or the key is blocked
+   * @throws ConflictException if the CA was changed by others each time that it had signed
+   */
+  public Signed sign(Caller caller, String ca, VerifiedRequest request, CertificatePolicy policy) {
+    return Retry.untilDone(() -> once(caller, ca, request, policy), () -> changing(ca));
+  }
+
+  private Signed once(Caller caller, String ca, VerifiedRequest request, CertificatePolicy policy)
+      throws ChangeRefusedException {
+    var key = request.content().publicKey();
+    if (blocked.contains(key)) {
+      throw refused(
+          "blocked-key",
+          "the key of the request is blocked, because it is compromised or was given up; make a"
+              + " request with another key");
+    }
+    var signer = desk.signer(ca);
+    requireAnother(signer.authority(), key, policy);
+    var now = now();
+    var made = maker.signedBy(signer.authority(), policy, CertifiedKey.foreign(key), now);
+    var record = IssuedNames.kept(signer.authority(), made, policy, records.crypto(), now);
+    try {
+      commit(caller, signer, key, made, record);
+    } catch (ChangeRefusedException e) {
+      var unused = desk.hasChanged(signer);
+      throw e;
+    }
+    return new Signed(record, made.chain());
+  }
+
+  private void commit(Caller caller, Signer signer, Bytes key, Made made, IssuedRecord record)
+      throws ChangeRefusedException {
+    var ca = signer.authority().name();
+    var writes =
+        List.<RecordWrite>of(
+            records.insert(IssuedRecord.TYPE, record, RecordStore.noSecret()),
+            signer.state(),
+            blocked.unless(key));
+    gate.commit(
+        caller,
+        OPERATION,
+        ca,
+        AuditOutcome.DONE,
+        made.detail() + "; SHA-256 " + HexFormat.of().formatHex(record.thumbprint().toByteArray()),
+        writes,
+        List.of(),
+        List.of(new VaultEvent.RequestSigned(record.serial(), record.notAfter())));
+  }
+
+  /** A certificate for the CA's own key or name could be taken for the CA's own. */
+  private static void requireAnother(Authority ca, Bytes key, CertificatePolicy policy) {
+    if (ca.key().encoded().equals(key)) {
+      throw refused("own-key", "the key of the request is that of the CA itself");
+    }
+    if (ca.certificate().getSubjectX500Principal().equals(policy.subject())) {
+      throw refused(
+          "own-name",
+          "the subject is that of the CA itself, by which its certificates are told from others;"
+              + " ask for another subject");
+    }
+  }
+
+  private static IssuanceException refused(String code, String message) {
+    return new IssuanceException(Refusal.REJECTED, code, message, Optional.empty());
+  }
+
+  private static ConflictException changing(String ca) {
+    return new ConflictException(
+        "the CA \""
+            + ca
+            + "\" was changed by others each time that it had signed; nothing was given out. Look"
+            + " at it and try again");
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+}
