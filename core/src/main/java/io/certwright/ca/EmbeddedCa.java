@@ -14,7 +14,9 @@ import io.certwright.errors.Problem;
 import io.certwright.internal.engine.EngineHolder;
 import io.certwright.internal.record.KeyLocation;
 import io.certwright.internal.record.Names;
+import io.certwright.policy.AuthorityState;
 import io.certwright.policy.CertificatePolicy;
+import io.certwright.policy.CertificateProfile;
 import io.certwright.spi.keys.KeySpec;
 import java.time.Duration;
 import java.util.List;
@@ -203,6 +205,68 @@ public final class EmbeddedCa {
     }
     return SignedCertificate.of(
         holder.engine().issuance().signing().sign(holder.caller(), id(), offered, policy));
+  }
+
+  /**
+   * Signs what a request asks for, as far as a profile has it: its names, its authority and its
+   * purposes have to be allowed, of its other extensions those that the profile lists are copied.
+   * It gets the longest life of the profile, and its purposes if it names none. Otherwise as {@link
+   * #sign}.
+   *
+   * @param profile the name of one of the {@link #profiles}
+   * @throws InvalidRequestException if the CA has no such profile
+   * @throws IssuanceException if the profile does not allow it, with what it has against it ({@link
+   *     IssuanceException#problems}), or as {@link #sign} has it
+   */
+  public SignedCertificate signUnder(String profile, CertificationRequest request) {
+    authorise(Permission.AUTHORITIES_SIGN);
+    return SignedCertificate.of(
+        holder
+            .engine()
+            .issuance()
+            .signing()
+            .signUnder(holder.caller(), id(), holder.request(request), profile));
+  }
+
+  /** What may be asked of it; nothing here: everything. */
+  public List<CertificateProfile> profiles() {
+    authorise(Permission.AUTHORITIES_GET);
+    return holder.engine().issuance().authorities().terms(id()).profiles();
+  }
+
+  /**
+   * Sets what may be asked of it. From then on, on every node, it signs nothing but what one of the
+   * profiles allows, also of what the policies of the vault ask for.
+   *
+   * @param profiles instead of those that there are; none: everything may be asked
+   * @throws InvalidRequestException if two have the same name, or there are more than 50
+   */
+  public void setProfiles(CertificateProfile... profiles) {
+    authorise(Permission.AUTHORITIES_MANAGE);
+    holder.engine().issuance().authorities().allow(holder.caller(), id(), List.of(profiles));
+  }
+
+  /** What it does with its key. */
+  public AuthorityState state() {
+    authorise(Permission.AUTHORITIES_GET);
+    return holder.engine().issuance().authorities().terms(id()).state();
+  }
+
+  /**
+   * Has it issue, or only answer for the status of what it has issued, or nothing for ever. It
+   * counts at once, on every node. A certificate whose policy names a CA that does not issue is not
+   * renewed any more.
+   *
+   * @throws ConflictException if it is retired, or a successor is prepared
+   */
+  public void changeState(AuthorityState state) {
+    authorise(Permission.AUTHORITIES_MANAGE);
+    holder.engine().issuance().authorities().changeState(holder.caller(), id(), state);
+  }
+
+  /** Has another key and certificate take over from the present ones, without an outage. */
+  public CaRollover rollover() {
+    return new CaRollover(vault, holder, id());
   }
 
   /** What it has issued, by request or as the policies of the vault say. */

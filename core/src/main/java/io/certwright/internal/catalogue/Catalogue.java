@@ -5,6 +5,7 @@ import io.certwright.internal.cache.BoundedCache;
 import io.certwright.internal.node.Contact;
 import io.certwright.internal.node.Freshness;
 import io.certwright.internal.record.AuditRecord;
+import io.certwright.internal.record.AuthorityRecord;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.Headline;
 import io.certwright.internal.record.IssuerRecord;
@@ -56,6 +57,7 @@ public final class Catalogue {
   private final AtomicLong trailChanges = new AtomicLong();
   private volatile VersionListener versionListener = NO_LISTENER;
   private volatile VersionListener issuerListener = NO_LISTENER;
+  private volatile Runnable authorityListener = () -> {};
 
   /**
    * The catalogue of a vault.
@@ -214,6 +216,11 @@ public final class Catalogue {
     issuerListener = listener;
   }
 
+  /** Has the listener told that what was set for some CA was changed likewise. */
+  public void onAuthorityChange(Runnable listener) {
+    authorityListener = listener;
+  }
+
   /** Learns which versions were changed, or which configurations. */
   public interface VersionListener {
 
@@ -293,6 +300,8 @@ public final class Catalogue {
       drop(key.id().substring(0, Math.max(0, key.id().indexOf('/'))));
     } else if (key.kind().equals(IssuerRecord.KIND)) {
       issuerListener.changed(key.id());
+    } else if (key.kind().equals(AuthorityRecord.KIND)) {
+      authorityListener.run();
     }
   }
 
@@ -307,6 +316,7 @@ public final class Catalogue {
     current.dropAll();
     versionListener.everythingChanged();
     issuerListener.everythingChanged();
+    authorityListener.run();
     nameChanges.everythingChanged();
     signal.raise();
   }

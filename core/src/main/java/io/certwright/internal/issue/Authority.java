@@ -6,10 +6,15 @@ import io.certwright.internal.bouncycastle.CertificateTemplate;
 import io.certwright.internal.bouncycastle.DerReader;
 import io.certwright.internal.bouncycastle.X509Encoder;
 import io.certwright.internal.catalogue.CertificateSnapshot;
+import io.certwright.internal.record.AuthorityRecord;
 import io.certwright.internal.record.Names;
+import io.certwright.internal.record.VersionRecord;
+import io.certwright.policy.AuthorityState;
+import io.certwright.policy.CertificateProfile;
 import io.certwright.spi.Bytes;
 import io.certwright.spi.issuer.IssuerAnswer.Refusal;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +29,8 @@ import java.util.Optional;
  * @param key its key
  * @param keyId its subject key identifier
  * @param hierarchy what it and those above it allow
+ * @param routes the ways from the end of its chain to a root
+ * @param terms what was set for it
  */
 record Authority(
     String name,
@@ -32,11 +39,18 @@ record Authority(
     List<Bytes> chain,
     KeyMaterial key,
     Bytes keyId,
-    Hierarchy hierarchy) {
+    Hierarchy hierarchy,
+    List<Route> routes,
+    AuthorityRecord terms) {
 
   private static final String SUBJECT_KEY_ID = "2.5.29.14";
 
-  static Authority of(CertificateSnapshot snapshot, KeyMaterial key, Hierarchy hierarchy) {
+  static Authority of(
+      CertificateSnapshot snapshot,
+      KeyMaterial key,
+      Hierarchy hierarchy,
+      List<Route> routes,
+      AuthorityRecord terms) {
     var version = snapshot.version();
     var certificate = snapshot.chain().get(0);
     return new Authority(
@@ -46,7 +60,18 @@ record Authority(
         CertificateSignature.isBy(certificate, certificate) ? List.of() : version.chain(),
         key,
         keyId(certificate, key),
-        hierarchy);
+        hierarchy,
+        routes,
+        terms);
+  }
+
+  /** A root that is not in service yet. */
+  static Authority ofRoot(VersionRecord version, KeyMaterial key, AuthorityRecord terms) {
+    var snapshot = new CertificateSnapshot(version);
+    var certificate = snapshot.chain().get(0);
+    var root = new Lineage.Root(version.folded(), version.version(), certificate);
+    var lineage = new Lineage(snapshot.chain(), Optional.of(root));
+    return of(snapshot, key, Hierarchy.of(lineage), List.of(), terms);
   }
 
   static void requireCa(String name, X509Certificate certificate) {
@@ -70,16 +95,50 @@ record Authority(
         : DerReader.octetsOf(DerReader.octetsOf(extension).toByteArray());
   }
 
-  /** The chain of a certificate that it signs: that certificate, then its own without the root. */
-  List<Bytes> chainOf(Bytes leaf) {
+  /**
+   * The chain of a certificate that it signs: that certificate, then its own without the root, then
+   * what leads to another root.
+   *
+   * @param preferred which root, as a policy names it
+   */
+  List<Bytes> chainOf(Bytes leaf, Optional<String> preferred, Instant now) {
     var all = new ArrayList<Bytes>();
     all.add(leaf);
     all.addAll(chain);
+    if (routes.size() > 1) {
+      all.addAll(Route.chosen(routes, preferred, now));
+    }
     return all;
   }
 
-  /** Refuses what this authority, or one above it, may not sign now. */
-  void require(CertificateTemplate template) {
+  /**
+   * Refuses to sign while it does not issue.
+   *
+   * @throws IssuanceException that says what to do
+   */
+  void requireIssuing() {
+    var state = terms.issuing().state();
+    if (state != AuthorityState.ISSUING) {
+      throw new IssuanceException(
+          Refusal.MISCONFIGURED,
+          "ca-not-issuing",
+          "the CA \""
+              + name
+              + "\" is in the state "
+              + state
+              + " and issues nothing; name another issuer in the policy"
+              + (state == AuthorityState.RETIRED ? "" : ", or have the CA issue again"),
+          Optional.empty());
+    }
+  }
+
+  /**
+   * Refuses what this authority, or one above it, may not sign now.
+   *
+   * @param profiles of which one has to allow it; none: they allow everything
+   */
+  void require(CertificateTemplate template, List<CertificateProfile> profiles, Instant now) {
+    ProfileRules.require(name, profiles, template, now);
     hierarchy.require(name, template);
     var to = certificate.getNotAfter().toInstant();
     if (template.notAfter().isAfter(to)) {

@@ -9,9 +9,11 @@ import io.certwright.internal.crypto.Crypto;
 import io.certwright.internal.schedule.ValidityWindow;
 import io.certwright.lint.LintProfile;
 import io.certwright.policy.CertificatePolicy;
+import io.certwright.policy.CertificateProfile;
 import io.certwright.spi.Bytes;
 import io.certwright.spi.issuer.IssuerAnswer.Refusal;
 import java.math.BigInteger;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -48,16 +50,35 @@ final class CertificateMaker {
     return sign(template, policy.lint(), own, key, linted -> {});
   }
 
-  /** A certificate that an authority of this vault signs. */
-  Made signedBy(Authority authority, CertificatePolicy policy, CertifiedKey key, Instant now) {
+  /**
+   * A certificate that an authority of this vault signs.
+   *
+   * @param profiles of which one has to allow it; none: the authority allows everything
+   */
+  Made signedBy(
+      Authority authority,
+      CertificatePolicy policy,
+      CertifiedKey key,
+      List<CertificateProfile> profiles,
+      Instant now) {
     authority.hierarchy().requireValid(now);
     var issuer = authority.certificate();
-    var window =
-        ValidityWindow.of(now, policy.validity().after(now), issuer.getNotBefore().toInstant());
+    var window = window(policy, issuer, now);
     var template =
         template(
             policy, key, issuer.getSubjectX500Principal(), window, Optional.of(authority.keyId()));
-    return signedBy(authority, template, policy.lint(), key, now);
+    authority.require(template, profiles, now);
+    var made = signedBy(authority, template, policy.lint(), key, now);
+    return made.within(authority.chainOf(made.der(), policy.preferredRoot(), now));
+  }
+
+  /** A certificate by which an authority of this vault vouches for another authority. */
+  Made vouchingFor(X509Certificate subject, Authority authority, Instant now) {
+    authority.hierarchy().requireValid(now);
+    var template = CrossTemplate.of(subject, authority, serial(), now);
+    authority.require(template, List.of(), now);
+    var key = CertifiedKey.foreign(template.publicKey());
+    return signedBy(authority, template, LintProfile.RFC_5280, key, now);
   }
 
   private Made signedBy(
@@ -66,10 +87,15 @@ final class CertificateMaker {
       LintProfile lint,
       CertifiedKey key,
       Instant now) {
-    authority.require(template);
-    var made = sign(template, lint, key, authority.key(), leaf -> judge(authority, leaf, now));
-    return new Made(
-        made.leaf(), made.der(), made.serial(), authority.chainOf(made.der()), made.findings());
+    return sign(template, lint, key, authority.key(), linted -> judge(authority, linted, now));
+  }
+
+  private static ValidityWindow window(
+      CertificatePolicy policy, X509Certificate issuer, Instant now) {
+    var asked = policy.validity().after(now);
+    var most = issuer.getNotAfter().toInstant().plusSeconds(1);
+    var end = policy.isTruncatedToIssuer() && asked.isAfter(most) ? most : asked;
+    return ValidityWindow.of(now, end, issuer.getNotBefore().toInstant());
   }
 
   private static void judge(Authority authority, Linted linted, Instant now) {
@@ -118,7 +144,8 @@ final class CertificateMaker {
         policy.certificateAuthority().isPresent(),
         PolicyMapping.pathLength(policy),
         authorityKeyId,
-        ExtensionMapping.certified(policy));
+        ExtensionMapping.certified(policy),
+        Optional.empty());
   }
 
   private Made sign(

@@ -61,6 +61,9 @@ public final class Issuance {
   private final KnownStatus known;
   private final RequestSigning signing;
   private final IssuedBooks books;
+  private final AuthorityChanges authorities;
+  private final Rollover rollover;
+  private final Succession succession;
   private final PolicyChanges policies;
   private final Declaring declaring;
   private final Importing importing;
@@ -107,17 +110,33 @@ public final class Issuance {
     this.oversight = new Oversight(gate, catalogue, versions, directory, attempts, meters);
     this.operations =
         new PendingOperations(gate, records, crypto, keys, desk, versions, attempts, nextKeys);
-    this.inside = new InsideIssuance(gate, crypto, desk, versions, nextKeys);
+    this.authorities = new AuthorityChanges(gate, records, catalogue, versions, time.own());
+    this.rollover = new Rollover(gate, records, catalogue, versions, authorities, time.own());
+    this.succession =
+        new Succession(
+            gate,
+            catalogue,
+            crypto,
+            keys,
+            desk,
+            directory,
+            versions,
+            authorities,
+            new CrossSigning(records, crypto),
+            time.own());
+    var nearEnd = new NearEnd(gate, authorities);
+    this.inside = new InsideIssuance(gate, crypto, desk, versions, nextKeys, nearEnd);
     this.outside =
         new OutsideIssuance(
             operations, records, time, desk, versions, directory, attempts, blocked, meters);
     this.manual = new ManualIssuance(operations, versions, blocked);
-    this.changes = new VersionChanges(gate, records, catalogue, desk, versions, time.own());
+    this.changes =
+        new VersionChanges(gate, records, catalogue, desk, versions, authorities, time.own());
     this.revoking =
         new Revoking(gate, records, catalogue, desk, versions, changes, blocked, time.own());
     this.serials = new IssuedSerials(gate, records, catalogue, revoking, time.own());
     this.known = new KnownStatus(records, blocked, serials);
-    this.signing = new RequestSigning(gate, records, crypto, desk, blocked, time.own());
+    this.signing = new RequestSigning(gate, records, crypto, desk, blocked, nearEnd, time.own());
     this.books = new IssuedBooks(records);
     this.declaring = new Declaring(gate, catalogue, versions, time);
     this.policies = new PolicyChanges(gate, catalogue, versions, time.own());
@@ -236,6 +255,21 @@ public final class Issuance {
   /** Signs requests whose keys are elsewhere. */
   public RequestSigning signing() {
     return signing;
+  }
+
+  /** What CAs sign, and whether they do. */
+  public AuthorityChanges authorities() {
+    return authorities;
+  }
+
+  /** Has a version of a CA take over from another. */
+  public Rollover rollover() {
+    return rollover;
+  }
+
+  /** Makes the version that is to. */
+  public Succession succession() {
+    return succession;
   }
 
   /** What the CAs have issued. */

@@ -2,7 +2,6 @@ package io.certwright.internal.issue;
 
 import io.certwright.internal.crypto.Crypto;
 import io.certwright.internal.record.IssuedRecord;
-import io.certwright.policy.CertificatePolicy;
 import io.certwright.policy.SubjectAlternativeName;
 import io.certwright.spi.Bytes;
 import java.nio.charset.StandardCharsets;
@@ -21,10 +20,14 @@ final class IssuedNames {
   private IssuedNames() {}
 
   static IssuedRecord kept(
-      Authority ca, Made made, CertificatePolicy policy, Crypto crypto, Instant now) {
+      Authority ca,
+      Made made,
+      List<SubjectAlternativeName> alternatives,
+      Crypto crypto,
+      Instant now) {
     var names = new ArrayList<String>();
-    names.add(ofSubject(policy.subject(), crypto));
-    policy.names().stream().limit(MOST).map(PolicyMapping::typed).forEach(names::add);
+    names.add(ofSubject(made.leaf().getSubjectX500Principal(), crypto));
+    alternatives.stream().limit(MOST).map(PolicyMapping::typed).forEach(names::add);
     return IssuedRecord.of(
             ca.name(),
             ca.version(),

@@ -2,6 +2,7 @@ package io.certwright.internal.issue;
 
 import io.certwright.audit.AuditOutcome;
 import io.certwright.errors.ConflictException;
+import io.certwright.errors.InvalidRequestException;
 import io.certwright.errors.IssuanceException;
 import io.certwright.event.VaultEvent;
 import io.certwright.internal.commit.ChangeRefusedException;
@@ -13,6 +14,7 @@ import io.certwright.internal.keyfile.VerifiedRequest;
 import io.certwright.internal.record.IssuedRecord;
 import io.certwright.internal.store.RecordStore;
 import io.certwright.policy.CertificatePolicy;
+import io.certwright.policy.CertificateProfile;
 import io.certwright.spi.Bytes;
 import io.certwright.spi.issuer.IssuerAnswer.Refusal;
 import io.certwright.spi.storage.RecordWrite;
@@ -22,6 +24,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Signs requests whose keys are elsewhere. The record of the serial number, with the certificate
@@ -37,6 +40,7 @@ public final class RequestSigning {
   private final RecordStore records;
   private final KeyDesk desk;
   private final BlockedKeys blocked;
+  private final NearEnd nearEnd;
   private final CertificateMaker maker;
   private final Clock clock;
 
@@ -46,11 +50,13 @@ public final class RequestSigning {
       Crypto crypto,
       KeyDesk desk,
       BlockedKeys blocked,
+      NearEnd nearEnd,
       Clock clock) {
     this.gate = gate;
     this.records = records;
     this.desk = desk;
     this.blocked = blocked;
+    this.nearEnd = nearEnd;
     this.maker = new CertificateMaker(crypto);
     this.clock = clock;
   }
@@ -64,6 +70,14 @@ public final class RequestSigning {
   public record Signed(IssuedRecord record, List<Bytes> chain) {}
 
   /**
+   * What to sign for a request.
+   *
+   * @param policy what the certificate is to say
+   * @param profile the profile that has to allow it; empty: any of the CA's does
+   */
+  private record Wanted(CertificatePolicy policy, Optional<CertificateProfile> profile) {}
+
+  /**
    * Signs a certificate for the key of a request.
    *
    * @param ca the CA's folded name
@@ -72,10 +86,49 @@ public final class RequestSigning {
    * @throws ConflictException if the CA was changed by others each time that it had signed
    */
   public Signed sign(Caller caller, String ca, VerifiedRequest request, CertificatePolicy policy) {
-    return Retry.untilDone(() -> once(caller, ca, request, policy), () -> changing(ca));
+    var wanted = new Wanted(policy, Optional.empty());
+    return Retry.untilDone(() -> once(caller, ca, request, unused -> wanted), () -> changing(ca));
   }
 
-  private Signed once(Caller caller, String ca, VerifiedRequest request, CertificatePolicy policy)
+  /**
+   * Signs what a request asks for, as far as a profile has it.
+   *
+   * @param profile its name
+   * @throws InvalidRequestException if the CA has no such profile
+   */
+  public Signed signUnder(Caller caller, String ca, OfferedRequest offered, String profile) {
+    return Retry.untilDone(
+        () ->
+            once(
+                caller,
+                ca,
+                offered.request(),
+                authority -> {
+                  var rules = profile(authority, profile);
+                  return new Wanted(ProfiledRequest.policy(offered, rules), Optional.of(rules));
+                }),
+        () -> changing(ca));
+  }
+
+  private static CertificateProfile profile(Authority ca, String name) {
+    var all = ca.terms().issuing().profiles();
+    return all.stream()
+        .filter(profile -> profile.name().equalsIgnoreCase(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new InvalidRequestException(
+                    "profile",
+                    "the CA \""
+                        + ca.name()
+                        + "\" has none called \""
+                        + name
+                        + "\"; there are "
+                        + all.stream().map(CertificateProfile::name).toList()));
+  }
+
+  private Signed once(
+      Caller caller, String ca, VerifiedRequest request, Function<Authority, Wanted> wish)
       throws ChangeRefusedException {
     var key = request.content().publicKey();
     if (blocked.contains(key)) {
@@ -85,16 +138,21 @@ public final class RequestSigning {
               + " request with another key");
     }
     var signer = desk.signer(ca);
-    requireAnother(signer.authority(), key, policy);
+    var authority = signer.authority();
+    var wanted = wish.apply(authority);
+    var policy = wanted.policy();
+    requireAnother(authority, key, policy);
     var now = now();
-    var made = maker.signedBy(signer.authority(), policy, CertifiedKey.foreign(key), now);
-    var record = IssuedNames.kept(signer.authority(), made, policy, records.crypto(), now);
+    var profiles = wanted.profile().map(List::of).orElse(authority.terms().issuing().profiles());
+    var made = maker.signedBy(authority, policy, CertifiedKey.foreign(key), profiles, now);
+    var record = IssuedNames.kept(authority, made, policy.names(), records.crypto(), now);
     try {
       commit(caller, signer, key, made, record);
     } catch (ChangeRefusedException e) {
       var unused = desk.hasChanged(signer);
       throw e;
     }
+    nearEnd.look(authority, made, now);
     return new Signed(record, made.chain());
   }
 

@@ -26,6 +26,7 @@ public final class RecordTypes {
           IssuerRecord.TYPE,
           ContactsRecord.TYPE,
           TrustBundleRecord.TYPE,
+          AuthorityRecord.TYPE,
           SubscriptionRecord.TYPE,
           PauseRecord.TYPE,
           UseRecord.TYPE,
