@@ -15,6 +15,7 @@ import io.certwright.internal.engine.EngineHolder;
 import io.certwright.internal.record.KeyLocation;
 import io.certwright.internal.record.Names;
 import io.certwright.policy.AuthorityState;
+import io.certwright.policy.AuthoritySettings;
 import io.certwright.policy.CertificatePolicy;
 import io.certwright.policy.CertificateProfile;
 import io.certwright.spi.keys.KeySpec;
@@ -178,6 +179,30 @@ public final class EmbeddedCa {
   }
 
   /**
+   * What is set for it.
+   *
+   * @return {@link AuthoritySettings#STANDARD} if nothing was set
+   */
+  public AuthoritySettings settings() {
+    authorise(Permission.CERTIFICATES_GET);
+    return holder.engine().authorities().terms(id()).settings();
+  }
+
+  /**
+   * Sets what it publishes, where and when. What it signs from then on says so, on other nodes
+   * within {@link io.certwright.VaultBuilder#freshness}; a certificate that there is already keeps
+   * its addresses, and the lists that it names go on being made.
+   *
+   * @return what is set then
+   * @throws NotFoundException if there is no such CA any more
+   * @throws ConflictException if others change it all the time
+   */
+  public AuthoritySettings configure(AuthoritySettings settings) {
+    authorise(Permission.CERTIFICATES_SET_ISSUERS);
+    return holder.engine().authorities().configure(holder.caller(), id(), settings).settings();
+  }
+
+  /**
    * Signs a certificate for the key of a request that was made elsewhere: by software that keeps
    * its own key, or by another vault for a CA of its own that this one stands above. When this
    * returns, the serial number, the certificate and the audit entry are durable; whatever it
@@ -198,10 +223,11 @@ public final class EmbeddedCa {
    */
   public SignedCertificate sign(CertificationRequest request, CertificatePolicy policy) {
     authorise(Permission.AUTHORITIES_SIGN);
-    var offered = holder.request(request).request();
-    if (policy.key() != offered.key()) {
+    var offered = holder.request(request);
+    var key = offered.request().key();
+    if (policy.key() != key) {
       throw new InvalidRequestException(
-          "policy", "it is for a key " + policy.key() + ", the request has " + offered.key());
+          "policy", "it is for a key " + policy.key() + ", the request has " + key);
     }
     return SignedCertificate.of(
         holder.engine().issuance().signing().sign(holder.caller(), id(), offered, policy));

@@ -236,6 +236,9 @@ public sealed interface VaultEvent {
    */
   record CampaignCancelled(long found) implements VaultEvent {}
 
+  /** What a CA of this vault, whose name is the subject, publishes was set. */
+  record AuthorityConfigured() implements VaultEvent {}
+
   /** The configuration of an issuer outside was deleted; the subject is its name. */
   record IssuerDeleted() implements VaultEvent {}
 

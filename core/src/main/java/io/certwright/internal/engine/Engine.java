@@ -1,6 +1,7 @@
 package io.certwright.internal.engine;
 
 import io.certwright.internal.audit.StoredAuditLog;
+import io.certwright.internal.authority.Authorities;
 import io.certwright.internal.catalogue.Catalogue;
 import io.certwright.internal.catalogue.ChangeSignal;
 import io.certwright.internal.census.Census;
@@ -78,6 +79,7 @@ public final class Engine implements AutoCloseable {
   private final Inventory inventory;
   private final IssuerConfigurations issuers;
   private final ContactList contacts;
+  private final Authorities authorities;
   private final BundleStore trustBundles;
   private final Settings settings;
   private final Removal removal;
@@ -124,6 +126,7 @@ public final class Engine implements AutoCloseable {
             settings.random(),
             meters);
     this.issuers = new IssuerConfigurations(gate, records, catalogue, clock);
+    this.authorities = new Authorities(gate, records, catalogue, clock);
     this.contacts = new ContactList(gate, records, clock);
     this.trustBundles = new BundleStore(gate, records, clock);
     this.settings = new Settings(gate, records);
@@ -231,6 +234,11 @@ public final class Engine implements AutoCloseable {
   /** The configurations of issuers outside. */
   public IssuerConfigurations issuers() {
     return issuers;
+  }
+
+  /** What is set for the CAs of the vault. */
+  public Authorities authorities() {
+    return authorities;
   }
 
   /** Whom the vault tells. */

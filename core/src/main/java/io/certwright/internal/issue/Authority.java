@@ -7,12 +7,14 @@ import io.certwright.internal.bouncycastle.DerReader;
 import io.certwright.internal.bouncycastle.X509Encoder;
 import io.certwright.internal.catalogue.CertificateSnapshot;
 import io.certwright.internal.record.AuthorityRecord;
+import io.certwright.internal.record.CrlScope;
 import io.certwright.internal.record.Names;
 import io.certwright.internal.record.VersionRecord;
 import io.certwright.policy.AuthorityState;
 import io.certwright.policy.CertificateProfile;
 import io.certwright.spi.Bytes;
 import io.certwright.spi.issuer.IssuerAnswer.Refusal;
+import java.math.BigInteger;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -93,6 +95,11 @@ record Authority(
     return extension == null
         ? Bytes.copyOf(X509Encoder.subjectKeyId(key.encoded().toByteArray()))
         : DerReader.octetsOf(DerReader.octetsOf(extension).toByteArray());
+  }
+
+  /** The list that a certificate with this serial number is on once it is revoked. */
+  CrlScope listOf(BigInteger serial) {
+    return CrlScope.whole(name, key.encoded()).other(terms.listOf(serial));
   }
 
   /**

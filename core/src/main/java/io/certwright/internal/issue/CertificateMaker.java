@@ -46,7 +46,9 @@ final class CertificateMaker {
   Made selfSigned(CertificatePolicy policy, KeyMaterial key, Instant now) {
     var window = ValidityWindow.of(now, policy.validity().after(now), Instant.MIN);
     var own = CertifiedKey.of(key);
-    var template = template(policy, own, policy.subject(), window, Optional.empty());
+    var template =
+        template(
+            policy, own, policy.subject(), window, Optional.empty(), serial(), Published.NOTHING);
     return sign(template, policy.lint(), own, key, linted -> {});
   }
 
@@ -64,9 +66,16 @@ final class CertificateMaker {
     authority.hierarchy().requireValid(now);
     var issuer = authority.certificate();
     var window = window(policy, issuer, now);
+    var serial = serial();
     var template =
         template(
-            policy, key, issuer.getSubjectX500Principal(), window, Optional.of(authority.keyId()));
+            policy,
+            key,
+            issuer.getSubjectX500Principal(),
+            window,
+            Optional.of(authority.keyId()),
+            serial,
+            Published.by(authority, serial));
     authority.require(template, profiles, now);
     var made = signedBy(authority, template, policy.lint(), key, now);
     return made.within(authority.chainOf(made.der(), policy.preferredRoot(), now));
@@ -130,9 +139,11 @@ final class CertificateMaker {
       CertifiedKey key,
       X500Principal issuer,
       ValidityWindow window,
-      Optional<Bytes> authorityKeyId) {
+      Optional<Bytes> authorityKeyId,
+      BigInteger serial,
+      Published published) {
     return new CertificateTemplate(
-        serial(),
+        serial,
         issuer,
         policy.subject(),
         key.encoded(),
@@ -144,7 +155,7 @@ final class CertificateMaker {
         policy.certificateAuthority().isPresent(),
         PolicyMapping.pathLength(policy),
         authorityKeyId,
-        ExtensionMapping.certified(policy),
+        ExtensionMapping.certified(policy, published),
         Optional.empty());
   }
 

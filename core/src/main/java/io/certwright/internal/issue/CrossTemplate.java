@@ -8,6 +8,7 @@ import io.certwright.internal.bouncycastle.ExtraExtension;
 import io.certwright.internal.bouncycastle.ExtraExtensions;
 import io.certwright.internal.bouncycastle.PublicKeyInfo;
 import io.certwright.internal.schedule.ValidityWindow;
+import io.certwright.policy.PolicyExtensions;
 import io.certwright.spi.Bytes;
 import io.certwright.spi.issuer.IssuerAnswer.Refusal;
 import java.math.BigInteger;
@@ -62,7 +63,7 @@ final class CrossTemplate {
         true,
         length == Integer.MAX_VALUE ? OptionalInt.empty() : OptionalInt.of(length),
         Optional.of(issuer.keyId()),
-        extras(subject),
+        extras(subject, Published.by(issuer, serial)),
         Optional.ofNullable(subject.getExtensionValue(SUBJECT_KEY_ID))
             .map(value -> DerReader.octetsOf(DerReader.octetsOf(value).toByteArray())));
   }
@@ -95,8 +96,8 @@ final class CrossTemplate {
     }
   }
 
-  private static List<ExtraExtension> extras(X509Certificate subject) {
-    var extras = new ArrayList<ExtraExtension>();
+  private static List<ExtraExtension> extras(X509Certificate subject, Published published) {
+    var extras = new ArrayList<>(ExtensionMapping.addresses(PolicyExtensions.NONE, published));
     add(extras, subject, subject.getCriticalExtensionOIDs(), true);
     add(extras, subject, subject.getNonCriticalExtensionOIDs(), false);
     return extras;

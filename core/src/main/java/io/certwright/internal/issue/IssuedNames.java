@@ -29,8 +29,8 @@ final class IssuedNames {
     names.add(ofSubject(made.leaf().getSubjectX500Principal(), crypto));
     alternatives.stream().limit(MOST).map(PolicyMapping::typed).forEach(names::add);
     return IssuedRecord.of(
-            ca.name(),
             ca.version(),
+            ca.listOf(made.leaf().getSerialNumber()),
             made.serial(),
             now,
             made.leaf().getNotAfter().toInstant(),

@@ -6,12 +6,14 @@ import io.certwright.errors.InvalidRequestException;
 import io.certwright.errors.NotFoundException;
 import io.certwright.event.VaultEvent;
 import io.certwright.internal.bouncycastle.CertificateSignature;
+import io.certwright.internal.bouncycastle.PublicKeyInfo;
 import io.certwright.internal.catalogue.Catalogue;
 import io.certwright.internal.catalogue.CertificateSnapshot;
 import io.certwright.internal.commit.ChangeRefusedException;
 import io.certwright.internal.commit.Retry;
 import io.certwright.internal.gate.Caller;
 import io.certwright.internal.gate.Gate;
+import io.certwright.internal.record.CrlScope;
 import io.certwright.internal.record.IssuedRecord;
 import io.certwright.internal.record.VersionRecord;
 import io.certwright.internal.store.RecordStore;
@@ -105,8 +107,8 @@ public final class IssuedSerials {
     }
     var issued =
         IssuedRecord.of(
-            ca,
-            signer,
+            signer.version(),
+            CrlScope.whole(ca, Bytes.copyOf(PublicKeyInfo.of(signer.authority()))),
             serial,
             certificate.getNotBefore().toInstant(),
             certificate.getNotAfter().toInstant(),
@@ -122,8 +124,11 @@ public final class IssuedSerials {
     return changeAlone(caller, issued, found, StatusChange.revoked(wish));
   }
 
+  /** Which version of a CA signed something. */
+  private record Signed(String version, X509Certificate authority) {}
+
   /** The version of a CA that signed a certificate. */
-  private String signer(String ca, X509Certificate certificate) {
+  private Signed signer(String ca, X509Certificate certificate) {
     Optional<String> after = Optional.empty();
     do {
       var page = catalogue.versions(ca, after, PAGE);
@@ -131,7 +136,7 @@ public final class IssuedSerials {
         var authority = new CertificateSnapshot(stored.value()).chain().get(0);
         if (authority.getBasicConstraints() >= 0
             && CertificateSignature.isBy(certificate, authority)) {
-          return stored.value().version();
+          return new Signed(stored.value().version(), authority);
         }
       }
       after = page.next().map(next -> next.substring(next.indexOf('/') + 1));

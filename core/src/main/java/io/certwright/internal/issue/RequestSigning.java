@@ -1,10 +1,12 @@
 package io.certwright.internal.issue;
 
+import io.certwright.access.Permission;
 import io.certwright.audit.AuditOutcome;
 import io.certwright.errors.ConflictException;
 import io.certwright.errors.InvalidRequestException;
 import io.certwright.errors.IssuanceException;
 import io.certwright.event.VaultEvent;
+import io.certwright.internal.bouncycastle.ExtraExtensions;
 import io.certwright.internal.commit.ChangeRefusedException;
 import io.certwright.internal.commit.Retry;
 import io.certwright.internal.crypto.Crypto;
@@ -24,6 +26,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -34,7 +37,11 @@ import java.util.function.Function;
  */
 public final class RequestSigning {
 
-  static final String OPERATION = "authorities/sign";
+  private static final Set<String> ADDRESSES =
+      Set.of(
+          ExtraExtensions.CRL_DISTRIBUTION_POINTS,
+          "2.5.29.46",
+          ExtraExtensions.AUTHORITY_INFO_ACCESS);
 
   private final Gate gate;
   private final RecordStore records;
@@ -85,9 +92,24 @@ public final class RequestSigning {
    * @throws IssuanceException if the CA may not sign that, is not in service, or the key is blocked
    * @throws ConflictException if the CA was changed by others each time that it had signed
    */
-  public Signed sign(Caller caller, String ca, VerifiedRequest request, CertificatePolicy policy) {
+  public Signed sign(Caller caller, String ca, OfferedRequest offered, CertificatePolicy policy) {
+    requireNoAddresses(offered);
     var wanted = new Wanted(policy, Optional.empty());
-    return Retry.untilDone(() -> once(caller, ca, request, unused -> wanted), () -> changing(ca));
+    return Retry.untilDone(
+        () -> once(caller, ca, offered.request(), unused -> wanted), () -> changing(ca));
+  }
+
+  /** Where the status of a certificate is told is its issuer's to say, never that of who asks. */
+  private static void requireNoAddresses(OfferedRequest offered) {
+    for (var extension : offered.request().content().extensions().all()) {
+      if (ADDRESSES.contains(extension.oid()) && !offered.leftOut().contains(extension.oid())) {
+        throw refused(
+            "issuer-addresses",
+            "the request says where its issuer is to publish (extension "
+                + extension.oid()
+                + "), which is the issuer's to say; leave that out by its object identifier");
+      }
+    }
   }
 
   /**
@@ -166,7 +188,7 @@ public final class RequestSigning {
             blocked.unless(key));
     gate.commit(
         caller,
-        OPERATION,
+        Permission.AUTHORITIES_SIGN.code(),
         ca,
         AuditOutcome.DONE,
         made.detail() + "; SHA-256 " + HexFormat.of().formatHex(record.thumbprint().toByteArray()),

@@ -163,8 +163,8 @@ final class VersionWrites {
       Authority ca, CertificateRecord head, String version, Made made, Instant now) {
     var record =
         IssuedRecord.of(
-            ca.name(),
             ca.version(),
+            ca.listOf(made.leaf().getSerialNumber()),
             made.serial(),
             now,
             made.leaf().getNotAfter().toInstant(),

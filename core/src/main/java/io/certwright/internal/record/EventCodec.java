@@ -178,6 +178,10 @@ public final class EventCodec {
               (w, e) -> w.text(e.provider()).bool(e.enabled()),
               r -> new VaultEvent.IssuerChanged(r.text(), r.bool())),
           bare("issuer.deleted", VaultEvent.IssuerDeleted.class, new VaultEvent.IssuerDeleted()),
+          bare(
+              "authority.configured",
+              VaultEvent.AuthorityConfigured.class,
+              new VaultEvent.AuthorityConfigured()),
           new Kind<>(
               "contacts.changed",
               VaultEvent.ContactsChanged.class,

@@ -16,6 +16,7 @@ import java.util.Optional;
  *
  * @param ca the CA's folded name
  * @param signer the version of the CA whose key signed it
+ * @param list the revocation list that it is on once it is revoked, fixed when it is issued
  * @param serial the serial number in hexadecimal
  * @param issued when it was signed
  * @param notAfter when it ends
@@ -31,6 +32,7 @@ import java.util.Optional;
 public record IssuedRecord(
     String ca,
     String signer,
+    CrlScope list,
     String serial,
     Instant issued,
     Instant notAfter,
@@ -63,16 +65,17 @@ public record IssuedRecord(
 
   /** One that was just signed. */
   public static IssuedRecord of(
-      String ca,
       String signer,
+      CrlScope list,
       String serial,
       Instant issued,
       Instant notAfter,
       String holder,
       Bytes thumbprint) {
     return new IssuedRecord(
-        ca,
+        list.ca(),
         signer,
+        list,
         serial,
         issued,
         notAfter,
@@ -90,6 +93,7 @@ public record IssuedRecord(
     return new IssuedRecord(
         ca,
         signer,
+        list,
         serial,
         issued,
         notAfter,
@@ -117,6 +121,7 @@ public record IssuedRecord(
     return new IssuedRecord(
         ca,
         signer,
+        list,
         serial,
         issued,
         notAfter,
@@ -130,13 +135,13 @@ public record IssuedRecord(
   }
 
   /**
-   * By what those are found whose status has changed: the signer's, in the order of the change.
+   * By what those are found whose status has changed: those of a list, in the order of the change.
    *
    * @param since when it was; of an earlier one the text is less
    */
-  public static String listed(String ca, String signer, Instant since) {
+  public static String listed(CrlScope list, Instant since) {
     long millis = Math.max(0, since.toEpochMilli());
-    return ca + "/" + signer + "/" + String.format(Locale.ROOT, "%015d", millis);
+    return list.id() + "/" + String.format(Locale.ROOT, "%015d", millis);
   }
 
   private static final class Type implements RecordType<IssuedRecord> {
@@ -153,7 +158,8 @@ public record IssuedRecord(
     @Override
     public byte[] encode(IssuedRecord value) {
       var out = new DerWriter();
-      out.integer(FORMAT).text(value.ca).text(value.signer).text(value.serial);
+      out.integer(FORMAT).text(value.ca).text(value.signer);
+      out.text(value.list.key()).integer(value.list.partition()).text(value.serial);
       out.instant(value.issued).instant(value.notAfter);
       out.text(value.holder).octets(value.thumbprint);
       out.optional(value.certificate, DerWriter::octets);
@@ -168,10 +174,12 @@ public record IssuedRecord(
     public IssuedRecord decode(Bytes publicPart) {
       var in = DerReader.of(publicPart);
       UnknownFormatException.require(FORMAT, in.integer());
+      var ca = in.text();
       var record =
           new IssuedRecord(
+              ca,
               in.text(),
-              in.text(),
+              new CrlScope(ca, in.text(), Math.toIntExact(in.integer())),
               in.text(),
               in.instant(),
               in.instant(),
@@ -190,7 +198,7 @@ public record IssuedRecord(
     public List<Attribute> attributes(IssuedRecord value) {
       var attributes = new ArrayList<Attribute>();
       value.changed.ifPresent(
-          when -> attributes.add(Attribute.text(LISTED, listed(value.ca, value.signer, when))));
+          when -> attributes.add(Attribute.text(LISTED, listed(value.list, when))));
       value.names.stream()
           .distinct()
           .forEach(name -> attributes.add(Attribute.text(NAMED, named(value.ca, name))));

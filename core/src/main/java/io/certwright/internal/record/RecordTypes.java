@@ -21,6 +21,7 @@ public final class RecordTypes {
           ItemRecord.SECRET,
           SecretVersionRecord.TYPE,
           IssuedRecord.TYPE,
+          AuthorityRecord.TYPE,
           BlockedKeyRecord.TYPE,
           SettingsRecord.TYPE,
           IssuerRecord.TYPE,
