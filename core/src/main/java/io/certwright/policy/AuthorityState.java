@@ -4,7 +4,10 @@ package io.certwright.policy;
 public enum AuthorityState {
   /** It issues certificates, and answers for their status. */
   ISSUING,
-  /** It issues nothing any more, and goes on to answer for the status of what it has issued. */
+  /**
+   * It issues nothing any more but certificates for those who answer by OCSP for the status of what
+   * it has issued, and goes on to answer for that itself.
+   */
   STATUS_ONLY,
   /** Its key is used no more, for nothing. That is final. */
   RETIRED

@@ -16,6 +16,7 @@ import io.certwright.lifecycle.LifecycleManager;
 import io.certwright.policy.AuthorityState;
 import io.certwright.policy.CertificatePolicy;
 import io.certwright.policy.CertificateProfile;
+import io.certwright.policy.ExtendedKeyUsage;
 import io.certwright.policy.NameConstraint;
 import io.certwright.spi.issuer.IssuerAnswer.Refusal;
 import io.certwright.spi.issuer.RevocationReason;
@@ -57,6 +58,15 @@ class CaStatesTest {
     var request = Requests.of(Requests.key(), "CN=Shop").dns("shop.example.test").read();
     var policy = request.policy().build();
     assertThatThrownBy(() -> root.sign(request, policy)).hasMessageContaining("STATUS_ONLY");
+    assertThatThrownBy(() -> root.rollover().prepare()).hasMessageContaining("STATUS_ONLY");
+    home.vault()
+        .create(
+            "responder",
+            CertificatePolicy.builder()
+                .commonName("Responder")
+                .extendedKeyUsages(ExtendedKeyUsage.OCSP_SIGNING)
+                .issuer("root")
+                .build());
     home.vault()
         .revocations()
         .revoke(home.vault().get("before"), RevocationRequest.of(RevocationReason.SUPERSEDED));

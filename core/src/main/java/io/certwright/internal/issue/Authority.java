@@ -119,7 +119,7 @@ record Authority(
   }
 
   /**
-   * Refuses to sign while it does not issue.
+   * Refuses to issue while it does not.
    *
    * @throws IssuanceException that says what to do
    */
@@ -139,12 +139,22 @@ record Authority(
     }
   }
 
+  /** While it only answers for the status of what it has issued, those who answer for it may be. */
+  private boolean isOfStatus(CertificateTemplate template) {
+    return terms.issuing().state() == AuthorityState.STATUS_ONLY
+        && !template.certificateAuthority()
+        && template.extendedKeyUsages().equals(List.of(Hierarchy.OCSP_SIGNING));
+  }
+
   /**
    * Refuses what this authority, or one above it, may not sign now.
    *
    * @param profiles of which one has to allow it; none: they allow everything
    */
   void require(CertificateTemplate template, List<CertificateProfile> profiles, Instant now) {
+    if (!isOfStatus(template)) {
+      requireIssuing();
+    }
     ProfileRules.require(name, profiles, template, now);
     hierarchy.require(name, template);
     var to = certificate.getNotAfter().toInstant();

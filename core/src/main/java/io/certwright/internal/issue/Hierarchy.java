@@ -28,7 +28,7 @@ import java.util.stream.Stream;
 record Hierarchy(List<Level> levels, List<X509Certificate> path) {
 
   /** Who answers for the status of a CA's certificates need not be what they are for. */
-  private static final String OCSP_SIGNING = "1.3.6.1.5.5.7.3.9";
+  static final String OCSP_SIGNING = "1.3.6.1.5.5.7.3.9";
 
   private static final String ANY_POLICY = "2.5.29.32.0";
 

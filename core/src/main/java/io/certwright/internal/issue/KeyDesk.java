@@ -250,7 +250,6 @@ public final class KeyDesk {
             .get(id, unused -> Optional.of(known(served)))
             .map(Known::authority)
             .orElseThrow(() -> Signer.gone(name));
-    authority.requireIssuing();
     return new Signer(authority, served.state());
   }
 

@@ -12,6 +12,7 @@ import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -23,10 +24,11 @@ import java.util.stream.Stream;
  * A way from an authority to a root: the one that signed the top of its chain, or another version
  * of that one, by certificates with which these vouch for one another.
  *
+ * @param version the version that it is; later ones are greater
  * @param root the root
  * @param crosses what a chain has in addition to lead there, in order; mostly nothing
  */
-record Route(X509Certificate root, List<Bytes> crosses) {
+record Route(String version, X509Certificate root, List<Bytes> crosses) {
 
   /** All ways; none if the root is not in this vault. */
   static List<Route> of(
@@ -34,7 +36,7 @@ record Route(X509Certificate root, List<Bytes> crosses) {
     var routes = new ArrayList<Route>();
     top.ifPresent(
         root -> {
-          routes.add(new Route(root.certificate(), List.of()));
+          routes.add(new Route(root.version(), root.certificate(), List.of()));
           var found = new Search(catalogue, root.name(), crosses, routes);
           found.from(root.version(), List.of(), Set.of(root.version()));
         });
@@ -56,7 +58,7 @@ record Route(X509Certificate root, List<Bytes> crosses) {
               .map(CertificateSnapshot::chain)
               .ifPresent(
                   chain -> {
-                    routes.add(new Route(chain.get(0), more));
+                    routes.add(new Route(cross.issuer(), chain.get(0), more));
                     from(cross.issuer(), more, all);
                   });
         }
@@ -76,12 +78,12 @@ record Route(X509Certificate root, List<Bytes> crosses) {
             root ->
                 routes.stream()
                     .filter(route -> route.isNamed(root))
-                    .min((a, b) -> Integer.compare(a.crosses.size(), b.crosses.size())))
+                    .min(Comparator.comparingInt(route -> route.crosses.size())))
         .or(
             () ->
                 routes.stream()
                     .filter(route -> route.isValid(now))
-                    .min((a, b) -> a.root.getNotBefore().compareTo(b.root.getNotBefore())))
+                    .min(Comparator.comparing(Route::version)))
         .map(Route::crosses)
         .orElse(List.of());
   }

@@ -94,6 +94,7 @@ public final class Succession {
       throw new InvalidRequestException("policy", "it is none of a CA");
     }
     var old = signer(ca, head);
+    old.authority().requireIssuing();
     var parent = parent(ca, policy);
     try (var key = keys.generate(policy.key(), ca)) {
       return commit(caller, new Plan(ca, head, policy, old, parent, key, now()));

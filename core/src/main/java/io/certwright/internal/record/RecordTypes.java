@@ -27,7 +27,6 @@ public final class RecordTypes {
           IssuerRecord.TYPE,
           ContactsRecord.TYPE,
           TrustBundleRecord.TYPE,
-          AuthorityRecord.TYPE,
           SubscriptionRecord.TYPE,
           PauseRecord.TYPE,
           UseRecord.TYPE,
