@@ -86,7 +86,12 @@ final class Requests {
             new Extensions(extensions.toArray(new Extension[0])));
       }
       return builder
-          .build(new JcaContentSignerBuilder("SHA256withECDSA").build(signer.getPrivate()))
+          .build(
+              new JcaContentSignerBuilder(
+                      signer.getPrivate().getAlgorithm().equals("RSA")
+                          ? "SHA256withRSA"
+                          : "SHA256withECDSA")
+                  .build(signer.getPrivate()))
           .getEncoded();
     } catch (IOException | OperatorCreationException e) {
       throw new AssertionError(e);

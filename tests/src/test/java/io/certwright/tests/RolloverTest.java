@@ -204,6 +204,42 @@ class RolloverTest {
         instanceof ValidatedChain;
   }
 
+  /** What leads to a root that nobody is to trust any more leads nowhere. */
+  @Test
+  void aRootBeforeThatIsRevokedIsNoWay() {
+    root.rollover().prepare();
+    root.rollover().activate();
+    assertThat(issue("shop").chain()).hasSize(2);
+    home.vault()
+        .revocations()
+        .revoke(old, RevocationRequest.of(RevocationReason.KEY_COMPROMISE).withoutReplacement());
+    assertThat(root.certificate().version()).isNotEqualTo(old.version());
+    assertThat(issue("shop").chain()).hasSize(1);
+  }
+
+  /** Whatever died with the process, what is stored is a whole, and the next process goes on. */
+  @ParameterizedTest
+  @EnumSource(CommitFault.class)
+  void theNextProcessGoesOn(CommitFault fault) {
+    home.faults().failNextCommit(fault);
+    attempt(() -> root.rollover().prepare());
+    var ca = EmbeddedCa.open(home.restart(), "root");
+    if (ca.rollover().successor().isEmpty()) {
+      ca.rollover().prepare();
+    }
+    home.faults().failNextCommit(fault);
+    var before = ca;
+    attempt(() -> before.rollover().activate());
+    ca = EmbeddedCa.open(home.restart(), "root");
+    if (ca.rollover().successor().isPresent()) {
+      ca.rollover().activate();
+    }
+    assertThat(ca.certificate().version()).isGreaterThan(old.version());
+    assertThat(ca.rollover().crossCertificates()).hasSize(2);
+    assertThat(isValid(issue("after").chain(), old.x509())).isTrue();
+    assertThat(ca.issued().list(PageRequest.first(10)).items()).hasSize(3);
+  }
+
   @Test
   void itCanBeGivenUp() {
     var next = root.rollover().prepare();

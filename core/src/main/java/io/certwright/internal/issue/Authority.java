@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import javax.security.auth.x500.X500Principal;
 
 /**
  * A certification authority of this vault, ready to sign.
@@ -116,6 +117,27 @@ record Authority(
       all.addAll(Route.chosen(routes, preferred, now));
     }
     return all;
+  }
+
+  /**
+   * Refuses a certificate for its own key, or under its own name: it could be taken for one of the
+   * CA's own, and an authority of the same name does not count where path lengths are counted.
+   */
+  void requireAnother(Bytes publicKey, X500Principal subject) {
+    if (key.encoded().equals(publicKey)) {
+      throw another("own-key", "the key is that of the CA \"" + name + "\" itself; use another");
+    }
+    if (certificate.getSubjectX500Principal().equals(subject)) {
+      throw another(
+          "own-name",
+          "the subject is that of the CA \""
+              + name
+              + "\" itself, by which its certificates are told from others; ask for another");
+    }
+  }
+
+  private static IssuanceException another(String code, String message) {
+    return new IssuanceException(Refusal.REJECTED, code, message, Optional.empty());
   }
 
   /**

@@ -8,6 +8,7 @@ import io.certwright.internal.bouncycastle.ExtraExtension;
 import io.certwright.internal.bouncycastle.ExtraExtensions;
 import io.certwright.internal.bouncycastle.PublicKeyInfo;
 import io.certwright.internal.schedule.ValidityWindow;
+import io.certwright.policy.KeyUsage;
 import io.certwright.policy.PolicyExtensions;
 import io.certwright.spi.Bytes;
 import io.certwright.spi.issuer.IssuerAnswer.Refusal;
@@ -74,10 +75,14 @@ final class CrossTemplate {
     return first.isBefore(second) ? first : second;
   }
 
+  /** One that does not say, which was allowed once, may do what an authority does. */
   private static int keyUsageBits(X509Certificate subject) {
     var usages = subject.getKeyUsage();
+    if (usages == null) {
+      return 1 << KeyUsage.KEY_CERT_SIGN.bit() | 1 << KeyUsage.CRL_SIGN.bit();
+    }
     int bits = 0;
-    for (int i = 0; usages != null && i < usages.length; i++) {
+    for (int i = 0; i < usages.length; i++) {
       bits |= usages[i] ? 1 << i : 0;
     }
     return bits;

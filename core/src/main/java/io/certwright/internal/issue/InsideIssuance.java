@@ -100,6 +100,11 @@ final class InsideIssuance {
     var before = order.before();
     // What a CA issues for itself is nothing that others ask of it.
     boolean own = before.id().equals(ca);
+    if (!own) {
+      signer
+          .authority()
+          .requireAnother(order.key().material().encoded(), before.policy().subject());
+    }
     var made =
         maker.signedBy(
             signer.authority(),

@@ -163,7 +163,7 @@ public final class RequestSigning {
     var authority = signer.authority();
     var wanted = wish.apply(authority);
     var policy = wanted.policy();
-    requireAnother(authority, key, policy);
+    authority.requireAnother(key, policy.subject());
     var now = now();
     var profiles = wanted.profile().map(List::of).orElse(authority.terms().issuing().profiles());
     var made = maker.signedBy(authority, policy, CertifiedKey.foreign(key), profiles, now);
@@ -195,19 +195,6 @@ public final class RequestSigning {
         writes,
         List.of(),
         List.of(new VaultEvent.RequestSigned(record.serial(), record.notAfter())));
-  }
-
-  /** A certificate for the CA's own key or name could be taken for the CA's own. */
-  private static void requireAnother(Authority ca, Bytes key, CertificatePolicy policy) {
-    if (ca.key().encoded().equals(key)) {
-      throw refused("own-key", "the key of the request is that of the CA itself");
-    }
-    if (ca.certificate().getSubjectX500Principal().equals(policy.subject())) {
-      throw refused(
-          "own-name",
-          "the subject is that of the CA itself, by which its certificates are told from others;"
-              + " ask for another subject");
-    }
   }
 
   private static IssuanceException refused(String code, String message) {

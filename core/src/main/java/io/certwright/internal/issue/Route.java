@@ -43,7 +43,7 @@ record Route(String version, X509Certificate root, List<Bytes> crosses) {
     return List.copyOf(routes);
   }
 
-  /** Follows who vouches for whom, to no version twice. */
+  /** Follows who vouches for whom, to no version twice, and to none that is revoked. */
   private record Search(
       Catalogue catalogue, String name, List<CrossCertificate> crosses, List<Route> routes) {
 
@@ -55,6 +55,7 @@ record Route(String version, X509Certificate root, List<Bytes> crosses) {
           all.add(cross.issuer());
           catalogue
               .version(name, cross.issuer())
+              .filter(found -> found.version().revocation().isEmpty())
               .map(CertificateSnapshot::chain)
               .ifPresent(
                   chain -> {
