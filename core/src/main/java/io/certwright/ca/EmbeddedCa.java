@@ -308,6 +308,11 @@ public final class EmbeddedCa {
     return Names.fold(name);
   }
 
+  /** Its revocation lists. */
+  public AuthorityCrls crls() {
+    return AuthorityCrls.of(vault, name);
+  }
+
   @Override
   public String toString() {
     return "EmbeddedCa[" + name + "]";

@@ -239,6 +239,38 @@ public sealed interface VaultEvent {
   /** What a CA of this vault, whose name is the subject, publishes was set. */
   record AuthorityConfigured() implements VaultEvent {}
 
+  /**
+   * A CA of this vault, whose name is the subject, published a revocation list.
+   *
+   * @param key the identifier of the key that signed it, in hexadecimal
+   * @param partition the number of the list among those of the key
+   * @param base the number of the complete list that it adds to; empty: it is complete itself
+   * @param number its own number
+   * @param entries how many entries it has
+   * @param nextUpdate by when there is another one
+   */
+  record CrlPublished(
+      String key,
+      int partition,
+      Optional<Long> base,
+      long number,
+      long entries,
+      Instant nextUpdate)
+      implements VaultEvent {}
+
+  /**
+   * A revocation list of a CA of this vault, whose name is the subject, could not be made. The one
+   * before is served on, and may end.
+   *
+   * @param key the identifier of the key that was to sign it, in hexadecimal
+   * @param partition the number of the list among those of the key
+   * @param message what a person should read
+   * @param attempt how many attempts have failed in a row
+   * @param next when the next one is made
+   */
+  record CrlFailed(String key, int partition, String message, int attempt, Instant next)
+      implements VaultEvent {}
+
   /** The configuration of an issuer outside was deleted; the subject is its name. */
   record IssuerDeleted() implements VaultEvent {}
 

@@ -14,12 +14,12 @@ import java.util.Optional;
  * @param interval after what time the next one is made, at least a second and less than the
  *     validity, so that lists overlap; a day where nothing was set
  * @param delay how long after a revocation the list that has it is made at the latest, while the
- *     life cycle engine runs, 0 to the interval; a minute where nothing was set. What is revoked
- *     meanwhile is in the same list
+ *     life cycle engine runs, 0 to the interval; a minute where nothing was set. Where delta lists
+ *     are made, it is the delta list. What is revoked meanwhile is in the same list
  * @param deltaInterval after what time the next delta list is made, which has only what has changed
  *     since the last complete one: at least a second and less than the interval; empty: none is
  *     made
- * @param partitions how many lists share the certificates that are issued from now on, 1 to 1,000;
+ * @param partitions how many lists share the certificates that are issued from now on, 1 to 500;
  *     one where nothing was set. More need an address for lists, which tells the certificate which
  *     one is its own
  */
@@ -33,7 +33,7 @@ public record CrlPlan(
   private static final Duration SHORTEST_VALIDITY = Duration.ofMinutes(1);
   private static final Duration LONGEST_VALIDITY = Duration.ofDays(366);
   private static final Duration SHORTEST_INTERVAL = Duration.ofSeconds(1);
-  private static final int MOST_PARTITIONS = 1_000;
+  private static final int MOST_PARTITIONS = 500;
 
   /** What holds where nothing was set. */
   public static final CrlPlan STANDARD =

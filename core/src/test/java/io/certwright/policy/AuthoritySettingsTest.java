@@ -89,7 +89,7 @@ class AuthoritySettingsTest {
   @Test
   void severalListsNeedAnAddress() {
     refused("partitions", () -> PLAN.withPartitions(0));
-    refused("partitions", () -> PLAN.withPartitions(1_001));
+    refused("partitions", () -> PLAN.withPartitions(501));
     var two = PLAN.withPartitions(2);
     refused("partitions", () -> AuthoritySettings.STANDARD.withCrls(two));
     var addresses = NONE.withCrls("http://pki.example.test");

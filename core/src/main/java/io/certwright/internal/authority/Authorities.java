@@ -5,19 +5,24 @@ import io.certwright.audit.AuditOutcome;
 import io.certwright.errors.ConflictException;
 import io.certwright.errors.NotFoundException;
 import io.certwright.event.VaultEvent;
+import io.certwright.internal.bouncycastle.PublicKeyInfo;
 import io.certwright.internal.catalogue.Catalogue;
 import io.certwright.internal.commit.ChangeRefusedException;
 import io.certwright.internal.commit.Retry;
 import io.certwright.internal.gate.Caller;
 import io.certwright.internal.gate.Gate;
+import io.certwright.internal.issue.RevocationLists;
 import io.certwright.internal.record.AuthorityRecord;
 import io.certwright.internal.store.RecordStore;
 import io.certwright.internal.store.Stored;
 import io.certwright.policy.AuthoritySettings;
 import io.certwright.policy.PublicationAddresses;
+import io.certwright.spi.Bytes;
+import io.certwright.spi.storage.RecordWrite;
 import java.net.URI;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,6 +32,7 @@ public final class Authorities {
   private final Gate gate;
   private final RecordStore records;
   private final Catalogue catalogue;
+  private final RevocationLists lists;
   private final Clock clock;
 
   /** The CAs of a vault. */
@@ -34,6 +40,7 @@ public final class Authorities {
     this.gate = gate;
     this.records = records;
     this.catalogue = catalogue;
+    this.lists = new RevocationLists(records);
     this.clock = clock;
   }
 
@@ -44,10 +51,7 @@ public final class Authorities {
    * @return what holds for one for which nothing was set, if there is none
    */
   public AuthorityRecord terms(String name) {
-    return records
-        .find(AuthorityRecord.TYPE, name)
-        .map(Stored::value)
-        .orElseGet(() -> AuthorityRecord.standard(name));
+    return lists.terms(name);
   }
 
   /**
@@ -74,19 +78,28 @@ public final class Authorities {
       throws ChangeRefusedException {
     var found = records.find(AuthorityRecord.TYPE, name);
     var before = found.map(Stored::value).orElseGet(() -> AuthorityRecord.standard(name));
-    var after = before.with(settings, clock.instant().truncatedTo(ChronoUnit.MILLIS));
-    var write =
+    var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    var after = before.with(settings, now);
+    var writes = new ArrayList<RecordWrite>();
+    writes.add(
         found.isPresent()
             ? records.replace(
                 AuthorityRecord.TYPE, after, RecordStore.noSecret(), found.get().revision())
-            : records.insert(AuthorityRecord.TYPE, after, RecordStore.noSecret());
+            : records.insert(AuthorityRecord.TYPE, after, RecordStore.noSecret()));
+    // What is published is to follow, and what certificates are put on from now on is to be there.
+    catalogue
+        .current(name)
+        .map(current -> current.chain().get(0))
+        .filter(RevocationLists::isSigner)
+        .map(authority -> Bytes.copyOf(PublicKeyInfo.of(authority)))
+        .ifPresent(key -> writes.addAll(lists.due(after, key, true, now)));
     gate.commit(
         caller,
         Permission.CERTIFICATES_SET_ISSUERS.code(),
         name,
         AuditOutcome.DONE,
         detail(settings),
-        List.of(write),
+        writes,
         List.of(),
         List.of(new VaultEvent.AuthorityConfigured()));
     return after;

@@ -1,11 +1,8 @@
 package io.certwright.internal.bouncycastle;
 
-import io.certwright.spi.issuer.RevocationReason;
 import io.certwright.spi.keys.SignatureAlgorithm;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.time.Instant;
-import java.util.function.Consumer;
 
 /**
  * Writes lists of revoked certificates (CRL version 2, RFC 5280, section 5) to a stream, in memory
@@ -16,15 +13,6 @@ import java.util.function.Consumer;
  * They have to be the same each time.
  */
 public final class CrlEncoder {
-
-  private static final byte[] AUTHORITY_KEY_ID = Oid.encode("2.5.29.35");
-  private static final byte[] CRL_NUMBER = Oid.encode("2.5.29.20");
-  private static final byte[] DELTA_INDICATOR = Oid.encode("2.5.29.27");
-  private static final byte[] ISSUING_POINT = Oid.encode("2.5.29.28");
-
-  private static final int EXTENSIONS_TAG = Der.CONTEXT | Der.CONSTRUCTED;
-  private static final int KEY_ID_TAG = Der.CONTEXT;
-  private static final int VERSION_2 = 1;
 
   private CrlEncoder() {}
 
@@ -52,113 +40,31 @@ public final class CrlEncoder {
       Signer signer,
       OutputStream out)
       throws IOException {
-    var list = new Parts(head, entries, algorithm);
+    long size = 0;
+    for (var entry : entries) {
+      size += CrlStream.size(entry);
+    }
+    var frame = new CrlFrame(head, algorithm, size);
     try (var signing = new CrlStream(signer::update)) {
-      list.writeTo(signing);
+      write(frame.before(), entries, size, frame.after(), signing);
     }
-    byte[] identifier = X509Encoder.identifier(algorithm);
-    DerWriter signature = new DerWriter();
-    signature.bitString(signer.sign());
-    byte[] tail = signature.contents();
+    var whole = frame.signed(signer.sign());
     try (var writing = new CrlStream(out::write)) {
-      writing.header(Der.SEQUENCE, list.size() + identifier.length + tail.length);
-      list.writeTo(writing);
-      writing.raw(identifier);
-      writing.raw(tail);
+      write(whole.before(), entries, size, whole.after(), writing);
     }
   }
 
-  /** The TBSCertList in its parts. */
-  private static final class Parts {
-    private final byte[] before;
-    private final Iterable<CrlEntry> entries;
-    private final long entriesSize;
-    private final byte[] after;
-
-    Parts(CrlHead head, Iterable<CrlEntry> entries, SignatureAlgorithm algorithm) {
-      this.before = before(head, algorithm);
-      this.entries = entries;
-      long size = 0;
-      for (var entry : entries) {
-        size += CrlStream.size(entry);
-      }
-      this.entriesSize = size;
-      this.after = after(head);
+  private static void write(
+      byte[] before, Iterable<CrlEntry> entries, long size, byte[] after, CrlStream out)
+      throws IOException {
+    out.raw(before);
+    long begun = out.written();
+    for (var entry : entries) {
+      out.entry(entry);
     }
-
-    /** Of the contents: a list without entries has no SEQUENCE of them. */
-    private long contents() {
-      long own = entriesSize == 0 ? 0 : CrlStream.headerSize(entriesSize) + entriesSize;
-      return before.length + own + after.length;
+    if (out.written() - begun != size) {
+      throw new IllegalStateException("the entries of a list are others than a moment ago");
     }
-
-    long size() {
-      return CrlStream.headerSize(contents()) + contents();
-    }
-
-    void writeTo(CrlStream out) throws IOException {
-      out.header(Der.SEQUENCE, contents());
-      out.raw(before);
-      if (entriesSize > 0) {
-        out.header(Der.SEQUENCE, entriesSize);
-        long begun = out.written();
-        for (var entry : entries) {
-          out.entry(entry);
-        }
-        if (out.written() - begun != entriesSize) {
-          throw new IllegalStateException("the entries of a list are others than a moment ago");
-        }
-      }
-      out.raw(after);
-    }
-  }
-
-  private static byte[] before(CrlHead head, SignatureAlgorithm algorithm) {
-    DerWriter out = new DerWriter();
-    out.integer(VERSION_2);
-    SignatureIdentifiers.write(out, algorithm);
-    out.raw(head.issuer().getEncoded());
-    X509Time.write(out, head.thisUpdate());
-    X509Time.write(out, head.nextUpdate());
-    return out.contents();
-  }
-
-  private static byte[] after(CrlHead head) {
-    DerWriter out = new DerWriter();
-    int tagged = out.open(EXTENSIONS_TAG);
-    int extensions = out.open(Der.SEQUENCE);
-    extension(
-        out,
-        AUTHORITY_KEY_ID,
-        false,
-        value -> value.sequence(s -> s.octets(KEY_ID_TAG, head.authorityKeyId())));
-    extension(out, CRL_NUMBER, false, value -> value.bigInteger(head.number()));
-    head.base()
-        .ifPresent(base -> extension(out, DELTA_INDICATOR, true, value -> value.bigInteger(base)));
-    head.scope()
-        .ifPresent(
-            scope -> extension(out, ISSUING_POINT, true, value -> value.raw(scope.toByteArray())));
-    out.close(extensions);
-    out.close(tagged);
-    return out.contents();
-  }
-
-  private static void extension(
-      DerWriter out, byte[] oid, boolean critical, Consumer<DerWriter> contents) {
-    int extension = RequestedExtensions.begin(out, oid, critical);
-    int value = out.open(Der.OCTET_STRING);
-    contents.accept(out);
-    out.close(value);
-    out.close(extension);
-  }
-
-  /** Whether an entry says why. */
-  static boolean saysWhy(CrlEntry entry) {
-    return entry.reason() != RevocationReason.UNSPECIFIED;
-  }
-
-  /** Whether a time is written as UTCTime (RFC 5280, section 5.1.2.4). */
-  static boolean isUtc(Instant instant) {
-    return instant.getEpochSecond() < CrlStream.YEAR_2050;
+    out.raw(after);
   }
 }

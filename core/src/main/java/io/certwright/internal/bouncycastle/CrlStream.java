@@ -1,5 +1,6 @@
 package io.certwright.internal.bouncycastle;
 
+import io.certwright.spi.issuer.RevocationReason;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -8,10 +9,10 @@ import java.time.LocalDate;
  * Bytes of a list on their way, in pieces. An entry costs a few dozen bytes of copying and no
  * object: a list may have a million of them, and is gone through several times.
  */
-final class CrlStream implements AutoCloseable {
+public final class CrlStream implements AutoCloseable {
 
   /** The first second that UTCTime cannot say. */
-  static final long YEAR_2050 = Instant.parse("2050-01-01T00:00:00Z").getEpochSecond();
+  private static final long YEAR_2050 = Instant.parse("2050-01-01T00:00:00Z").getEpochSecond();
 
   private static final int CAPACITY = 1 << 16;
 
@@ -39,15 +40,19 @@ final class CrlStream implements AutoCloseable {
   private final byte[] date = new byte[8];
 
   /** Where the pieces go. */
-  interface Target {
+  @FunctionalInterface
+  public interface Target {
+    /** A piece; the array is used again. */
     void write(byte[] source, int from, int length) throws IOException;
   }
 
-  CrlStream(Target target) {
+  /** A stream to there. */
+  public CrlStream(Target target) {
     this.target = target;
   }
 
-  long written() {
+  /** How many bytes were written. */
+  public long written() {
     return flushed + size;
   }
 
@@ -85,16 +90,17 @@ final class CrlStream implements AutoCloseable {
     int extensions = extensions(entry);
     return 2
         + entry.serial().length()
-        + (CrlEncoder.isUtc(entry.at()) ? UTC_TIME : GENERALIZED_TIME)
+        + (isUtc(entry.at()) ? UTC_TIME : GENERALIZED_TIME)
         + (extensions == 0 ? 0 : 2 + extensions);
   }
 
   private static int extensions(CrlEntry entry) {
-    int reason = CrlEncoder.saysWhy(entry) ? REASON.length + 1 : 0;
+    int reason = saysWhy(entry) ? REASON.length + 1 : 0;
     return reason + (entry.invalid().isPresent() ? INVALID.length + GENERALIZED_TIME : 0);
   }
 
-  void entry(CrlEntry entry) throws IOException {
+  /** Writes an entry. */
+  public void entry(CrlEntry entry) throws IOException {
     makeRoom();
     put(Der.SEQUENCE);
     put(contents(entry));
@@ -103,12 +109,12 @@ final class CrlStream implements AutoCloseable {
     put(serial.length());
     serial.asByteBuffer().get(buffer, size, serial.length());
     size += serial.length();
-    time(entry.at(), CrlEncoder.isUtc(entry.at()));
+    time(entry.at(), isUtc(entry.at()));
     int extensions = extensions(entry);
     if (extensions > 0) {
       put(Der.SEQUENCE);
       put(extensions);
-      if (CrlEncoder.saysWhy(entry)) {
+      if (saysWhy(entry)) {
         put(REASON);
         put(entry.reason().code());
       }
@@ -117,6 +123,16 @@ final class CrlStream implements AutoCloseable {
         time(entry.invalid().get(), false);
       }
     }
+  }
+
+  /** Whether an entry says why. */
+  private static boolean saysWhy(CrlEntry entry) {
+    return entry.reason() != RevocationReason.UNSPECIFIED;
+  }
+
+  /** Whether a time is written as UTCTime (RFC 5280, section 5.1.2.4). */
+  private static boolean isUtc(Instant instant) {
+    return instant.getEpochSecond() < YEAR_2050;
   }
 
   private void time(Instant instant, boolean utc) {

@@ -6,6 +6,7 @@ import io.certwright.internal.catalogue.Catalogue;
 import io.certwright.internal.catalogue.ChangeSignal;
 import io.certwright.internal.census.Census;
 import io.certwright.internal.commit.Committer;
+import io.certwright.internal.crl.CrlWork;
 import io.certwright.internal.crypto.Crypto;
 import io.certwright.internal.gate.Caller;
 import io.certwright.internal.gate.Gate;
@@ -80,6 +81,7 @@ public final class Engine implements AutoCloseable {
   private final IssuerConfigurations issuers;
   private final ContactList contacts;
   private final Authorities authorities;
+  private final CrlWork crls;
   private final BundleStore trustBundles;
   private final Settings settings;
   private final Removal removal;
@@ -127,6 +129,7 @@ public final class Engine implements AutoCloseable {
             meters);
     this.issuers = new IssuerConfigurations(gate, records, catalogue, clock);
     this.authorities = new Authorities(gate, records, catalogue, clock);
+    this.crls = new CrlWork(gate, records, catalogue, desk, settings.random());
     this.contacts = new ContactList(gate, records, clock);
     this.trustBundles = new BundleStore(gate, records, clock);
     this.settings = new Settings(gate, records);
@@ -239,6 +242,11 @@ public final class Engine implements AutoCloseable {
   /** What is set for the CAs of the vault. */
   public Authorities authorities() {
     return authorities;
+  }
+
+  /** Making revocation lists. */
+  public CrlWork crls() {
+    return crls;
   }
 
   /** Whom the vault tells. */

@@ -3,7 +3,6 @@ package io.certwright.internal.issue;
 import io.certwright.errors.IssuanceException;
 import io.certwright.internal.bouncycastle.CertificateSignature;
 import io.certwright.internal.bouncycastle.CertificateTemplate;
-import io.certwright.internal.bouncycastle.DerReader;
 import io.certwright.internal.bouncycastle.X509Encoder;
 import io.certwright.internal.catalogue.CertificateSnapshot;
 import io.certwright.internal.record.AuthorityRecord;
@@ -46,8 +45,6 @@ record Authority(
     List<Route> routes,
     AuthorityRecord terms) {
 
-  private static final String SUBJECT_KEY_ID = "2.5.29.14";
-
   static Authority of(
       CertificateSnapshot snapshot,
       KeyMaterial key,
@@ -62,7 +59,7 @@ record Authority(
         certificate,
         CertificateSignature.isBy(certificate, certificate) ? List.of() : version.chain(),
         key,
-        keyId(certificate, key),
+        X509Encoder.subjectKeyIdOf(certificate),
         hierarchy,
         routes,
         terms);
@@ -85,17 +82,6 @@ record Authority(
           "\"" + name + "\" is no CA certificate; name another issuer in the policy",
           Optional.empty());
     }
-  }
-
-  /**
-   * The identifier as it stands in the certificate: one that was made elsewhere may have another
-   * than this vault would have given it, and the two have to be the same.
-   */
-  private static Bytes keyId(X509Certificate certificate, KeyMaterial key) {
-    var extension = certificate.getExtensionValue(SUBJECT_KEY_ID);
-    return extension == null
-        ? Bytes.copyOf(X509Encoder.subjectKeyId(key.encoded().toByteArray()))
-        : DerReader.octetsOf(DerReader.octetsOf(extension).toByteArray());
   }
 
   /** The list that a certificate with this serial number is on once it is revoked. */

@@ -7,6 +7,7 @@ import io.certwright.internal.bouncycastle.DerReader;
 import io.certwright.internal.bouncycastle.ExtraExtension;
 import io.certwright.internal.bouncycastle.ExtraExtensions;
 import io.certwright.internal.bouncycastle.PublicKeyInfo;
+import io.certwright.internal.bouncycastle.X509Encoder;
 import io.certwright.internal.schedule.ValidityWindow;
 import io.certwright.policy.KeyUsage;
 import io.certwright.policy.PolicyExtensions;
@@ -65,8 +66,7 @@ final class CrossTemplate {
         length == Integer.MAX_VALUE ? OptionalInt.empty() : OptionalInt.of(length),
         Optional.of(issuer.keyId()),
         extras(subject, Published.by(issuer, serial)),
-        Optional.ofNullable(subject.getExtensionValue(SUBJECT_KEY_ID))
-            .map(value -> DerReader.octetsOf(DerReader.octetsOf(value).toByteArray())));
+        Optional.of(X509Encoder.subjectKeyIdOf(subject)));
   }
 
   private static Instant earlier(X509Certificate one, X509Certificate other) {

@@ -166,6 +166,7 @@ final class InsideIssuance {
     writes.addAll(spent.writes());
     writes.add(versions.head(after, order.revision(), RecordStore.noSecret()));
     writes.add(versions.insert(record, key.pkcs8().bytes()));
+    writes.addAll(versions.lists(record, made.leaf(), now));
     writes.addAll(addition.to(version));
     try {
       gate.commit(

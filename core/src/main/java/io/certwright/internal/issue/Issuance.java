@@ -49,6 +49,7 @@ public final class Issuance {
   private final VaultKeys keys;
   private final KeyDesk desk;
   private final IssuerDirectory directory;
+  private final RevocationLists lists;
   private final VersionWrites versions;
   private final Attempts attempts;
   private final PendingOperations operations;
@@ -101,7 +102,8 @@ public final class Issuance {
     this.keys = keys;
     this.desk = desk;
     this.directory = directory;
-    this.versions = new VersionWrites(records, crypto, desk);
+    this.lists = new RevocationLists(records);
+    this.versions = new VersionWrites(records, crypto, desk, lists);
     this.attempts = new Attempts(random);
     this.blocked = new BlockedKeys(gate, records, time.own());
     this.nextKeys = new NextKeys(gate, records, keys, versions, blocked, attempts);
@@ -111,7 +113,8 @@ public final class Issuance {
     this.operations =
         new PendingOperations(gate, records, crypto, keys, desk, versions, attempts, nextKeys);
     this.authorities = new AuthorityChanges(gate, records, catalogue, versions, time.own());
-    this.rollover = new Rollover(gate, records, catalogue, versions, authorities, time.own());
+    this.rollover = new Rollover(
+            gate, records, catalogue, versions, authorities, lists, time.own());
     this.succession =
         new Succession(
             gate,
@@ -133,8 +136,9 @@ public final class Issuance {
     this.changes =
         new VersionChanges(gate, records, catalogue, desk, versions, authorities, time.own());
     this.revoking =
-        new Revoking(gate, records, catalogue, desk, versions, changes, blocked, time.own());
-    this.serials = new IssuedSerials(gate, records, catalogue, revoking, time.own());
+        new Revoking(
+            gate, records, catalogue, desk, versions, changes, blocked, lists, time.own());
+    this.serials = new IssuedSerials(gate, records, catalogue, revoking, lists, time.own());
     this.known = new KnownStatus(records, blocked, serials);
     this.signing = new RequestSigning(gate, records, crypto, desk, blocked, nearEnd, time.own());
     this.books = new IssuedBooks(records);

@@ -34,15 +34,23 @@ import java.util.Optional;
 public final class IssuedSerials {
 
   private static final int PAGE = 100;
+  private static final int MOST_SERIAL_BITS = 160;
 
   private final Gate gate;
   private final RecordStore records;
   private final Catalogue catalogue;
   private final Revoking revoking;
+  private final RevocationLists lists;
   private final Clock clock;
 
   IssuedSerials(
-      Gate gate, RecordStore records, Catalogue catalogue, Revoking revoking, Clock clock) {
+      Gate gate,
+      RecordStore records,
+      Catalogue catalogue,
+      Revoking revoking,
+      RevocationLists lists,
+      Clock clock) {
+    this.lists = lists;
     this.gate = gate;
     this.records = records;
     this.catalogue = catalogue;
@@ -94,7 +102,13 @@ public final class IssuedSerials {
    */
   public IssuedRecord revokeIssued(
       Caller caller, String ca, X509Certificate certificate, StatusChange.Wish wish) {
-    var serial = certificate.getSerialNumber().toString(16);
+    var number = certificate.getSerialNumber();
+    if (number.signum() < 0 || number.bitLength() > MOST_SERIAL_BITS) {
+      throw new InvalidRequestException(
+          "certificate",
+          "its serial number is negative or has more than 20 octets, which no list can say");
+    }
+    var serial = number.toString(16);
     var thumbprint = thumbprint(certificate);
     var known = issued(ca, serial);
     if (known.filter(issued -> issued.thumbprint().equals(thumbprint)).isPresent()) {
@@ -200,7 +214,8 @@ public final class IssuedSerials {
                 .orElseGet(
                     () ->
                         records.insert(
-                            IssuedRecord.TYPE, before.with(how, now), RecordStore.noSecret()))),
+                            IssuedRecord.TYPE, before.with(how, now), RecordStore.noSecret())),
+            lists.changed(before.list(), now)),
         List.of(),
         List.of(
             how.<VaultEvent>map(

@@ -11,6 +11,7 @@ import io.certwright.internal.commit.Retry;
 import io.certwright.internal.gate.Caller;
 import io.certwright.internal.gate.Gate;
 import io.certwright.internal.record.CertificateRecord;
+import io.certwright.internal.record.CrlScope;
 import io.certwright.internal.record.CrossCertificate;
 import io.certwright.internal.record.Current;
 import io.certwright.internal.record.IssuedRecord;
@@ -26,8 +27,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Has a version of a CA take over from another one, or not after all. Each is one commit; a
@@ -40,6 +43,7 @@ public final class Rollover {
   private final Catalogue catalogue;
   private final VersionWrites versions;
   private final AuthorityChanges changes;
+  private final RevocationLists lists;
   private final Clock clock;
 
   Rollover(
@@ -48,12 +52,14 @@ public final class Rollover {
       Catalogue catalogue,
       VersionWrites versions,
       AuthorityChanges changes,
+      RevocationLists lists,
       Clock clock) {
     this.gate = gate;
     this.records = records;
     this.catalogue = catalogue;
     this.versions = versions;
     this.changes = changes;
+    this.lists = lists;
     this.clock = clock;
   }
 
@@ -178,20 +184,35 @@ public final class Rollover {
               waiting.with(how, now),
               opened.secret().bytes(),
               opened.record().revision()));
-      issued(waiting.issuer(), waiting.serial())
-          .map(issued -> Revoking.replacement(records, issued, how, now))
-          .ifPresent(writes::add);
+      revoke(issued(waiting.issuer(), waiting.serial()).stream(), how, now, writes);
     }
-    before.crosses().stream()
-        .filter(cross -> cross.isOf(next.version()))
-        .flatMap(cross -> issued(ca, cross.serial()).stream())
-        .map(issued -> Revoking.replacement(records, issued, how, now))
-        .forEach(writes::add);
+    revoke(
+        before.crosses().stream()
+            .filter(cross -> cross.isOf(next.version()))
+            .flatMap(cross -> issued(ca, cross.serial()).stream()),
+        how,
+        now,
+        writes);
     writes.add(changes.write(ca, found, before.cancelled(), now));
     writes.add(
         versions.changed(head.value().withAgenda(head.value().agenda(), now), Optional.of(head)));
     commit(caller, id, "given up", writes, new VaultEvent.SuccessorCancelled(next.version()));
     return true;
+  }
+
+  /** Each on the list of whoever signed it, which is made anew for it. */
+  private void revoke(
+      Stream<Stored<IssuedRecord>> all,
+      Optional<Revoked> how,
+      Instant now,
+      List<RecordWrite> writes) {
+    var scopes = new HashSet<CrlScope>();
+    all.forEach(
+        issued -> {
+          writes.add(Revoking.replacement(records, issued, how, now));
+          scopes.add(issued.value().list());
+        });
+    scopes.forEach(scope -> writes.add(lists.changed(scope, now)));
   }
 
   private Optional<Stored<IssuedRecord>> issued(String ca, String serial) {

@@ -168,6 +168,7 @@ public final class Succession {
             .prepared(next, vouched.stream().map(CrossSigning.Vouched::cross).toList(), now);
     var writes = new ArrayList<RecordWrite>();
     writes.add(versions.insert(waiting, plan.key().pkcs8().bytes()));
+    writes.addAll(versions.lists(waiting, made.leaf(), now));
     writes.add(versions.changed(plan.head().value().withFurther(now), Optional.of(plan.head())));
     writes.add(changes.write(plan.ca(), found, terms, now));
     vouched.forEach(each -> writes.add(each.write()));

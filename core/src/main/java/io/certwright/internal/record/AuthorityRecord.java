@@ -10,6 +10,8 @@ import java.math.BigInteger;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -21,9 +23,7 @@ import java.util.Optional;
  *
  * @param name the CA's folded name
  * @param settings what was set
- * @param firstList the number of the first list that certificates are shared among now; {@link
- *     CrlScope#WHOLE} if they are not
- * @param lastList the greatest number that a list ever had
+ * @param shared the lists that certificates are or were shared among, by their numbers
  * @param issuing what it signs
  * @param updated when it was last set
  * @param extensions what a later library added
@@ -31,8 +31,7 @@ import java.util.Optional;
 public record AuthorityRecord(
     String name,
     AuthoritySettings settings,
-    int firstList,
-    int lastList,
+    List<Shared> shared,
     IssuingTerms issuing,
     Instant updated,
     Extensions extensions) {
@@ -45,43 +44,89 @@ public record AuthorityRecord(
   /** How it is kept. */
   public static final RecordType<AuthorityRecord> TYPE = new Type();
 
+  /** Copies the list. */
+  public AuthorityRecord {
+    shared = List.copyOf(shared);
+  }
+
+  /**
+   * Lists that share certificates.
+   *
+   * @param first the number of the first
+   * @param last the number of the last
+   * @param base below which address they are
+   */
+  public record Shared(int first, int last, URI base) {}
+
   /** What holds for a CA for which nothing was set. */
   public static AuthorityRecord standard(String name) {
     return new AuthorityRecord(
-        name,
-        AuthoritySettings.STANDARD,
-        CrlScope.WHOLE,
-        CrlScope.WHOLE,
-        IssuingTerms.STANDARD,
-        Instant.EPOCH,
-        Extensions.NONE);
+        name, AuthoritySettings.STANDARD, List.of(), IssuingTerms.STANDARD, Instant.EPOCH, Extensions.NONE);
   }
 
   /** The same with other settings. */
   public AuthorityRecord with(AuthoritySettings changed, Instant now) {
     int lists = changed.crls().partitions();
-    int first = firstOf(changed);
-    int last = lists == 1 ? lastList : Math.max(lastList, first + lists - 1);
-    return new AuthorityRecord(name, changed, first, last, issuing, now, extensions);
+    var after = new ArrayList<>(shared);
+    if (lists > 1) {
+      var base = changed.addresses().crls().orElseThrow();
+      int before = after.size() - 1;
+      if (before >= 0 && after.get(before).base().equals(base)) {
+        var same = after.get(before);
+        int last = Math.max(same.last(), same.first() + lists - 1);
+        after.set(before, new Shared(same.first(), last, base));
+      } else {
+        int first = lastList() + 1;
+        after.add(new Shared(first, first + lists - 1, base));
+      }
+    }
+    return new AuthorityRecord(name, changed, after, issuing, now, extensions);
   }
 
   /** The same with other terms of issuing. */
   public AuthorityRecord with(IssuingTerms changed, Instant now) {
-    return new AuthorityRecord(name, settings, firstList, lastList, changed, now, extensions);
+    return new AuthorityRecord(name, settings, shared, changed, now, extensions);
   }
 
-  private int firstOf(AuthoritySettings changed) {
-    if (changed.crls().partitions() == 1) {
-      return CrlScope.WHOLE;
-    }
-    boolean sameAddress = settings.addresses().crls().equals(changed.addresses().crls());
-    return sameAddress && firstList != CrlScope.WHOLE ? firstList : lastList + 1;
+  /** The greatest number that a list ever had. */
+  public int lastList() {
+    return shared.isEmpty() ? CrlScope.WHOLE : shared.get(shared.size() - 1).last();
   }
 
   /** The number of the list that a certificate with this serial number is to be on. */
   public int listOf(BigInteger serial) {
     int lists = settings.crls().partitions();
-    return lists == 1 ? firstList : firstList + serial.mod(BigInteger.valueOf(lists)).intValue();
+    return lists == 1
+        ? CrlScope.WHOLE
+        : firstShared() + serial.mod(BigInteger.valueOf(lists)).intValue();
+  }
+
+  private int firstShared() {
+    return shared.get(shared.size() - 1).first();
+  }
+
+  /** The numbers of the lists that certificates are put on now, and of the one that has all. */
+  public List<Integer> lists() {
+    var all = new ArrayList<Integer>();
+    all.add(CrlScope.WHOLE);
+    int lists = settings.crls().partitions();
+    for (int i = 0; lists > 1 && i < lists; i++) {
+      all.add(firstShared() + i);
+    }
+    return all;
+  }
+
+  /** The address that a list is found at, as the certificates on it name it; the whole has none. */
+  public Optional<String> address(CrlScope list) {
+    return shared.stream()
+        .filter(some -> some.first() <= list.partition() && list.partition() <= some.last())
+        .findFirst()
+        .flatMap(
+            some ->
+                PublicationAddresses.NONE
+                    .withCrls(some.base().toString())
+                    .crl(list.ca(), list.key(), list.partition()))
+        .map(URI::toString);
   }
 
   private static void write(DerWriter out, AuthoritySettings settings) {
@@ -120,6 +165,11 @@ public record AuthorityRecord(
     return new AuthoritySettings(addresses, plan);
   }
 
+  private static Shared shared(DerReader in) {
+    return new Shared(
+        Math.toIntExact(in.integer()), Math.toIntExact(in.integer()), URI.create(in.text()));
+  }
+
   private static Optional<URI> address(DerReader in) {
     return in.optional(DerReader::text).map(URI::create);
   }
@@ -140,7 +190,14 @@ public record AuthorityRecord(
       var out = new DerWriter();
       out.integer(FORMAT).text(value.name);
       write(out, value.settings);
-      out.integer(value.firstList).integer(value.lastList);
+      out.list(
+          value.shared,
+          (w, some) ->
+              w.sequence(
+                  s ->
+                      s.integer(some.first())
+                          .integer(some.last())
+                          .text(some.base().toString())));
       value.issuing.write(out);
       out.instant(value.updated);
       value.extensions.write(out);
@@ -155,8 +212,7 @@ public record AuthorityRecord(
           new AuthorityRecord(
               in.text(),
               read(in),
-              Math.toIntExact(in.integer()),
-              Math.toIntExact(in.integer()),
+              in.list(r -> r.sequence(AuthorityRecord::shared)),
               IssuingTerms.read(in),
               in.instant(),
               Extensions.read(in));

@@ -183,6 +183,40 @@ public final class EventCodec {
               VaultEvent.AuthorityConfigured.class,
               new VaultEvent.AuthorityConfigured()),
           new Kind<>(
+              "authority.crl-published",
+              VaultEvent.CrlPublished.class,
+              (w, e) ->
+                  w.text(e.key())
+                      .integer(e.partition())
+                      .optional(e.base(), DerWriter::integer)
+                      .integer(e.number())
+                      .integer(e.entries())
+                      .instant(e.nextUpdate()),
+              r ->
+                  new VaultEvent.CrlPublished(
+                      r.text(),
+                      Math.toIntExact(r.integer()),
+                      r.optional(DerReader::integer),
+                      r.integer(),
+                      r.integer(),
+                      r.instant())),
+          new Kind<>(
+              "authority.crl-failed",
+              VaultEvent.CrlFailed.class,
+              (w, e) ->
+                  w.text(e.key())
+                      .integer(e.partition())
+                      .text(e.message())
+                      .integer(e.attempt())
+                      .instant(e.next()),
+              r ->
+                  new VaultEvent.CrlFailed(
+                      r.text(),
+                      Math.toIntExact(r.integer()),
+                      r.text(),
+                      Math.toIntExact(r.integer()),
+                      r.instant())),
+          new Kind<>(
               "contacts.changed",
               VaultEvent.ContactsChanged.class,
               (w, e) -> w.integer(e.count()),

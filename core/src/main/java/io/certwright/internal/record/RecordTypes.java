@@ -22,6 +22,8 @@ public final class RecordTypes {
           SecretVersionRecord.TYPE,
           IssuedRecord.TYPE,
           AuthorityRecord.TYPE,
+          CrlRecord.TYPE,
+          CrlPartRecord.TYPE,
           BlockedKeyRecord.TYPE,
           SettingsRecord.TYPE,
           IssuerRecord.TYPE,

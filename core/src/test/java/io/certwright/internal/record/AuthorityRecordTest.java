@@ -67,15 +67,22 @@ class AuthorityRecordTest {
       int lists = change.crls().partitions();
       for (var serial : serials) {
         int list = record.listOf(serial);
-        assertThat(list).isBetween(record.firstList(), record.firstList() + lists - 1);
-        assertThat(list).isLessThanOrEqualTo(Math.max(record.lastList(), CrlScope.WHOLE));
+        assertThat(record.lists()).contains(list, CrlScope.WHOLE);
+        assertThat(list).isLessThanOrEqualTo(record.lastList());
         assertThat(list == CrlScope.WHOLE).as("of one list it is the whole").isEqualTo(lists == 1);
         if (list != CrlScope.WHOLE) {
           var address = change.addresses().crl("ca", "k", list).orElseThrow().toString();
           assertThat(addresses.merge(list, address, (before, now) -> before)).isEqualTo(address);
+          assertThat(record.address(new CrlScope("ca", "k", list))).contains(address);
         }
       }
+      assertThat(record.lists()).hasSize(lists == 1 ? 1 : lists + 1);
+      assertThat(record.address(new CrlScope("ca", "k", CrlScope.WHOLE))).isEmpty();
     }
+    var after = record;
+    addresses.forEach(
+        (list, address) ->
+            assertThat(after.address(new CrlScope("ca", "k", list))).contains(address));
   }
 
   @Provide
