@@ -250,12 +250,7 @@ public sealed interface VaultEvent {
    * @param nextUpdate by when there is another one
    */
   record CrlPublished(
-      String key,
-      int partition,
-      Optional<Long> base,
-      long number,
-      long entries,
-      Instant nextUpdate)
+      String key, int partition, Optional<Long> base, long number, long entries, Instant nextUpdate)
       implements VaultEvent {}
 
   /**

@@ -31,22 +31,20 @@ class CertificateProfileTest {
   /** Profiles of every shape. */
   static Arbitrary<CertificateProfile> all() {
     var names =
-        Arbitraries.of(
+        Arbitraries.<SubjectAlternativeName>of(
                 SubjectAlternativeName.dns("*.example.test"),
                 SubjectAlternativeName.ip("2001:db8::1"),
                 SubjectAlternativeName.email("ann@example.test"),
                 SubjectAlternativeName.uri("spiffe://example.test/a"))
-            .map(SubjectAlternativeName.class::cast)
             .set()
             .ofMaxSize(3);
     var parts =
-        Arbitraries.of(
+        Arbitraries.<NameConstraint>of(
                 NameConstraint.dns("example.test"),
                 NameConstraint.ip("10.0.0.0/8"),
                 NameConstraint.email(".example.test"),
                 NameConstraint.uri("example.test"),
                 NameConstraint.directory("O=Shop\\, Inc."))
-            .map(NameConstraint.class::cast)
             .set()
             .ofMaxSize(4);
     var keys = Arbitraries.of(KeySpec.class).set().ofMinSize(1);

@@ -9,10 +9,12 @@ import io.certwright.PageRequest;
 import io.certwright.RevocationRequest;
 import io.certwright.Vault;
 import io.certwright.ca.EmbeddedCa;
+import io.certwright.ca.RevocationList;
 import io.certwright.errors.ConflictException;
 import io.certwright.errors.InvalidRequestException;
 import io.certwright.errors.NotFoundException;
 import io.certwright.errors.StorageFailureException;
+import io.certwright.lifecycle.LifecycleManager;
 import io.certwright.policy.AuthorityState;
 import io.certwright.policy.CertificatePolicy;
 import io.certwright.spi.issuer.RevocationReason;
@@ -30,6 +32,7 @@ import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.PKIXParameters;
 import java.security.cert.TrustAnchor;
+import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -238,6 +241,64 @@ class RolloverTest {
     assertThat(ca.rollover().crossCertificates()).hasSize(2);
     assertThat(isValid(issue("after").chain(), old.x509())).isTrue();
     assertThat(ca.issued().list(PageRequest.first(10)).items()).hasSize(3);
+  }
+
+  /** Each key signs the list of what it has issued, the successor's from the start. */
+  @Test
+  void eachKeyHasItsRevocationList() throws Exception {
+    var before = issue("before");
+    var next = root.rollover().prepare();
+    try (var lifecycle = LifecycleManager.builder(home.vault()).build()) {
+      assertThat(lifecycle.runOnce()).isNotNull();
+      assertThat(lists()).hasSize(2);
+      root.rollover().activate();
+      home.vault()
+          .revocations()
+          .revoke(before, RevocationRequest.of(RevocationReason.SUPERSEDED).withoutReplacement());
+      home.clock.advance(Duration.ofHours(1));
+      assertThat(lifecycle.runOnce()).isNotNull();
+      assertThat(signedBy(old).isRevoked(before.x509())).isTrue();
+      assertThat(signedBy(next).isRevoked(before.x509())).isFalse();
+      root.rollover().prepare();
+      var given = root.rollover().crossCertificates();
+      root.rollover().cancel();
+      home.clock.advance(Duration.ofHours(1));
+      assertThat(lifecycle.runOnce()).isNotNull();
+      assertThat(given)
+          .filteredOn(
+              cross -> cross.getIssuerX500Principal().equals(next.x509().getSubjectX500Principal()))
+          .anyMatch(cross -> signedBy(next).getRevokedCertificate(cross.getSerialNumber()) != null);
+      root.changeState(AuthorityState.RETIRED);
+      var published = Crls.all(home.vault(), "root").stream().map(RevocationList::full).toList();
+      home.clock.advance(Duration.ofDays(60));
+      assertThat(lifecycle.runOnce()).isNotNull();
+      assertThat(Crls.all(home.vault(), "root").stream().map(RevocationList::full).toList())
+          .isEqualTo(published);
+      assertThatThrownBy(() -> root.crls().publish(Crls.all(home.vault(), "root").get(0).key(), 0))
+          .isInstanceOf(ConflictException.class);
+    }
+  }
+
+  private List<X509CRL> lists() {
+    return Crls.all(home.vault(), "root").stream()
+        .filter(list -> list.full().isPresent())
+        .map(list -> Crls.parse(Crls.bytes(home.vault(), list)))
+        .toList();
+  }
+
+  private X509CRL signedBy(Certificate version) {
+    return lists().stream()
+        .filter(
+            list -> {
+              try {
+                list.verify(version.x509().getPublicKey());
+                return true;
+              } catch (GeneralSecurityException e) {
+                return false;
+              }
+            })
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

@@ -7,8 +7,8 @@ import io.certwright.internal.issue.RevocationLists;
 import io.certwright.internal.record.CrlScope;
 import io.certwright.internal.record.KeyLocation;
 import io.certwright.internal.record.VersionRecord;
-import io.certwright.spi.Bytes;
 import io.certwright.policy.AuthorityState;
+import io.certwright.spi.Bytes;
 import java.time.Instant;
 import java.util.Optional;
 

@@ -113,8 +113,8 @@ public final class Issuance {
     this.operations =
         new PendingOperations(gate, records, crypto, keys, desk, versions, attempts, nextKeys);
     this.authorities = new AuthorityChanges(gate, records, catalogue, versions, time.own());
-    this.rollover = new Rollover(
-            gate, records, catalogue, versions, authorities, lists, time.own());
+    this.rollover =
+        new Rollover(gate, records, catalogue, versions, authorities, lists, time.own());
     this.succession =
         new Succession(
             gate,
@@ -136,8 +136,7 @@ public final class Issuance {
     this.changes =
         new VersionChanges(gate, records, catalogue, desk, versions, authorities, time.own());
     this.revoking =
-        new Revoking(
-            gate, records, catalogue, desk, versions, changes, blocked, lists, time.own());
+        new Revoking(gate, records, catalogue, desk, versions, changes, blocked, lists, time.own());
     this.serials = new IssuedSerials(gate, records, catalogue, revoking, lists, time.own());
     this.known = new KnownStatus(records, blocked, serials);
     this.signing = new RequestSigning(gate, records, crypto, desk, blocked, nearEnd, time.own());

@@ -61,7 +61,12 @@ public record AuthorityRecord(
   /** What holds for a CA for which nothing was set. */
   public static AuthorityRecord standard(String name) {
     return new AuthorityRecord(
-        name, AuthoritySettings.STANDARD, List.of(), IssuingTerms.STANDARD, Instant.EPOCH, Extensions.NONE);
+        name,
+        AuthoritySettings.STANDARD,
+        List.of(),
+        IssuingTerms.STANDARD,
+        Instant.EPOCH,
+        Extensions.NONE);
   }
 
   /** The same with other settings. */
@@ -194,10 +199,7 @@ public record AuthorityRecord(
           value.shared,
           (w, some) ->
               w.sequence(
-                  s ->
-                      s.integer(some.first())
-                          .integer(some.last())
-                          .text(some.base().toString())));
+                  s -> s.integer(some.first()).integer(some.last()).text(some.base().toString())));
       value.issuing.write(out);
       out.instant(value.updated);
       value.extensions.write(out);
