@@ -8,8 +8,8 @@ import java.util.Optional;
 /**
  * An entry of a list of revoked certificates (RFC 5280, section 5.3).
  *
- * @param serial the serial number, the contents of an INTEGER: 1 to 21 octets, which is 20 and a sign that some
- *     authorities need
+ * @param serial the serial number, the contents of an INTEGER: 1 to 21 octets, which is 20 and a
+ *     sign that some authorities need
  * @param at when it was revoked
  * @param reason why; {@link RevocationReason#UNSPECIFIED} is left out of the list
  * @param invalid since when it was not to be trusted; empty: it is not told

@@ -164,7 +164,6 @@ final class CrlEntries {
     return range
         .since()
         .flatMap(unused -> issued.changed())
-        .map(
-            at -> new CrlEntry(serial, at, RevocationReason.REMOVE_FROM_CRL, Optional.empty()));
+        .map(at -> new CrlEntry(serial, at, RevocationReason.REMOVE_FROM_CRL, Optional.empty()));
   }
 }

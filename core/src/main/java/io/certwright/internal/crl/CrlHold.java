@@ -204,8 +204,7 @@ final class CrlHold implements CrlSpool.Parts {
       List<VaultEvent> events)
       throws ChangeRefusedException {
     var writes = new ArrayList<RecordWrite>(others);
-    writes.add(
-        records.replace(CrlRecord.TYPE, after, RecordStore.noSecret(), held.revision()));
+    writes.add(records.replace(CrlRecord.TYPE, after, RecordStore.noSecret(), held.revision()));
     var told = detail.isEmpty() ? scope().id() : scope().id() + ": " + detail;
     gate.commit(
         hand.caller(), operation, scope().ca(), AuditOutcome.DONE, told, writes, fences, events);

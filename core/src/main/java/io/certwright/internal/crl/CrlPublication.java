@@ -86,8 +86,7 @@ final class CrlPublication {
   private CrlEntries entries() {
     // An entry stays for one more list after what it is about has ended.
     var ended = hold.record().full().map(Issue::thisUpdate).orElse(Instant.MIN);
-    var range =
-        new CrlEntries.Range(base.map(Issue::since), ended, hold.now().minus(UNCERTAIN));
+    var range = new CrlEntries.Range(base.map(Issue::since), ended, hold.now().minus(UNCERTAIN));
     return new CrlEntries(hold.records(), terms, scope(), range);
   }
 
@@ -222,8 +221,7 @@ final class CrlPublication {
       spool.putAway();
     }
     var tail = joined(spool.last().toByteArray(), whole.after());
-    return List.of(
-        hold.part(0, Bytes.copyOf(whole.before())), hold.part(hold.count() + 1, tail));
+    return List.of(hold.part(0, Bytes.copyOf(whole.before())), hold.part(hold.count() + 1, tail));
   }
 
   private static Bytes joined(byte[]... pieces) {

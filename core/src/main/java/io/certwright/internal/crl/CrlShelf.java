@@ -29,8 +29,7 @@ public final class CrlShelf {
   /** A page of the lists of a CA, by key and number as texts. */
   public RecordPage<CrlRecord> list(String ca, Optional<String> after, int limit) {
     var prefix = ca + "/";
-    return records.list(
-        CrlRecord.TYPE, prefix, after.map(prefix::concat), Order.ASCENDING, limit);
+    return records.list(CrlRecord.TYPE, prefix, after.map(prefix::concat), Order.ASCENDING, limit);
   }
 
   /**

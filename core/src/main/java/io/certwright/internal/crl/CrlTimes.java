@@ -26,7 +26,8 @@ final class CrlTimes {
    */
   Instant next(Instant made, Duration interval) {
     int step = Math.floorMod(scope.id().hashCode() * 0x9e3779b9, STEPS);
-    return made.plus(interval).minus(interval.dividedBy(JITTER_DIVISOR).multipliedBy(step).dividedBy(STEPS));
+    return made.plus(interval)
+        .minus(interval.dividedBy(JITTER_DIVISOR).multipliedBy(step).dividedBy(STEPS));
   }
 
   /** By when a complete list that is made now is followed by another. */

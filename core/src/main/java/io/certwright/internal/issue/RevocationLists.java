@@ -1,5 +1,6 @@
 package io.certwright.internal.issue;
 
+import io.certwright.internal.bouncycastle.PublicKeyInfo;
 import io.certwright.internal.record.AuthorityRecord;
 import io.certwright.internal.record.CrlRecord;
 import io.certwright.internal.record.CrlRecord.Next;
@@ -10,7 +11,6 @@ import io.certwright.internal.store.RecordStore;
 import io.certwright.internal.store.Stored;
 import io.certwright.spi.Bytes;
 import io.certwright.spi.storage.RecordWrite;
-import io.certwright.internal.bouncycastle.PublicKeyInfo;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -65,8 +65,7 @@ public final class RevocationLists {
    *
    * @param all whether also those that are made already
    */
-  public List<RecordWrite> due(
-      AuthorityRecord terms, Bytes publicKey, boolean all, Instant now) {
+  public List<RecordWrite> due(AuthorityRecord terms, Bytes publicKey, boolean all, Instant now) {
     var whole = CrlScope.whole(terms.name(), publicKey);
     var writes = new ArrayList<RecordWrite>();
     for (int number : terms.lists()) {

@@ -63,11 +63,7 @@ public record CrlPartRecord(
       UnknownFormatException.require(FORMAT, in.integer());
       var record =
           new CrlPartRecord(
-              in.text(),
-              in.text(),
-              Math.toIntExact(in.integer()),
-              in.bytes(),
-              Extensions.read(in));
+              in.text(), in.text(), Math.toIntExact(in.integer()), in.bytes(), Extensions.read(in));
       in.end();
       return record;
     }

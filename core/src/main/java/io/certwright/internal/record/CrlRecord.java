@@ -156,8 +156,7 @@ public record CrlRecord(
 
   /** The same with lists at other times. */
   public CrlRecord with(Next changed) {
-    return new CrlRecord(
-        scope, lastNumber, full, delta, changed, writing, failures, extensions);
+    return new CrlRecord(scope, lastNumber, full, delta, changed, writing, failures, extensions);
   }
 
   /** The same, being made or not. */
@@ -180,14 +179,7 @@ public record CrlRecord(
   /** The same with a complete list. */
   public CrlRecord published(Issue made, Next changed) {
     return new CrlRecord(
-        scope,
-        made.number(),
-        Optional.of(made),
-        delta,
-        changed,
-        Optional.empty(),
-        0,
-        extensions);
+        scope, made.number(), Optional.of(made), delta, changed, Optional.empty(), 0, extensions);
   }
 
   /** The same with a delta list. */
