@@ -46,6 +46,8 @@ public enum Permission {
   TRUST_GET("trust/get"),
   /** Change and delete trust bundles. */
   TRUST_UPDATE("trust/update"),
+  /** Answer how what the vault's CAs issued stands, with their keys or those made for it. */
+  OCSP_SERVE("ocsp/serve"),
   /** Run the life cycle engine, which acts with the rights of the vault itself. */
   LIFECYCLE_RUN("lifecycle/run"),
   /** Use a private key through a handle or for TLS, without seeing it. */

@@ -34,6 +34,8 @@ public final class EmbeddedCa {
   private static final Duration ROOT_LIFE = Duration.ofDays(3650);
   private static final Duration INTERMEDIATE_LIFE = Duration.ofDays(1825);
 
+  private static final int MOST_COMMON_NAME = 64;
+
   private final Vault vault;
   private final String name;
 
@@ -155,6 +157,37 @@ public final class EmbeddedCa {
   /** Its present certificate. */
   public Certificate certificate() {
     return vault.get(name);
+  }
+
+  /**
+   * The certificate that signs OCSP answers for this CA, named like it with {@code -ocsp} behind:
+   * the one that there is, or a new one with a P-256 key that this CA issues for two weeks, by
+   * {@link CertificatePolicy#ocspSigner}. A running {@code LifecycleManager} renews it like every
+   * other. A CA that has another key since signs with the certificate that it issues for that key
+   * then; for what was issued under the former key, the former certificate signs until it ends, and
+   * the former key itself after that (RFC 6960, section 4.2.2.2).
+   *
+   * @throws InvalidRequestException if the name is too long to put {@code -ocsp} behind it
+   * @throws io.certwright.errors.IssuanceException if the CA cannot issue it
+   */
+  public Certificate openOrCreateOcspSigner() {
+    var signer = name + "-ocsp";
+    var known = vault.find(signer);
+    if (known.isPresent()) {
+      return known.get();
+    }
+    try {
+      vault.create(signer, CertificatePolicy.ocspSigner(commonName(signer)).issuer(name).build());
+    } catch (ConflictException e) {
+      // Another thread or process made it first, which is as good.
+      return vault.find(signer).orElseThrow(() -> e);
+    }
+    return vault.get(signer);
+  }
+
+  /** A common name has 64 characters at most, and need not be unique. */
+  private static String commonName(String signer) {
+    return signer.length() <= MOST_COMMON_NAME ? signer : signer.substring(0, MOST_COMMON_NAME);
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.certwright.internal.node.Freshness;
 import io.certwright.internal.record.AuditRecord;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.Headline;
+import io.certwright.internal.record.IssuedRecord;
 import io.certwright.internal.record.IssuerRecord;
 import io.certwright.internal.record.PolicyRecord;
 import io.certwright.internal.record.VersionRecord;
@@ -53,6 +54,7 @@ public final class Catalogue {
   private final BoundedCache<String, Served> current = new BoundedCache<>(CACHED);
   private final ChangeSignal signal = new ChangeSignal();
   private final NameChanges nameChanges = new NameChanges();
+  private final NameChanges issuedChanges = new NameChanges();
   private final AtomicLong trailChanges = new AtomicLong();
   private volatile VersionListener versionListener = NO_LISTENER;
   private volatile VersionListener issuerListener = NO_LISTENER;
@@ -229,6 +231,11 @@ public final class Catalogue {
     return nameChanges;
   }
 
+  /** What the CAs have issued or revoked lately, by the ids of the records of that. */
+  public NameChanges issuedChanges() {
+    return issuedChanges;
+  }
+
   /** Wakes those who wait for a change. */
   public ChangeSignal changes() {
     return signal;
@@ -293,6 +300,8 @@ public final class Catalogue {
       drop(key.id().substring(0, Math.max(0, key.id().indexOf('/'))));
     } else if (key.kind().equals(IssuerRecord.KIND)) {
       issuerListener.changed(key.id());
+    } else if (key.kind().equals(IssuedRecord.KIND)) {
+      issuedChanges.changed(key.id());
     }
   }
 
@@ -308,6 +317,7 @@ public final class Catalogue {
     versionListener.everythingChanged();
     issuerListener.everythingChanged();
     nameChanges.everythingChanged();
+    issuedChanges.everythingChanged();
     signal.raise();
   }
 
