@@ -10,9 +10,13 @@ import java.math.BigInteger;
 import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Optional;
+import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
+import org.bouncycastle.asn1.ocsp.CertID;
 import org.bouncycastle.asn1.ocsp.OCSPObjectIdentifiers;
 import org.bouncycastle.asn1.oiw.OIWObjectIdentifiers;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
@@ -38,6 +42,7 @@ final class Ocsp {
 
   static final ASN1ObjectIdentifier SHA_1 = OIWObjectIdentifiers.idSHA1;
   static final ASN1ObjectIdentifier SHA_256 = NISTObjectIdentifiers.id_sha256;
+  static final ASN1ObjectIdentifier SHA_512 = NISTObjectIdentifiers.id_sha512;
 
   private Ocsp() {}
 
@@ -48,6 +53,18 @@ final class Ocsp {
     } catch (Exception e) {
       throw new AssertionError(e);
     }
+  }
+
+  /** The name of one CA with the key of another. */
+  static CertificateID mixed(X509Certificate name, X509Certificate key, BigInteger serial) {
+    var one = id(SHA_1, name, serial);
+    var other = id(SHA_1, key, serial);
+    return new CertificateID(
+        new CertID(
+            new AlgorithmIdentifier(SHA_1),
+            new DEROctetString(one.getIssuerNameHash()),
+            new DEROctetString(other.getIssuerKeyHash()),
+            new ASN1Integer(serial)));
   }
 
   static CertificateID id(Certificate ca, Certificate certificate) {
@@ -142,6 +159,12 @@ final class Ocsp {
   private static ContentVerifierProvider verifier(X509CertificateHolder certificate)
       throws Exception {
     return new JcaContentVerifierProviderBuilder().build(certificate);
+  }
+
+  /** The nonce of an answer. */
+  static Optional<byte[]> nonce(BasicOCSPResp basic) {
+    return Optional.ofNullable(basic.getExtension(OCSPObjectIdentifiers.id_pkix_ocsp_nonce))
+        .map(found -> ASN1OctetString.getInstance(found.getParsedValue()).getOctets());
   }
 
   /** {@code good}, {@code unknown}, or the reason of the revocation. */
