@@ -12,7 +12,9 @@ import io.certwright.internal.engine.EngineHolder;
 import io.certwright.internal.record.KeyLocation;
 import io.certwright.internal.record.Names;
 import io.certwright.policy.CertificatePolicy;
+import io.certwright.policy.ExtendedKeyUsage;
 import io.certwright.spi.keys.KeySpec;
+import java.security.cert.CertificateParsingException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -136,13 +138,13 @@ public final class EmbeddedCa {
     return vault.get(name);
   }
 
-  /** A CA that was taken out of service must not come back as another one by itself. */
+  /** What was taken out of service must not come back as another one by itself. */
   private static void requireNoneDisabled(Vault vault, String name) {
     try {
       var versions = vault.listVersions(name, PageRequest.first(1)).items();
       if (!versions.isEmpty() && !versions.get(0).isEnabled()) {
         throw new ConflictException(
-            "every version of the CA \"" + name + "\" is disabled; enable one, or create another");
+            "every version of \"" + name + "\" is disabled; enable one, or create another");
       }
     } catch (NotFoundException e) {
       return;
@@ -168,21 +170,25 @@ public final class EmbeddedCa {
    * the former key itself after that (RFC 6960, section 4.2.2.2).
    *
    * @throws InvalidRequestException if the name is too long to put {@code -ocsp} behind it
+   * @throws ConflictException if there is a certificate of that name for another purpose, or one
+   *     that is disabled
    * @throws io.certwright.errors.IssuanceException if the CA cannot issue it
    */
   public Certificate openOrCreateOcspSigner() {
     var signer = name + "-ocsp";
-    var known = vault.find(signer);
-    if (known.isPresent()) {
-      return known.get();
-    }
+    var policy = CertificatePolicy.ocspSigner(commonName(signer)).issuer(name).build();
+    var known = findOrCreate(vault, signer, policy);
     try {
-      vault.create(signer, CertificatePolicy.ocspSigner(commonName(signer)).issuer(name).build());
-    } catch (ConflictException e) {
-      // Another thread or process made it first, which is as good.
-      return vault.find(signer).orElseThrow(() -> e);
+      var purposes = known.x509().getExtendedKeyUsage();
+      if (purposes != null && purposes.contains(ExtendedKeyUsage.OCSP_SIGNING.oid())) {
+        return known;
+      }
+    } catch (CertificateParsingException e) {
+      // One that does not say what it is for is for something else.
     }
-    return vault.get(signer);
+    throw new ConflictException(
+        "\"" + signer + "\" is a certificate already, and none that signs OCSP answers;"
+            + " give it a policy that does (CertificatePolicy.ocspSigner), or delete it");
   }
 
   /** A common name has 64 characters at most, and need not be unique. */

@@ -27,8 +27,8 @@ import java.time.Duration;
  *
  * <p>An answer without a nonce is signed once and kept for whoever asks the same. What this vault
  * revokes, holds or releases is answered so from the moment at which the call returns; what another
- * node does, within {@link VaultBuilder#freshness}. While the storage does not answer, the answer is
- * {@code tryLater}.
+ * node does, within {@link VaultBuilder#freshness}. While the storage does not answer, the answer
+ * is {@code tryLater}.
  *
  * <p>Thread-safe. It needs no closing.
  */
@@ -73,7 +73,9 @@ public final class OcspResponder {
   private OcspReply.Period period(Answer.Period period) {
     var left = Duration.between(clock.instant(), period.nextUpdate());
     return new OcspReply.Period(
-        period.thisUpdate(), period.nextUpdate(), left.isNegative() ? Duration.ZERO : left.dividedBy(2));
+        period.thisUpdate(),
+        period.nextUpdate(),
+        left.isNegative() ? Duration.ZERO : left.dividedBy(2));
   }
 
   /** What a responder may be told. Used by one thread. */

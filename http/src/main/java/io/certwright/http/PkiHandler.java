@@ -69,7 +69,10 @@ public final class PkiHandler implements HttpHandler {
     }
     try {
       var page = page(question.get());
-      return question.get().header("If-None-Match").filter(tags -> Caching.isKnown(page, tags))
+      return question
+              .get()
+              .header("If-None-Match")
+              .filter(tags -> Caching.isKnown(page, tags))
               .isPresent()
           ? page.notModified()
           : page;

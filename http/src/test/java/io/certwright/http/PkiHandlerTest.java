@@ -232,12 +232,9 @@ class PkiHandlerTest {
     var unknownLength =
         request("/ocsp")
             .header("Content-Type", "application/ocsp-request")
-            .POST(
-                BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(new byte[200_000])));
+            .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(new byte[200_000])));
     assertThat(send(unknownLength).statusCode()).isEqualTo(413);
-    assertThat(
-            raw(
-                "POST /pki/ocsp HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999999999\r\n"))
+    assertThat(raw("POST /pki/ocsp HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999999999\r\n"))
         .startsWith("HTTP/1.1 413 ");
     assertThat(told(send(post(question())))).as("afterwards").isEqualTo(CertificateStatus.GOOD);
   }
@@ -246,7 +243,9 @@ class PkiHandlerTest {
   void theTypeOfAQuestionIsItsOwnOrNone() throws Exception {
     for (var type : List.of("application/ocsp-request", "Application/OCSP-Request; x=y")) {
       var typed =
-          request("/ocsp").header("Content-Type", type).POST(BodyPublishers.ofByteArray(question()));
+          request("/ocsp")
+              .header("Content-Type", type)
+              .POST(BodyPublishers.ofByteArray(question()));
       assertThat(told(send(typed))).isEqualTo(CertificateStatus.GOOD);
     }
     var untyped = request("/ocsp").POST(BodyPublishers.ofByteArray(question()));
@@ -337,7 +336,8 @@ class PkiHandlerTest {
             "x/root/" + version + ".cer")) {
       assertThat(status(path)).as(path).isEqualTo(404);
     }
-    for (var path : List.of("/pki/../pki/root/", "/pki/root/../root/", "/pki/%2e%2e/", "/pki/./root/")) {
+    for (var path :
+        List.of("/pki/../pki/root/", "/pki/root/../root/", "/pki/%2e%2e/", "/pki/./root/")) {
       assertThat(raw("GET " + path + version + ".cer HTTP/1.1\r\nHost: localhost\r\n"))
           .as(path)
           .startsWith("HTTP/1.1 404 ");

@@ -23,6 +23,7 @@ import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.Extensions;
 import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateHolder;
 import org.bouncycastle.cert.ocsp.BasicOCSPResp;
 import org.bouncycastle.cert.ocsp.CertificateID;
@@ -141,8 +142,9 @@ final class Ocsp {
         X509CertificateHolder delegate = basic.getCerts()[0];
         assertThat(delegate.isSignatureValid(verifier(own))).as("issued by the CA").isTrue();
         assertThat(delegate.getExtension(OCSPObjectIdentifiers.id_pkix_ocsp_nocheck)).isNotNull();
-        signer = new JcaX509CertificateHolder(
-            new org.bouncycastle.cert.jcajce.JcaX509CertificateConverter().getCertificate(delegate));
+        signer =
+            new JcaX509CertificateHolder(
+                new JcaX509CertificateConverter().getCertificate(delegate));
       }
       assertThat(basic.isSignatureValid(verifier(signer))).as("signature").isTrue();
       assertThat(basic.getResponderId().toASN1Primitive().getKeyHash())

@@ -97,8 +97,7 @@ class OcspChainTest {
     assertThat(validate(other, now.plus(Duration.ofHours(13))))
         .as("its time is over")
         .isInstanceOf(RefusedChain.class);
-    var ended =
-        RevocationRequest.of(RevocationReason.CESSATION_OF_OPERATION).withoutReplacement();
+    var ended = RevocationRequest.of(RevocationReason.CESSATION_OF_OPERATION).withoutReplacement();
     vault.revocations().revoke(issuing.certificate(), ended);
     requireRevoked(validate(other, now), 1);
   }

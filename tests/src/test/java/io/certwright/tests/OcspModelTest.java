@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.certwright.Certificate;
 import io.certwright.RevocationRequest;
 import io.certwright.Vault;
-import io.certwright.ca.EmbeddedCa;
 import io.certwright.ca.OcspResponder;
 import io.certwright.errors.VaultException;
 import io.certwright.policy.CertificatePolicy;
@@ -22,6 +21,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.From;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
 import net.jqwik.api.constraints.Size;
 
 /**
@@ -69,12 +69,10 @@ class OcspModelTest {
     final Cluster cluster = Cluster.ofNodes(2);
     final List<OcspResponder> responders = new ArrayList<>();
     final List<Issued> all = new ArrayList<>();
-    final EmbeddedCa ca;
 
     World() {
-      var policy =
-          CertificatePolicy.rootCa("root").validity(Duration.ofDays(3650)).build();
-      ca = EmbeddedCa.openOrCreate(cluster.node(0).vault, "root", policy);
+      var policy = CertificatePolicy.rootCa("root").validity(Duration.ofDays(3650)).build();
+      cluster.node(0).vault.create("root", policy);
       cluster.clock.advance(PAST_THE_BOUND);
       for (int i = 0; i < 2; i++) {
         responders.add(OcspResponder.of(cluster.node(i).vault));
@@ -91,7 +89,8 @@ class OcspModelTest {
       var vault = vault(step);
       switch (step.action()) {
         case ISSUE -> issue(vault);
-        case SIGNER -> vault.create("root-ocsp", CertificatePolicy.ocspSigner("s").issuer("root").build());
+        case SIGNER ->
+            vault.create("root-ocsp", CertificatePolicy.ocspSigner("s").issuer("root").build());
         case DISABLE_SIGNER -> vault.find("root-ocsp").ifPresent(vault::disable);
         case NEW_CA_KEY -> vault.create("root", vault.policy("root"));
         case WAIT_SEVEN_HOURS -> cluster.clock.advance(Duration.ofHours(7));
@@ -172,17 +171,17 @@ class OcspModelTest {
   Arbitrary<Step> steps() {
     return Combinators.combine(
             Arbitraries.frequency(
-                net.jqwik.api.Tuple.of(4, Action.ISSUE),
-                net.jqwik.api.Tuple.of(2, Action.REVOKE),
-                net.jqwik.api.Tuple.of(1, Action.COMPROMISE),
-                net.jqwik.api.Tuple.of(3, Action.HOLD),
-                net.jqwik.api.Tuple.of(3, Action.RELEASE),
-                net.jqwik.api.Tuple.of(1, Action.DELETE),
-                net.jqwik.api.Tuple.of(1, Action.PURGE),
-                net.jqwik.api.Tuple.of(1, Action.SIGNER),
-                net.jqwik.api.Tuple.of(1, Action.DISABLE_SIGNER),
-                net.jqwik.api.Tuple.of(1, Action.NEW_CA_KEY),
-                net.jqwik.api.Tuple.of(1, Action.WAIT_SEVEN_HOURS)),
+                Tuple.of(4, Action.ISSUE),
+                Tuple.of(2, Action.REVOKE),
+                Tuple.of(1, Action.COMPROMISE),
+                Tuple.of(3, Action.HOLD),
+                Tuple.of(3, Action.RELEASE),
+                Tuple.of(1, Action.DELETE),
+                Tuple.of(1, Action.PURGE),
+                Tuple.of(1, Action.SIGNER),
+                Tuple.of(1, Action.DISABLE_SIGNER),
+                Tuple.of(1, Action.NEW_CA_KEY),
+                Tuple.of(1, Action.WAIT_SEVEN_HOURS)),
             Arbitraries.of(true, false),
             Arbitraries.integers().between(0, 50))
         .as(Step::new);

@@ -47,8 +47,7 @@ class OcspNodesTest {
   }
 
   private String status(OcspResponder responder, Certificate leaf) {
-    return Ocsp.status(
-        Ocsp.single(responder.answer(Ocsp.question(Ocsp.id(root, leaf))), root));
+    return Ocsp.status(Ocsp.single(responder.answer(Ocsp.question(Ocsp.id(root, leaf))), root));
   }
 
   @ParameterizedTest
@@ -69,7 +68,9 @@ class OcspNodesTest {
     }
   }
 
-  /** An answer that is kept costs no call of the storage until the bound is over, and then a look. */
+  /**
+   * An answer that is kept costs no call of the storage until the bound is over, and then a look.
+   */
   @Test
   void whatIsKeptIsNotReadAgain() {
     var leaf = issued("shop");

@@ -22,8 +22,10 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.From;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
 import net.jqwik.api.constraints.Size;
 import net.jqwik.api.lifecycle.AfterContainer;
+import org.bouncycastle.cert.ocsp.CertificateID;
 import org.bouncycastle.cert.ocsp.OCSPReq;
 import org.bouncycastle.cert.ocsp.OCSPResp;
 import org.bouncycastle.cert.ocsp.Req;
@@ -44,8 +46,7 @@ class OcspPropertiesTest {
 
   static {
     CA.openOrCreateOcspSigner();
-    VAULT.revocations()
-        .revoke(REVOKED, RevocationRequest.of(RevocationReason.PRIVILEGE_WITHDRAWN));
+    VAULT.revocations().revoke(REVOKED, RevocationRequest.of(RevocationReason.PRIVILEGE_WITHDRAWN));
   }
 
   private static Certificate issued(String name) {
@@ -62,15 +63,12 @@ class OcspPropertiesTest {
   @Provide
   Arbitrary<byte[]> questions() {
     var certificates = Arbitraries.of(GOOD, REVOKED).list().ofMinSize(1).ofMaxSize(3);
-    var nonces =
-        Arbitraries.bytes().array(byte[].class).ofMinSize(0).ofMaxSize(40).injectNull(0.5);
+    var nonces = Arbitraries.bytes().array(byte[].class).ofMinSize(0).ofMaxSize(40).injectNull(0.5);
     return Combinators.combine(certificates, nonces)
         .as(
             (asked, nonce) -> {
               var ids =
-                  asked.stream()
-                      .map(leaf -> Ocsp.id(ROOT, leaf))
-                      .toArray(org.bouncycastle.cert.ocsp.CertificateID[]::new);
+                  asked.stream().map(leaf -> Ocsp.id(ROOT, leaf)).toArray(CertificateID[]::new);
               return nonce == null ? Ocsp.question(ids) : Ocsp.question(nonce, ids);
             });
   }
@@ -98,10 +96,7 @@ class OcspPropertiesTest {
   @Provide
   Arbitrary<Change> changes() {
     return Combinators.combine(
-            Arbitraries.frequency(
-                net.jqwik.api.Tuple.of(8, 0),
-                net.jqwik.api.Tuple.of(1, 1),
-                net.jqwik.api.Tuple.of(2, 2)),
+            Arbitraries.frequency(Tuple.of(8, 0), Tuple.of(1, 1), Tuple.of(2, 2)),
             Arbitraries.doubles().between(0, 1),
             Arbitraries.bytes())
         .as(Change::new);
@@ -140,7 +135,7 @@ class OcspPropertiesTest {
         .containsExactly(
             Arrays.stream(new OCSPReq(question).getRequestList())
                 .map(Req::getCertID)
-                .toArray(org.bouncycastle.cert.ocsp.CertificateID[]::new));
+                .toArray(CertificateID[]::new));
     for (var single : basic.getResponses()) {
       assertThat(Ocsp.status(single)).isEqualTo(truth(single.getCertID().getSerialNumber()));
     }

@@ -14,6 +14,7 @@ import io.certwright.ca.EmbeddedCa;
 import io.certwright.ca.OcspReply;
 import io.certwright.ca.OcspReply.Status;
 import io.certwright.ca.OcspResponder;
+import io.certwright.errors.ConflictException;
 import io.certwright.errors.InvalidRequestException;
 import io.certwright.errors.IssuanceException;
 import io.certwright.lifecycle.LifecycleManager;
@@ -91,14 +92,14 @@ class OcspSignerTest {
     assertThat(noCheck.isCritical()).isFalse();
     assertThat(noCheck.getParsedValue()).isEqualTo(DERNull.INSTANCE);
     assertThat(x509.getBasicConstraints()).isNegative();
-    assertThat(x509.getKeyUsage()).containsExactly(true, false, false, false, false, false, false, false, false);
+    assertThat(x509.getKeyUsage())
+        .containsExactly(true, false, false, false, false, false, false, false, false);
     assertThat(Duration.between(signer.issued(), signer.notAfter().plusSeconds(1)))
         .isEqualTo(Duration.ofDays(14));
   }
 
   @ParameterizedTest
-  @EnumSource(
-      names = {"EC_P256", "EC_P384", "EC_P521", "RSA_2048", "ED25519"})
+  @EnumSource(names = {"EC_P256", "EC_P384", "EC_P521", "RSA_2048", "ED25519"})
   void caAndSignerMayHaveAnyKindOfKey(KeySpec key) {
     var policy = CertificatePolicy.rootCa("other").key(key).build();
     var other = EmbeddedCa.openOrCreate(vault, "other", policy);
@@ -117,6 +118,7 @@ class OcspSignerTest {
     assertThat(isDelegated(leaf)).isTrue();
     vault.disable(signer);
     assertThat(isDelegated(leaf)).isFalse();
+    assertThatThrownBy(ca::openOrCreateOcspSigner).isInstanceOf(ConflictException.class);
     vault.enable(vault.getVersion("root-ocsp", signer.version()));
     assertThat(isDelegated(leaf)).isTrue();
     vault.revocations().revoke(signer, COMPROMISED.withoutReplacement());
@@ -141,6 +143,9 @@ class OcspSignerTest {
     var leaf = issued("shop");
     issued("root-ocsp");
     assertThat(isDelegated(leaf)).as("a TLS server").isFalse();
+    assertThatThrownBy(ca::openOrCreateOcspSigner)
+        .isInstanceOf(ConflictException.class)
+        .hasMessageContaining("\"Root-ocsp\"");
     vault.create("root-ocsp", CertificatePolicy.ocspSigner("self").build());
     assertThat(isDelegated(leaf)).as("its own issuer").isFalse();
     var other = EmbeddedCa.openOrCreateRoot(vault, "other");
@@ -180,7 +185,8 @@ class OcspSignerTest {
 
   @Test
   void aCaThatWasRenewedWithItsKeyIsOneIssuer() {
-    vault.updatePolicy("root", vault.policy("root").toBuilder().keyRenewal(KeyRenewal.reuse()).build());
+    vault.updatePolicy(
+        "root", vault.policy("root").toBuilder().keyRenewal(KeyRenewal.reuse()).build());
     var before = ca.certificate();
     var old = issued("old");
     ca.openOrCreateOcspSigner();
@@ -237,16 +243,13 @@ class OcspSignerTest {
     try (var exported = vault.exportPrivateKey(own)) {
       file = exported.toPkcs12("password".toCharArray());
     }
-    vault.importCertificate(
-        "copy", CertificateImport.of(file).password("password".toCharArray()));
+    vault.importCertificate("copy", CertificateImport.of(file).password("password".toCharArray()));
     vault.create("second", CertificatePolicy.tlsServer("b.example.test").issuer("copy").build());
     assertThat(isDelegated(own, first)).isFalse();
     assertThat(isDelegated(own, vault.get("second"))).isFalse();
     var storage = MemoryStorage.create(home.clock);
-    try (var other =
-        Vault.builder(storage, KeyProtections.ephemeral()).clock(home.clock).open()) {
-      other.importCertificate(
-          "ca", CertificateImport.of(file).password("password".toCharArray()));
+    try (var other = Vault.builder(storage, KeyProtections.ephemeral()).clock(home.clock).open()) {
+      other.importCertificate("ca", CertificateImport.of(file).password("password".toCharArray()));
       var there = OcspResponder.of(other);
       var question = Ocsp.question(Ocsp.id(own, first));
       assertThat(Ocsp.status(Ocsp.single(there.answer(question), own))).isEqualTo("unknown");
@@ -274,7 +277,8 @@ class OcspSignerTest {
   @Test
   void theSignerIsRenewedByTheEngineAndAnswersVerifyTheWholeTime() {
     issued("shop");
-    vault.updatePolicy("shop", vault.policy("shop").toBuilder().validity(Duration.ofDays(365)).build());
+    vault.updatePolicy(
+        "shop", vault.policy("shop").toBuilder().validity(Duration.ofDays(365)).build());
     signAgain("shop");
     var leaf = vault.get("shop");
     ca.openOrCreateOcspSigner();

@@ -18,6 +18,7 @@ import io.certwright.errors.AccessDeniedException;
 import io.certwright.errors.InvalidRequestException;
 import io.certwright.lifecycle.LifecycleManager;
 import io.certwright.policy.CertificatePolicy;
+import io.certwright.spi.Bytes;
 import io.certwright.spi.issuer.RevocationReason;
 import io.certwright.spi.storage.StorageException;
 import java.math.BigInteger;
@@ -31,6 +32,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.bouncycastle.asn1.ASN1GeneralizedTime;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.cert.ocsp.CertificateID;
@@ -49,6 +51,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class OcspTest {
 
+  private static final RevocationRequest COMPROMISED =
+      RevocationRequest.of(RevocationReason.KEY_COMPROMISE);
   private static final RevocationRequest HOLD =
       RevocationRequest.of(RevocationReason.CERTIFICATE_HOLD);
   private static final RevocationRequest SUPERSEDED =
@@ -170,9 +174,6 @@ class OcspTest {
     assertThat(status(leaf)).isEqualTo("revoked 1");
   }
 
-  private static final RevocationRequest COMPROMISED =
-      RevocationRequest.of(RevocationReason.KEY_COMPROMISE);
-
   @Test
   void aCaThatIsNotHereIsNotAnsweredFor() throws Exception {
     var leaf = issued("shop");
@@ -185,10 +186,11 @@ class OcspTest {
       var elsewhere = EmbeddedCa.openOrCreateRoot(other, "root").certificate();
       assertThat(elsewhere.x509().getSubjectX500Principal())
           .isEqualTo(root.x509().getSubjectX500Principal());
-      assertThat(refusal(Ocsp.id(elsewhere, leaf))).as("another key").isEqualTo(Status.UNAUTHORIZED);
+      assertThat(refusal(Ocsp.id(elsewhere, leaf)))
+          .as("another key")
+          .isEqualTo(Status.UNAUTHORIZED);
     }
-    var named =
-        EmbeddedCa.openOrCreateRoot(vault, "other").certificate();
+    var named = EmbeddedCa.openOrCreateRoot(vault, "other").certificate();
     assertThat(refusal(Ocsp.mixed(named.x509(), root.x509(), serial)))
         .as("another name")
         .isEqualTo(Status.UNAUTHORIZED);
@@ -196,7 +198,7 @@ class OcspTest {
         .as("a hash that is not answered for")
         .isEqualTo(Status.UNAUTHORIZED);
     assertThat(responder.answer(Ocsp.question(Ocsp.id(Ocsp.SHA_512, root.x509(), serial))).der())
-        .isEqualTo(io.certwright.spi.Bytes.copyOf(new byte[] {0x30, 3, 0x0a, 1, 6}));
+        .isEqualTo(Bytes.copyOf(new byte[] {0x30, 3, 0x0a, 1, 6}));
   }
 
   @ParameterizedTest
@@ -276,7 +278,8 @@ class OcspTest {
     while (ids.size() < 50) {
       ids.add(Ocsp.id(Ocsp.SHA_1, root.x509(), BigInteger.valueOf(ids.size())));
     }
-    var basic = Ocsp.verified(responder.answer(Ocsp.question(ids.toArray(CertificateID[]::new))), root);
+    var basic =
+        Ocsp.verified(responder.answer(Ocsp.question(ids.toArray(CertificateID[]::new))), root);
     assertThat(basic.getResponses()).extracting(SingleResp::getCertID).isEqualTo(ids);
     assertThat(basic.getResponses()).extracting(Ocsp::status).startsWith("revoked 4", "good");
     assertThat(basic.getResponses()).extracting(Ocsp::status).endsWith("unknown", "unknown");
@@ -287,8 +290,7 @@ class OcspTest {
     var issuing = EmbeddedCa.openOrCreateIssuing(vault, "issuing", ca);
     var one = Ocsp.id(root, issuing.certificate());
     var other = Ocsp.id(issuing.certificate(), issued("shop", issuing));
-    assertThat(responder.answer(Ocsp.question(one, other)).status())
-        .isEqualTo(Status.UNAUTHORIZED);
+    assertThat(responder.answer(Ocsp.question(one, other)).status()).isEqualTo(Status.UNAUTHORIZED);
     assertThat(Ocsp.status(asked(one))).isEqualTo("good");
     var reply = responder.answer(Ocsp.question(other));
     assertThat(Ocsp.status(Ocsp.single(reply, issuing.certificate()))).isEqualTo("good");
@@ -300,7 +302,7 @@ class OcspTest {
     issued("other");
     assertThat(status(leaf)).isEqualTo("good");
     home.faults().failReads(StorageException.Reason.UNAVAILABLE);
-    var other = Ocsp.id(root, vaultless("other"));
+    var other = Ocsp.id(root, foundAndThenAway("other"));
     assertThat(refusal(other)).isEqualTo(Status.TRY_LATER);
     home.faults().mendReads();
     assertThat(Ocsp.status(asked(other))).isEqualTo("good");
@@ -308,7 +310,7 @@ class OcspTest {
     assertThat(refusal(other)).isEqualTo(Status.INTERNAL_ERROR);
   }
 
-  private Certificate vaultless(String name) {
+  private Certificate foundAndThenAway(String name) {
     home.faults().mendReads();
     var found = vault.get(name);
     home.faults().failReads(StorageException.Reason.UNAVAILABLE);
@@ -360,6 +362,9 @@ class OcspTest {
     assertThatThrownBy(() -> builder.keptBytes(-1)).isInstanceOf(InvalidRequestException.class);
     var brief = builder.validity(Duration.ofMinutes(1)).keptBytes(0).build();
     var id = Ocsp.id(root, issued("shop"));
+    assertThat(brief.answer(Ocsp.question(id)).der())
+        .as("nothing is kept")
+        .isNotEqualTo(brief.answer(Ocsp.question(id)).der());
     var single = Ocsp.single(brief.answer(Ocsp.question(id)), root);
     assertThat(single.getNextUpdate()).isEqualTo(Date.from(Home.START.plusSeconds(60)));
   }
@@ -373,7 +378,7 @@ class OcspTest {
       for (int round = 0; round < 20; round++) {
         var leaf = issued("shop-" + round);
         var question = Ocsp.question(Ocsp.id(root, leaf));
-        var revoked = new java.util.concurrent.atomic.AtomicBoolean();
+        var revoked = new AtomicBoolean();
         var start = new CyclicBarrier(threads + 1);
         var asking = new ArrayList<Future<?>>();
         for (int i = 0; i < threads; i++) {
@@ -384,8 +389,10 @@ class OcspTest {
                     boolean after;
                     do {
                       after = revoked.get();
-                      var said = Ocsp.status(Ocsp.basic(responder.answer(question)).getResponses()[0]);
-                      assertThat(said).isIn(after ? List.of("revoked 4") : List.of("good", "revoked 4"));
+                      var said =
+                          Ocsp.status(Ocsp.basic(responder.answer(question)).getResponses()[0]);
+                      assertThat(said)
+                          .isIn(after ? List.of("revoked 4") : List.of("good", "revoked 4"));
                     } while (!after);
                     return null;
                   }));

@@ -148,9 +148,7 @@ public final class OcspEncoder {
     SignatureIdentifiers.write(basic, algorithm);
     basic.bitString(signature);
     certificate.ifPresent(
-        der ->
-            inside(
-                basic, EXPLICIT_0, list -> list.sequence(all -> all.raw(der.toByteArray()))));
+        der -> inside(basic, EXPLICIT_0, list -> list.sequence(all -> all.raw(der.toByteArray()))));
     DerWriter out = new DerWriter();
     out.primitive(ENUMERATED, new byte[] {0});
     inside(

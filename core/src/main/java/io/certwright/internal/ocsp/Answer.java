@@ -43,7 +43,6 @@ public record Answer(Outcome outcome, Bytes der, Optional<Period> period) {
   public record Period(Instant thisUpdate, Instant nextUpdate) {}
 
   static Answer refused(Outcome outcome) {
-    return new Answer(
-        outcome, Bytes.copyOf(OcspEncoder.refusal(outcome.code)), Optional.empty());
+    return new Answer(outcome, Bytes.copyOf(OcspEncoder.refusal(outcome.code)), Optional.empty());
   }
 }

@@ -44,9 +44,7 @@ final class KeptAnswers {
     var right = kept.find(id.encoded()).filter(signed -> signed.isRight(now));
     return right.isPresent()
         ? right.get().answer()
-        : flights
-            .join(id.encoded(), () -> said(id, now), said -> said.right().test(now))
-            .answer();
+        : flights.join(id.encoded(), () -> said(id, now), said -> said.right().test(now)).answer();
   }
 
   private Said said(OcspCertId id, Instant now) {
@@ -57,8 +55,7 @@ final class KeptAnswers {
     if (found.isPresent() && found.get().standing().isPresent()) {
       var finding = found.get();
       var seen =
-          new Seen(
-              catalogue.issuedChanges(), Statuses.records(id, finding.issuer()), issued);
+          new Seen(catalogue.issuedChanges(), Statuses.records(id, finding.issuer()), issued);
       var answer =
           before
               .filter(signed -> signed.isYoung(now) && signed.says(finding))

@@ -87,7 +87,8 @@ public final class Responder {
     Optional<AnswerSigner> signer = Optional.empty();
     for (var id : question.certificates()) {
       var found = inquiry.find(id, now);
-      if (found.isEmpty() || signer.filter(who -> !who.isSameAs(found.get().signer())).isPresent()) {
+      if (found.isEmpty()
+          || signer.filter(who -> !who.isSameAs(found.get().signer())).isPresent()) {
         return Answer.refused(Outcome.UNAUTHORIZED);
       }
       signer = Optional.of(found.get().signer());

@@ -52,8 +52,7 @@ public final class Responders {
             + settings.validity()
             + (settings.byAuthority() ? ", signed by the CAs themselves" : ""));
     var signers = new SignerSearch(catalogue, desk, inventory, settings.byAuthority());
-    var inquiry =
-        new Inquiry(new IssuerSearch(records, catalogue, signers), new Statuses(serials));
+    var inquiry = new Inquiry(new IssuerSearch(records, catalogue, signers), new Statuses(serials));
     return new Responder(caller, settings, gate, catalogue, inquiry, clock);
   }
 }

@@ -16,11 +16,7 @@ import java.util.Set;
  * @param serial any number: who asks may ask for what no authority would issue
  */
 public record OcspCertId(
-    Bytes encoded,
-    Optional<String> digest,
-    Bytes issuerName,
-    Bytes issuerKey,
-    BigInteger serial) {
+    Bytes encoded, Optional<String> digest, Bytes issuerName, Bytes issuerKey, BigInteger serial) {
 
   private static final int NULL = 0x05;
   private static final String SHA_1 = "1.3.14.3.2.26";

@@ -45,11 +45,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.api.Test;
 
 /**
  * Our OCSP responder over loopback HTTP, asked by OpenSSL and by the revocation checker of the JDK,
@@ -130,9 +130,22 @@ class OcspInteropTest {
       for (var hash : List.of("-sha1", "-sha256")) {
         var told =
             openssl.run(
-                "ocsp", hash, "-issuer", issuer, "-cert", file("good.pem", good), "-cert",
-                file("bad.pem", bad), "-serial", "0x123456789", "-url", url, nonce, "-CAfile",
-                anchor, "-resp_text");
+                "ocsp",
+                hash,
+                "-issuer",
+                issuer,
+                "-cert",
+                file("good.pem", good),
+                "-cert",
+                file("bad.pem", bad),
+                "-serial",
+                "0x123456789",
+                "-url",
+                url,
+                nonce,
+                "-CAfile",
+                anchor,
+                "-resp_text");
         assertThat(told).contains("Response verify OK", "good.pem: good", "bad.pem: revoked");
         assertThat(told).contains("0x123456789: unknown", "Reason: keyCompromise");
         assertThat(told).contains("Invalidity Date", "Jan  1 00:00:00 2020 GMT");
@@ -166,7 +179,14 @@ class OcspInteropTest {
     var answer = Files.write(directory.resolve("answer.der"), response.body());
     var told =
         openssl.run(
-            "ocsp", "-issuer", issuer, "-cert", good, "-respin", answer, "-CAfile",
+            "ocsp",
+            "-issuer",
+            issuer,
+            "-cert",
+            good,
+            "-respin",
+            answer,
+            "-CAfile",
             file("root.pem", root.certificate()));
     assertThat(told).contains("Response verify OK", "good.pem: good");
   }
@@ -181,14 +201,12 @@ class OcspInteropTest {
     }
   }
 
-
   private void validate(Certificate leaf) throws GeneralSecurityException {
     var validator = CertPathValidator.getInstance("PKIX");
     var checker = (PKIXRevocationChecker) validator.getRevocationChecker();
     checker.setOcspResponder(URI.create(url));
     checker.setOptions(EnumSet.of(Option.NO_FALLBACK));
-    var parameters =
-        new PKIXParameters(Set.of(new TrustAnchor(root.certificate().x509(), null)));
+    var parameters = new PKIXParameters(Set.of(new TrustAnchor(root.certificate().x509(), null)));
     parameters.addCertPathChecker(checker);
     var path = CertificateFactory.getInstance("X.509").generateCertPath(leaf.chain());
     validator.validate(path, parameters);
