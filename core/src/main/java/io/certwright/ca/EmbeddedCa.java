@@ -187,7 +187,9 @@ public final class EmbeddedCa {
       // One that does not say what it is for is for something else.
     }
     throw new ConflictException(
-        "\"" + signer + "\" is a certificate already, and none that signs OCSP answers;"
+        "\""
+            + signer
+            + "\" is a certificate already, and none that signs OCSP answers;"
             + " give it a policy that does (CertificatePolicy.ocspSigner), or delete it");
   }
 
