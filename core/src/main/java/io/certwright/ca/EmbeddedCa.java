@@ -18,7 +18,9 @@ import io.certwright.policy.AuthoritySettings;
 import io.certwright.policy.AuthorityState;
 import io.certwright.policy.CertificatePolicy;
 import io.certwright.policy.CertificateProfile;
+import io.certwright.policy.ExtendedKeyUsage;
 import io.certwright.spi.keys.KeySpec;
+import java.security.cert.CertificateParsingException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +41,8 @@ public final class EmbeddedCa {
 
   private static final Duration ROOT_LIFE = Duration.ofDays(3650);
   private static final Duration INTERMEDIATE_LIFE = Duration.ofDays(1825);
+
+  private static final int MOST_COMMON_NAME = 64;
 
   private final Vault vault;
   private final EngineHolder holder;
@@ -155,13 +159,13 @@ public final class EmbeddedCa {
     return vault.get(name);
   }
 
-  /** A CA that was taken out of service must not come back as another one by itself. */
+  /** What was taken out of service must not come back as another one by itself. */
   private static void requireNoneDisabled(Vault vault, String name) {
     try {
       var versions = vault.listVersions(name, PageRequest.first(1)).items();
       if (!versions.isEmpty() && !versions.get(0).isEnabled()) {
         throw new ConflictException(
-            "every version of the CA \"" + name + "\" is disabled; enable one, or create another");
+            "every version of \"" + name + "\" is disabled; enable one, or create another");
       }
     } catch (NotFoundException e) {
       return;
@@ -311,6 +315,43 @@ public final class EmbeddedCa {
   /** Its revocation lists. */
   public AuthorityCrls crls() {
     return AuthorityCrls.of(vault, name);
+  }
+
+  /**
+   * The certificate that signs OCSP answers for this CA, named like it with {@code -ocsp} behind:
+   * the one that there is, or a new one with a P-256 key that this CA issues for two weeks, by
+   * {@link CertificatePolicy#ocspSigner}. A running {@code LifecycleManager} renews it like every
+   * other. A CA that has another key since signs with the certificate that it issues for that key
+   * then; for what was issued under the former key, the former certificate signs until it ends, and
+   * the former key itself after that (RFC 6960, section 4.2.2.2).
+   *
+   * @throws InvalidRequestException if the name is too long to put {@code -ocsp} behind it
+   * @throws ConflictException if there is a certificate of that name for another purpose, or one
+   *     that is disabled
+   * @throws io.certwright.errors.IssuanceException if the CA cannot issue it
+   */
+  public Certificate openOrCreateOcspSigner() {
+    var signer = name + "-ocsp";
+    var policy = CertificatePolicy.ocspSigner(commonName(signer)).issuer(name).build();
+    var known = findOrCreate(vault, signer, policy);
+    try {
+      var purposes = known.x509().getExtendedKeyUsage();
+      if (purposes != null && purposes.contains(ExtendedKeyUsage.OCSP_SIGNING.oid())) {
+        return known;
+      }
+    } catch (CertificateParsingException e) {
+      // One that does not say what it is for is for something else.
+    }
+    throw new ConflictException(
+        "\""
+            + signer
+            + "\" is a certificate already, and none that signs OCSP answers;"
+            + " give it a policy that does (CertificatePolicy.ocspSigner), or delete it");
+  }
+
+  /** A common name has 64 characters at most, and need not be unique. */
+  private static String commonName(String signer) {
+    return signer.length() <= MOST_COMMON_NAME ? signer : signer.substring(0, MOST_COMMON_NAME);
   }
 
   @Override
