@@ -30,6 +30,7 @@ final class Figures implements AutoCloseable {
     all.addAll(CrlFigure.all());
     all.add(new CrlPublishFigure());
     all.add(new RevokeFigure());
+    all.addAll(OcspFigure.all());
     all.add(new DurableFigure());
     all.add(new ConcurrentFigure());
     all.add(new LookupFigure());

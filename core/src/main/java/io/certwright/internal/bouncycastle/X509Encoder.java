@@ -50,7 +50,9 @@ public final class X509Encoder {
     byte[] publicKey = template.publicKey().toByteArray();
     out.raw(subject);
     out.raw(publicKey);
-    writeExtensions(out, template, subjectKeyId(publicKey));
+    byte[] keyId =
+        template.subjectKeyId().map(Bytes::toByteArray).orElseGet(() -> subjectKeyId(publicKey));
+    writeExtensions(out, template, keyId);
     return out.toByteArray();
   }
 

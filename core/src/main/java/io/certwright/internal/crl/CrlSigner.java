@@ -7,6 +7,7 @@ import io.certwright.internal.issue.RevocationLists;
 import io.certwright.internal.record.CrlScope;
 import io.certwright.internal.record.KeyLocation;
 import io.certwright.internal.record.VersionRecord;
+import io.certwright.policy.AuthorityState;
 import io.certwright.spi.Bytes;
 import java.time.Instant;
 import java.util.Optional;
@@ -20,13 +21,18 @@ final class CrlSigner {
   private static final int PAGE = 100;
 
   private final Catalogue catalogue;
+  private final RevocationLists lists;
 
-  CrlSigner(Catalogue catalogue) {
+  CrlSigner(Catalogue catalogue, RevocationLists lists) {
     this.catalogue = catalogue;
+    this.lists = lists;
   }
 
-  /** The version; empty: there is none any more. */
+  /** The version; empty: there is none any more, or the CA is retired. */
   Optional<CertificateSnapshot> find(CrlScope scope, Instant now) {
+    if (lists.terms(scope.ca()).issuing().state() == AuthorityState.RETIRED) {
+      return Optional.empty();
+    }
     Optional<String> after = Optional.empty();
     do {
       var page = catalogue.versions(scope.ca(), after, PAGE);

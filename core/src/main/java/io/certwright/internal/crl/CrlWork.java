@@ -56,7 +56,7 @@ public final class CrlWork {
     this.catalogue = catalogue;
     this.desk = desk;
     this.lists = new RevocationLists(records);
-    this.signers = new CrlSigner(catalogue);
+    this.signers = new CrlSigner(catalogue, lists);
     this.random = random;
   }
 

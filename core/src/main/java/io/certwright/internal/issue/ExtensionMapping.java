@@ -28,6 +28,13 @@ final class ExtensionMapping {
       return List.of();
     }
     var all = new ArrayList<>(requested(policy));
+    all.addAll(addresses(extensions, published));
+    return all;
+  }
+
+  /** Those that say where what is published. */
+  static List<ExtraExtension> addresses(PolicyExtensions extensions, Published published) {
+    var all = new ArrayList<ExtraExtension>();
     var lists = of(published.crl(), extensions.crlUrls());
     if (!lists.isEmpty()) {
       all.add(ExtraExtensions.crlDistributionPoints(lists));

@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param name the CA's folded name
  * @param settings what was set
  * @param shared the lists that certificates are or were shared among, by their numbers
+ * @param issuing what it signs
  * @param updated when it was last set
  * @param extensions what a later library added
  */
@@ -31,6 +32,7 @@ public record AuthorityRecord(
     String name,
     AuthoritySettings settings,
     List<Shared> shared,
+    IssuingTerms issuing,
     Instant updated,
     Extensions extensions) {
 
@@ -59,7 +61,12 @@ public record AuthorityRecord(
   /** What holds for a CA for which nothing was set. */
   public static AuthorityRecord standard(String name) {
     return new AuthorityRecord(
-        name, AuthoritySettings.STANDARD, List.of(), Instant.EPOCH, Extensions.NONE);
+        name,
+        AuthoritySettings.STANDARD,
+        List.of(),
+        IssuingTerms.STANDARD,
+        Instant.EPOCH,
+        Extensions.NONE);
   }
 
   /** The same with other settings. */
@@ -78,7 +85,12 @@ public record AuthorityRecord(
         after.add(new Shared(first, first + lists - 1, base));
       }
     }
-    return new AuthorityRecord(name, changed, after, now, extensions);
+    return new AuthorityRecord(name, changed, after, issuing, now, extensions);
+  }
+
+  /** The same with other terms of issuing. */
+  public AuthorityRecord with(IssuingTerms changed, Instant now) {
+    return new AuthorityRecord(name, settings, shared, changed, now, extensions);
   }
 
   /** The greatest number that a list ever had. */
@@ -188,6 +200,7 @@ public record AuthorityRecord(
           (w, some) ->
               w.sequence(
                   s -> s.integer(some.first()).integer(some.last()).text(some.base().toString())));
+      value.issuing.write(out);
       out.instant(value.updated);
       value.extensions.write(out);
       return out.toByteArray();
@@ -202,6 +215,7 @@ public record AuthorityRecord(
               in.text(),
               read(in),
               in.list(r -> r.sequence(AuthorityRecord::shared)),
+              IssuingTerms.read(in),
               in.instant(),
               Extensions.read(in));
       in.end();

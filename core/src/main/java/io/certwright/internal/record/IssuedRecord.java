@@ -5,6 +5,7 @@ import io.certwright.internal.bouncycastle.DerWriter;
 import io.certwright.spi.Bytes;
 import io.certwright.spi.storage.Attribute;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -21,6 +22,9 @@ import java.util.Optional;
  * @param notAfter when it ends
  * @param holder what it was issued to: name/version of this vault; empty: it is not known
  * @param thumbprint SHA-256 of the certificate
+ * @param certificate the certificate in DER, where no version of this vault has it; otherwise empty
+ * @param names by what it is found, where it stands here: its subject and alternative names as
+ *     {@code type:value}
  * @param revocation that it is revoked; empty: it is not
  * @param changed when its status last changed; empty: never
  * @param extensions what a later library added
@@ -34,6 +38,8 @@ public record IssuedRecord(
     Instant notAfter,
     String holder,
     Bytes thumbprint,
+    Optional<Bytes> certificate,
+    List<String> names,
     Optional<Revoked> revocation,
     Optional<Instant> changed,
     Extensions extensions) {
@@ -44,10 +50,18 @@ public record IssuedRecord(
   /** The attribute of those whose status has changed, as {@link #listed} has it. */
   public static final String LISTED = "crl";
 
+  /** The attribute with each of its names, as {@link #named} has it. */
+  public static final String NAMED = "issued-name";
+
   private static final long FORMAT = 1;
 
   /** How it is kept. */
   public static final RecordType<IssuedRecord> TYPE = new Type();
+
+  /** Copies the list. */
+  public IssuedRecord {
+    names = List.copyOf(names);
+  }
 
   /** One that was just signed. */
   public static IssuedRecord of(
@@ -68,8 +82,33 @@ public record IssuedRecord(
         holder,
         thumbprint,
         Optional.empty(),
+        List.of(),
+        Optional.empty(),
         Optional.empty(),
         Extensions.NONE);
+  }
+
+  /** The same with the certificate itself, to be found by these names. */
+  public IssuedRecord keeping(Bytes der, List<String> found) {
+    return new IssuedRecord(
+        ca,
+        signer,
+        list,
+        serial,
+        issued,
+        notAfter,
+        holder,
+        thumbprint,
+        Optional.of(der),
+        found,
+        revocation,
+        changed,
+        extensions);
+  }
+
+  /** By what those of a CA are found that have a name. */
+  public static String named(String ca, String name) {
+    return VersionRecord.searchable(ca + "/" + name);
   }
 
   /** The record's id. */
@@ -88,6 +127,8 @@ public record IssuedRecord(
         notAfter,
         holder,
         thumbprint,
+        certificate,
+        names,
         how,
         Optional.of(now),
         extensions);
@@ -121,6 +162,8 @@ public record IssuedRecord(
       out.text(value.list.key()).integer(value.list.partition()).text(value.serial);
       out.instant(value.issued).instant(value.notAfter);
       out.text(value.holder).octets(value.thumbprint);
+      out.optional(value.certificate, DerWriter::octets);
+      out.list(value.names, DerWriter::text);
       out.optional(value.revocation, (w, how) -> how.write(w));
       out.optional(value.changed, DerWriter::instant);
       value.extensions.write(out);
@@ -142,6 +185,8 @@ public record IssuedRecord(
               in.instant(),
               in.text(),
               in.bytes(),
+              in.optional(DerReader::bytes),
+              in.list(DerReader::text),
               in.optional(Revoked::read),
               in.optional(DerReader::instant),
               Extensions.read(in));
@@ -151,8 +196,13 @@ public record IssuedRecord(
 
     @Override
     public List<Attribute> attributes(IssuedRecord value) {
-      return value.changed.map(when -> Attribute.text(LISTED, listed(value.list, when))).stream()
-          .toList();
+      var attributes = new ArrayList<Attribute>();
+      value.changed.ifPresent(
+          when -> attributes.add(Attribute.text(LISTED, listed(value.list, when))));
+      value.names.stream()
+          .distinct()
+          .forEach(name -> attributes.add(Attribute.text(NAMED, named(value.ca, name))));
+      return attributes;
     }
   }
 }
