@@ -55,7 +55,8 @@ final class CrlPublishFigure implements Figure {
     signature.initSign(key.getPrivate());
     var match = new AttributeMatch.Prefix(stock.scope().id() + "/");
     Optional<FindQuery.Place> after = Optional.empty();
-    try (var out = new CrlStream((source, from, length) -> update(signature, source, from, length))) {
+    try (var out =
+        new CrlStream((source, from, length) -> update(signature, source, from, length))) {
       do {
         var page =
             stock.records().search(IssuedRecord.TYPE, IssuedRecord.LISTED, match, after, PAGE);

@@ -27,15 +27,15 @@ final class RevokeFigure implements Figure {
       var floor = new Side(small, count);
       int rounds = Math.min(effort.rounds() * 8, count / 4);
       var duel = Duel.ofTurns(ours, floor, Meter.WALL, rounds / 4, rounds);
-      return Line.of(name(), duel.ours(), duel.floor(), "us", AIM).number("revoked", effort.records());
+      return Line.of(name(), duel.ours(), duel.floor(), "us", AIM)
+          .number("revoked", effort.records());
     }
   }
 
   /** One revocation after another, by serial number. */
   private static final class Side implements Work {
     private final RevokedStock stock;
-    private final RevocationRequest request =
-        RevocationRequest.of(RevocationReason.SUPERSEDED);
+    private final RevocationRequest request = RevocationRequest.of(RevocationReason.SUPERSEDED);
     private BigInteger next;
 
     Side(RevokedStock stock, int count) throws Exception {
