@@ -1,17 +1,23 @@
 package io.certwright.ca;
 
 import io.certwright.Certificate;
+import io.certwright.CertificationRequest;
 import io.certwright.PageRequest;
 import io.certwright.Vault;
+import io.certwright.access.Permission;
 import io.certwright.errors.ConflictException;
 import io.certwright.errors.InvalidPolicyException;
 import io.certwright.errors.InvalidRequestException;
+import io.certwright.errors.IssuanceException;
 import io.certwright.errors.NotFoundException;
 import io.certwright.errors.Problem;
 import io.certwright.internal.engine.EngineHolder;
 import io.certwright.internal.record.KeyLocation;
 import io.certwright.internal.record.Names;
+import io.certwright.policy.AuthoritySettings;
+import io.certwright.policy.AuthorityState;
 import io.certwright.policy.CertificatePolicy;
+import io.certwright.policy.CertificateProfile;
 import io.certwright.policy.ExtendedKeyUsage;
 import io.certwright.spi.keys.KeySpec;
 import java.security.cert.CertificateParsingException;
@@ -39,11 +45,23 @@ public final class EmbeddedCa {
   private static final int MOST_COMMON_NAME = 64;
 
   private final Vault vault;
+  private final EngineHolder holder;
   private final String name;
 
   private EmbeddedCa(Vault vault, String name) {
     this.vault = vault;
+    this.holder = EngineHolder.of(vault);
     this.name = name;
+  }
+
+  /**
+   * The CA of this name.
+   *
+   * @throws NotFoundException if there is no certificate of this name in service
+   * @throws ConflictException if it is none of a CA, or only watched
+   */
+  public static EmbeddedCa open(Vault vault, String name) {
+    return of(vault, name, vault.get(name));
   }
 
   /**
@@ -97,7 +115,10 @@ public final class EmbeddedCa {
       throw new InvalidRequestException(
           "name", "\"" + name + "\" means something else where a policy names its issuer");
     }
-    var known = findOrCreate(vault, name, policy);
+    return of(vault, name, findOrCreate(vault, name, policy));
+  }
+
+  private static EmbeddedCa of(Vault vault, String name, Certificate known) {
     if (known.x509().getBasicConstraints() < 0) {
       throw new ConflictException(
           "\"" + name + "\" is a certificate already, and none of a CA; choose another name");
@@ -159,6 +180,141 @@ public final class EmbeddedCa {
   /** Its present certificate. */
   public Certificate certificate() {
     return vault.get(name);
+  }
+
+  /**
+   * What is set for it.
+   *
+   * @return {@link AuthoritySettings#STANDARD} if nothing was set
+   */
+  public AuthoritySettings settings() {
+    authorise(Permission.CERTIFICATES_GET);
+    return holder.engine().authorities().terms(id()).settings();
+  }
+
+  /**
+   * Sets what it publishes, where and when. What it signs from then on says so, on other nodes
+   * within {@link io.certwright.VaultBuilder#freshness}; a certificate that there is already keeps
+   * its addresses, and the lists that it names go on being made.
+   *
+   * @return what is set then
+   * @throws NotFoundException if there is no such CA any more
+   * @throws ConflictException if others change it all the time
+   */
+  public AuthoritySettings configure(AuthoritySettings settings) {
+    authorise(Permission.CERTIFICATES_SET_ISSUERS);
+    return holder.engine().authorities().configure(holder.caller(), id(), settings).settings();
+  }
+
+  /**
+   * Signs a certificate for the key of a request that was made elsewhere: by software that keeps
+   * its own key, or by another vault for a CA of its own that this one stands above. When this
+   * returns, the serial number, the certificate and the audit entry are durable; whatever it
+   * throws, nothing was given out that the CA knows nothing of.
+   *
+   * <pre>{@code
+   * var request = CertificationRequest.of(Files.readAllBytes(file));
+   * var signed = ca.sign(request, request.policy().validity(Duration.ofDays(30)).build());
+   * }</pre>
+   *
+   * @param policy what the certificate is to say, mostly what the request asks for. Its issuer and
+   *     what it says of renewals and of the private key mean nothing here
+   * @throws InvalidRequestException if the policy is for another kind of key
+   * @throws IssuanceException if the CA, or one above it, may not sign that, the lint finds an
+   *     error in it, the key is weak or blocked, or the CA is not in service
+   * @throws io.certwright.errors.OutcomeUnknownException if the storage was lost before it
+   *     answered: look at {@link #issued} whether there is a certificate for the request
+   */
+  public SignedCertificate sign(CertificationRequest request, CertificatePolicy policy) {
+    authorise(Permission.AUTHORITIES_SIGN);
+    var offered = holder.request(request);
+    var key = offered.request().key();
+    if (policy.key() != key) {
+      throw new InvalidRequestException(
+          "policy", "it is for a key " + policy.key() + ", the request has " + key);
+    }
+    return SignedCertificate.of(
+        holder.engine().issuance().signing().sign(holder.caller(), id(), offered, policy));
+  }
+
+  /**
+   * Signs what a request asks for, as far as a profile has it: its names, its authority and its
+   * purposes have to be allowed, of its other extensions those that the profile lists are copied.
+   * It gets the longest life of the profile, and its purposes if it names none. Otherwise as {@link
+   * #sign}.
+   *
+   * @param profile the name of one of the {@link #profiles}
+   * @throws InvalidRequestException if the CA has no such profile
+   * @throws IssuanceException if the profile does not allow it, with what it has against it ({@link
+   *     IssuanceException#problems}), or as {@link #sign} has it
+   */
+  public SignedCertificate signUnder(String profile, CertificationRequest request) {
+    authorise(Permission.AUTHORITIES_SIGN);
+    return SignedCertificate.of(
+        holder
+            .engine()
+            .issuance()
+            .signing()
+            .signUnder(holder.caller(), id(), holder.request(request), profile));
+  }
+
+  /** What may be asked of it; nothing here: everything. */
+  public List<CertificateProfile> profiles() {
+    authorise(Permission.AUTHORITIES_GET);
+    return holder.engine().issuance().authorities().terms(id()).profiles();
+  }
+
+  /**
+   * Sets what may be asked of it. From then on, on every node, it signs nothing but what one of the
+   * profiles allows, also of what the policies of the vault ask for.
+   *
+   * @param profiles instead of those that there are; none: everything may be asked
+   * @throws InvalidRequestException if two have the same name, or there are more than 50
+   */
+  public void setProfiles(CertificateProfile... profiles) {
+    authorise(Permission.AUTHORITIES_MANAGE);
+    holder.engine().issuance().authorities().allow(holder.caller(), id(), List.of(profiles));
+  }
+
+  /** What it does with its key. */
+  public AuthorityState state() {
+    authorise(Permission.AUTHORITIES_GET);
+    return holder.engine().issuance().authorities().terms(id()).state();
+  }
+
+  /**
+   * Has it issue, or only answer for the status of what it has issued, or nothing for ever. It
+   * counts at once, on every node. A certificate whose policy names a CA that does not issue is not
+   * renewed any more.
+   *
+   * @throws ConflictException if it is retired, or a successor is prepared
+   */
+  public void changeState(AuthorityState state) {
+    authorise(Permission.AUTHORITIES_MANAGE);
+    holder.engine().issuance().authorities().changeState(holder.caller(), id(), state);
+  }
+
+  /** Has another key and certificate take over from the present ones, without an outage. */
+  public CaRollover rollover() {
+    return new CaRollover(vault, holder, id());
+  }
+
+  /** What it has issued, by request or as the policies of the vault say. */
+  public IssuedCertificates issued() {
+    return new IssuedCertificates(holder, id());
+  }
+
+  private void authorise(Permission permission) {
+    holder.engine().gate().authorise(holder.caller(), permission, id());
+  }
+
+  private String id() {
+    return Names.fold(name);
+  }
+
+  /** Its revocation lists. */
+  public AuthorityCrls crls() {
+    return AuthorityCrls.of(vault, name);
   }
 
   /**

@@ -5,6 +5,7 @@ import io.certwright.internal.cache.BoundedCache;
 import io.certwright.internal.node.Contact;
 import io.certwright.internal.node.Freshness;
 import io.certwright.internal.record.AuditRecord;
+import io.certwright.internal.record.AuthorityRecord;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.Headline;
 import io.certwright.internal.record.IssuedRecord;
@@ -55,11 +56,12 @@ public final class Catalogue {
   private final BoundedCache<String, Served> current = new BoundedCache<>(CACHED);
   private final ChangeSignal signal = new ChangeSignal();
   private final NameChanges nameChanges = new NameChanges();
-  private final NameChanges issuedChanges = new NameChanges();
   private final NameChanges bundleChanges = new NameChanges();
+  private final NameChanges issuedChanges = new NameChanges();
   private final AtomicLong trailChanges = new AtomicLong();
   private volatile VersionListener versionListener = NO_LISTENER;
   private volatile VersionListener issuerListener = NO_LISTENER;
+  private volatile Runnable authorityListener = () -> {};
 
   /**
    * The catalogue of a vault.
@@ -218,6 +220,11 @@ public final class Catalogue {
     issuerListener = listener;
   }
 
+  /** Has the listener told that what was set for some CA was changed likewise. */
+  public void onAuthorityChange(Runnable listener) {
+    authorityListener = listener;
+  }
+
   /** Learns which versions were changed, or which configurations. */
   public interface VersionListener {
 
@@ -233,14 +240,14 @@ public final class Catalogue {
     return nameChanges;
   }
 
-  /** What the CAs have issued or revoked lately, by the ids of the records of that. */
-  public NameChanges issuedChanges() {
-    return issuedChanges;
-  }
-
   /** Which trust bundles have changed lately. */
   public NameChanges bundleChanges() {
     return bundleChanges;
+  }
+
+  /** What the CAs have issued or revoked lately, by the ids of the records of that. */
+  public NameChanges issuedChanges() {
+    return issuedChanges;
   }
 
   /** Wakes those who wait for a change. */
@@ -307,10 +314,12 @@ public final class Catalogue {
       drop(key.id().substring(0, Math.max(0, key.id().indexOf('/'))));
     } else if (key.kind().equals(IssuerRecord.KIND)) {
       issuerListener.changed(key.id());
-    } else if (key.kind().equals(IssuedRecord.KIND)) {
-      issuedChanges.changed(key.id());
     } else if (key.kind().equals(TrustBundleRecord.KIND)) {
       bundleChanges.changed(key.id());
+    } else if (key.kind().equals(AuthorityRecord.KIND)) {
+      authorityListener.run();
+    } else if (key.kind().equals(IssuedRecord.KIND)) {
+      issuedChanges.changed(key.id());
     }
   }
 
@@ -325,9 +334,10 @@ public final class Catalogue {
     current.dropAll();
     versionListener.everythingChanged();
     issuerListener.everythingChanged();
+    authorityListener.run();
     nameChanges.everythingChanged();
-    issuedChanges.everythingChanged();
     bundleChanges.everythingChanged();
+    issuedChanges.everythingChanged();
     signal.raise();
   }
 

@@ -1,10 +1,12 @@
 package io.certwright.internal.engine;
 
 import io.certwright.internal.audit.StoredAuditLog;
+import io.certwright.internal.authority.Authorities;
 import io.certwright.internal.catalogue.Catalogue;
 import io.certwright.internal.catalogue.ChangeSignal;
 import io.certwright.internal.census.Census;
 import io.certwright.internal.commit.Committer;
+import io.certwright.internal.crl.CrlWork;
 import io.certwright.internal.crypto.Crypto;
 import io.certwright.internal.gate.Caller;
 import io.certwright.internal.gate.Gate;
@@ -80,6 +82,8 @@ public final class Engine implements AutoCloseable {
   private final Responders responders;
   private final IssuerConfigurations issuers;
   private final ContactList contacts;
+  private final Authorities authorities;
+  private final CrlWork crls;
   private final BundleStore trustBundles;
   private final Settings settings;
   private final Removal removal;
@@ -126,6 +130,8 @@ public final class Engine implements AutoCloseable {
             settings.random(),
             meters);
     this.issuers = new IssuerConfigurations(gate, records, catalogue, clock);
+    this.authorities = new Authorities(gate, records, catalogue, clock);
+    this.crls = new CrlWork(gate, records, catalogue, desk, settings.random());
     this.contacts = new ContactList(gate, records, clock);
     this.trustBundles = new BundleStore(gate, records, clock);
     this.settings = new Settings(gate, records);
@@ -235,6 +241,16 @@ public final class Engine implements AutoCloseable {
   /** The configurations of issuers outside. */
   public IssuerConfigurations issuers() {
     return issuers;
+  }
+
+  /** What is set for the CAs of the vault. */
+  public Authorities authorities() {
+    return authorities;
+  }
+
+  /** Making revocation lists. */
+  public CrlWork crls() {
+    return crls;
   }
 
   /** Whom the vault tells. */
