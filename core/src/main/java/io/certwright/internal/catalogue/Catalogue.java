@@ -10,6 +10,7 @@ import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.Headline;
 import io.certwright.internal.record.IssuerRecord;
 import io.certwright.internal.record.PolicyRecord;
+import io.certwright.internal.record.TrustBundleRecord;
 import io.certwright.internal.record.VersionRecord;
 import io.certwright.internal.store.RecordPage;
 import io.certwright.internal.store.RecordStore;
@@ -54,6 +55,7 @@ public final class Catalogue {
   private final BoundedCache<String, Served> current = new BoundedCache<>(CACHED);
   private final ChangeSignal signal = new ChangeSignal();
   private final NameChanges nameChanges = new NameChanges();
+  private final NameChanges bundleChanges = new NameChanges();
   private final AtomicLong trailChanges = new AtomicLong();
   private volatile VersionListener versionListener = NO_LISTENER;
   private volatile VersionListener issuerListener = NO_LISTENER;
@@ -236,6 +238,11 @@ public final class Catalogue {
     return nameChanges;
   }
 
+  /** Which trust bundles have changed lately. */
+  public NameChanges bundleChanges() {
+    return bundleChanges;
+  }
+
   /** Wakes those who wait for a change. */
   public ChangeSignal changes() {
     return signal;
@@ -302,6 +309,8 @@ public final class Catalogue {
       issuerListener.changed(key.id());
     } else if (key.kind().equals(AuthorityRecord.KIND)) {
       authorityListener.run();
+    } else if (key.kind().equals(TrustBundleRecord.KIND)) {
+      bundleChanges.changed(key.id());
     }
   }
 
@@ -318,6 +327,7 @@ public final class Catalogue {
     issuerListener.everythingChanged();
     authorityListener.run();
     nameChanges.everythingChanged();
+    bundleChanges.everythingChanged();
     signal.raise();
   }
 
