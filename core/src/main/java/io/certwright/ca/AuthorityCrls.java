@@ -138,10 +138,7 @@ public final class AuthorityCrls {
   }
 
   private RevocationList require(CrlScope scope) {
-    return shelf()
-        .find(scope)
-        .map(RevocationList::of)
-        .orElseThrow(() -> none(scope));
+    return shelf().find(scope).map(RevocationList::of).orElseThrow(() -> none(scope));
   }
 
   private CrlScope scope(String key, int partition) {

@@ -136,7 +136,17 @@ class CrlRouteTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/3.crl", "/-1.crl", "/01.crl", "/1.cer", "/1.crl/", "/../1.crl", "/99999999999.crl", ""})
+  @ValueSource(
+      strings = {
+        "/3.crl",
+        "/-1.crl",
+        "/01.crl",
+        "/1.cer",
+        "/1.crl/",
+        "/../1.crl",
+        "/99999999999.crl",
+        ""
+      })
   void allElseIsNotFound(String end) throws Exception {
     var key = root.crls().current().key();
     assertThat(get("/root/" + key + end).statusCode()).isEqualTo(404);
@@ -166,8 +176,7 @@ class CrlRouteTest {
     checker.setOptions(
         EnumSet.of(
             PKIXRevocationChecker.Option.PREFER_CRLS, PKIXRevocationChecker.Option.NO_FALLBACK));
-    var parameters =
-        new PKIXParameters(Set.of(new TrustAnchor(root.certificate().x509(), null)));
+    var parameters = new PKIXParameters(Set.of(new TrustAnchor(root.certificate().x509(), null)));
     parameters.addCertPathChecker(checker);
     var path = CertificateFactory.getInstance("X.509").generateCertPath(List.of(leaf.x509()));
     assertThat(validator.validate(path, parameters)).isNotNull();
