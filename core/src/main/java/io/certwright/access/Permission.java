@@ -52,6 +52,8 @@ public enum Permission {
   AUTHORITIES_SIGN("authorities/sign"),
   /** Change the profiles and the state of a CA, and roll it over. */
   AUTHORITIES_MANAGE("authorities/manage"),
+  /** Answer how what the vault's CAs issued stands, with their keys or those made for it. */
+  OCSP_SERVE("ocsp/serve"),
   /** Run the life cycle engine, which acts with the rights of the vault itself. */
   LIFECYCLE_RUN("lifecycle/run"),
   /** Use a private key through a handle or for TLS, without seeing it. */

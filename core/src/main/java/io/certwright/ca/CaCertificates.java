@@ -58,13 +58,13 @@ final class CaCertificates {
     return vault.get(name);
   }
 
-  /** A CA that was taken out of service must not come back as another one by itself. */
+  /** What was taken out of service must not come back as another one by itself. */
   private static void requireNoneDisabled(Vault vault, String name) {
     try {
       var versions = vault.listVersions(name, PageRequest.first(1)).items();
       if (!versions.isEmpty() && !versions.get(0).isEnabled()) {
         throw new ConflictException(
-            "every version of the CA \"" + name + "\" is disabled; enable one, or create another");
+            "every version of \"" + name + "\" is disabled; enable one, or create another");
       }
     } catch (NotFoundException e) {
       return;

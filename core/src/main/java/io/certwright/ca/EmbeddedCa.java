@@ -261,6 +261,23 @@ public final class EmbeddedCa {
     return AuthorityCrls.of(vault, name);
   }
 
+  /**
+   * The certificate that signs OCSP answers for this CA, named like it with {@code -ocsp} behind:
+   * the one that there is, or a new one with a P-256 key that this CA issues for two weeks, by
+   * {@link CertificatePolicy#ocspSigner}. A running {@code LifecycleManager} renews it like every
+   * other. A CA that has another key since signs with the certificate that it issues for that key
+   * then; for what was issued under the former key, the former certificate signs until it ends, and
+   * the former key itself after that (RFC 6960, section 4.2.2.2).
+   *
+   * @throws InvalidRequestException if the name is too long to put {@code -ocsp} behind it
+   * @throws ConflictException if there is a certificate of that name for another purpose, or one
+   *     that is disabled
+   * @throws io.certwright.errors.IssuanceException if the CA cannot issue it
+   */
+  public Certificate openOrCreateOcspSigner() {
+    return OcspSigners.openOrCreate(vault, name);
+  }
+
   @Override
   public String toString() {
     return "EmbeddedCa[" + name + "]";

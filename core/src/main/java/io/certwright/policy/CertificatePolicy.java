@@ -123,6 +123,15 @@ public final class CertificatePolicy {
     return Presets.emailProtection(address);
   }
 
+  /**
+   * A signer of OCSP answers for the CA that is to be named with {@link Builder#issuer}: it lives
+   * for two weeks, is renewed after half of that, and nobody has to ask for its own status (RFC
+   * 6960, section 4.2.2.2.1).
+   */
+  public static Builder ocspSigner(String commonName) {
+    return Presets.ocspSigner(commonName);
+  }
+
   /** A root: it signs itself, lives for 120 months, and is not renewed by itself. */
   public static Builder rootCa(String commonName) {
     return Presets.rootCa(commonName);

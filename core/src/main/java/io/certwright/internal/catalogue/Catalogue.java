@@ -8,6 +8,7 @@ import io.certwright.internal.record.AuditRecord;
 import io.certwright.internal.record.AuthorityRecord;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.Headline;
+import io.certwright.internal.record.IssuedRecord;
 import io.certwright.internal.record.IssuerRecord;
 import io.certwright.internal.record.PolicyRecord;
 import io.certwright.internal.record.TrustBundleRecord;
@@ -56,6 +57,7 @@ public final class Catalogue {
   private final ChangeSignal signal = new ChangeSignal();
   private final NameChanges nameChanges = new NameChanges();
   private final NameChanges bundleChanges = new NameChanges();
+  private final NameChanges issuedChanges = new NameChanges();
   private final AtomicLong trailChanges = new AtomicLong();
   private volatile VersionListener versionListener = NO_LISTENER;
   private volatile VersionListener issuerListener = NO_LISTENER;
@@ -243,6 +245,11 @@ public final class Catalogue {
     return bundleChanges;
   }
 
+  /** What the CAs have issued or revoked lately, by the ids of the records of that. */
+  public NameChanges issuedChanges() {
+    return issuedChanges;
+  }
+
   /** Wakes those who wait for a change. */
   public ChangeSignal changes() {
     return signal;
@@ -307,10 +314,12 @@ public final class Catalogue {
       drop(key.id().substring(0, Math.max(0, key.id().indexOf('/'))));
     } else if (key.kind().equals(IssuerRecord.KIND)) {
       issuerListener.changed(key.id());
-    } else if (key.kind().equals(AuthorityRecord.KIND)) {
-      authorityListener.run();
     } else if (key.kind().equals(TrustBundleRecord.KIND)) {
       bundleChanges.changed(key.id());
+    } else if (key.kind().equals(AuthorityRecord.KIND)) {
+      authorityListener.run();
+    } else if (key.kind().equals(IssuedRecord.KIND)) {
+      issuedChanges.changed(key.id());
     }
   }
 
@@ -328,6 +337,7 @@ public final class Catalogue {
     authorityListener.run();
     nameChanges.everythingChanged();
     bundleChanges.everythingChanged();
+    issuedChanges.everythingChanged();
     signal.raise();
   }
 

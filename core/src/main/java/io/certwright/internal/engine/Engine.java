@@ -26,6 +26,7 @@ import io.certwright.internal.node.HealthCheck;
 import io.certwright.internal.node.StaleUses;
 import io.certwright.internal.node.StorageTime;
 import io.certwright.internal.node.Watcher;
+import io.certwright.internal.ocsp.Responders;
 import io.certwright.internal.record.Names;
 import io.certwright.internal.removal.Purge;
 import io.certwright.internal.removal.Removal;
@@ -78,6 +79,7 @@ public final class Engine implements AutoCloseable {
   private final HealthCheck health;
   private final Census census;
   private final Inventory inventory;
+  private final Responders responders;
   private final IssuerConfigurations issuers;
   private final ContactList contacts;
   private final Authorities authorities;
@@ -145,6 +147,8 @@ public final class Engine implements AutoCloseable {
             settings.executor(),
             settings.usesEvery(),
             settings.random());
+    this.responders =
+        new Responders(gate, records, catalogue, desk, inventory, issuance.serials(), clock);
     var stale = new StaleUses();
     var freshness = catalogue.freshness();
     this.keyAccess =
@@ -297,6 +301,11 @@ public final class Engine implements AutoCloseable {
   /** What uses its certificates. */
   public Inventory inventory() {
     return inventory;
+  }
+
+  /** Answers how what its CAs issued stands. */
+  public Responders responders() {
+    return responders;
   }
 
   /** This node's own time. */
