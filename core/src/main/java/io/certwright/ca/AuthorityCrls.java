@@ -115,6 +115,20 @@ public final class AuthorityCrls {
     return require(scope);
   }
 
+  /**
+   * Makes a delta list now, which adds to the complete one that there is.
+   *
+   * @return the list as it is then
+   * @throws NotFoundException if there is no such list, or no complete one yet
+   * @throws ConflictException as {@link #publish} says, or if the CA makes no delta lists
+   */
+  public RevocationList publishDelta(String key, int partition) {
+    authorise(Permission.CERTIFICATES_REVOKE);
+    var scope = scope(key, partition);
+    vault.engine().crls().publishDelta(Hand.of(vault.caller(), vault.engine().clock()), scope);
+    return require(scope);
+  }
+
   private RevocationList require(CrlScope scope) {
     return shelf()
         .find(scope)
