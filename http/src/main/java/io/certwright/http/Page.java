@@ -11,7 +11,7 @@ import java.util.Map;
  * @param headers besides those that every answer has
  * @param body may be empty
  */
-record Page(int status, Map<String, String> headers, Bytes body) {
+record Page(int status, Map<String, String> headers, Body body) {
 
   static final int OK = 200;
   static final int NOT_MODIFIED = 304;
@@ -23,12 +23,12 @@ record Page(int status, Map<String, String> headers, Bytes body) {
   static final int UNAVAILABLE = 503;
 
   static Page of(String type, Bytes body) {
-    return new Page(OK, Map.of("Content-Type", type), body);
+    return new Page(OK, Map.of("Content-Type", type), Body.of(body));
   }
 
   /** One that says nothing but its status, and is not kept by anybody. */
   static Page empty(int status) {
-    return new Page(status, Map.of("Cache-Control", "no-store"), Bytes.empty());
+    return new Page(status, Map.of("Cache-Control", "no-store"), Body.NONE);
   }
 
   Page with(String header, String value) {
@@ -41,6 +41,6 @@ record Page(int status, Map<String, String> headers, Bytes body) {
   Page notModified() {
     var kept = new LinkedHashMap<>(headers);
     kept.remove("Content-Type");
-    return new Page(NOT_MODIFIED, kept, Bytes.empty());
+    return new Page(NOT_MODIFIED, kept, Body.NONE);
   }
 }

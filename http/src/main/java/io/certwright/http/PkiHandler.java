@@ -15,6 +15,8 @@ import java.util.Optional;
  *   <li>{@code ocsp}: questions about the status of certificates, by POST and GET
  *   <li>{@code <ca>/<version>.cer}: the certificate of a version of a CA
  *   <li>{@code <ca>/<version>.p7c}: the same with the certificates above it, without the root
+ *   <li>{@code <ca>/<key>/<partition>.crl} and {@code <partition>-delta.crl}: a revocation list of
+ *       a CA, as {@link io.certwright.policy.PublicationAddresses} has it in certificates
  * </ul>
  *
  * <p>All else is not found. Nothing that is served is secret; it is meant for plain HTTP, which RFC
@@ -29,13 +31,16 @@ public final class PkiHandler implements HttpHandler {
   private static final String CERTIFICATE = ".cer";
   private static final String CHAIN = ".p7c";
   private static final int NOTHING = -1;
+  private static final int MOST_TRIES = 3;
 
   private final OcspRoute ocsp;
   private final CertificateRoute certificates;
+  private final CrlRoute lists;
 
   private PkiHandler(Vault vault, OcspResponder responder) {
     this.ocsp = new OcspRoute(responder);
     this.certificates = new CertificateRoute(vault);
+    this.lists = new CrlRoute(vault);
   }
 
   /**
@@ -56,7 +61,15 @@ public final class PkiHandler implements HttpHandler {
   @Override
   public void handle(HttpExchange exchange) throws IOException {
     try {
-      send(exchange, page(exchange));
+      for (int i = 0; i < MOST_TRIES; i++) {
+        try {
+          send(exchange, page(exchange));
+          return;
+        } catch (Body.ReplacedException e) {
+          // The next look finds what took its place.
+        }
+      }
+      sendEmpty(exchange, Page.UNAVAILABLE);
     } finally {
       exchange.close();
     }
@@ -88,10 +101,12 @@ public final class PkiHandler implements HttpHandler {
     if (path.get(0).equals(OCSP)) {
       return ocsp(question);
     }
-    if (path.size() != 2) {
-      return Page.empty(Page.NOT_FOUND);
-    }
-    var found = certificate(path.get(0), path.get(1));
+    var found =
+        switch (path.size()) {
+          case 2 -> certificate(path.get(0), path.get(1));
+          case 3 -> lists.list(path.get(0), path.get(1), path.get(2));
+          default -> Optional.<Page>empty();
+        };
     if (found.isPresent() && !question.isRead()) {
       return Page.empty(Page.METHOD_NOT_ALLOWED).with("Allow", "GET, HEAD");
     }
@@ -118,21 +133,39 @@ public final class PkiHandler implements HttpHandler {
     return asked.isEmpty() ? Page.empty(Page.NOT_FOUND) : ocsp.get(asked);
   }
 
-  private static void send(HttpExchange exchange, Page page) throws IOException {
+  private static void sendEmpty(HttpExchange exchange, int status) throws IOException {
+    try {
+      send(exchange, Page.empty(status));
+    } catch (Body.ReplacedException e) {
+      throw new IllegalStateException("nothing was replaced by something", e);
+    }
+  }
+
+  private static void send(HttpExchange exchange, Page page)
+      throws IOException, Body.ReplacedException {
+    boolean bare = exchange.getRequestMethod().equals("HEAD");
+    long length = page.body().length();
+    if (bare || length == 0) {
+      sendHeaders(exchange, page, NOTHING);
+      return;
+    }
+    try (var body = page.body().source().open()) {
+      sendHeaders(exchange, page, length);
+      body.transferTo(exchange.getResponseBody());
+    }
+  }
+
+  private static void sendHeaders(HttpExchange exchange, Page page, long length)
+      throws IOException {
     var headers = exchange.getResponseHeaders();
     page.headers().forEach(headers::set);
-    boolean bare = exchange.getRequestMethod().equals("HEAD");
-    int length = page.body().length();
-    if (bare && page.status() == Page.OK) {
-      headers.set("Content-Length", Integer.toString(length));
+    if (length == NOTHING && page.status() == Page.OK) {
+      headers.set("Content-Length", Long.toString(page.body().length()));
     }
     if (page.status() == Page.TOO_LARGE) {
       // What is left of the body is not read.
       headers.set("Connection", "close");
     }
-    exchange.sendResponseHeaders(page.status(), bare || length == 0 ? NOTHING : length);
-    if (!bare && length > 0) {
-      exchange.getResponseBody().write(page.body().toByteArray());
-    }
+    exchange.sendResponseHeaders(page.status(), length);
   }
 }
