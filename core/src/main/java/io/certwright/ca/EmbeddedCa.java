@@ -2,7 +2,6 @@ package io.certwright.ca;
 
 import io.certwright.Certificate;
 import io.certwright.CertificationRequest;
-import io.certwright.PageRequest;
 import io.certwright.Vault;
 import io.certwright.access.Permission;
 import io.certwright.errors.ConflictException;
@@ -12,18 +11,14 @@ import io.certwright.errors.IssuanceException;
 import io.certwright.errors.NotFoundException;
 import io.certwright.errors.Problem;
 import io.certwright.internal.engine.EngineHolder;
-import io.certwright.internal.record.KeyLocation;
 import io.certwright.internal.record.Names;
 import io.certwright.policy.AuthoritySettings;
 import io.certwright.policy.AuthorityState;
 import io.certwright.policy.CertificatePolicy;
 import io.certwright.policy.CertificateProfile;
-import io.certwright.policy.ExtendedKeyUsage;
 import io.certwright.spi.keys.KeySpec;
-import java.security.cert.CertificateParsingException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A certification authority inside a vault: a certificate with the right to sign others, whose key
@@ -41,8 +36,6 @@ public final class EmbeddedCa {
 
   private static final Duration ROOT_LIFE = Duration.ofDays(3650);
   private static final Duration INTERMEDIATE_LIFE = Duration.ofDays(1825);
-
-  private static final int MOST_COMMON_NAME = 64;
 
   private final Vault vault;
   private final EngineHolder holder;
@@ -115,61 +108,12 @@ public final class EmbeddedCa {
       throw new InvalidRequestException(
           "name", "\"" + name + "\" means something else where a policy names its issuer");
     }
-    return of(vault, name, findOrCreate(vault, name, policy));
+    return of(vault, name, CaCertificates.findOrCreate(vault, name, policy));
   }
 
   private static EmbeddedCa of(Vault vault, String name, Certificate known) {
-    if (known.x509().getBasicConstraints() < 0) {
-      throw new ConflictException(
-          "\"" + name + "\" is a certificate already, and none of a CA; choose another name");
-    }
-    requireKey(vault, name, known);
+    CaCertificates.requireSigning(vault, name, known);
     return new EmbeddedCa(vault, name);
-  }
-
-  /** A CA whose certificate is only watched is somebody else's. */
-  private static void requireKey(Vault vault, String name, Certificate known) {
-    var version =
-        EngineHolder.of(vault)
-            .engine()
-            .catalogue()
-            .requireVersion(Names.fold(name), known.version())
-            .version();
-    if (version.location() instanceof KeyLocation.Absent) {
-      throw new ConflictException(
-          "the CA \""
-              + name
-              + "\" is only watched: its private key is not in this vault, so it signs nothing"
-              + " here; choose another name, or import it with its key");
-    }
-  }
-
-  private static Certificate findOrCreate(Vault vault, String name, CertificatePolicy policy) {
-    Optional<Certificate> known = vault.find(name);
-    if (known.isPresent()) {
-      return known.get();
-    }
-    requireNoneDisabled(vault, name);
-    try {
-      vault.create(name, policy);
-    } catch (ConflictException e) {
-      // Another thread or process made it first, which is as good.
-      return vault.find(name).orElseThrow(() -> e);
-    }
-    return vault.get(name);
-  }
-
-  /** What was taken out of service must not come back as another one by itself. */
-  private static void requireNoneDisabled(Vault vault, String name) {
-    try {
-      var versions = vault.listVersions(name, PageRequest.first(1)).items();
-      if (!versions.isEmpty() && !versions.get(0).isEnabled()) {
-        throw new ConflictException(
-            "every version of \"" + name + "\" is disabled; enable one, or create another");
-      }
-    } catch (NotFoundException e) {
-      return;
-    }
   }
 
   /** The name that a policy names it by. */
@@ -332,27 +276,7 @@ public final class EmbeddedCa {
    * @throws io.certwright.errors.IssuanceException if the CA cannot issue it
    */
   public Certificate openOrCreateOcspSigner() {
-    var signer = name + "-ocsp";
-    var policy = CertificatePolicy.ocspSigner(commonName(signer)).issuer(name).build();
-    var known = findOrCreate(vault, signer, policy);
-    try {
-      var purposes = known.x509().getExtendedKeyUsage();
-      if (purposes != null && purposes.contains(ExtendedKeyUsage.OCSP_SIGNING.oid())) {
-        return known;
-      }
-    } catch (CertificateParsingException e) {
-      // One that does not say what it is for is for something else.
-    }
-    throw new ConflictException(
-        "\""
-            + signer
-            + "\" is a certificate already, and none that signs OCSP answers;"
-            + " give it a policy that does (CertificatePolicy.ocspSigner), or delete it");
-  }
-
-  /** A common name has 64 characters at most, and need not be unique. */
-  private static String commonName(String signer) {
-    return signer.length() <= MOST_COMMON_NAME ? signer : signer.substring(0, MOST_COMMON_NAME);
+    return OcspSigners.openOrCreate(vault, name);
   }
 
   @Override

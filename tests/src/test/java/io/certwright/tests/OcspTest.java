@@ -335,6 +335,7 @@ class OcspTest {
       assertThat(opened.outcome()).isEqualTo(AuditOutcome.DONE);
       assertThat(opened.detail()).contains("PT12H");
       var id = Ocsp.id(root, issued("shop"));
+      lifecycle.runOnce();
       int before = entries().size();
       for (int i = 0; i < 100; i++) {
         home.clock.advance(Duration.ofSeconds(1));
