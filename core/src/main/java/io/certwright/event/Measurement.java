@@ -52,7 +52,9 @@ public sealed interface Measurement {
       /** When it wants a certificate renewed. */
       ADVICE,
       /** Whether it has revoked a certificate. */
-      STATUS
+      STATUS,
+      /** To revoke a certificate. */
+      REVOKE
     }
 
     /** What can come of it. */
@@ -106,7 +108,13 @@ public sealed interface Measurement {
       /** To purge what was deleted. */
       PURGE,
       /** To look at a server. */
-      PROBE
+      PROBE,
+      /** To go on with a campaign. */
+      CAMPAIGN,
+      /** To ask the issuer to revoke a certificate. */
+      REVOKE,
+      /** To go on with a compromised key. */
+      COMPROMISE
     }
 
     /** How steps end. */

@@ -56,7 +56,9 @@ public final class Issuance {
   private final OutsideIssuance outside;
   private final ManualIssuance manual;
   private final VersionChanges changes;
+  private final IssuerRevocations elsewhere;
   private final Revoking revoking;
+  private final CompromisedVersions compromised;
   private final IssuedSerials serials;
   private final KnownStatus known;
   private final PolicyChanges policies;
@@ -98,22 +100,27 @@ public final class Issuance {
     this.directory = directory;
     this.versions = new VersionWrites(records, crypto, desk);
     this.attempts = new Attempts(random);
-    this.blocked = new BlockedKeys(gate, records, time.own());
+    this.blocked = new BlockedKeys(gate, records, catalogue.blocks(), time.own());
     this.nextKeys = new NextKeys(gate, records, keys, versions, blocked, attempts);
     this.milestones = new Milestones(gate, versions);
     this.retirements = new Retirements(gate, records, desk, versions);
     this.oversight = new Oversight(gate, catalogue, versions, directory, attempts, meters);
     this.operations =
-        new PendingOperations(gate, records, crypto, keys, desk, versions, attempts, nextKeys);
+        new PendingOperations(
+            gate, records, crypto, keys, desk, versions, attempts, nextKeys, blocked);
     this.inside = new InsideIssuance(gate, crypto, desk, versions, nextKeys);
     this.outside =
         new OutsideIssuance(
             operations, records, time, desk, versions, directory, attempts, blocked, meters);
     this.manual = new ManualIssuance(operations, versions, blocked);
     this.changes = new VersionChanges(gate, records, catalogue, desk, versions, time.own());
+    this.elsewhere = new IssuerRevocations(gate, records, directory, random, meters);
     this.revoking =
-        new Revoking(gate, records, catalogue, desk, versions, changes, blocked, time.own());
-    this.serials = new IssuedSerials(gate, records, catalogue, revoking, time.own());
+        new Revoking(
+            gate, records, catalogue, desk, versions, changes, blocked, elsewhere, time.own());
+    this.compromised =
+        new CompromisedVersions(records, catalogue, desk, versions, changes, revoking);
+    this.serials = new IssuedSerials(gate, records, catalogue, revoking, blocked, time.own());
     this.known = new KnownStatus(records, blocked, serials);
     this.declaring = new Declaring(gate, catalogue, versions, time);
     this.policies = new PolicyChanges(gate, catalogue, versions, time.own());
@@ -259,6 +266,16 @@ public final class Issuance {
     return revoking;
   }
 
+  /** Revokes versions that have compromised keys. */
+  public CompromisedVersions compromised() {
+    return compromised;
+  }
+
+  /** Has issuers outside revoke what they issued. */
+  public IssuerRevocations elsewhere() {
+    return elsewhere;
+  }
+
   /** Revokes what CAs of this vault issued. */
   public IssuedSerials serials() {
     return serials;
@@ -374,9 +391,12 @@ public final class Issuance {
     var revision = revision(known);
     var more = new ArrayList<>(versions.replacedPolicy(known, before, now));
     more.addAll(versions.nameFree(revision, before.id()));
-    var besides = new Besides(more, Transitions.policy(known.map(Stored::value), before));
     var meaning = directory.resolve(policy);
     try (var key = keyFor(before)) {
+      if (!key.isFresh()) {
+        more.addAll(blocked.free(key.material().encoded()));
+      }
+      var besides = new Besides(more, Transitions.policy(known.map(Stored::value), before));
       if (meaning instanceof IssuerDirectory.Meaning.Outside issuer) {
         return outside.begin(hand, operation, before, revision, key, issuer, besides, now);
       }
@@ -414,7 +434,7 @@ public final class Issuance {
         var material = desk.material(snapshot);
         if (!blocked.contains(material.encoded())) {
           try (var opened = desk.withSecret(version.id())) {
-            return new NewKey(material, opened.secret().copy(), () -> {});
+            return NewKey.known(material, opened.secret().copy());
           }
         }
       }

@@ -1,22 +1,29 @@
 package io.certwright.internal.issue;
 
+import io.certwright.access.Permission;
 import io.certwright.audit.AuditOutcome;
 import io.certwright.errors.ConflictException;
 import io.certwright.errors.InvalidRequestException;
 import io.certwright.errors.NotFoundException;
 import io.certwright.event.VaultEvent;
 import io.certwright.internal.bouncycastle.CertificateSignature;
+import io.certwright.internal.bouncycastle.PublicKeyInfo;
 import io.certwright.internal.catalogue.Catalogue;
 import io.certwright.internal.catalogue.CertificateSnapshot;
 import io.certwright.internal.commit.ChangeRefusedException;
 import io.certwright.internal.commit.Retry;
 import io.certwright.internal.gate.Caller;
+import io.certwright.internal.gate.Deed;
 import io.certwright.internal.gate.Gate;
 import io.certwright.internal.record.IssuedRecord;
+import io.certwright.internal.record.Revoked;
 import io.certwright.internal.record.VersionRecord;
 import io.certwright.internal.store.RecordStore;
 import io.certwright.internal.store.Stored;
 import io.certwright.spi.Bytes;
+import io.certwright.spi.issuer.RevocationReason;
+import io.certwright.spi.storage.AttributeMatch;
+import io.certwright.spi.storage.AttributeValue;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
@@ -37,14 +44,21 @@ public final class IssuedSerials {
   private final RecordStore records;
   private final Catalogue catalogue;
   private final Revoking revoking;
+  private final BlockedKeys blocked;
   private final Clock clock;
 
   IssuedSerials(
-      Gate gate, RecordStore records, Catalogue catalogue, Revoking revoking, Clock clock) {
+      Gate gate,
+      RecordStore records,
+      Catalogue catalogue,
+      Revoking revoking,
+      BlockedKeys blocked,
+      Clock clock) {
     this.gate = gate;
     this.records = records;
     this.catalogue = catalogue;
     this.revoking = revoking;
+    this.blocked = blocked;
     this.clock = clock;
   }
 
@@ -58,6 +72,21 @@ public final class IssuedSerials {
   public IssuedRecord revokeSerial(
       Caller caller, String ca, String serial, StatusChange.Wish wish) {
     return changeSerial(caller, ca, serial, StatusChange.revoked(wish));
+  }
+
+  /**
+   * The version of this vault that an issuer outside issued under a serial number; empty: there is
+   * none.
+   */
+  public Optional<VersionRecord> fromOutside(String issuer, String serial) {
+    var match = new AttributeMatch.Exact(new AttributeValue.Text(serial));
+    return records
+        .search(VersionRecord.TYPE, VersionRecord.SERIAL, match, Optional.empty(), PAGE)
+        .records()
+        .stream()
+        .map(Stored::value)
+        .filter(version -> version.issuer().equals(issuer))
+        .findFirst();
   }
 
   /** Takes the hold on what a CA of this vault issued under a serial number back. */
@@ -96,9 +125,12 @@ public final class IssuedSerials {
     var thumbprint = thumbprint(certificate);
     var known = issued(ca, serial);
     if (known.filter(issued -> issued.thumbprint().equals(thumbprint)).isPresent()) {
-      return revokeSerial(caller, ca, serial, wish);
+      var revoked = revokeSerial(caller, ca, serial, wish);
+      block(caller, certificate, wish);
+      return revoked;
     }
     var signer = signer(ca, certificate);
+    var keyHash = Bytes.copyOf(records.crypto().sha256(PublicKeyInfo.of(certificate)));
     if (known.isPresent()) {
       throw new ConflictException(
           "\"" + ca + "\" issued another certificate under the serial number " + serial);
@@ -110,10 +142,22 @@ public final class IssuedSerials {
             serial,
             certificate.getNotBefore().toInstant(),
             certificate.getNotAfter().toInstant(),
-            "",
-            thumbprint);
-    return Retry.untilDone(
-        () -> revokeUnknown(caller, issued, wish), () -> Issuance.changedMeanwhile(ca));
+                "",
+                thumbprint)
+            .withKey(keyHash);
+    var revoked =
+        Retry.untilDone(
+            () -> revokeUnknown(caller, issued, wish), () -> Issuance.changedMeanwhile(ca));
+    block(caller, certificate, wish);
+    return revoked;
+  }
+
+  private void block(Caller caller, X509Certificate certificate, StatusChange.Wish wish) {
+    if (wish.isCompromise()) {
+      var key = Bytes.copyOf(PublicKeyInfo.of(certificate));
+      var which = "the certificate " + certificate.getSerialNumber().toString(16);
+      blocked.add(caller, key, "key compromise of " + which);
+    }
   }
 
   private IssuedRecord revokeUnknown(Caller caller, IssuedRecord issued, StatusChange.Wish wish)
@@ -204,6 +248,21 @@ public final class IssuedSerials {
                             before.serial(), revoked.at(), revoked.reason().code()))
                 .orElseGet(() -> new VaultEvent.SerialReleased(before.serial()))));
     return before.with(how, now);
+  }
+
+  /** Drafts the revocation of what was issued for a compromised key, where that is no version. */
+  public Deed compromised(Stored<IssuedRecord> issued, Optional<Instant> invalid, Instant now) {
+    var before = issued.value();
+    var since = before.revocation().map(Revoked::at).orElse(now);
+    var how = Optional.of(new Revoked(since, RevocationReason.KEY_COMPROMISE, invalid));
+    return new Deed(
+        Permission.CERTIFICATES_REVOKE.code(),
+        before.ca(),
+        before.serial() + ": " + StatusChange.detail(how),
+        List.of(Revoking.replacement(records, issued, how, now)),
+        List.of(
+            new VaultEvent.SerialRevoked(
+                before.serial(), since, RevocationReason.KEY_COMPROMISE.code())));
   }
 
   private Instant now() {

@@ -1,6 +1,7 @@
 package io.certwright.internal.issue;
 
 import io.certwright.errors.ConflictException;
+import io.certwright.internal.bouncycastle.PublicKeyInfo;
 import io.certwright.internal.crypto.Crypto;
 import io.certwright.internal.item.SharedNames;
 import io.certwright.internal.record.CertificateRecord;
@@ -168,8 +169,9 @@ final class VersionWrites {
             made.serial(),
             now,
             made.leaf().getNotAfter().toInstant(),
-            VersionRecord.id(head.id(), version),
-            thumbprint(made));
+                VersionRecord.id(head.id(), version),
+                thumbprint(made))
+            .withKey(Bytes.copyOf(crypto.sha256(PublicKeyInfo.of(made.leaf()))));
     return records.insert(IssuedRecord.TYPE, record, RecordStore.noSecret());
   }
 

@@ -3,6 +3,8 @@ package io.certwright.internal.lifecycle;
 import io.certwright.internal.issue.Hand;
 import io.certwright.internal.record.CampaignRecord;
 import io.certwright.internal.record.CertificateRecord;
+import io.certwright.internal.record.CompromiseRecord;
+import io.certwright.internal.record.IssuerRevocationRecord;
 import io.certwright.internal.store.Stored;
 import io.certwright.spi.storage.Attribute;
 import io.certwright.spi.storage.AttributeValue;
@@ -10,6 +12,7 @@ import io.certwright.spi.storage.StoredRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A due record to work on.
@@ -21,6 +24,9 @@ import java.util.Optional;
  */
 public record Job(
     StoredRecord record, Hand hand, Errand errand, Optional<CertificateRecord> state) {
+
+  private static final Set<String> OTHERS =
+      Set.of(CampaignRecord.KIND, CompromiseRecord.KIND, IssuerRevocationRecord.KIND);
 
   private static final Duration FIRST = Duration.ofDays(1);
 
@@ -54,7 +60,7 @@ public record Job(
     return isOfCertificate(record) ? key.id() : key.kind() + "/" + key.id();
   }
 
-  /** Whether it is about a certificate; else it is about a campaign. */
+  /** Whether it is about a certificate; else it is about something else of the engine's. */
   boolean isOfCertificate() {
     return isOfCertificate(record);
   }
@@ -65,6 +71,16 @@ public record Job(
 
   /** Whether a due record is one that the engine works on. */
   static boolean isWork(StoredRecord record) {
-    return isOfCertificate(record) || record.key().kind().equals(CampaignRecord.KIND);
+    return isOfCertificate(record) || OTHERS.contains(record.key().kind());
+  }
+
+  /** What the record is. */
+  String kind() {
+    return record.key().kind();
+  }
+
+  /** Whether an issuer outside is to be asked to revoke a certificate. */
+  boolean isIssuerRevocation() {
+    return kind().equals(IssuerRevocationRecord.KIND);
   }
 }

@@ -33,6 +33,12 @@ final class Measured {
     if (step instanceof Step.Purged) {
       return Kind.PURGE;
     }
+    if (job.isIssuerRevocation()) {
+      return Kind.REVOKE;
+    }
+    if (step instanceof Step.Followed) {
+      return Kind.COMPROMISE;
+    }
     return job.errand() instanceof Errand.Server ? Kind.PROBE : Kind.VERSION;
   }
 

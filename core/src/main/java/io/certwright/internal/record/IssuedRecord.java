@@ -5,6 +5,8 @@ import io.certwright.internal.bouncycastle.DerWriter;
 import io.certwright.spi.Bytes;
 import io.certwright.spi.storage.Attribute;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -22,6 +24,7 @@ import java.util.Optional;
  * @param thumbprint SHA-256 of the certificate
  * @param revocation that it is revoked; empty: it is not
  * @param changed when its status last changed; empty: never
+ * @param keyHash SHA-256 of its SubjectPublicKeyInfo; empty: it is not known
  * @param extensions what a later library added
  */
 public record IssuedRecord(
@@ -34,6 +37,7 @@ public record IssuedRecord(
     Bytes thumbprint,
     Optional<Revoked> revocation,
     Optional<Instant> changed,
+    Optional<Bytes> keyHash,
     Extensions extensions) {
 
   /** The kind. */
@@ -41,6 +45,9 @@ public record IssuedRecord(
 
   /** The attribute of those whose status has changed, as {@link #listed} has it. */
   public static final String LISTED = "crl";
+
+  /** The attribute with the SHA-256 of the SubjectPublicKeyInfo in hexadecimal. */
+  public static final String KEY_HASH = VersionRecord.KEY_HASH;
 
   private static final long FORMAT = 1;
 
@@ -66,7 +73,24 @@ public record IssuedRecord(
         thumbprint,
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Extensions.NONE);
+  }
+
+  /** The same, with the SHA-256 of its SubjectPublicKeyInfo, by which it is found. */
+  public IssuedRecord withKey(Bytes hash) {
+    return new IssuedRecord(
+        ca,
+        signer,
+        serial,
+        issued,
+        notAfter,
+        holder,
+        thumbprint,
+        revocation,
+        changed,
+        Optional.of(hash),
+        extensions);
   }
 
   /** The record's id. */
@@ -86,6 +110,7 @@ public record IssuedRecord(
         thumbprint,
         how,
         Optional.of(now),
+        keyHash,
         extensions);
   }
 
@@ -118,6 +143,7 @@ public record IssuedRecord(
       out.text(value.holder).octets(value.thumbprint);
       out.optional(value.revocation, (w, how) -> how.write(w));
       out.optional(value.changed, DerWriter::instant);
+      out.optional(value.keyHash, DerWriter::octets);
       value.extensions.write(out);
       return out.toByteArray();
     }
@@ -137,6 +163,7 @@ public record IssuedRecord(
               in.bytes(),
               in.optional(Revoked::read),
               in.optional(DerReader::instant),
+              in.optional(DerReader::bytes),
               Extensions.read(in));
       in.end();
       return record;
@@ -144,11 +171,14 @@ public record IssuedRecord(
 
     @Override
     public List<Attribute> attributes(IssuedRecord value) {
-      return value
-          .changed
-          .map(when -> Attribute.text(LISTED, listed(value.ca, value.signer, when)))
-          .stream()
-          .toList();
+      var attributes = new ArrayList<Attribute>();
+      value.changed.ifPresent(
+          when -> attributes.add(Attribute.text(LISTED, listed(value.ca, value.signer, when))));
+      value.keyHash.ifPresent(
+          hash ->
+              attributes.add(
+                  Attribute.text(KEY_HASH, HexFormat.of().formatHex(hash.toByteArray()))));
+      return attributes;
     }
   }
 }

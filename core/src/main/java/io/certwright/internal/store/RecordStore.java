@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import javax.crypto.SecretKey;
 
 /**
  * The records of one vault, read by type. What a storage gives back is trusted only once its seal
@@ -223,6 +224,11 @@ public final class RecordStore {
   /** Has a new data key seal what is written from now on. */
   public void retireDataKey() {
     ring.retire();
+  }
+
+  /** A key of this vault for one purpose, from which nothing leads back to the root key. */
+  public SecretKey derived(String purpose) {
+    return ring.root().derive(purpose, NO_SECRET);
   }
 
   KeyRing ring() {

@@ -152,7 +152,7 @@ class EventCodecTest {
         .allMatch(
             name ->
                 name.matches(
-                    "(certificate|issuer|contacts|trust-bundle|listener|campaign)\\.[a-z-]+"));
+                    "(certificate|issuer|contacts|trust-bundle|listener|campaign|key)\\.[a-z-]+"));
   }
 
   @Example
