@@ -9,6 +9,8 @@ import java.util.stream.Stream;
 /** The fields of a stored policy that are only there where they say something. */
 final class ExtensionFields {
 
+  private static final String REVOKE = "revoke";
+
   /** In the order in which they are written, behind those that are always there. */
   static final List<PolicyField> ALL =
       List.of(
@@ -76,7 +78,18 @@ final class ExtensionFields {
           new PolicyField(
               "overlap",
               policy -> policy.overlap().map(Duration::toString).stream().toList(),
-              (builder, values) -> builder.overlap(FieldValues.exact(FieldValues.only(values)))));
+              (builder, values) -> builder.overlap(FieldValues.exact(FieldValues.only(values)))),
+          new PolicyField(
+              "afterOverlap",
+              policy -> policy.isRevokedAfterOverlap() ? List.of(REVOKE) : List.of(),
+              (builder, values) -> builder.revokedAfterOverlap(isRevoke(values))));
+
+  private static boolean isRevoke(List<String> values) {
+    if (!FieldValues.only(values).equals(REVOKE)) {
+      throw new IllegalArgumentException("\"" + REVOKE + "\" is all that there is");
+    }
+    return true;
+  }
 
   private ExtensionFields() {}
 
@@ -92,7 +105,8 @@ final class ExtensionFields {
         && policy.notifications().isEmpty()
         && policy.renewalWindow().isEmpty()
         && policy.renewalInterval().isEmpty()
-        && policy.overlap().isEmpty();
+        && policy.overlap().isEmpty()
+        && !policy.isRevokedAfterOverlap();
   }
 
   private static <T> List<String> texts(List<T> values, Function<T, String> text) {

@@ -103,7 +103,6 @@ public final class Issuance {
     this.blocked = new BlockedKeys(gate, records, catalogue.blocks(), time.own());
     this.nextKeys = new NextKeys(gate, records, keys, versions, blocked, attempts);
     this.milestones = new Milestones(gate, versions);
-    this.retirements = new Retirements(gate, records, desk, versions);
     this.oversight = new Oversight(gate, catalogue, versions, directory, attempts, meters);
     this.operations =
         new PendingOperations(
@@ -118,6 +117,7 @@ public final class Issuance {
     this.revoking =
         new Revoking(
             gate, records, catalogue, desk, versions, changes, blocked, elsewhere, time.own());
+    this.retirements = new Retirements(gate, records, desk, versions, revoking);
     this.compromised =
         new CompromisedVersions(records, catalogue, desk, versions, changes, revoking);
     this.serials = new IssuedSerials(gate, records, catalogue, revoking, blocked, time.own());

@@ -84,8 +84,16 @@ public final class Worker {
    *     until it says no
    */
   List<Job> next(int look, Predicate<String> wanted, Predicate<Errand> fits) {
-    engine.learning().learn();
+    learn();
     return due.next(look, wanted, fits);
+  }
+
+  /** Takes in what other vaults of the storage have blocked, within the bound. */
+  private void learn() {
+    var freshness = engine.catalogue().freshness();
+    if (freshness.refresh(freshness.bound())) {
+      var unused = engine.learning().learn();
+    }
   }
 
   /** Whether others are to be told what uses certificates here. */
