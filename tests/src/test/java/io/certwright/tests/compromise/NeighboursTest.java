@@ -25,6 +25,7 @@ import io.certwright.storage.jdbc.JdbcStorage;
 import io.certwright.testkit.SettableClock;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -79,10 +80,12 @@ class NeighboursTest {
   void inADatabase() {
     var source = new JdbcDataSource();
     source.setURL("jdbc:h2:" + directory.resolve("vaults"));
-    var clock = SettableClock.at(Tenement.START);
+    // The database has a clock of its own, which is that of the machine.
+    var clock = SettableClock.at(Instant.now());
     try (var house = Tenement.on(clock, () -> JdbcStorage.on(source))) {
       var a = house.open("a");
       var b = house.open("b");
+      b.run();
       a.vault.create("shop", Tenement.shared());
       var shop = a.vault.get("shop");
       var copy = Tenement.take(b.vault, "copy", Tenement.file(a.vault, shop));
