@@ -20,7 +20,9 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** Several vaults in one storage, each with its own protection, which come and go. */
@@ -35,6 +37,7 @@ final class Tenement implements AutoCloseable {
   final SettableClock clock;
   final FakeCa ca;
 
+  private final LongSupplier elapsed;
   private final Supplier<Storage> storages;
   private final Map<String, KeyProtection> protections = new HashMap<>();
   private final Map<String, Tenant> tenants = new HashMap<>();
@@ -42,6 +45,7 @@ final class Tenement implements AutoCloseable {
 
   private Tenement(SettableClock clock, Supplier<Storage> storages, Runnable end) {
     this.clock = clock;
+    this.elapsed = onward(clock.ticker());
     this.ca = FakeCa.withIntermediate(clock);
     this.storages = storages;
     this.end = end;
@@ -51,6 +55,18 @@ final class Tenement implements AutoCloseable {
     var clock = SettableClock.at(START);
     var memory = MemoryStorage.create(clock);
     return new Tenement(clock, memory::another, memory::close);
+  }
+
+  /** Time that only ever goes on, also while the clock is put back. */
+  private static LongSupplier onward(LongSupplier hand) {
+    var last = new AtomicLong(hand.getAsLong());
+    var sum = new AtomicLong();
+    return () -> {
+      synchronized (sum) {
+        long now = hand.getAsLong();
+        return sum.addAndGet(Math.max(0, now - last.getAndSet(now)));
+      }
+    };
   }
 
   /** On storages of any kind that open the same place, each time anew. */
@@ -96,7 +112,7 @@ final class Tenement implements AutoCloseable {
               Vault.builder(faults, protection)
                   .name(name)
                   .clock(clock)
-                  .ticker(clock.ticker())
+                  .ticker(elapsed)
                   .issuer(CA, ca)
                   // Nothing happens that the test does not do.
                   .executor(task -> {})
@@ -150,7 +166,7 @@ final class Tenement implements AutoCloseable {
 
   /** Takes a certificate with its key into another vault. */
   static Certificate take(Vault vault, String name, byte[] file) {
-    try (var source = CertificateImport.of(file).policy(shared())) {
+    try (var source = CertificateImport.of(file).policy(shared()).allowNotYetValid()) {
       return vault.importCertificate(name, source);
     }
   }
