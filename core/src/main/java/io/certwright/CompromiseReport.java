@@ -49,7 +49,9 @@ public record CompromiseReport(
     TOLD_HERE,
     /** Another vault of the storage told it, with a signature of the key itself. */
     PROVEN,
-    /** It stands in the list that the vaults of the storage share, and nothing proves who wrote it. */
+    /**
+     * It stands in the list that the vaults of the storage share, and nothing proves who wrote it.
+     */
     UNPROVEN
   }
 

@@ -31,9 +31,9 @@ public final class Compromises {
   /**
    * Does all that is to be done about a compromised key. When it returns, the key is blocked for
    * ever, durably and audited, and the first two thousand certificates of this vault that have it
-   * are revoked; more are by a running {@code LifecycleManager}. So is what takes its time: versions
-   * with new keys under the policies of what was in service, telling issuers outside, and following
-   * both until nothing is left. Keys that belong to no certificate go out of service.
+   * are revoked; more are by a running {@code LifecycleManager}. So is what takes its time:
+   * versions with new keys under the policies of what was in service, telling issuers outside, and
+   * following both until nothing is left. Keys that belong to no certificate go out of service.
    *
    * <p>Of a CA's key, the CA issues nothing any more until it has another one, and {@link
    * Compromise#issued} lists what it signed.
@@ -48,10 +48,7 @@ public final class Compromises {
     engine.gate().authorise(vault.caller(), Permission.CERTIFICATES_REVOKE, "");
     var report =
         new CompromiseDesk.Report(
-            compromise.publicKey(),
-            compromise.reason(),
-            compromise.invalid(),
-            Optional.empty());
+            compromise.publicKey(), compromise.reason(), compromise.invalid(), Optional.empty());
     var record = engine.compromises().report(vault.caller(), report);
     return new Compromise(vault, record.keyHash());
   }

@@ -30,7 +30,9 @@ public record IssuerRevocation(
   public enum State {
     /** The issuer is to be asked, or asked again. */
     PENDING,
-    /** It says that it has done it. Where it tells the status of certificates, that does not yet. */
+    /**
+     * It says that it has done it. Where it tells the status of certificates, that does not yet.
+     */
     TOLD,
     /** It says so, and the status that it tells does too. */
     CONFIRMED,

@@ -111,8 +111,8 @@ public final class Keys {
    * Puts a version back into service.
    *
    * @return the version as it is then
-   * @throws ConflictException if it is a certificate's: enable that, if it is blocked because others
-   *     may have it, or if others change it all the time
+   * @throws ConflictException if it is a certificate's: enable that, if it is blocked because
+   *     others may have it, or if others change it all the time
    * @throws NotFoundException if there is no such version
    */
   public VaultKey enable(VaultKey key) {

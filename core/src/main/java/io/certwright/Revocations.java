@@ -214,13 +214,13 @@ public final class Revocations {
     var engine = vault.engine();
     engine.gate().authorise(vault.caller(), Permission.CERTIFICATES_REVOKE_BY_POSSESSION, "");
     var challenge = engine.possession().challenge(certificate);
-    return new PossessionChallenge(Bytes.copyOf(challenge.message()), challenge.expires());
+    return new PossessionChallenge(challenge.message(), challenge.expires());
   }
 
   /**
-   * Revokes a certificate for whoever has shown to have its key. That somebody has asked in this way
-   * means that the key is compromised, or treated so: it is blocked for ever, and all that {@link
-   * Compromises#report} says is done.
+   * Revokes a certificate for whoever has shown to have its key. That somebody has asked in this
+   * way means that the key is compromised, or treated so: it is blocked for ever, and all that
+   * {@link Compromises#report} says is done.
    *
    * @param challenge the message of the {@linkplain #challenge challenge}
    * @param algorithm what it is signed by, one that the certificate's key goes with

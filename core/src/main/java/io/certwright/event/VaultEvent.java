@@ -169,8 +169,8 @@ public sealed interface VaultEvent {
       implements VaultEvent {}
 
   /**
-   * A key is compromised: it is blocked for ever, and whatever has it is revoked. The subject is the
-   * SHA-256 of its SubjectPublicKeyInfo in hexadecimal.
+   * A key is compromised: it is blocked for ever, and whatever has it is revoked. The subject is
+   * the SHA-256 of its SubjectPublicKeyInfo in hexadecimal.
    *
    * @param reason why, for a person to read
    * @param told whether somebody told this vault; false: it found it in the list of the storage
@@ -179,8 +179,8 @@ public sealed interface VaultEvent {
   record KeyCompromised(String reason, boolean told, boolean proven) implements VaultEvent {}
 
   /**
-   * Nothing is left to be done about a compromised key; the subject is as {@link KeyCompromised} has
-   * it.
+   * Nothing is left to be done about a compromised key; the subject is as {@link KeyCompromised}
+   * has it.
    *
    * @param revoked how many versions are revoked
    * @param replaced how many certificates have another key in service
@@ -188,8 +188,7 @@ public sealed interface VaultEvent {
    * @param told how many versions were revoked by their issuers outside
    * @param untellable how many have issuers outside that could not be asked
    */
-  record CompromiseSettled(
-      long revoked, long replaced, long unreplaced, long told, long untellable)
+  record CompromiseSettled(long revoked, long replaced, long unreplaced, long told, long untellable)
       implements VaultEvent {}
 
   /**

@@ -20,7 +20,8 @@ import java.util.function.Supplier;
 /**
  * A {@link FakeCa} that can also be asked when it wants its certificates renewed and whether it has
  * revoked them. Unless a script says otherwise it has no advice, revokes what it is asked to, and
- * tells of each certificate what the CA knows: revoked, good, or unknown. It wants to be asked again an hour later.
+ * tells of each certificate what the CA knows: revoked, good, or unknown. It wants to be asked
+ * again an hour later.
  *
  * <p>Thread-safe.
  */

@@ -18,12 +18,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Which keys nobody uses any more: those of this vault's own list, which is sealed, and those of the
- * list that all vaults of the storage share. A key on either is blocked, also where its entry cannot
- * be read. Nothing takes a key off again.
+ * Which keys nobody uses any more: those of this vault's own list, which is sealed, and those of
+ * the list that all vaults of the storage share. A key on either is blocked, also where its entry
+ * cannot be read. Nothing takes a key off again.
  *
- * <p>Where nothing was ever blocked, which is learned once and again after each change, a question of
- * those who serve costs nothing. Thread-safe.
+ * <p>Where nothing was ever blocked, which is learned once and again after each change, a question
+ * of those who serve costs nothing. Thread-safe.
  */
 public final class BlockList {
 
@@ -112,7 +112,7 @@ public final class BlockList {
   }
 
   private boolean isEmpty() {
-    return shared.after(0, Optional.empty(), 1).entries().isEmpty()
+    return shared.isEmpty()
         && Failures.guard(() -> records.storage().list(first())).records().isEmpty();
   }
 

@@ -142,7 +142,9 @@ public final class Catalogue {
         .map(found -> usable(found, freshness.refresh(freshness.bound())));
   }
 
-  /** Whether nobody uses the key with that SHA-256 any more, as far as is known within the bound. */
+  /**
+   * Whether nobody uses the key with that SHA-256 any more, as far as is known within the bound.
+   */
   public boolean isStopped(Bytes keyHash) {
     return isStopped(keyHash, freshness.refresh(freshness.bound()));
   }

@@ -83,7 +83,10 @@ public final class Affected {
     Optional<String> after = Optional.empty();
     do {
       var page = having.versions(keyHash, after, PAGE);
-      page.records().stream().map(Stored::value).filter(Affected::isAuthority).forEach(v -> all.add(v.id()));
+      page.records().stream()
+          .map(Stored::value)
+          .filter(Affected::isAuthority)
+          .forEach(v -> all.add(v.id()));
       after = page.next().map(place -> place.id());
     } while (after.isPresent());
     return all;

@@ -1,7 +1,6 @@
 package io.certwright.internal.compromise;
 
 import io.certwright.audit.AuditOutcome;
-import io.certwright.errors.IntegrityException;
 import io.certwright.errors.NotFoundException;
 import io.certwright.errors.VaultException;
 import io.certwright.event.VaultEvent;
@@ -13,7 +12,6 @@ import io.certwright.internal.record.CompromiseRecord;
 import io.certwright.internal.record.CompromiseRecord.Phase;
 import io.certwright.internal.record.KeyProof;
 import io.certwright.internal.store.RecordPage;
-import io.certwright.internal.store.RecordStore;
 import io.certwright.internal.store.Stored;
 import io.certwright.spi.Bytes;
 import io.certwright.spi.storage.ListQuery.Order;
@@ -35,7 +33,7 @@ public final class CompromiseDesk {
   private static final Logger LOG = LoggerFactory.getLogger(CompromiseDesk.class);
 
   /** How many steps are made at once; what is left then is the life cycle engine's. */
-  private static final int MOST_STEPS = 20;
+  private static final int MOST_STEPS = 44;
 
   private final CompromiseTools tools;
   private final CompromiseWork work;
@@ -64,8 +62,8 @@ public final class CompromiseDesk {
       Bytes publicKey, String reason, Optional<Instant> invalid, Optional<KeyProof> proof) {}
 
   /**
-   * Takes a report in: the key is blocked for ever, here and for all vaults of the storage, and what
-   * has it is revoked, the first two thousand versions before this returns.
+   * Takes a report in: the key is blocked for ever, here and for all vaults of the storage, and
+   * what has it is revoked, the first two thousand versions before this returns.
    */
   public CompromiseRecord report(Caller caller, Report report) {
     var hash = Bytes.copyOf(tools.records().crypto().sha256(report.publicKey().toByteArray()));
@@ -110,7 +108,8 @@ public final class CompromiseDesk {
         var held = tools.records().find(CompromiseRecord.TYPE, id);
         boolean mine = held.filter(found -> found.value().phase() != Phase.SETTLED).isPresent();
         var now = time.instant().truncatedTo(ChronoUnit.MILLIS);
-        boolean due = held.flatMap(found -> found.value().next()).filter(at -> !at.isAfter(now)).isPresent();
+        boolean due =
+            held.flatMap(found -> found.value().next()).filter(at -> !at.isAfter(now)).isPresent();
         if (!mine || !due || !work.step(Hand.of(caller, time), held.get())) {
           return;
         }

@@ -23,12 +23,15 @@ import java.util.Optional;
 
 /**
  * Does what is due about a compromised key: one bounded step, which is one commit, so one that is
- * broken off anywhere has not been made. First all that has the key is revoked, then what becomes of
- * it is looked at until nothing is left to be done. Thread-safe.
+ * broken off anywhere has not been made. First all that has the key is revoked, then what becomes
+ * of it is looked at until nothing is left to be done. Thread-safe.
  */
 public final class CompromiseWork {
 
-  private static final int MOST_VERSIONS = 100;
+  private static final int MOST_VERSIONS = 50;
+
+  /** What is larger goes into the next step. */
+  private static final long MOST_PAYLOAD = 4L << 20;
 
   private final CompromiseTools tools;
   private final Having having;
@@ -76,8 +79,7 @@ public final class CompromiseWork {
     }
   }
 
-  private List<Deed> revoking(
-      Hand hand, Stored<CompromiseRecord> held, int most, Instant now) {
+  private List<Deed> revoking(Hand hand, Stored<CompromiseRecord> held, int most, Instant now) {
     var before = held.value();
     var page = having.versions(before.keyHash(), before.after(), most);
     Map<String, List<VersionRecord>> byName = new LinkedHashMap<>();
@@ -88,12 +90,24 @@ public final class CompromiseWork {
                     .computeIfAbsent(found.value().folded(), name -> new ArrayList<>())
                     .add(found.value()));
     var deeds = new ArrayList<Deed>();
-    byName.forEach(
-        (name, versions) -> deeds.addAll(draft(name, versions, before.invalid(), now)));
-    if (page.next().isEmpty()) {
+    var upTo = page.next().map(place -> place.id());
+    long payload = 0;
+    for (var one : byName.entrySet()) {
+      if (payload > MOST_PAYLOAD) {
+        break;
+      }
+      var drafted = draft(one.getKey(), one.getValue(), before.invalid(), now);
+      payload += drafted.stream().mapToLong(CompromiseWork::size).sum();
+      deeds.addAll(drafted);
+      if (payload > MOST_PAYLOAD) {
+        var versions = one.getValue();
+        upTo = Optional.of(versions.get(versions.size() - 1).id());
+      }
+    }
+    if (upTo.isEmpty()) {
       disableKeys(hand, before.keyHash());
     }
-    var after = before.revoking(page.next().map(place -> place.id()), deeds.size(), now);
+    var after = before.revoking(upTo, deeds.size(), now);
     var detail = deeds.size() + " versions revoked";
     deeds.add(0, deed(held, after, detail, List.of()));
     return deeds;
@@ -114,6 +128,12 @@ public final class CompromiseWork {
     var detail = deeds.size() + " certificates revoked that are no versions";
     deeds.add(0, deed(held, after, detail, List.of()));
     return deeds;
+  }
+
+  private static long size(Deed deed) {
+    return deed.writes().stream()
+        .mapToLong(write -> write instanceof RecordWrite.Put put ? put.payload().length() : 0)
+        .sum();
   }
 
   private List<Deed> draft(

@@ -44,6 +44,17 @@ final class Having {
     return page(IssuedRecord.TYPE, IssuedRecord.KEY_HASH, keyHash, after, limit);
   }
 
+  /** Whether anything has it; what cannot be read may. */
+  boolean any(String keyHash) {
+    return isAny(versions(keyHash, Optional.empty(), 1))
+        || isAny(keys(keyHash, Optional.empty(), 1))
+        || isAny(issued(keyHash, Optional.empty(), 1));
+  }
+
+  private static boolean isAny(FoundPage<?> page) {
+    return !page.records().isEmpty() || !page.damaged().isEmpty();
+  }
+
   /** The version with that SHA-256. */
   Optional<VersionRecord> version(Bytes thumbprint) {
     var hash = HexFormat.of().formatHex(thumbprint.toByteArray());

@@ -1,5 +1,6 @@
 package io.certwright.internal.compromise;
 
+import io.certwright.errors.IntegrityException;
 import io.certwright.errors.VaultException;
 import io.certwright.event.VaultEvent;
 import io.certwright.internal.catalogue.BlockList;
@@ -12,6 +13,7 @@ import io.certwright.internal.issue.KeyStatement;
 import io.certwright.internal.record.BlockCursorRecord;
 import io.certwright.internal.record.BlockedKeyRecord;
 import io.certwright.internal.record.BlockedKeyRecord.Origin;
+import io.certwright.internal.record.CompromiseRecord;
 import io.certwright.internal.record.Extensions;
 import io.certwright.internal.store.RecordStore;
 import io.certwright.internal.store.StorageBlocks;
@@ -36,8 +38,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Takes what other vaults of the storage have blocked into this vault's own list, which is sealed,
  * and has what has those keys revoked. Each page is one commit with how far the list was read. In a
- * storage whose list does not know what this vault has blocked, because the vault came from elsewhere
- * or somebody put an older list back, that is told anew.
+ * storage whose list does not know what this vault has blocked, because the vault came from
+ * elsewhere or somebody put an older list back, that is told anew.
  *
  * <p>Where nothing is new, that costs a few look-ups. Thread-safe.
  */
@@ -49,6 +51,7 @@ public final class Learning {
 
   private final CompromiseTools tools;
   private final CompromiseDesk desk;
+  private final Having having;
   private final InstantSource time;
 
   /**
@@ -59,6 +62,7 @@ public final class Learning {
   public Learning(CompromiseTools tools, CompromiseDesk desk, InstantSource time) {
     this.tools = tools;
     this.desk = desk;
+    this.having = new Having(tools.records());
     this.time = time;
   }
 
@@ -102,14 +106,11 @@ public final class Learning {
     if (!isSame) {
       publish();
     }
-    shared
-        .head()
-        .ifPresent(all -> read(all, isSame ? cursor.get().value().count() : 0, learned));
+    shared.head().ifPresent(all -> read(all, isSame ? cursor.get().value().count() : 0, learned));
     return learned;
   }
 
-  private static boolean isContinued(
-      BlockCursorRecord read, Head all) {
+  private static boolean isContinued(BlockCursorRecord read, Head all) {
     return read.list().equals(all.list()) && read.count() <= all.count();
   }
 
@@ -134,8 +135,7 @@ public final class Learning {
     var deeds = new ArrayList<Deed>();
     var learned = new ArrayList<String>();
     for (var listed : entries) {
-      if (tools.records().find(BlockedKeyRecord.TYPE, listed.hash()).isEmpty()
-          && listed.hash().matches("[0-9a-f]{64}")) {
+      if (listed.hash().matches("[0-9a-f]{64}") && !isKnown(listed.hash())) {
         deeds.add(learnedOf(listed, now));
         learned.add(listed.hash());
       }
@@ -154,6 +154,15 @@ public final class Learning {
       tools.gate().commitAll(Caller.SYSTEM, deeds, List.of());
     }
     return learned;
+  }
+
+  private boolean isKnown(String hash) {
+    try {
+      return tools.records().find(BlockedKeyRecord.TYPE, hash).isPresent();
+    } catch (IntegrityException e) {
+      // It is there, whatever somebody has made of it.
+      return true;
+    }
   }
 
   private Deed learnedOf(Listed listed, Instant now) {
@@ -180,11 +189,9 @@ public final class Learning {
     var writes = new ArrayList<RecordWrite>();
     writes.add(records.insert(BlockedKeyRecord.TYPE, record, RecordStore.noSecret()));
     if (desk.find(listed.hash()).isEmpty()) {
-      writes.add(
-          tools
-              .issuance()
-              .blockedKeys()
-              .work(listed.hash(), Caller.SYSTEM, now, Optional.empty()));
+      var work = CompromiseRecord.of(listed.hash(), Caller.SYSTEM.name(), now, Optional.empty());
+      boolean any = having.any(listed.hash());
+      writes.add(tools.issuance().blockedKeys().work(any ? work : work.settled()));
     }
     return new Deed(
         "keys/block-learned",
@@ -209,8 +216,7 @@ public final class Learning {
     Optional<String> after = Optional.empty();
     do {
       var page = records.list(BlockedKeyRecord.TYPE, "", after, Order.ASCENDING, PAGE);
-      boolean unused =
-          Retry.untilDone(() -> publish(page.records()), BlockedKeys::busy);
+      boolean unused = Retry.untilDone(() -> publish(page.records()), BlockedKeys::busy);
       after = page.next();
     } while (after.isPresent());
   }

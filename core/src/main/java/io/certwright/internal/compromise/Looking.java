@@ -63,7 +63,8 @@ final class Looking {
     if (tally.isSettled()) {
       return before.looked(look, 0, Optional.empty());
     }
-    boolean changed = before.last().filter(earlier -> earlier.tally().equals(look.tally())).isEmpty();
+    boolean changed =
+        before.last().filter(earlier -> earlier.tally().equals(look.tally())).isEmpty();
     int idle = changed ? 0 : before.idle() + 1;
     return before.looked(look, idle, Optional.of(now.plus(pause(idle))));
   }

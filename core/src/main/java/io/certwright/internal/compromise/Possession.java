@@ -62,8 +62,7 @@ public final class Possession {
   private final AttemptLimit failures;
 
   /** In a vault. */
-  public Possession(
-      CompromiseTools tools, CompromiseDesk desk, Clock clock, LongSupplier ticker) {
+  public Possession(CompromiseTools tools, CompromiseDesk desk, Clock clock, LongSupplier ticker) {
     this.tools = tools;
     this.desk = desk;
     this.clock = clock;
@@ -78,7 +77,7 @@ public final class Possession {
    * @param message what the holder signs, and gives back
    * @param expires until when it is good
    */
-  public record Challenge(byte[] message, Instant expires) {}
+  public record Challenge(Bytes message, Instant expires) {}
 
   /**
    * Makes a challenge for a certificate of this vault, or of one of its CAs.
@@ -99,7 +98,8 @@ public final class Possession {
             .instant(expires)
             .octets(code(unsigned))
             .toByteArray();
-    return new Challenge(KeyStatement.of(KeyStatement.Purpose.REVOKE, content), expires);
+    var message = KeyStatement.of(KeyStatement.Purpose.REVOKE, content);
+    return new Challenge(Bytes.copyOf(message), expires);
   }
 
   private byte[] unsigned(byte[] thumbprint, byte[] nonce, Instant expires) {
@@ -141,8 +141,7 @@ public final class Possession {
     var subject = Subject.of(tools, certificate);
     requireGood(caller, subject, message);
     var publicKey = Bytes.copyOf(PublicKeyInfo.of(certificate));
-    var proof =
-        new KeyProof(publicKey, algorithm, Bytes.copyOf(message), Bytes.copyOf(signature));
+    var proof = new KeyProof(publicKey, algorithm, Bytes.copyOf(message), Bytes.copyOf(signature));
     if (!isFit(publicKey, algorithm)) {
       throw refused(
           caller, subject, "algorithm", algorithm + " does not go with the certificate's key");
@@ -157,8 +156,7 @@ public final class Possession {
     }
     requireOpen(subject);
     var reason = "whoever has the key asked for it, with a certificate of " + subject.name();
-    var report =
-        new CompromiseDesk.Report(publicKey, reason, Optional.empty(), Optional.of(proof));
+    var report = new CompromiseDesk.Report(publicKey, reason, Optional.empty(), Optional.of(proof));
     tools
         .gate()
         .record(
@@ -265,8 +263,7 @@ public final class Possession {
             .orElseThrow(
                 () ->
                     new NotFoundException(
-                        "certificate",
-                        HexFormat.of().formatHex(thumbprint.toByteArray())));
+                        "certificate", HexFormat.of().formatHex(thumbprint.toByteArray())));
       } catch (CertificateEncodingException e) {
         throw new InvalidRequestException("certificate", "it has no encoding");
       }

@@ -154,8 +154,7 @@ public final class Engine implements AutoCloseable {
     var standalone = new StandaloneKeys(gate, records, keys, clock);
     this.namedKeys = new NamedKeys(gate, catalogue, desk, standalone, crypto, clock, inventory);
     this.namedSecrets = new NamedSecrets(gate, records, catalogue, keyAccess, clock);
-    this.compromise =
-        new CompromiseTools(gate, records, catalogue, issuance, desk, standalone);
+    this.compromise = new CompromiseTools(gate, records, catalogue, issuance, desk, standalone);
     this.compromises = new CompromiseDesk(compromise, time);
     this.learning = new Learning(compromise, compromises, time);
     this.possession = new Possession(compromise, compromises, clock, settings.ticker());

@@ -36,8 +36,8 @@ import java.util.function.Supplier;
  * ago. A key that was just made need not be looked up. What else takes a key in makes its commit
  * depend on {@link #free}.
  *
- * <p>Blocking one is: the vault's own entry, which is sealed, the entry for the others, and the work
- * on whatever has the key, together. Thread-safe.
+ * <p>Blocking one is: the vault's own entry, which is sealed, the entry for the others, and the
+ * work on whatever has the key, together. Thread-safe.
  */
 public final class BlockedKeys {
 
@@ -140,7 +140,7 @@ public final class BlockedKeys {
       writes.addAll(published(List.of(entry)));
     }
     if (!writes.isEmpty() && records.find(CompromiseRecord.TYPE, hash).isEmpty()) {
-      writes.add(work(hash, cause.caller(), now, cause.invalid()));
+      writes.add(work(CompromiseRecord.of(hash, cause.caller().name(), now, cause.invalid())));
     }
     return writes;
   }
@@ -155,8 +155,7 @@ public final class BlockedKeys {
   }
 
   /** The write that has everything revoked that has the key. */
-  public RecordWrite work(String hash, Caller caller, Instant now, Optional<Instant> invalid) {
-    var record = CompromiseRecord.of(hash, caller.name(), now, invalid);
+  public RecordWrite work(CompromiseRecord record) {
     return records.insert(CompromiseRecord.TYPE, record, RecordStore.noSecret());
   }
 
@@ -210,8 +209,7 @@ public final class BlockedKeys {
             found ->
                 records.replace(
                     BlockCursorRecord.TYPE, after, RecordStore.noSecret(), found.revision()))
-        .orElseGet(
-            () -> records.insert(BlockCursorRecord.TYPE, after, RecordStore.noSecret()));
+        .orElseGet(() -> records.insert(BlockCursorRecord.TYPE, after, RecordStore.noSecret()));
   }
 
   /** Since when a key is blocked; empty: it is not. */

@@ -137,11 +137,11 @@ public final class IssuedSerials {
     }
     var issued =
         IssuedRecord.of(
-            ca,
-            signer,
-            serial,
-            certificate.getNotBefore().toInstant(),
-            certificate.getNotAfter().toInstant(),
+                ca,
+                signer,
+                serial,
+                certificate.getNotBefore().toInstant(),
+                certificate.getNotAfter().toInstant(),
                 "",
                 thumbprint)
             .withKey(keyHash);

@@ -73,9 +73,7 @@ public final class IssuerRevocations {
 
   /** What is known of a certificate's revocation at its issuer. */
   public Optional<IssuerRevocationRecord> find(Bytes thumbprint) {
-    return records
-        .find(IssuerRevocationRecord.TYPE, hex(thumbprint))
-        .map(Stored::value);
+    return records.find(IssuerRevocationRecord.TYPE, hex(thumbprint)).map(Stored::value);
   }
 
   /**
@@ -222,10 +220,7 @@ public final class IssuerRevocations {
   }
 
   private Outcome failed(
-      Hand hand,
-      Stored<IssuerRevocationRecord> held,
-      boolean asked,
-      IssuerAnswer.Refused refused) {
+      Hand hand, Stored<IssuerRevocationRecord> held, boolean asked, IssuerAnswer.Refused refused) {
     var before = held.value();
     var now = hand.now();
     int attempts = before.attempts() + 1;
@@ -250,8 +245,7 @@ public final class IssuerRevocations {
   }
 
   /** The issuer is not asked any more. */
-  private Outcome ended(
-      Hand hand, Stored<IssuerRevocationRecord> held, State state, String why) {
+  private Outcome ended(Hand hand, Stored<IssuerRevocationRecord> held, State state, String why) {
     var before = held.value();
     boolean told = before.told().isPresent();
     var after =

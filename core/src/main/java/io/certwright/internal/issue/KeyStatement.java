@@ -72,8 +72,7 @@ public final class KeyStatement {
     var message = of(Purpose.COMPROMISED, keyHash.toByteArray());
     var algorithm = Crypto.certificateSignature(key.spec());
     var signature = key.use().sign(algorithm, message);
-    return new KeyProof(
-        key.encoded(), algorithm, Bytes.copyOf(message), Bytes.copyOf(signature));
+    return new KeyProof(key.encoded(), algorithm, Bytes.copyOf(message), Bytes.copyOf(signature));
   }
 
   /** Whether the key with that hash says in it that it is compromised, or that it wants that. */

@@ -130,8 +130,7 @@ public final class Revoking {
 
   private VersionRecord revokeOf(Caller caller, VersionRecord version, StatusChange.Wish wish) {
     boolean isFinal =
-        version.revocation().filter(how -> !how.isHold()).isPresent()
-            && !wish.isCompromise();
+        version.revocation().filter(how -> !how.isHold()).isPresent() && !wish.isCompromise();
     return isFinal ? version : revoke(caller, version.folded(), version.version(), wish);
   }
 
@@ -195,8 +194,7 @@ public final class Revoking {
   }
 
   private BlockedKeys.Cause cause(Caller caller, VersionRecord of, Revoked how) {
-    return new BlockedKeys.Cause(
-        caller, "key compromise of " + of.id(), note(of), how.invalid());
+    return new BlockedKeys.Cause(caller, "key compromise of " + of.id(), note(of), how.invalid());
   }
 
   /** The key itself tells other vaults, unless it is not here, blocked already, or out of order. */
@@ -213,7 +211,9 @@ public final class Revoking {
     }
   }
 
-  /** What tells the issuer: a CA of this vault knows at once, one outside is asked by the engine. */
+  /**
+   * What tells the issuer: a CA of this vault knows at once, one outside is asked by the engine.
+   */
   List<RecordWrite> atIssuer(VersionRecord after, Optional<Revoked> how, Instant now) {
     var issued =
         records

@@ -164,11 +164,11 @@ final class VersionWrites {
       Authority ca, CertificateRecord head, String version, Made made, Instant now) {
     var record =
         IssuedRecord.of(
-            ca.name(),
-            ca.version(),
-            made.serial(),
-            now,
-            made.leaf().getNotAfter().toInstant(),
+                ca.name(),
+                ca.version(),
+                made.serial(),
+                now,
+                made.leaf().getNotAfter().toInstant(),
                 VersionRecord.id(head.id(), version),
                 thumbprint(made))
             .withKey(Bytes.copyOf(crypto.sha256(PublicKeyInfo.of(made.leaf()))));

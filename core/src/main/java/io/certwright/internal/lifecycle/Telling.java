@@ -33,15 +33,13 @@ final class Telling {
     }
     return outcome
         .failure()
-        .<Step>map(
-            why -> new Step.Fails(
-                    job.id(), why, outcome.asked(), Optional.empty()))
+        .<Step>map(why -> new Step.Fails(job.id(), why, outcome.asked(), Optional.empty()))
         .orElseGet(() -> new Step.Told(outcome.asked()));
   }
 
   /**
-   * Has those wait that cannot be asked for now: together, or each by itself if one of them is in the
-   * way. One that somebody else changes meanwhile is theirs.
+   * Has those wait that cannot be asked for now: together, or each by itself if one of them is in
+   * the way. One that somebody else changes meanwhile is theirs.
    */
   void putOff(List<Job> jobs, Function<Job, Turn> turns) {
     if (jobs.isEmpty()) {
@@ -65,10 +63,7 @@ final class Telling {
     }
     for (int i = 0; i < held.size(); i++) {
       boolean unused =
-          engine
-              .issuance()
-              .elsewhere()
-              .putOff(List.of(hands.get(i)), List.of(held.get(i)), delay);
+          engine.issuance().elsewhere().putOff(List.of(hands.get(i)), List.of(held.get(i)), delay);
     }
   }
 

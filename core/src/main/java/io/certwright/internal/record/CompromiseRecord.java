@@ -9,8 +9,8 @@ import java.util.Optional;
 
 /**
  * What this vault does about a compromised key: everything that has it is revoked, and what becomes
- * of that is watched until nothing is left to be done. Its revision is the fence for everything that
- * works on it.
+ * of that is watched until nothing is left to be done. Its revision is the fence for everything
+ * that works on it.
  *
  * @param keyHash SHA-256 of the key's SubjectPublicKeyInfo, in hexadecimal
  * @param reportedBy who told this vault, as the audit trail calls them
@@ -98,7 +98,14 @@ public record CompromiseRecord(
         Extensions.NONE);
   }
 
-  /** The same after some versions were revoked, or what CAs issued; once all are, the next phase. */
+  /** The same where nothing has the key. */
+  public CompromiseRecord settled() {
+    return looked(new Look(reported, CompromiseTally.NONE), 0, Optional.empty());
+  }
+
+  /**
+   * The same after some versions were revoked, or what CAs issued; once all are, the next phase.
+   */
   public CompromiseRecord revoking(Optional<String> after, long more, Instant now) {
     var next = phase == Phase.REVOKING ? Phase.REVOKING_ISSUED : Phase.LOOKING;
     return with(
@@ -206,8 +213,7 @@ public record CompromiseRecord(
               in.optional(DerReader::text),
               in.integerIn(0, Long.MAX_VALUE),
               CompromiseTally.read(in),
-              in.optional(
-                  r -> r.sequence(s -> new Look(s.instant(), CompromiseTally.read(s)))),
+              in.optional(r -> r.sequence(s -> new Look(s.instant(), CompromiseTally.read(s)))),
               Math.toIntExact(in.integer()),
               in.optional(DerReader::instant),
               Extensions.read(in));

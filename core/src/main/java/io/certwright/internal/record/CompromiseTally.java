@@ -2,16 +2,16 @@ package io.certwright.internal.record;
 
 import io.certwright.internal.bouncycastle.DerReader;
 import io.certwright.internal.bouncycastle.DerWriter;
-import java.util.ArrayList;
 import java.util.Collections;
-import java.util.List;
+import java.util.EnumMap;
+import java.util.Map;
 
 /**
  * How many versions, certificates and standalone keys that have a compromised key stand how.
  *
- * @param counts one for each {@link Of}, in its order
+ * @param counts how many of what, without those of which there are none
  */
-public record CompromiseTally(List<Long> counts) {
+public record CompromiseTally(Map<Of, Long> counts) {
 
   /** What is counted. */
   public enum Of {
@@ -40,26 +40,29 @@ public record CompromiseTally(List<Long> counts) {
   }
 
   /** Nothing. */
-  public static final CompromiseTally NONE =
-      new CompromiseTally(Collections.nCopies(Of.values().length, 0L));
+  public static final CompromiseTally NONE = new CompromiseTally(Map.of());
 
-  /** Copies the list. */
+  /** Copies the map. */
   public CompromiseTally {
-    counts = List.copyOf(counts);
+    var copy = new EnumMap<Of, Long>(Of.class);
+    copy.putAll(counts);
+    counts = Collections.unmodifiableMap(copy);
   }
 
   /** How many. */
   public long of(Of what) {
-    return what.ordinal() < counts.size() ? counts.get(what.ordinal()) : 0;
+    return counts.getOrDefault(what, 0L);
   }
 
   /** The same with more of them. */
   public CompromiseTally plus(Of what, long more) {
-    var all = new ArrayList<Long>();
-    for (var one : Of.values()) {
-      all.add(of(one) + (one == what ? more : 0));
+    if (more == 0) {
+      return this;
     }
-    return new CompromiseTally(all);
+    var sum = new EnumMap<Of, Long>(Of.class);
+    sum.putAll(counts);
+    sum.merge(what, more, Long::sum);
+    return new CompromiseTally(sum);
   }
 
   /** Whether nothing is left to be done, by this vault or by those whom it asks. */
@@ -68,10 +71,17 @@ public record CompromiseTally(List<Long> counts) {
   }
 
   void write(DerWriter out) {
-    out.list(counts, DerWriter::integer);
+    out.list(
+        counts.entrySet(),
+        (w, count) -> w.sequence(s -> s.text(count.getKey().name()).integer(count.getValue())));
   }
 
   static CompromiseTally read(DerReader in) {
-    return new CompromiseTally(in.list(r -> r.integerIn(0, Long.MAX_VALUE)));
+    var counts = new EnumMap<Of, Long>(Of.class);
+    for (var count :
+        in.list(r -> r.sequence(s -> Map.entry(Of.valueOf(s.text()), s.integer())))) {
+      counts.put(count.getKey(), count.getValue());
+    }
+    return new CompromiseTally(counts);
   }
 }

@@ -140,8 +140,7 @@ public final class EventCodec {
               VaultEvent.RevokedAtIssuer.class,
               (w, e) -> w.text(e.issuer()).integer(e.reason()).bool(e.confirmed()),
               r ->
-                  new VaultEvent.RevokedAtIssuer(
-                      r.text(), Math.toIntExact(r.integer()), r.bool())),
+                  new VaultEvent.RevokedAtIssuer(r.text(), Math.toIntExact(r.integer()), r.bool())),
           new Kind<>(
               "certificate.not-revoked-at-issuer",
               VaultEvent.NotRevokedAtIssuer.class,

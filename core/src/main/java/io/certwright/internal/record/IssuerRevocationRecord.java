@@ -58,7 +58,9 @@ public record IssuerRevocationRecord(
   public enum State {
     /** The issuer is to be asked. */
     PENDING,
-    /** It says that it has done it; where it tells the status of certificates, that does not say so. */
+    /**
+     * It says that it has done it; where it tells the status of certificates, that does not say so.
+     */
     TOLD,
     /** It says so, and the status that it tells does too. */
     CONFIRMED,

@@ -19,8 +19,7 @@ public record KeyProof(
 
   /** Writes it. */
   public void write(DerWriter out) {
-    out.sequence(
-        s -> s.octets(publicKey).text(algorithm.name()).octets(message).octets(signature));
+    out.sequence(s -> s.octets(publicKey).text(algorithm.name()).octets(message).octets(signature));
   }
 
   /**

@@ -9,6 +9,8 @@ import io.certwright.spi.storage.AttributeMatch;
 import io.certwright.spi.storage.AttributeValue;
 import io.certwright.spi.storage.FindPage;
 import io.certwright.spi.storage.FindQuery;
+import io.certwright.spi.storage.ListQuery;
+import io.certwright.spi.storage.ListQuery.Order;
 import io.certwright.spi.storage.RecordKey;
 import io.certwright.spi.storage.RecordWrite;
 import io.certwright.spi.storage.Storage;
@@ -27,8 +29,8 @@ import java.util.OptionalLong;
  * whether there is more.
  *
  * <p>No vault has a secret that another one knows, so nothing here is sealed: an entry is a message
- * that whoever writes to the storage may have left. That one is there counts, whatever it says; what
- * it says counts as far as its {@linkplain KeyProof proof} goes. Thread-safe.
+ * that whoever writes to the storage may have left. That one is there counts, whatever it says;
+ * what it says counts as far as its {@linkplain KeyProof proof} goes. Thread-safe.
  */
 public final class StorageBlocks {
 
@@ -84,6 +86,13 @@ public final class StorageBlocks {
   /** Whether a record is about this list. */
   public static boolean isOf(RecordKey key) {
     return key.vault().equals(VaultId.CATALOGUE) && key.kind().equals(KIND);
+  }
+
+  /** Whether no key is on it. */
+  public boolean isEmpty() {
+    var query =
+        new ListQuery(VaultId.CATALOGUE, KIND, "", Optional.empty(), Order.ASCENDING, 1);
+    return Failures.guard(() -> storage.list(query)).records().isEmpty();
   }
 
   /** Whether a key is on it. */

@@ -201,8 +201,7 @@ class CompromiseCrashTest {
 
   private void follow(Vault vault, Certificate shop) {
     try (var lifecycle = LifecycleManager.builder(vault).build()) {
-      var compromise =
-          vault.compromises().report(KeyCompromise.ofCertificate(shop.x509()));
+      var compromise = vault.compromises().report(KeyCompromise.ofCertificate(shop.x509()));
       for (int i = 0; i < 12 && compromise.report().state() != State.SETTLED; i++) {
         lifecycle.runOnce();
         clock.advance(Duration.ofMinutes(2));

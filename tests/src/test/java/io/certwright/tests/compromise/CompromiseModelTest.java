@@ -34,8 +34,8 @@ import net.jqwik.api.constraints.Size;
 
 /**
  * Vaults of one storage that issue, import and report keys, open, close, lose commits and live
- * through clocks that jump, in any order: no key that was reported is ever served after the bound or
- * taken in again, and in the end all that has one is revoked, everywhere.
+ * through clocks that jump, in any order: no key that was reported is ever served after the bound
+ * or taken in again, and in the end all that has one is revoked, everywhere.
  */
 class CompromiseModelTest {
 
@@ -135,8 +135,7 @@ class CompromiseModelTest {
       var open = world.tenant(vault).vault;
       try {
         var unused = open.create(NAMES.get(name), Tenement.shared());
-        open
-            .find(NAMES.get(name))
+        open.find(NAMES.get(name))
             .ifPresent(
                 made -> assertThat(world.blocked).doesNotContain(made.x509().getPublicKey()));
       } catch (ConflictException e) {
@@ -155,11 +154,8 @@ class CompromiseModelTest {
       try {
         if (byRevocation) {
           var unused =
-              open
-                  .revocations()
-                  .revokeKey(
-                      shared.key(),
-                      RevocationRequest.of(RevocationReason.KEY_COMPROMISE));
+              open.revocations()
+                  .revokeKey(shared.key(), RevocationRequest.of(RevocationReason.KEY_COMPROMISE));
         } else {
           var unused = open.compromises().report(KeyCompromise.ofKey(shared.key()));
         }
@@ -211,12 +207,10 @@ class CompromiseModelTest {
     return Arbitraries.frequencyOf(
         Tuple.of(6, Combinators.combine(vault, name, key).as(Import::new)),
         Tuple.of(3, Combinators.combine(vault, name).as(Issue::new)),
-        Tuple.of(
-            3, Combinators.combine(vault, key, Arbitraries.of(true, false)).as(Report::new)),
+        Tuple.of(3, Combinators.combine(vault, key, Arbitraries.of(true, false)).as(Report::new)),
         Tuple.of(2, vault.map(Close::new)),
         Tuple.of(3, vault.map(Run::new)),
-        Tuple.of(
-            2, Combinators.combine(vault, Arbitraries.of(CommitFault.class)).as(Lose::new)),
+        Tuple.of(2, Combinators.combine(vault, Arbitraries.of(CommitFault.class)).as(Lose::new)),
         Tuple.of(
             1,
             Arbitraries.of(Duration.ofHours(-3), Duration.ofMillis(10), Duration.ofHours(5))
@@ -224,8 +218,7 @@ class CompromiseModelTest {
   }
 
   @Property(tries = 80)
-  void noReportedKeyIsServedOrTakenInAgain(
-      @ForAll @Size(max = 25) List<@From("acts") Act> acts) {
+  void noReportedKeyIsServedOrTakenInAgain(@ForAll @Size(max = 25) List<@From("acts") Act> acts) {
     var world = new World();
     try (var house = world.house) {
       for (var act : acts) {

@@ -4,17 +4,13 @@ import static io.certwright.tests.compromise.Tenement.BOUND;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.certwright.RevocationRequest;
-import io.certwright.spi.Bytes;
-import io.certwright.testkit.FakeAnswer;
-import io.certwright.transfer.VaultRestore;
-import io.certwright.transfer.VaultBackup;
 import io.certwright.Certificate;
 import io.certwright.CompromiseOutcome;
 import io.certwright.CompromiseReport.Source;
 import io.certwright.CompromiseReport.State;
 import io.certwright.KeyCompromise;
 import io.certwright.PageRequest;
+import io.certwright.RevocationRequest;
 import io.certwright.Vault;
 import io.certwright.ca.EmbeddedCa;
 import io.certwright.errors.ConflictException;
@@ -27,19 +23,23 @@ import io.certwright.event.VaultEvent;
 import io.certwright.lifecycle.LifecycleManager;
 import io.certwright.policy.CertificatePolicy;
 import io.certwright.policy.KeyRenewal;
+import io.certwright.spi.Bytes;
 import io.certwright.spi.issuer.RevocationReason;
 import io.certwright.spi.keys.KeySpec;
 import io.certwright.spi.keys.SignatureAlgorithm;
+import io.certwright.testkit.FakeAnswer;
 import io.certwright.tls.VaultTls;
-import java.security.PublicKey;
-import java.util.ArrayList;
+import io.certwright.transfer.VaultBackup;
+import io.certwright.transfer.VaultRestore;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.Signature;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -199,8 +199,7 @@ class CompromiseTest {
     assertThat(report.reportedBy()).isEqualTo("system");
     house.clock.advance(Duration.ofSeconds(5));
     b.run();
-    assertThat(b.vault.get("copy").x509().getPublicKey())
-        .isNotEqualTo(copy.x509().getPublicKey());
+    assertThat(b.vault.get("copy").x509().getPublicKey()).isNotEqualTo(copy.x509().getPublicKey());
     assertThat(b.vault.audit().verify().findings()).isEmpty();
     assertThat(a.vault.audit().verify().findings()).isEmpty();
   }
@@ -250,9 +249,7 @@ class CompromiseTest {
     a.vault.create("shop", Tenement.shared());
     var shop = a.vault.get("shop");
     var copy = Tenement.take(a.vault, "copy", Tenement.file(a.vault, shop));
-    a.vault
-        .revocations()
-        .revoke(shop, RevocationRequest.of(RevocationReason.KEY_COMPROMISE));
+    a.vault.revocations().revoke(shop, RevocationRequest.of(RevocationReason.KEY_COMPROMISE));
     assertThat(a.serves("copy")).as("out of service at once").isFalse();
     a.run();
     assertThat(isRevoked(a.vault, copy)).isTrue();
@@ -330,10 +327,8 @@ class CompromiseTest {
   void aKeyThatStandsAloneGoesOutOfService() {
     var a = house.open("a");
     var key = a.vault.keys().create("lone", KeySpec.EC_P256);
-    var compromise =
-        a.vault.compromises().report(KeyCompromise.ofKey(key.publicKey()));
-    assertThatThrownBy(
-            () -> a.vault.keys().sign(key, SignatureAlgorithm.ECDSA_SHA256, new byte[1]))
+    var compromise = a.vault.compromises().report(KeyCompromise.ofKey(key.publicKey()));
+    assertThatThrownBy(() -> a.vault.keys().sign(key, SignatureAlgorithm.ECDSA_SHA256, new byte[1]))
         .isInstanceOf(KeyAccessException.class);
     assertThatThrownBy(() -> a.vault.keys().enable(key)).isInstanceOf(ConflictException.class);
     assertThat(compromise.report().count(CompromiseOutcome.KEYS)).isEqualTo(1);
@@ -361,9 +356,7 @@ class CompromiseTest {
     var policy = Tenement.shared().toBuilder().issuer(Tenement.CA).build();
     a.vault.create("shop", policy);
     var shop = a.vault.get("shop");
-    house.ca.answerNext(
-        FakeAnswer.pending(
-            Bytes.empty(), Duration.ofDays(2)));
+    house.ca.answerNext(FakeAnswer.pending(Bytes.empty(), Duration.ofDays(2)));
     a.vault.create("shop", policy);
     a.vault.compromises().report(of(shop));
     a.run();

@@ -63,8 +63,7 @@ class IssuerRevocationTest {
   }
 
   private static Certificate issue(Vault vault) {
-    vault.create(
-        "shop", CertificatePolicy.tlsServer("shop.example.test").issuer(OUTSIDE).build());
+    vault.create("shop", CertificatePolicy.tlsServer("shop.example.test").issuer(OUTSIDE).build());
     return vault.get("shop");
   }
 

@@ -1,5 +1,6 @@
 package io.certwright.tests.compromise;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,6 +13,7 @@ import io.certwright.audit.AuditFinding;
 import io.certwright.errors.UnreadableImportException;
 import io.certwright.errors.VaultException;
 import io.certwright.spi.Bytes;
+import io.certwright.spi.keys.KeySpec;
 import io.certwright.spi.storage.Attribute;
 import io.certwright.spi.storage.Commit;
 import io.certwright.spi.storage.CommitId;
@@ -22,8 +24,10 @@ import io.certwright.spi.storage.Storage;
 import io.certwright.spi.storage.VaultId;
 import io.certwright.storage.file.FileStorage;
 import io.certwright.storage.jdbc.JdbcStorage;
+import io.certwright.testkit.CommitFault;
 import io.certwright.testkit.SettableClock;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -38,7 +42,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The list of blocked keys that vaults share: on real storages, and in the hands of an attacker. */
+/**
+ * The list of blocked keys that vaults share: on real storages, and in the hands of an attacker.
+ */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class NeighboursTest {
 
@@ -111,7 +117,7 @@ class NeighboursTest {
   private static String hash(Certificate certificate) throws Exception {
     var encoded = certificate.x509().getPublicKey().getEncoded();
     return HexFormat.of()
-        .formatHex(java.security.MessageDigest.getInstance("SHA-256").digest(encoded));
+        .formatHex(MessageDigest.getInstance("SHA-256").digest(encoded));
   }
 
   private static void forge(Storage storage, String hash, byte[] payload) {
@@ -182,9 +188,9 @@ class NeighboursTest {
   }
 
   private static byte[] replaced(byte[] payload, String from, String to) {
-    var text = new String(payload, java.nio.charset.StandardCharsets.ISO_8859_1);
+    var text = new String(payload, ISO_8859_1);
     assertThat(text).contains(from);
-    return text.replace(from, to).getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
+    return text.replace(from, to).getBytes(ISO_8859_1);
   }
 
   /** What a vault has taken in stays, whatever is done to the list; and that is found. */
@@ -222,6 +228,41 @@ class NeighboursTest {
     }
   }
 
+  /** A vault's own entry that somebody meddles with goes on blocking, and is found. */
+  @Test
+  void whoMeddlesWithTheOwnEntryUnblocksNothing() throws Exception {
+    try (var house = Tenement.inMemory()) {
+      var a = house.open("a");
+      a.vault.create("shop", Tenement.shared());
+      var shop = a.vault.get("shop");
+      var pem = Tenement.file(a.vault, shop);
+      var unused = a.vault.compromises().report(of(shop));
+      try (var raw = house.storage()) {
+        var shared = raw.get(key(KIND, hash(shop))).orElseThrow();
+        write(raw, new RecordWrite.Delete(shared.key(), shared.revision()));
+        var entry = raw.get(key("vault", "a")).orElseThrow().payload().toByteArray();
+        var id = new String(entry, entry.length - VaultId.LENGTH, VaultId.LENGTH, ISO_8859_1);
+        var own = raw.get(new RecordKey(new VaultId(id), KIND, hash(shop))).orElseThrow();
+        var payload = own.payload().toByteArray();
+        payload[payload.length / 2] ^= 1;
+        write(
+            raw,
+            new RecordWrite.Put(
+                own.key(),
+                OptionalLong.of(own.revision()),
+                own.revision(),
+                Bytes.copyOf(payload),
+                own.attributes(),
+                own.due()));
+      }
+      assertThatThrownBy(() -> Tenement.take(a.vault, "again", pem))
+          .isInstanceOf(UnreadableImportException.class);
+      assertThat(a.vault.audit().verify().findings())
+          .extracting(AuditFinding::kind)
+          .contains(AuditFinding.Kind.RECORD_ALTERED, AuditFinding.Kind.RECORD_MISSING);
+    }
+  }
+
   /** One entry that is taken out alone is put back by whoever reports it again. */
   @Test
   void reportingItAgainPutsALostEntryBack() throws Exception {
@@ -240,7 +281,9 @@ class NeighboursTest {
     }
   }
 
-  /** A head that cannot be read, or lies, stops nobody from blocking a key, nor from learning it. */
+  /**
+   * A head that cannot be read, or lies, stops nobody from blocking a key, nor from learning it.
+   */
   @ParameterizedTest
   @ValueSource(strings = {"", "00", "3003020101"})
   void aHeadThatLiesStopsNobody(String payload) {
@@ -284,7 +327,7 @@ class NeighboursTest {
       house.open("b").vault.create("shop", Tenement.shared());
       house.close("b");
       for (int i = 0; i < 120; i++) {
-        var key = a.keys().create("k-" + i, io.certwright.spi.keys.KeySpec.EC_P256);
+        var key = a.keys().create("k-" + i, KeySpec.EC_P256);
         var unused = a.compromises().report(KeyCompromise.ofKey(key.publicKey()));
       }
       var b = house.open("b");
@@ -309,7 +352,7 @@ class NeighboursTest {
       a.vault.create("shop", Tenement.shared());
       var copy = Tenement.take(b.vault, "copy", Tenement.file(a.vault, a.vault.get("shop")));
       var unused = a.vault.compromises().report(of(copy));
-      b.faults.failNextCommit(io.certwright.testkit.CommitFault.THROWN_BEFORE);
+      b.faults.failNextCommit(CommitFault.THROWN_BEFORE);
       house.clock.advance(Tenement.BOUND);
       try {
         b.run();

@@ -105,9 +105,7 @@ class PossessionTest {
     Tenement.take(b.vault, "copy", Tenement.file(a.vault, shop));
     var challenge = a.vault.revocations().challenge(shop.x509());
     var signature = sign(b.vault, "copy", ECDSA, challenge.message().toByteArray());
-    a.vault
-        .revocations()
-        .revokeByPossession(shop.x509(), challenge.message(), ECDSA, signature);
+    a.vault.revocations().revokeByPossession(shop.x509(), challenge.message(), ECDSA, signature);
     house.clock.advance(Tenement.BOUND);
     b.run();
     b.run();
@@ -128,9 +126,7 @@ class PossessionTest {
     var challenge = vault.revocations().challenge(gone.x509());
     var signature = sign(vault, "shop", ECDSA, challenge.message().toByteArray());
     var unused =
-        vault
-            .revocations()
-            .revokeByPossession(gone.x509(), challenge.message(), ECDSA, signature);
+        vault.revocations().revokeByPossession(gone.x509(), challenge.message(), ECDSA, signature);
     assertThat(vault.revocations().find("root", gone.x509().getSerialNumber())).isPresent();
     assertThat(vault.find("shop")).as("it has the same key").isEmpty();
   }
@@ -148,8 +144,7 @@ class PossessionTest {
     var anything = Arrays.copyOf(message, message.length - 1);
     refused(vault, shop, challenge.message(), sign(vault, "shop", ECDSA, anything), "signature");
     var foreign = vault.revocations().challenge(other.x509()).message();
-    refused(
-        vault, shop, foreign, sign(vault, "shop", ECDSA, foreign.toByteArray()), "challenge");
+    refused(vault, shop, foreign, sign(vault, "shop", ECDSA, foreign.toByteArray()), "challenge");
     var plain = Bytes.copyOf("revoke it".getBytes(US_ASCII));
     refused(vault, shop, plain, sign(vault, "shop", ECDSA, plain.toByteArray()), "challenge");
     assertThatThrownBy(
@@ -157,16 +152,11 @@ class PossessionTest {
                 vault
                     .revocations()
                     .revokeByPossession(
-                        shop.x509(),
-                        challenge.message(),
-                        SignatureAlgorithm.ED25519,
-                        new byte[64]))
+                        shop.x509(), challenge.message(), SignatureAlgorithm.ED25519, new byte[64]))
         .isInstanceOf(InvalidRequestException.class)
         .hasMessageContaining("algorithm");
     assertThat(vault.find("shop")).isPresent();
-    assertThat(entries(vault))
-        .hasSize(7)
-        .allMatch(entry -> entry.outcome() == AuditOutcome.FAILED);
+    assertThat(entries(vault)).hasSize(7).allMatch(entry -> entry.outcome() == AuditOutcome.FAILED);
   }
 
   private static void refused(
@@ -210,9 +200,7 @@ class PossessionTest {
     house.clock.advance(Duration.ofMinutes(20));
     assertThat(challenge.expires()).isAfter(house.clock.instant());
     var unused =
-        vault
-            .revocations()
-            .revokeByPossession(shop.x509(), challenge.message(), ECDSA, signature);
+        vault.revocations().revokeByPossession(shop.x509(), challenge.message(), ECDSA, signature);
     assertThat(vault.find("shop")).isEmpty();
   }
 
@@ -253,9 +241,7 @@ class PossessionTest {
     assertThatThrownBy(() -> a.revocations().challenge(far.x509()))
         .isInstanceOf(NotFoundException.class);
     assertThatThrownBy(
-            () ->
-                a.revocations()
-                    .revokeByPossession(far.x509(), Bytes.empty(), ECDSA, new byte[1]))
+            () -> a.revocations().revokeByPossession(far.x509(), Bytes.empty(), ECDSA, new byte[1]))
         .isInstanceOf(NotFoundException.class);
   }
 

@@ -105,8 +105,7 @@ final class Tenement implements AutoCloseable {
     return tenants.computeIfAbsent(
         name,
         unused -> {
-          var protection =
-              protections.computeIfAbsent(name, other -> KeyProtections.ephemeral());
+          var protection = protections.computeIfAbsent(name, other -> KeyProtections.ephemeral());
           var faults = FaultyStorage.around(storages.get());
           var builder =
               Vault.builder(faults, protection)

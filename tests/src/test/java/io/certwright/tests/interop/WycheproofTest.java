@@ -90,10 +90,7 @@ class WycheproofTest {
   private static boolean verifies(JsonNode group, SignatureAlgorithm algorithm, JsonNode test) {
     try {
       var key = CRYPTO.publicKey(hex(group.get("publicKeyDer")));
-      return CRYPTO
-              .specOf(key)
-              .filter(algorithm::worksWith)
-              .isPresent()
+      return CRYPTO.specOf(key).filter(algorithm::worksWith).isPresent()
           && CRYPTO.verify(key, algorithm, hex(test.get("msg")), hex(test.get("sig")));
     } catch (CryptoFailure e) {
       return false;
