@@ -109,8 +109,8 @@ public sealed interface Measurement {
       PURGE,
       /** To look at a server. */
       PROBE,
-      /** To go on with a campaign. */
-      CAMPAIGN,
+      /** To make a revocation list. */
+      CRL,
       /** To ask the issuer to revoke a certificate. */
       REVOKE,
       /** To go on with a compromised key. */

@@ -80,6 +80,15 @@ final class ExtensionFields {
               policy -> policy.overlap().map(Duration::toString).stream().toList(),
               (builder, values) -> builder.overlap(FieldValues.exact(FieldValues.only(values)))),
           new PolicyField(
+              "truncatedToIssuer",
+              policy -> policy.isTruncatedToIssuer() ? List.of("true") : List.of(),
+              (builder, values) ->
+                  builder.truncatedToIssuer(FieldValues.onlyTrue(FieldValues.only(values)))),
+          new PolicyField(
+              "preferredRoot",
+              policy -> policy.preferredRoot().stream().toList(),
+              (builder, values) -> builder.preferredRoot(FieldValues.only(values))),
+          new PolicyField(
               "afterOverlap",
               policy -> policy.isRevokedAfterOverlap() ? List.of(REVOKE) : List.of(),
               (builder, values) -> builder.revokedAfterOverlap(isRevoke(values))));
@@ -106,7 +115,9 @@ final class ExtensionFields {
         && policy.renewalWindow().isEmpty()
         && policy.renewalInterval().isEmpty()
         && policy.overlap().isEmpty()
-        && !policy.isRevokedAfterOverlap();
+        && !policy.isRevokedAfterOverlap()
+        && !policy.isTruncatedToIssuer()
+        && policy.preferredRoot().isEmpty();
   }
 
   private static <T> List<String> texts(List<T> values, Function<T, String> text) {

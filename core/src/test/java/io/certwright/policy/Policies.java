@@ -148,7 +148,10 @@ public final class Policies {
                                 builder
                                     .overlap(Duration.ofMillis(millis))
                                     .revokedAfterOverlap(revoked)));
-    return Arbitraries.oneOf(keys, windows, intervals, overlaps).list().ofMaxSize(3);
+    Arbitrary<Consumer<CertificatePolicy.Builder>> issuers =
+        Arbitraries.of("Root of 2030", "ab".repeat(32))
+            .map(root -> builder -> builder.preferredRoot(root).truncatedToIssuer(true));
+    return Arbitraries.oneOf(keys, windows, intervals, overlaps, issuers).list().ofMaxSize(3);
   }
 
   private static Arbitrary<RenewalWindow> windows() {

@@ -8,14 +8,17 @@ import io.certwright.internal.issue.Hand;
 import io.certwright.internal.record.CompromiseRecord;
 import io.certwright.internal.record.CompromiseRecord.Phase;
 import io.certwright.internal.record.CompromiseTally.Of;
+import io.certwright.internal.record.CrlRecord;
 import io.certwright.internal.record.KeyVersionRecord;
 import io.certwright.internal.record.Names;
 import io.certwright.internal.record.VersionRecord;
 import io.certwright.internal.store.RecordStore;
 import io.certwright.internal.store.Stored;
+import io.certwright.spi.storage.RecordKey;
 import io.certwright.spi.storage.RecordWrite;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,9 +73,29 @@ public final class CompromiseWork {
     }
   }
 
+  /** What is revoked together may be on one list, which is told once. */
+  private static List<Deed> once(List<Deed> deeds) {
+    var told = new HashSet<RecordKey>();
+    return deeds.stream()
+        .map(
+            deed ->
+                new Deed(
+                    deed.operation(),
+                    deed.target(),
+                    deed.detail(),
+                    deed.writes().stream()
+                        .filter(
+                            write ->
+                                !write.key().kind().equals(CrlRecord.KIND)
+                                    || told.add(write.key()))
+                        .toList(),
+                    deed.events()))
+        .toList();
+  }
+
   private boolean commits(Hand hand, List<Deed> deeds) {
     try {
-      tools.gate().commitAll(hand.caller(), deeds, hand.fences());
+      tools.gate().commitAll(hand.caller(), once(deeds), hand.fences());
       return true;
     } catch (ChangeRefusedException e) {
       return false;

@@ -11,7 +11,6 @@ import io.certwright.internal.bouncycastle.DerWriter;
 import io.certwright.internal.bouncycastle.KeyFormats;
 import io.certwright.internal.bouncycastle.MalformedDerException;
 import io.certwright.internal.bouncycastle.PublicKeyInfo;
-import io.certwright.internal.crypto.Hmac;
 import io.certwright.internal.gate.Caller;
 import io.certwright.internal.issue.KeyStatement;
 import io.certwright.internal.record.CompromiseRecord;
@@ -30,7 +29,6 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.LongSupplier;
-import javax.crypto.SecretKey;
 
 /**
  * Revokes by possession of the key. A challenge is a statement that the holder signs: bound to this
@@ -47,6 +45,7 @@ public final class Possession {
   public static final Duration LIFE = Duration.ofMinutes(10);
 
   private static final byte[] NO_CONTENT = new byte[0];
+  private static final String PURPOSE = "revocation by possession";
   private static final int NONCE_BYTES = 32;
   private static final int LONGEST_SIGNATURE = 64 << 10;
   private static final Duration CLOCK_DIFFERENCE = Duration.ofMinutes(1);
@@ -57,7 +56,6 @@ public final class Possession {
   private final CompromiseTools tools;
   private final CompromiseDesk desk;
   private final Clock clock;
-  private final SecretKey key;
   private final AttemptLimit checks;
   private final AttemptLimit failures;
 
@@ -66,7 +64,6 @@ public final class Possession {
     this.tools = tools;
     this.desk = desk;
     this.clock = clock;
-    this.key = tools.records().derived("revocation by possession");
     this.checks = new AttemptLimit(MOST_CHECKS, WINDOW, ticker);
     this.failures = new AttemptLimit(MOST_FAILURES_TOLD, WINDOW, ticker);
   }
@@ -112,12 +109,7 @@ public final class Possession {
   }
 
   private byte[] code(byte[] unsigned) {
-    var bytes = key.getEncoded();
-    try {
-      return Hmac.sha256(tools.records().crypto(), bytes, unsigned);
-    } finally {
-      Arrays.fill(bytes, (byte) 0);
-    }
+    return tools.records().code(PURPOSE, unsigned);
   }
 
   /**

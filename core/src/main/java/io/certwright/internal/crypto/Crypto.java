@@ -19,7 +19,6 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
@@ -184,6 +183,30 @@ public final class Crypto {
     return Signatures.sign(provider, key, algorithm, message, SecureRandoms.shared());
   }
 
+  /**
+   * Begins to sign a message that comes in pieces.
+   *
+   * @see #isStreamed
+   */
+  public PieceSignature beginSigning(PrivateKey key, SignatureAlgorithm algorithm) {
+    Provider provider = chosen(Primitive.of(algorithm, key));
+    return Signatures.begin(provider, key, algorithm, SecureRandoms.shared());
+  }
+
+  /** Begins to verify the signature of a message that comes in pieces. */
+  public PieceSignature beginVerifying(PublicKey key, SignatureAlgorithm algorithm) {
+    Provider provider = chosen(Primitive.of(algorithm, key));
+    return Signatures.beginVerifying(provider, key, algorithm);
+  }
+
+  /**
+   * Whether the pieces of a message are digested as they come, by any provider. Others go over the
+   * message twice (EdDSA, SLH-DSA), or may.
+   */
+  public static boolean isStreamed(SignatureAlgorithm algorithm) {
+    return algorithm.keyAlgorithm().equals("EC") || algorithm.keyAlgorithm().equals("RSA");
+  }
+
   /** Whether the signature is the key's for that message; a malformed one is not. */
   public boolean verify(
       PublicKey key, SignatureAlgorithm algorithm, byte[] message, byte[] signature) {
@@ -214,8 +237,8 @@ public final class Crypto {
   }
 
   /** A key for AES-GCM. The bytes (16, 24 or 32) are copied and stay the caller's. */
-  public static SecretKey aesKey(byte[] bytes) {
-    return new SecretKeySpec(bytes, "AES");
+  public static AesKey aesKey(byte[] bytes) {
+    return new AesKey(new SecretKeySpec(bytes, "AES"));
   }
 
   /**
@@ -227,7 +250,7 @@ public final class Crypto {
    * @param plain what to seal
    * @return the sealed bytes and the tag of 16 bytes
    */
-  public byte[] sealAesGcm(SecretKey key, byte[] nonce, byte[] associated, byte[] plain) {
+  public byte[] sealAesGcm(AesKey key, byte[] nonce, byte[] associated, byte[] plain) {
     return AesGcm.seal(chosen(Primitive.AES_GCM), key, nonce, associated, plain);
   }
 
@@ -236,7 +259,7 @@ public final class Crypto {
    *
    * @throws SealBrokenException if anything is not as it was
    */
-  public byte[] openAesGcm(SecretKey key, byte[] nonce, byte[] associated, byte[] sealed) {
+  public byte[] openAesGcm(AesKey key, byte[] nonce, byte[] associated, byte[] sealed) {
     return AesGcm.open(chosen(Primitive.AES_GCM), key, nonce, associated, sealed);
   }
 

@@ -15,6 +15,7 @@ import io.certwright.internal.commit.Retry;
 import io.certwright.internal.gate.Caller;
 import io.certwright.internal.gate.Deed;
 import io.certwright.internal.gate.Gate;
+import io.certwright.internal.record.CrlScope;
 import io.certwright.internal.record.IssuedRecord;
 import io.certwright.internal.record.Revoked;
 import io.certwright.internal.record.VersionRecord;
@@ -39,12 +40,14 @@ import java.util.Optional;
 public final class IssuedSerials {
 
   private static final int PAGE = 100;
+  private static final int MOST_SERIAL_BITS = 160;
 
   private final Gate gate;
   private final RecordStore records;
   private final Catalogue catalogue;
   private final Revoking revoking;
   private final BlockedKeys blocked;
+  private final RevocationLists lists;
   private final Clock clock;
 
   IssuedSerials(
@@ -53,7 +56,9 @@ public final class IssuedSerials {
       Catalogue catalogue,
       Revoking revoking,
       BlockedKeys blocked,
+      RevocationLists lists,
       Clock clock) {
+    this.lists = lists;
     this.gate = gate;
     this.records = records;
     this.catalogue = catalogue;
@@ -121,7 +126,13 @@ public final class IssuedSerials {
    */
   public IssuedRecord revokeIssued(
       Caller caller, String ca, X509Certificate certificate, StatusChange.Wish wish) {
-    var serial = certificate.getSerialNumber().toString(16);
+    var number = certificate.getSerialNumber();
+    if (number.signum() < 0 || number.bitLength() > MOST_SERIAL_BITS) {
+      throw new InvalidRequestException(
+          "certificate",
+          "its serial number is negative or has more than 20 octets, which no list can say");
+    }
+    var serial = number.toString(16);
     var thumbprint = thumbprint(certificate);
     var known = issued(ca, serial);
     if (known.filter(issued -> issued.thumbprint().equals(thumbprint)).isPresent()) {
@@ -137,8 +148,8 @@ public final class IssuedSerials {
     }
     var issued =
         IssuedRecord.of(
-                ca,
-                signer,
+                signer.version(),
+                CrlScope.whole(ca, Bytes.copyOf(PublicKeyInfo.of(signer.authority()))),
                 serial,
                 certificate.getNotBefore().toInstant(),
                 certificate.getNotAfter().toInstant(),
@@ -166,8 +177,11 @@ public final class IssuedSerials {
     return changeAlone(caller, issued, found, StatusChange.revoked(wish));
   }
 
+  /** Which version of a CA signed something. */
+  private record Signed(String version, X509Certificate authority) {}
+
   /** The version of a CA that signed a certificate. */
-  private String signer(String ca, X509Certificate certificate) {
+  private Signed signer(String ca, X509Certificate certificate) {
     Optional<String> after = Optional.empty();
     do {
       var page = catalogue.versions(ca, after, PAGE);
@@ -175,7 +189,7 @@ public final class IssuedSerials {
         var authority = new CertificateSnapshot(stored.value()).chain().get(0);
         if (authority.getBasicConstraints() >= 0
             && CertificateSignature.isBy(certificate, authority)) {
-          return stored.value().version();
+          return new Signed(stored.value().version(), authority);
         }
       }
       after = page.next().map(next -> next.substring(next.indexOf('/') + 1));
@@ -239,7 +253,8 @@ public final class IssuedSerials {
                 .orElseGet(
                     () ->
                         records.insert(
-                            IssuedRecord.TYPE, before.with(how, now), RecordStore.noSecret()))),
+                            IssuedRecord.TYPE, before.with(how, now), RecordStore.noSecret())),
+            lists.changed(before.list(), now)),
         List.of(),
         List.of(
             how.<VaultEvent>map(
@@ -259,7 +274,8 @@ public final class IssuedSerials {
         Permission.CERTIFICATES_REVOKE.code(),
         before.ca(),
         before.serial() + ": " + StatusChange.detail(how),
-        List.of(Revoking.replacement(records, issued, how, now)),
+        List.of(
+            Revoking.replacement(records, issued, how, now), lists.changed(before.list(), now)),
         List.of(
             new VaultEvent.SerialRevoked(
                 before.serial(), since, RevocationReason.KEY_COMPROMISE.code())));

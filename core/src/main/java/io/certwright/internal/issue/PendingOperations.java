@@ -192,6 +192,7 @@ final class PendingOperations {
     var writes = new ArrayList<RecordWrite>(spent.writes());
     writes.add(versions.insert(version, pkcs8));
     writes.addAll(blocked.free(request.publicKey()));
+    writes.addAll(versions.lists(version, made.leaf(), now));
     var told = Transitions.made(kept.head(), version, after);
     commit(
         hand,

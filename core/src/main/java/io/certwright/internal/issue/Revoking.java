@@ -59,6 +59,7 @@ public final class Revoking {
   private final VersionChanges changes;
   private final BlockedKeys blocked;
   private final IssuerRevocations elsewhere;
+  private final RevocationLists lists;
   private final Clock clock;
 
   Revoking(
@@ -70,7 +71,9 @@ public final class Revoking {
       VersionChanges changes,
       BlockedKeys blocked,
       IssuerRevocations elsewhere,
+      RevocationLists lists,
       Clock clock) {
+    this.lists = lists;
     this.gate = gate;
     this.records = records;
     this.catalogue = catalogue;
@@ -220,7 +223,9 @@ public final class Revoking {
             .find(IssuedRecord.TYPE, IssuedRecord.id(after.issuer(), after.serial()))
             .filter(found -> found.value().thumbprint().equals(after.thumbprint()));
     return issued.isPresent()
-        ? List.of(replacement(records, issued.get(), how, now))
+        ? List.of(
+            replacement(records, issued.get(), how, now),
+            lists.changed(issued.get().value().list(), now))
         : elsewhere.wanted(after, how, now).stream().toList();
   }
 

@@ -5,6 +5,7 @@ import io.certwright.internal.record.CampaignRecord;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.CompromiseRecord;
 import io.certwright.internal.record.IssuerRevocationRecord;
+import io.certwright.internal.record.CrlRecord;
 import io.certwright.internal.store.Stored;
 import io.certwright.spi.storage.Attribute;
 import io.certwright.spi.storage.AttributeValue;
@@ -26,7 +27,11 @@ public record Job(
     StoredRecord record, Hand hand, Errand errand, Optional<CertificateRecord> state) {
 
   private static final Set<String> OTHERS =
-      Set.of(CampaignRecord.KIND, CompromiseRecord.KIND, IssuerRevocationRecord.KIND);
+      Set.of(
+          CampaignRecord.KIND,
+          CrlRecord.KIND,
+          CompromiseRecord.KIND,
+          IssuerRevocationRecord.KIND);
 
   private static final Duration FIRST = Duration.ofDays(1);
 
@@ -58,6 +63,11 @@ public record Job(
   static String id(StoredRecord record) {
     var key = record.key();
     return isOfCertificate(record) ? key.id() : key.kind() + "/" + key.id();
+  }
+
+  /** Whether it is about a revocation list. */
+  boolean isOfList() {
+    return record.key().kind().equals(CrlRecord.KIND);
   }
 
   /** Whether it is about a certificate; else it is about something else of the engine's. */

@@ -39,6 +39,9 @@ final class Measured {
     if (step instanceof Step.Followed) {
       return Kind.COMPROMISE;
     }
+    if (job.isOfList()) {
+      return Kind.CRL;
+    }
     return job.errand() instanceof Errand.Server ? Kind.PROBE : Kind.VERSION;
   }
 

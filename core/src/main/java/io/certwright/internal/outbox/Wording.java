@@ -24,6 +24,7 @@ final class Wording {
         || event instanceof VaultEvent.Renewed
         || event instanceof VaultEvent.RequestReady
         || event instanceof VaultEvent.KeyCompromised
+        || event instanceof VaultEvent.AuthorityNearEnd
         || (event instanceof VaultEvent.AttemptFailed failed
             && Integer.bitCount(failed.attempt()) == 1);
   }
@@ -131,6 +132,15 @@ final class Wording {
           + not.message()
           + not.next().map(at -> " It is asked again at " + at).orElse(" It is not asked again")
           + ".";
+    }
+    if (event instanceof VaultEvent.AuthorityNearEnd near) {
+      return "the CA "
+          + name
+          + " ends at "
+          + near.notAfter()
+          + " and cannot issue what lives as long as now after "
+          + near.lastIssue()
+          + "; prepare its successor.";
     }
     if (event instanceof VaultEvent.EventPassedOver passed) {
       return "the listener " + name + " is not told of " + passed.event() + ": " + passed.reason();

@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import javax.crypto.SecretKey;
 
 /**
  * The records of one vault, read by type. What a storage gives back is trusted only once its seal
@@ -226,9 +225,9 @@ public final class RecordStore {
     ring.retire();
   }
 
-  /** A key of this vault for one purpose, from which nothing leads back to the root key. */
-  public SecretKey derived(String purpose) {
-    return ring.root().derive(purpose, NO_SECRET);
+  /** A code over a message that only this vault can make, for one purpose. */
+  public byte[] code(String purpose, byte[] message) {
+    return ring.root().code(purpose, message);
   }
 
   KeyRing ring() {
