@@ -86,8 +86,7 @@ public final class CompromiseWork {
                     deed.writes().stream()
                         .filter(
                             write ->
-                                !write.key().kind().equals(CrlRecord.KIND)
-                                    || told.add(write.key()))
+                                !write.key().kind().equals(CrlRecord.KIND) || told.add(write.key()))
                         .toList(),
                     deed.events()))
         .toList();

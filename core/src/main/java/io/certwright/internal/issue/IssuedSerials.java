@@ -274,8 +274,7 @@ public final class IssuedSerials {
         Permission.CERTIFICATES_REVOKE.code(),
         before.ca(),
         before.serial() + ": " + StatusChange.detail(how),
-        List.of(
-            Revoking.replacement(records, issued, how, now), lists.changed(before.list(), now)),
+        List.of(Revoking.replacement(records, issued, how, now), lists.changed(before.list(), now)),
         List.of(
             new VaultEvent.SerialRevoked(
                 before.serial(), since, RevocationReason.KEY_COMPROMISE.code())));

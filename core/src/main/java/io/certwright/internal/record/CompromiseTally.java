@@ -78,8 +78,7 @@ public record CompromiseTally(Map<Of, Long> counts) {
 
   static CompromiseTally read(DerReader in) {
     var counts = new EnumMap<Of, Long>(Of.class);
-    for (var count :
-        in.list(r -> r.sequence(s -> Map.entry(Of.valueOf(s.text()), s.integer())))) {
+    for (var count : in.list(r -> r.sequence(s -> Map.entry(Of.valueOf(s.text()), s.integer())))) {
       counts.put(count.getKey(), count.getValue());
     }
     return new CompromiseTally(counts);

@@ -55,6 +55,7 @@ public record IssuedRecord(
 
   /** The attribute with the SHA-256 of the SubjectPublicKeyInfo in hexadecimal. */
   public static final String KEY_HASH = VersionRecord.KEY_HASH;
+
   /** The attribute with each of its names, as {@link #named} has it. */
   public static final String NAMED = "issued-name";
 

@@ -90,8 +90,7 @@ public final class StorageBlocks {
 
   /** Whether no key is on it. */
   public boolean isEmpty() {
-    var query =
-        new ListQuery(VaultId.CATALOGUE, KIND, "", Optional.empty(), Order.ASCENDING, 1);
+    var query = new ListQuery(VaultId.CATALOGUE, KIND, "", Optional.empty(), Order.ASCENDING, 1);
     return Failures.guard(() -> storage.list(query)).records().isEmpty();
   }
 
