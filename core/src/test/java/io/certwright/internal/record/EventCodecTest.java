@@ -155,7 +155,7 @@ class EventCodecTest {
         .allMatch(
             name ->
                 name.matches(
-                    "(certificate|issuer|contacts|trust-bundle|listener|campaign|authority)\\.[a-z-]+"));
+                    "(certificate|issuer|contacts|trust-bundle|listener|campaign|authority|key)\\.[a-z-]+"));
   }
 
   @Example
