@@ -5,6 +5,7 @@ import io.certwright.errors.ConflictException;
 import io.certwright.errors.KeyAccessException;
 import io.certwright.errors.NotFoundException;
 import io.certwright.internal.engine.EngineHolder;
+import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.Names;
 
 /**
@@ -25,9 +26,13 @@ public final class DeletedCertificates {
   /** A page of them, by name. */
   public Page<DeletedCertificate> list(PageRequest page) {
     var engine = vault.engine();
-    engine.gate().authorise(vault.caller(), Permission.CERTIFICATES_LIST, "");
-    var found = engine.catalogue().deleted(page.after().map(Names::fold), page.limit());
-    return Pages.of(found, DeletedCertificate::of);
+    return Listing.byName(
+            vault,
+            Permission.CERTIFICATES_LIST,
+            (after, limit) -> engine.catalogue().deleted(after.map(Names::fold), limit),
+            CertificateRecord::id,
+            DeletedCertificate::of)
+        .page(vault, Permission.CERTIFICATES_LIST, page);
   }
 
   /**

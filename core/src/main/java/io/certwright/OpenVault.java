@@ -9,10 +9,12 @@ import io.certwright.internal.engine.EngineHolder;
 import io.certwright.internal.gate.Caller;
 import io.certwright.internal.issue.Importing;
 import io.certwright.internal.issue.VersionChanges;
+import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.Headline;
 import io.certwright.internal.record.Names;
 import io.certwright.internal.record.PolicyRecord;
 import io.certwright.internal.record.Tags;
+import io.certwright.internal.record.UseRecord;
 import io.certwright.internal.search.Conditions;
 import io.certwright.internal.search.Search;
 import io.certwright.policy.CertificatePolicy;
@@ -61,6 +63,7 @@ final class OpenVault implements Vault, EngineHolder {
   public CertificateOperation create(String name, CertificatePolicy policy) {
     var id = Names.fold(name);
     engine.gate().authorise(caller, Permission.CERTIFICATES_CREATE, id);
+    engine.gate().authoriseIssuer(caller, policy.issuer());
     var head =
         engine.issuance().create(caller, Permission.CERTIFICATES_CREATE.code(), name, policy);
     return CertificateOperation.of(this, head);
@@ -70,6 +73,7 @@ final class OpenVault implements Vault, EngineHolder {
   public Certificate importCertificate(String name, CertificateImport source) {
     var id = Names.fold(name);
     engine.gate().authorise(caller, Permission.CERTIFICATES_IMPORT, id);
+    source.policy().ifPresent(policy -> engine.gate().authoriseIssuer(caller, policy.issuer()));
     var terms =
         new Importing.Terms(
             source.policy(), source.isExpiredAllowed(), source.isNotYetValidAllowed());
@@ -112,18 +116,33 @@ final class OpenVault implements Vault, EngineHolder {
 
   @Override
   public Page<CertificateSummary> list(PageRequest page) {
-    engine.gate().authorise(caller, Permission.CERTIFICATES_LIST, "");
-    var found = engine.catalogue().list(page.after().map(Names::fold), page.limit());
-    return Pages.of(found, CertificateSummary::of);
+    return new Listing<>(
+            (after, limit) -> engine.catalogue().list(after.map(Names::fold), limit),
+            line -> Names.fold(line.name()),
+            this::isVisible,
+            CertificateSummary::of)
+        .page(this, Permission.CERTIFICATES_LIST, page);
+  }
+
+  /** By the tags that the line has already, where it has some. */
+  private boolean isVisible(Headline line) {
+    var judge = engine.gate().judge();
+    var name = Names.fold(line.name());
+    return line.current().isPresent()
+        ? judge.has(caller, Permission.CERTIFICATES_LIST, name, line.current().get().tags().all())
+        : judge.has(caller, Permission.CERTIFICATES_LIST, name);
   }
 
   @Override
   public Page<CertificateSummary> search(CertificateQuery query, PageRequest page) {
-    engine.gate().authorise(caller, Permission.CERTIFICATES_LIST, "");
     var now = engine.clock().instant();
-    var found =
-        new Search(engine.records()).page(query.conditions(), now, page.after(), page.limit());
-    return Pages.of(found, head -> CertificateSummary.of(Headline.of(head)));
+    var search = new Search(engine.records());
+    return new Listing<>(
+            (after, limit) -> search.page(query.conditions(), now, after, limit),
+            head -> search.behind(query.conditions(), now, head),
+            (CertificateRecord head) -> isVisible(Headline.of(head)),
+            head -> CertificateSummary.of(Headline.of(head)))
+        .page(this, Permission.CERTIFICATES_LIST, page);
   }
 
   @Override
@@ -179,6 +198,11 @@ final class OpenVault implements Vault, EngineHolder {
     var id = Names.fold(certificate.name());
     var version = certificate.version();
     engine.gate().authorise(caller, Permission.CERTIFICATES_UPDATE, id + "/" + version);
+    update
+        .tags()
+        .ifPresent(
+            tags ->
+                engine.gate().authoriseTagged(caller, Permission.CERTIFICATES_UPDATE, id, tags));
     var wish = new VersionChanges.Wish(update.enabled(), update.tags().map(Tags::of));
     var changed = engine.issuance().changes().update(caller, id, version, wish);
     return new Certificate(new CertificateSnapshot(changed));
@@ -196,6 +220,7 @@ final class OpenVault implements Vault, EngineHolder {
   public void updatePolicy(String name, CertificatePolicy policy) {
     var id = Names.fold(name);
     engine.gate().authorise(caller, Permission.CERTIFICATES_UPDATE, id);
+    engine.gate().authoriseIssuer(caller, policy.issuer());
     engine.issuance().updatePolicy(caller, id, policy);
   }
 
@@ -246,7 +271,7 @@ final class OpenVault implements Vault, EngineHolder {
   }
 
   private void restore(byte[] backup, Optional<KeyProtection> protection) {
-    engine.gate().authorise(caller, Permission.CERTIFICATES_RESTORE, "");
+    engine.gate().authoriseListing(caller, Permission.CERTIFICATES_RESTORE);
     var unused = engine.restores().from(caller, backup, protection);
   }
 
@@ -299,6 +324,11 @@ final class OpenVault implements Vault, EngineHolder {
   }
 
   @Override
+  public AccessControl access() {
+    return new AccessControl(this);
+  }
+
+  @Override
   public AuditLog audit() {
     return engine.audit(caller);
   }
@@ -319,8 +349,13 @@ final class OpenVault implements Vault, EngineHolder {
 
   @Override
   public Page<CertificateUse> listUses(PageRequest page) {
-    engine.gate().authorise(caller, Permission.CERTIFICATES_LIST, "");
-    return Pages.of(engine.inventory().list("", page.after(), page.limit()), CertificateUse::of);
+    return new Listing<>(
+            (after, limit) -> engine.inventory().list("", after, limit),
+            use -> UseRecord.id(use.name(), use.node(), use.consumer()),
+            (UseRecord use) ->
+                engine.gate().judge().has(caller, Permission.CERTIFICATES_LIST, use.name()),
+            CertificateUse::of)
+        .page(this, Permission.CERTIFICATES_LIST, page);
   }
 
   @Override

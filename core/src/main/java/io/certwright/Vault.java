@@ -362,6 +362,9 @@ public interface Vault extends AutoCloseable {
    */
   void enable(Certificate certificate);
 
+  /** Who may do what on behalf of {@link #as identities}. */
+  AccessControl access();
+
   /** The audit trail. */
   AuditLog audit();
 

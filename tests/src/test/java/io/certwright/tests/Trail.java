@@ -15,13 +15,16 @@ final class Trail {
 
   /** All entries of an operation, in order. */
   static List<AuditEntry> entries(Vault vault, String operation) {
+    return of(vault).stream().filter(entry -> entry.operation().equals(operation)).toList();
+  }
+
+  /** All entries, in order. */
+  static List<AuditEntry> of(Vault vault) {
     var all = new ArrayList<AuditEntry>();
     Optional<String> after = Optional.empty();
     do {
       var page = vault.audit().entries(after, PAGE);
-      page.entries().stream()
-          .filter(entry -> entry.operation().equals(operation))
-          .forEach(all::add);
+      all.addAll(page.entries());
       after = page.next();
     } while (after.isPresent());
     return all;

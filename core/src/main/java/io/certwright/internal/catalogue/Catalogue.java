@@ -4,6 +4,7 @@ import io.certwright.errors.NotFoundException;
 import io.certwright.internal.cache.BoundedCache;
 import io.certwright.internal.node.Contact;
 import io.certwright.internal.node.Freshness;
+import io.certwright.internal.record.AccessRecord;
 import io.certwright.internal.record.AuditRecord;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.Headline;
@@ -56,6 +57,7 @@ public final class Catalogue {
   private final AtomicLong trailChanges = new AtomicLong();
   private volatile VersionListener versionListener = NO_LISTENER;
   private volatile VersionListener issuerListener = NO_LISTENER;
+  private volatile Runnable accessListener = () -> {};
 
   /**
    * The catalogue of a vault.
@@ -214,6 +216,11 @@ public final class Catalogue {
     issuerListener = listener;
   }
 
+  /** Has the listener told that rules of access were changed likewise. */
+  public void onAccessChange(Runnable listener) {
+    accessListener = listener;
+  }
+
   /** Learns which versions were changed, or which configurations. */
   public interface VersionListener {
 
@@ -293,6 +300,8 @@ public final class Catalogue {
       drop(key.id().substring(0, Math.max(0, key.id().indexOf('/'))));
     } else if (key.kind().equals(IssuerRecord.KIND)) {
       issuerListener.changed(key.id());
+    } else if (key.kind().equals(AccessRecord.KIND)) {
+      accessListener.run();
     }
   }
 
@@ -307,6 +316,7 @@ public final class Catalogue {
     current.dropAll();
     versionListener.everythingChanged();
     issuerListener.everythingChanged();
+    accessListener.run();
     nameChanges.everythingChanged();
     signal.raise();
   }

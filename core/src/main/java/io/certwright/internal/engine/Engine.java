@@ -1,5 +1,7 @@
 package io.certwright.internal.engine;
 
+import io.certwright.internal.access.AccessDesk;
+import io.certwright.internal.access.Cursors;
 import io.certwright.internal.audit.StoredAuditLog;
 import io.certwright.internal.catalogue.Catalogue;
 import io.certwright.internal.catalogue.ChangeSignal;
@@ -8,6 +10,7 @@ import io.certwright.internal.commit.Committer;
 import io.certwright.internal.crypto.Crypto;
 import io.certwright.internal.gate.Caller;
 import io.certwright.internal.gate.Gate;
+import io.certwright.internal.gate.Judge;
 import io.certwright.internal.inventory.Inventory;
 import io.certwright.internal.inventory.UseWriter;
 import io.certwright.internal.issue.Issuance;
@@ -28,6 +31,8 @@ import io.certwright.internal.record.Names;
 import io.certwright.internal.removal.Purge;
 import io.certwright.internal.removal.Removal;
 import io.certwright.internal.removal.Settings;
+import io.certwright.internal.rights.AccessBook;
+import io.certwright.internal.rights.StoredTags;
 import io.certwright.internal.store.RecordStore;
 import io.certwright.internal.store.VaultDoor;
 import io.certwright.internal.transfer.CertificateBackup;
@@ -64,7 +69,9 @@ public final class Engine implements AutoCloseable {
   private final Storage storage;
   private final RecordStore records;
   private final Catalogue catalogue;
+  private final AccessBook book;
   private final Gate gate;
+  private final AccessDesk access;
   private final Crypto crypto;
   private final StorageTime time;
   private final DoubleSupplier decisions;
@@ -101,7 +108,10 @@ public final class Engine implements AutoCloseable {
         new VaultDoor(storage, settings.protection(), crypto, clock).openOrCreate(Names.fold(name));
     this.catalogue = new Catalogue(records, contact, settings.ticker(), settings.freshness());
     var committer = Committer.ofNode(records, catalogue::committed, meters);
-    this.gate = new Gate(committer, clock, name);
+    this.book = new AccessBook(records, catalogue);
+    var judge = new Judge(book, new StoredTags(records, catalogue), clock);
+    this.gate = new Gate(committer, clock, name, judge);
+    this.access = new AccessDesk(gate, records, book, clock);
     var host =
         settings.protection() instanceof KeyHost keeper
             ? Optional.of(keeper)
@@ -206,6 +216,21 @@ public final class Engine implements AutoCloseable {
   /** The gate. */
   public Gate gate() {
     return gate;
+  }
+
+  /** The rules of access. */
+  public AccessBook rules() {
+    return book;
+  }
+
+  /** Hides positions in listings from identities. */
+  public Cursors cursors() {
+    return new Cursors(book, crypto);
+  }
+
+  /** Changing them. */
+  public AccessDesk access() {
+    return access;
   }
 
   /** Making versions. */

@@ -1,5 +1,6 @@
 package io.certwright.internal.issue;
 
+import io.certwright.access.Permission;
 import io.certwright.audit.AuditOutcome;
 import io.certwright.errors.ConflictException;
 import io.certwright.errors.InvalidRequestException;
@@ -77,6 +78,7 @@ public final class IssuedSerials {
           var holder = holder(found.value());
           if (holder.isPresent()) {
             var version = holder.get().value();
+            gate.authorise(caller, Permission.CERTIFICATES_REVOKE, version.id());
             var unused = revoking.change(caller, version.folded(), version.version(), step);
             return requireIssued(ca, serial).value();
           }

@@ -1,0 +1,13 @@
+package io.certwright.internal.gate;
+
+import java.util.Optional;
+
+/** Whether a caller is still who it was found to be. Asked at each decision. */
+public interface Proof {
+
+  /** The application vouches for the caller. */
+  Proof GIVEN = Optional::empty;
+
+  /** Why it no longer is; empty: it is. */
+  Optional<String> refuted();
+}
