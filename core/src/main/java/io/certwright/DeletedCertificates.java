@@ -42,7 +42,7 @@ public final class DeletedCertificates {
    */
   public DeletedCertificate get(String name) {
     var id = Names.fold(name);
-    vault.engine().gate().authorise(vault.caller(), Permission.CERTIFICATES_GET, id);
+    authorise(Permission.CERTIFICATES_GET, id);
     return DeletedCertificate.of(vault.engine().removal().requireDeleted(id).value());
   }
 
@@ -55,7 +55,7 @@ public final class DeletedCertificates {
    */
   public void recover(String name) {
     var id = Names.fold(name);
-    vault.engine().gate().authorise(vault.caller(), Permission.CERTIFICATES_RECOVER, id);
+    authorise(Permission.CERTIFICATES_RECOVER, id);
     var unused = vault.engine().removal().recover(vault.caller(), id);
   }
 
@@ -72,8 +72,14 @@ public final class DeletedCertificates {
    */
   public void purge(String name) {
     var id = Names.fold(name);
-    vault.engine().gate().authorise(vault.caller(), Permission.CERTIFICATES_PURGE, id);
+    authorise(Permission.CERTIFICATES_PURGE, id);
     vault.engine().purge().now(vault.caller(), id);
+  }
+
+  private void authorise(Permission permission, String id) {
+    if (!vault.engine().gate().authoriseLook(vault.caller(), permission, id)) {
+      throw new NotFoundException("deleted certificate", id);
+    }
   }
 
   @Override

@@ -21,6 +21,7 @@ import io.certwright.policy.CertificatePolicy;
 import io.certwright.spi.keys.KeyProtection;
 import java.security.PrivateKey;
 import java.security.PublicKey;
+import java.util.List;
 import java.util.Optional;
 
 /** A vault as one caller uses it. */
@@ -102,8 +103,9 @@ final class OpenVault implements Vault, EngineHolder {
   @Override
   public Optional<Certificate> find(String name) {
     var id = Names.fold(name);
-    engine.gate().authorise(caller, Permission.CERTIFICATES_GET, id);
-    return engine.catalogue().current(id).map(Certificate::new);
+    return engine.gate().authoriseLook(caller, Permission.CERTIFICATES_GET, id)
+        ? engine.catalogue().current(id).map(Certificate::new)
+        : Optional.empty();
   }
 
   @Override
@@ -342,7 +344,9 @@ final class OpenVault implements Vault, EngineHolder {
   @Override
   public Page<CertificateUse> uses(String name, PageRequest page) {
     var id = Names.fold(name);
-    engine.gate().authorise(caller, Permission.CERTIFICATES_GET, id);
+    if (!engine.gate().authoriseLook(caller, Permission.CERTIFICATES_GET, id)) {
+      return new Page<>(List.of(), List.of(), Optional.empty());
+    }
     return Pages.of(
         engine.inventory().list(id + "/", page.after(), page.limit()), CertificateUse::of);
   }

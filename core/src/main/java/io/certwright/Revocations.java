@@ -6,6 +6,7 @@ import io.certwright.errors.InvalidRequestException;
 import io.certwright.errors.NotFoundException;
 import io.certwright.internal.catalogue.CertificateSnapshot;
 import io.certwright.internal.engine.EngineHolder;
+import io.certwright.internal.issue.IssuedSerials;
 import io.certwright.internal.record.IssuedRecord;
 import io.certwright.internal.record.Names;
 import io.certwright.internal.record.Revoked;
@@ -160,8 +161,11 @@ public final class Revocations {
    */
   public Optional<Revocation> find(String ca, BigInteger serialNumber) {
     var id = Names.fold(ca);
-    vault.engine().gate().authorise(vault.caller(), Permission.CERTIFICATES_GET, id);
-    var issued = vault.engine().issuance().serials().requireIssued(id, serial(serialNumber));
+    var serial = serial(serialNumber);
+    if (!vault.engine().gate().authoriseLook(vault.caller(), Permission.CERTIFICATES_GET, id)) {
+      throw IssuedSerials.nothing(id, serial);
+    }
+    var issued = vault.engine().issuance().serials().requireIssued(id, serial);
     return revocation(issued.value());
   }
 

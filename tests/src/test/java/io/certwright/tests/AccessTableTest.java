@@ -14,7 +14,6 @@ import io.certwright.access.Permission;
 import io.certwright.access.Principal;
 import io.certwright.access.Role;
 import io.certwright.access.Scope;
-import io.certwright.audit.AuditOutcome;
 import io.certwright.policy.CertificatePolicy;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -130,9 +129,9 @@ class AccessTableTest {
                       effect == Effect.ALLOW
                           ? isAllowed(need, role, scope, contains)
                           : !isDenied(need, role, scope, contains));
-      long before = denials(vault);
+      long before = Trail.denials(vault);
       var thrown = operations.call(vault.as(ANN), operation);
-      boolean done = denials(vault) == before;
+      boolean done = Trail.denials(vault) == before;
       assertThat(done).as("%s: %s", operation.called(), thrown).isEqualTo(expected);
       if (done) {
         vault.close();
@@ -155,13 +154,6 @@ class AccessTableTest {
       vault.access().putAssignment(Assignment.allow("cell", TO_ANN, Grant.role(role), scope));
     }
     return vault;
-  }
-
-  private static long denials(Vault vault) {
-    return Trail.of(vault).stream()
-        .filter(entry -> entry.outcome() == AuditOutcome.DENIED)
-        .filter(entry -> entry.identity().equals("ann"))
-        .count();
   }
 
   private static boolean isAllowed(Need need, String role, Scope scope, boolean contains) {

@@ -2,6 +2,7 @@ package io.certwright.tests;
 
 import io.certwright.Vault;
 import io.certwright.audit.AuditEntry;
+import io.certwright.audit.AuditOutcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,11 @@ final class Trail {
       after = page.next();
     } while (after.isPresent());
     return all;
+  }
+
+  /** How many were denied something. */
+  static long denials(Vault vault) {
+    return of(vault).stream().filter(entry -> entry.outcome() == AuditOutcome.DENIED).count();
   }
 
   /** The last entry of an operation. */

@@ -82,7 +82,7 @@ final class VaultOperations {
             Map.entry(SignatureAlgorithm.class, SignatureAlgorithm.ECDSA_SHA256),
             Map.entry(DecryptionAlgorithm.class, DecryptionAlgorithm.RSA_OAEP_SHA256),
             Map.entry(
-                SecretValue.class, SecretValue.of(new byte[1]).withTags(Map.of("team", "web"))),
+                SecretValue.class, SecretValue.of(new byte[1]).tags(Map.of("team", "web"))),
             Map.entry(IssuerConfiguration.class, IssuerConfiguration.of("fake")),
             Map.entry(Role.class, new Role("own", Set.of(Permission.AUDIT_READ))),
             Map.entry(Group.class, Group.of("people", "mallory")),

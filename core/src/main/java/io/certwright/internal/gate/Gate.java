@@ -84,6 +84,20 @@ public final class Gate {
   }
 
   /**
+   * The same where there is an answer for what is not there.
+   *
+   * @return whether it is let in; not: that is the answer to be given
+   */
+  public boolean authoriseLook(Caller caller, Permission permission, String target) {
+    try {
+      authorise(caller, permission, target);
+      return true;
+    } catch (NotFoundException e) {
+      return false;
+    }
+  }
+
+  /**
    * The same for what is open already and goes on for a while if the storage does not answer: by
    * the rules as they are known.
    */

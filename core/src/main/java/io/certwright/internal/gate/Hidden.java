@@ -35,12 +35,22 @@ final class Hidden {
 
   /** What is said of a name that nothing has, word for word. */
   static NotFoundException notFound(Permission permission, String target) {
-    var kind =
-        switch (permission.kind()) {
-          case KEY -> "key";
-          case SECRET -> "secret";
-          default -> "certificate";
-        };
-    return new NotFoundException(target.indexOf('/') < 0 ? kind : kind + " version", target);
+    int slash = target.indexOf('/');
+    return switch (permission) {
+      // A certificate's, whoever else's there may be.
+      case KEYS_USE, KEYS_EXPORT, CERTIFICATES_GET -> nothing("certificate", slash, target);
+      default ->
+          switch (permission.kind()) {
+            case KEY -> nothing("key", slash, target);
+            case SECRET -> nothing("secret", slash, target);
+            // What changes a version looks for the certificate first.
+            default ->
+                nothing("certificate", -1, slash < 0 ? target : target.substring(0, slash));
+          };
+    };
+  }
+
+  private static NotFoundException nothing(String kind, int slash, String target) {
+    return new NotFoundException(slash < 0 ? kind : kind + " version", target);
   }
 }

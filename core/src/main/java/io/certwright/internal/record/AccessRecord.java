@@ -11,7 +11,7 @@ import io.certwright.spi.Bytes;
  * positions in listings.
  *
  * @param changes how many changes there were
- * @param digest SHA-256 over the kinds, ids, revisions and contents of all rules
+ * @param digest SHA-256 over the kinds, ids and contents of all rules
  * @param extensions what a later library added
  */
 public record AccessRecord(long changes, Bytes digest, Extensions extensions) {

@@ -178,8 +178,6 @@ public final class AccessBook implements Rulebook {
             (place, mark) ->
                 text.append(place)
                     .append(' ')
-                    .append(mark.revision())
-                    .append(' ')
                     .append(HexFormat.of().formatHex(mark.content().toByteArray()))
                     .append('\n'));
     return Bytes.copyOf(records.crypto().sha256(text.toString().getBytes(UTF_8)));
