@@ -1,5 +1,6 @@
 package io.certwright;
 
+import io.certwright.access.ClientTrust;
 import io.certwright.access.Identity;
 import io.certwright.access.Permission;
 import io.certwright.audit.AuditLog;
@@ -21,6 +22,7 @@ import io.certwright.policy.CertificatePolicy;
 import io.certwright.spi.keys.KeyProtection;
 import java.security.PrivateKey;
 import java.security.PublicKey;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
 
@@ -366,6 +368,17 @@ final class OpenVault implements Vault, EngineHolder {
   public Vault as(Identity identity) {
     engine.gate().authorise(caller, Permission.VAULT_ACT_AS, identity.name());
     return new OpenVault(engine, Caller.of(identity));
+  }
+
+  @Override
+  public Vault asClient(ClientTrust trust, List<X509Certificate> chain) {
+    engine.gate().authorise(caller, Permission.VAULT_ACT_AS, trust.bundle());
+    return new OpenVault(engine, engine.clients().identify(trust, chain));
+  }
+
+  @Override
+  public Optional<Identity> identity() {
+    return caller.identity();
   }
 
   @Override

@@ -9,11 +9,8 @@ import io.certwright.internal.engine.EngineHolder;
 import io.certwright.internal.issue.IssuedSerials;
 import io.certwright.internal.record.IssuedRecord;
 import io.certwright.internal.record.Names;
-import io.certwright.internal.record.Revoked;
 import io.certwright.internal.record.VersionRecord;
-import io.certwright.trust.RevocationEvidence;
 import io.certwright.trust.RevocationSource;
-import io.certwright.trust.RevocationStatus;
 import java.math.BigInteger;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
@@ -176,22 +173,7 @@ public final class Revocations {
    */
   public RevocationSource knowledge() {
     vault.engine().gate().authorise(vault.caller(), Permission.CERTIFICATES_LIST, "");
-    return query ->
-        vault
-            .engine()
-            .issuance()
-            .known()
-            .of(query.certificate(), query.issuer())
-            .<RevocationEvidence>map(known -> new RevocationEvidence.Known(status(known.revoked())))
-            .stream()
-            .toList();
-  }
-
-  private static RevocationStatus status(Optional<Revoked> revoked) {
-    return revoked
-        .<RevocationStatus>map(
-            how -> new RevocationStatus.Revoked(Optional.of(how.at()), how.reason().code()))
-        .orElseGet(RevocationStatus.Good::new);
+    return vault.engine().issuance().known().source();
   }
 
   private void authorise(String target) {

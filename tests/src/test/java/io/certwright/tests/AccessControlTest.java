@@ -23,12 +23,12 @@ import io.certwright.errors.IntegrityException;
 import io.certwright.errors.InvalidRequestException;
 import io.certwright.errors.NotFoundException;
 import io.certwright.policy.CertificatePolicy;
-import io.certwright.tls.VaultTls;
 import io.certwright.spi.storage.Commit;
 import io.certwright.spi.storage.CommitId;
 import io.certwright.spi.storage.CommitOutcome;
 import io.certwright.spi.storage.RecordWrite;
 import io.certwright.spi.storage.StoredRecord;
+import io.certwright.tls.VaultTls;
 import java.security.SecureRandom;
 import java.security.Signature;
 import java.time.DayOfWeek;
@@ -97,7 +97,10 @@ class AccessControlTest {
     access.putGroup(new Group("outer", Set.of(), Set.of("inner")));
     access.putAssignment(
         Assignment.allow(
-            "g", Principal.group("outer"), Grant.role("signer"), Scope.one(ObjectKind.KEY, "shop")));
+            "g",
+            Principal.group("outer"),
+            Grant.role("signer"),
+            Scope.one(ObjectKind.KEY, "shop")));
     access.putAssignment(
         Assignment.allow("a", Principal.attribute("team", "web"), READER, Scope.vault()));
     assertThat(vault.as(ANN).keys().get("shop").name()).isEqualTo("shop");
@@ -126,8 +129,7 @@ class AccessControlTest {
     access.putGroup(group);
     var assignments =
         new Assignment[] {
-          Assignment.deny(
-              "d", Principal.group("outer"), Grant.role("signer"), Scope.prefix("A-")),
+          Assignment.deny("d", Principal.group("outer"), Grant.role("signer"), Scope.prefix("A-")),
           Assignment.allow(
                   "a",
                   Principal.attribute("team", "web"),
@@ -193,8 +195,7 @@ class AccessControlTest {
     // The last assignment of a role holds it to what it can have an effect on.
     access.putRole(new Role("sight", Set.of(Permission.CERTIFICATES_GET)));
     allow("s", Grant.role("sight"), Scope.prefix("shop"));
-    refused(
-        "no effect", () -> access.putRole(new Role("sight", Set.of(Permission.AUDIT_READ))));
+    refused("no effect", () -> access.putRole(new Role("sight", Set.of(Permission.AUDIT_READ))));
     assertThatThrownBy(() -> access.deleteGroup("nobody")).isInstanceOf(NotFoundException.class);
     assertThatThrownBy(() -> access.deleteRole("reader")).isInstanceOf(NotFoundException.class);
     assertThatThrownBy(() -> access.getAssignment("y")).isInstanceOf(NotFoundException.class);
@@ -278,7 +279,9 @@ class AccessControlTest {
     denied(() -> ann.deleteAssignment("less"));
     ann.putGroup(Group.of("rulers"));
     denied(() -> ann.putGroup(Group.of("rulers", "root")));
-    assertThat(Trail.last(vault, "access/manage").detail()).contains("certificates/").contains("it would give");
+    assertThat(Trail.last(vault, "access/manage").detail())
+        .contains("certificates/")
+        .contains("it would give");
     assertThat(vault.get("mail").name()).as("the owner is not subject").isEqualTo("mail");
   }
 
@@ -314,10 +317,7 @@ class AccessControlTest {
     denied(() -> ann.create("shop-3", Home.outside("shop.example.test")));
     denied(() -> ann.updatePolicy("shop", Home.outside("shop.example.test")));
     denied(() -> ann.restore(backup()));
-    allow(
-        "ca",
-        Grant.permissions(Permission.ISSUERS_USE),
-        Scope.one(ObjectKind.ISSUER, Home.CA));
+    allow("ca", Grant.permissions(Permission.ISSUERS_USE), Scope.one(ObjectKind.ISSUER, Home.CA));
     assertThat(ann.create("shop-3", Home.outside("shop.example.test")).certificate())
         .isEqualTo("shop-3");
     ann.restore(backup());
@@ -346,7 +346,8 @@ class AccessControlTest {
   /** A handle that was given out, and a binding that serves, end with the rights. */
   @Test
   void whatIsOpenEndsWithTheRights() throws Exception {
-    allow("use", Grant.permissions(Permission.KEYS_USE, Permission.CERTIFICATES_GET), Scope.vault());
+    allow(
+        "use", Grant.permissions(Permission.KEYS_USE, Permission.CERTIFICATES_GET), Scope.vault());
     var ann = vault.as(ANN);
     var key = ann.privateKey(ann.get("shop"));
     var serving = VaultTls.server(ann, "shop");

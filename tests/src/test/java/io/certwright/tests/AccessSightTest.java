@@ -129,8 +129,7 @@ class AccessSightTest {
       for (var name : List.of("ann", "bob")) {
         vault
             .access()
-            .putAssignment(
-                Assignment.allow(name, Principal.identity(name), READER, Scope.vault()));
+            .putAssignment(Assignment.allow(name, Principal.identity(name), READER, Scope.vault()));
       }
       vault.access().putAssignment(Assignment.deny("b", TO_ANN, READER, Scope.prefix("b")));
       var ann = vault.as(ANN);

@@ -16,6 +16,8 @@ import io.certwright.VaultKey;
 import io.certwright.VaultSettings;
 import io.certwright.WatchedCertificate;
 import io.certwright.access.Assignment;
+import io.certwright.access.ClientName;
+import io.certwright.access.ClientTrust;
 import io.certwright.access.Grant;
 import io.certwright.access.Group;
 import io.certwright.access.Identity;
@@ -51,7 +53,7 @@ import java.util.TreeSet;
 final class VaultOperations {
 
   /** What gives away nothing of the vault, and what ends its use. */
-  private static final Set<String> HARMLESS = Set.of("name", "close");
+  private static final Set<String> HARMLESS = Set.of("name", "identity", "close");
 
   /** A way to fill in each type of parameter. */
   private final Map<Class<?>, Object> arguments;
@@ -81,8 +83,7 @@ final class VaultOperations {
             Map.entry(VaultKey.class, vault.keys().get("shop")),
             Map.entry(SignatureAlgorithm.class, SignatureAlgorithm.ECDSA_SHA256),
             Map.entry(DecryptionAlgorithm.class, DecryptionAlgorithm.RSA_OAEP_SHA256),
-            Map.entry(
-                SecretValue.class, SecretValue.of(new byte[1]).tags(Map.of("team", "web"))),
+            Map.entry(SecretValue.class, SecretValue.of(new byte[1]).tags(Map.of("team", "web"))),
             Map.entry(IssuerConfiguration.class, IssuerConfiguration.of("fake")),
             Map.entry(Role.class, new Role("own", Set.of(Permission.AUDIT_READ))),
             Map.entry(Group.class, Group.of("people", "mallory")),
@@ -90,6 +91,7 @@ final class VaultOperations {
                 Assignment.class,
                 Assignment.deny( // Nothing is given by it that whoever makes it would need to have.
                     "shop", Principal.identity("mallory"), Grant.role("reader"), Scope.vault())),
+            Map.entry(ClientTrust.class, ClientTrust.of("shop", ClientName.DNS)),
             Map.entry(Permission.class, Permission.CERTIFICATES_GET),
             Map.entry(List.class, List.of()),
             Map.entry(Optional.class, Optional.empty()),

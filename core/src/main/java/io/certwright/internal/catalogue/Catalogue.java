@@ -6,10 +6,13 @@ import io.certwright.internal.node.Contact;
 import io.certwright.internal.node.Freshness;
 import io.certwright.internal.record.AccessRecord;
 import io.certwright.internal.record.AuditRecord;
+import io.certwright.internal.record.BlockedKeyRecord;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.Headline;
+import io.certwright.internal.record.IssuedRecord;
 import io.certwright.internal.record.IssuerRecord;
 import io.certwright.internal.record.PolicyRecord;
+import io.certwright.internal.record.TrustBundleRecord;
 import io.certwright.internal.record.VersionRecord;
 import io.certwright.internal.store.RecordPage;
 import io.certwright.internal.store.RecordStore;
@@ -24,6 +27,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
@@ -38,6 +42,10 @@ public final class Catalogue {
 
   private static final long CACHED = 10_000;
   private static final int MOST_LOADS = 3;
+
+  /** What trust in foreign certificates depends on: anchors, and what is known to be revoked. */
+  private static final Set<String> TRUSTED =
+      Set.of(TrustBundleRecord.KIND, VersionRecord.KIND, IssuedRecord.KIND, BlockedKeyRecord.KIND);
 
   private static final VersionListener NO_LISTENER =
       new VersionListener() {
@@ -57,6 +65,7 @@ public final class Catalogue {
   private final AtomicLong trailChanges = new AtomicLong();
   private volatile VersionListener versionListener = NO_LISTENER;
   private volatile VersionListener issuerListener = NO_LISTENER;
+  private final AtomicLong trustChanges = new AtomicLong();
   private volatile Runnable accessListener = () -> {};
 
   /**
@@ -264,6 +273,11 @@ public final class Catalogue {
         version.enabled());
   }
 
+  /** How often anything changed that trust in foreign certificates depends on. */
+  public long trustChanges() {
+    return trustChanges.get();
+  }
+
   /** How far the audit trail has grown, as far as this node knows: a count of changes to it. */
   public long trailChanges() {
     return trailChanges.get();
@@ -293,6 +307,9 @@ public final class Catalogue {
     if (!key.vault().equals(records.vault())) {
       return;
     }
+    if (TRUSTED.contains(key.kind())) {
+      trustChanges.incrementAndGet();
+    }
     if (key.kind().equals(CertificateRecord.KIND)) {
       drop(key.id());
     } else if (key.kind().equals(VersionRecord.KIND)) {
@@ -317,6 +334,7 @@ public final class Catalogue {
     versionListener.everythingChanged();
     issuerListener.everythingChanged();
     accessListener.run();
+    trustChanges.incrementAndGet();
     nameChanges.everythingChanged();
     signal.raise();
   }

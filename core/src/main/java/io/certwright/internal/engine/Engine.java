@@ -6,6 +6,7 @@ import io.certwright.internal.audit.StoredAuditLog;
 import io.certwright.internal.catalogue.Catalogue;
 import io.certwright.internal.catalogue.ChangeSignal;
 import io.certwright.internal.census.Census;
+import io.certwright.internal.client.ClientDesk;
 import io.certwright.internal.commit.Committer;
 import io.certwright.internal.crypto.Crypto;
 import io.certwright.internal.gate.Caller;
@@ -86,6 +87,7 @@ public final class Engine implements AutoCloseable {
   private final IssuerConfigurations issuers;
   private final ContactList contacts;
   private final BundleStore trustBundles;
+  private final ClientDesk clients;
   private final Settings settings;
   private final Removal removal;
   private final Purge purge;
@@ -136,6 +138,8 @@ public final class Engine implements AutoCloseable {
     this.issuers = new IssuerConfigurations(gate, records, catalogue, clock);
     this.contacts = new ContactList(gate, records, clock);
     this.trustBundles = new BundleStore(gate, records, clock);
+    this.clients =
+        new ClientDesk(trustBundles, issuance.known(), catalogue, crypto, clock, settings.ticker());
     this.settings = new Settings(gate, records);
     this.removal = new Removal(gate, records, catalogue, desk, this.settings);
     this.purge = new Purge(gate, records, catalogue, desk, this.settings, removal);
@@ -266,6 +270,11 @@ public final class Engine implements AutoCloseable {
   /** The named sets of anchors. */
   public BundleStore trustBundles() {
     return trustBundles;
+  }
+
+  /** Who clients are by their certificates. */
+  public ClientDesk clients() {
+    return clients;
   }
 
   /** The vault's settings. */

@@ -158,7 +158,7 @@ public final class Gate {
   }
 
   private VaultException denied(Caller caller, Permission permission, String target) {
-    var why = caller.proof().refuted().orElse("no right to it");
+    var why = caller.proof().refuted(true).orElse("no right to it");
     record(caller, permission.code(), target, AuditOutcome.DENIED, why);
     return judge.isHidden(caller, permission, target)
         ? Hidden.notFound(permission, target)

@@ -44,8 +44,7 @@ final class Hidden {
             case KEY -> nothing("key", slash, target);
             case SECRET -> nothing("secret", slash, target);
             // What changes a version looks for the certificate first.
-            default ->
-                nothing("certificate", -1, slash < 0 ? target : target.substring(0, slash));
+            default -> nothing("certificate", -1, slash < 0 ? target : target.substring(0, slash));
           };
     };
   }

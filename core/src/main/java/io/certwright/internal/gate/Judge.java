@@ -37,17 +37,18 @@ public final class Judge {
 
   /** Whether a caller has a permission on a target. */
   public boolean has(Caller caller, Permission permission, String target) {
-    return caller.isOwner() || has(rights(caller, book.current()), permission, target, tags);
+    return caller.isOwner() || has(rights(caller, book.current(), false), permission, target, tags);
   }
 
   /** The same by the rules as they are known, while the storage does not answer. */
   boolean hasAsKnown(Caller caller, Permission permission, String target) {
-    return caller.isOwner() || has(rights(caller, book.asKnown()), permission, target, tags);
+    return caller.isOwner() || has(rights(caller, book.asKnown(), true), permission, target, tags);
   }
 
   /** The same if the target had these tags. */
   boolean hasIfTagged(Caller caller, Permission permission, String target, ObjectTags others) {
-    return caller.isOwner() || has(rights(caller, book.current()), permission, target, others);
+    return caller.isOwner()
+        || has(rights(caller, book.current(), false), permission, target, others);
   }
 
   /** Whether a caller has a permission on a certificate whose current version has these tags. */
@@ -58,12 +59,14 @@ public final class Judge {
 
   /** Whether a caller may have a permission on something, whatever it is. */
   public boolean hasSomewhere(Caller caller, Permission permission) {
-    return caller.isOwner() || rights(caller, book.current()).allowSomewhere(permission, clock);
+    return caller.isOwner()
+        || rights(caller, book.current(), false).allowSomewhere(permission, clock);
   }
 
   /** Whether a caller has a permission on whatever there is. */
   public boolean hasEverywhere(Caller caller, Permission permission) {
-    return caller.isOwner() || rights(caller, book.current()).allowEverywhere(permission, clock);
+    return caller.isOwner()
+        || rights(caller, book.current(), false).allowEverywhere(permission, clock);
   }
 
   /**
@@ -75,7 +78,7 @@ public final class Judge {
     if (target.isEmpty() || listing.isEmpty()) {
       return false;
     }
-    var rights = rights(caller, book.current());
+    var rights = rights(caller, book.current(), false);
     return rights.lookAtTags(permission)
         && has(rights, permission, target, ObjectTags.NONE)
         && !has(rights, listing.get(), target, tags);
@@ -104,8 +107,8 @@ public final class Judge {
     return slash < 0 ? target : target.substring(0, slash);
   }
 
-  private static Rights rights(Caller caller, AccessState state) {
-    if (caller.proof().refuted().isPresent()) {
+  private static Rights rights(Caller caller, AccessState state, boolean asKnown) {
+    if (caller.proof().refuted(asKnown).isPresent()) {
       return NOTHING;
     }
     var known = caller.rights();

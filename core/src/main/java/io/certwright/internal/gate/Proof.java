@@ -6,8 +6,12 @@ import java.util.Optional;
 public interface Proof {
 
   /** The application vouches for the caller. */
-  Proof GIVEN = Optional::empty;
+  Proof GIVEN = asKnown -> Optional.empty();
 
-  /** Why it no longer is; empty: it is. */
-  Optional<String> refuted();
+  /**
+   * Why it no longer is; empty: it is.
+   *
+   * @param asKnown what was found last may do, if there is no asking now
+   */
+  Optional<String> refuted(boolean asKnown);
 }
