@@ -32,7 +32,7 @@ public final class AccessRules {
   /** Rules by which nobody but the owner may do anything. */
   public static final AccessRules NONE = new AccessRules(List.of(), List.of(), List.of());
 
-  private static final long CACHED = 10_000;
+  private static final long CACHED = 1_000;
 
   private final SortedMap<String, Role> roles;
   private final SortedMap<String, Group> groups;

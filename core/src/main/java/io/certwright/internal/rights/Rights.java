@@ -30,7 +30,6 @@ public final class Rights {
    */
   record Assigned(Assignment assignment, Set<Permission> permissions) {}
 
-  private record Pair(RuleSet denies, RuleSet allows) {}
 
   /**
    * @param rules of which rules they come
@@ -72,8 +71,7 @@ public final class Rights {
 
   /** Whether the identity has what is asked: something allows it and nothing denies it. */
   public boolean allow(Question asked) {
-    var pair = pair(asked.permission());
-    return !pair.denies().holds(asked) && pair.allows().holds(asked);
+    return pair(asked.permission()).allow(asked);
   }
 
   /** Whether it has the permission on whatever there is: nothing could deny it on anything. */
@@ -90,8 +88,7 @@ public final class Rights {
 
   /** Whether the answer may depend on the tags of what is asked about. */
   public boolean lookAtTags(Permission permission) {
-    var pair = pair(permission);
-    return pair.denies().looksAtTags() || pair.allows().looksAtTags();
+    return pair(permission).looksAtTags();
   }
 
   /** The same as {@link #allow}, with the reason: slower, for people. */

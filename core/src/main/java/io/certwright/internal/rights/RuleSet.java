@@ -141,4 +141,9 @@ final class RuleSet {
   boolean looksAtTags() {
     return tagged;
   }
+
+  /** Whether the answer may be another at another time. */
+  boolean looksAtTheTime() {
+    return !timed.isEmpty();
+  }
 }
