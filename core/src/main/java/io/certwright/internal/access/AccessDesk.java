@@ -151,11 +151,11 @@ public final class AccessDesk {
       return records.insert(AccessRecord.TYPE, first, records.crypto().randomBytes(CURSOR_KEY));
     }
     var before = state.stored().get().value();
-    return records.replace(
-        AccessRecord.TYPE,
-        new AccessRecord(before.changes() + 1, digest, before.extensions()),
-        state.cursors().orElseThrow().getEncoded(),
-        state.stored().get().revision());
+    var after = new AccessRecord(before.changes() + 1, digest, before.extensions());
+    try (var now = records.findWithSecret(AccessRecord.TYPE, AccessRecord.ID).orElseThrow()) {
+      return records.replace(
+          AccessRecord.TYPE, after, now.secret().bytes(), state.stored().get().revision());
+    }
   }
 
   private void requireOwn(Caller caller, String target, AccessRules before, AccessRules after) {

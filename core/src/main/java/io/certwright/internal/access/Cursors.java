@@ -3,13 +3,13 @@ package io.certwright.internal.access;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.certwright.errors.InvalidRequestException;
+import io.certwright.internal.crypto.AesKey;
 import io.certwright.internal.crypto.Crypto;
 import io.certwright.internal.crypto.SealBrokenException;
 import io.certwright.internal.gate.Caller;
 import io.certwright.internal.rights.AccessBook;
 import java.util.Arrays;
 import java.util.Base64;
-import javax.crypto.SecretKey;
 
 /**
  * Hides where a page goes on from the identity that asks for it: that may be at something that it
@@ -67,7 +67,7 @@ public final class Cursors {
     throw changed();
   }
 
-  private byte[] open(SecretKey key, Caller caller, String position) {
+  private byte[] open(AesKey key, Caller caller, String position) {
     var all = Base64.getUrlDecoder().decode(position.substring(MARK.length()));
     var nonce = Arrays.copyOf(all, Crypto.NONCE_LENGTH);
     int rest = Math.min(all.length, Crypto.NONCE_LENGTH);

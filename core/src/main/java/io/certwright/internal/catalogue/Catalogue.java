@@ -62,6 +62,7 @@ public final class Catalogue {
   private final BoundedCache<String, Served> current = new BoundedCache<>(CACHED);
   private final ChangeSignal signal = new ChangeSignal();
   private final NameChanges nameChanges = new NameChanges();
+  private final NameChanges bundleChanges = new NameChanges();
   private final AtomicLong trailChanges = new AtomicLong();
   private volatile VersionListener versionListener = NO_LISTENER;
   private volatile VersionListener issuerListener = NO_LISTENER;
@@ -245,6 +246,11 @@ public final class Catalogue {
     return nameChanges;
   }
 
+  /** Which trust bundles have changed lately. */
+  public NameChanges bundleChanges() {
+    return bundleChanges;
+  }
+
   /** Wakes those who wait for a change. */
   public ChangeSignal changes() {
     return signal;
@@ -319,6 +325,8 @@ public final class Catalogue {
       issuerListener.changed(key.id());
     } else if (key.kind().equals(AccessRecord.KIND)) {
       accessListener.run();
+    } else if (key.kind().equals(TrustBundleRecord.KIND)) {
+      bundleChanges.changed(key.id());
     }
   }
 
@@ -336,6 +344,7 @@ public final class Catalogue {
     accessListener.run();
     trustChanges.incrementAndGet();
     nameChanges.everythingChanged();
+    bundleChanges.everythingChanged();
     signal.raise();
   }
 

@@ -8,6 +8,7 @@ import io.certwright.access.Role;
 import io.certwright.errors.IntegrityException;
 import io.certwright.errors.VaultException;
 import io.certwright.internal.catalogue.Catalogue;
+import io.certwright.internal.crypto.AesKey;
 import io.certwright.internal.crypto.Crypto;
 import io.certwright.internal.node.Freshness;
 import io.certwright.internal.record.AccessRecord;
@@ -26,7 +27,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
-import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -127,7 +127,7 @@ public final class AccessBook implements Rulebook {
     }
   }
 
-  private @Nullable AccessState read(Stored<AccessRecord> stored, SecretKey cursors) {
+  private @Nullable AccessState read(Stored<AccessRecord> stored, AesKey cursors) {
     var marks = new HashMap<String, Mark>();
     var roles = new ArrayList<Role>();
     var groups = new ArrayList<Group>();

@@ -1,10 +1,10 @@
 package io.certwright.internal.rights;
 
+import io.certwright.internal.crypto.AesKey;
 import io.certwright.internal.record.AccessRecord;
 import io.certwright.internal.store.Stored;
 import java.util.Map;
 import java.util.Optional;
-import javax.crypto.SecretKey;
 
 /**
  * The rules of a vault as they were read.
@@ -18,7 +18,7 @@ public record AccessState(
     AccessRules rules,
     Optional<Stored<AccessRecord>> stored,
     Map<String, Mark> marks,
-    Optional<SecretKey> cursors) {
+    Optional<AesKey> cursors) {
 
   /** Without any rules. */
   static final AccessState NONE =
