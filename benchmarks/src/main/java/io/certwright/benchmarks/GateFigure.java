@@ -50,8 +50,7 @@ final class GateFigure implements Figure {
     var access = vault.access();
     access.putAssignment(
         Assignment.allow("all", somebody, get, Scope.prefix(name.substring(0, 1))));
-    access.putAssignment(
-        Assignment.deny("not", somebody, get, Scope.certificate(name + "-not")));
+    access.putAssignment(Assignment.deny("not", somebody, get, Scope.certificate(name + "-not")));
     for (int i = 2; i < ASSIGNMENTS; i++) {
       var scope = i % 2 == 0 ? Scope.prefix("team-" + i) : Scope.certificate("single-" + i);
       access.putAssignment(Assignment.allow("other-" + i, somebody, get, scope));

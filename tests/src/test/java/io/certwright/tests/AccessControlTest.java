@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.certwright.AccessControl;
+import io.certwright.CertificateUpdate;
 import io.certwright.PageRequest;
+import io.certwright.SecretValue;
 import io.certwright.Vault;
 import io.certwright.access.AccessTimes;
 import io.certwright.access.AccessTimes.WeeklyHours;
@@ -363,6 +365,51 @@ class AccessControlTest {
         .satisfiesAnyOf(
             e -> assertThat(e).isInstanceOf(AccessDeniedException.class),
             e -> assertThat(e).hasRootCauseInstanceOf(AccessDeniedException.class));
+  }
+
+  /** Tags decide who may do what, so whoever changes them needs the right before and after. */
+  @Test
+  void nobodyTagsACertificateOutOfTheRulesOrIntoThem() {
+    tag("shop", "web");
+    tag("mail", "mail");
+    allow("web", Grant.role("certificates-officer"), Scope.tag("team", "web"));
+    var ann = vault.as(ANN);
+    denied(() -> ann.update(ann.get("shop"), tagged("mail")));
+    denied(() -> ann.update(ann.get("shop"), tagged("")));
+    denied(() -> ann.update(vault.get("mail"), tagged("web")));
+    assertThat(ann.update(ann.get("shop"), tagged("web")).tags()).containsEntry("team", "web");
+    var word = SecretValue.of(new byte[1]);
+    allow("set", Grant.permissions(Permission.SECRETS_SET), Scope.tag("team", "web"));
+    denied(() -> ann.secrets().set("word", word));
+    assertThat(ann.secrets().set("word", word.tags(Map.of("team", "web"))).name())
+        .isEqualTo("word");
+    denied(() -> ann.secrets().set("word", word));
+  }
+
+  /** A certificate has its tags also while none of its versions is in service, or it is deleted. */
+  @Test
+  void whatIsDeniedByATagStaysSoWithoutACurrentVersion() {
+    tag("shop", "secret");
+    allow("all", Grant.role("administrator"), Scope.vault());
+    access.putAssignment(
+        Assignment.deny(
+            "no", TO_ANN, Grant.role("certificates-officer"), Scope.tag("team", "secret")));
+    var shop = vault.get("shop");
+    vault.disable(shop);
+    assertThatThrownBy(() -> vault.as(ANN).enable(shop)).isInstanceOf(NotFoundException.class);
+    vault.delete("shop");
+    assertThatThrownBy(() -> vault.as(ANN).deleted().recover("shop"))
+        .isInstanceOf(NotFoundException.class);
+    assertThat(vault.deleted().get("shop").name()).isEqualTo("shop");
+    assertThat(vault.as(ANN).deleted().list(PageRequest.first(10)).items()).isEmpty();
+  }
+
+  private void tag(String name, String team) {
+    vault.update(vault.get(name), tagged(team));
+  }
+
+  private static CertificateUpdate tagged(String team) {
+    return CertificateUpdate.none().withTags(Map.of("team", team));
   }
 
   /** A rule that was taken away or put back behind the vault's back lets nobody in. */

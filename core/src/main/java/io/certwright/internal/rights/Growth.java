@@ -7,6 +7,7 @@ import io.certwright.access.Permission;
 import io.certwright.access.Principal;
 import io.certwright.access.Scope;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -69,7 +70,8 @@ public final class Growth {
       AccessRules some, AccessRules others, Effect effect, Set<String> more, List<Gain> gains) {
     for (var assignment : some.assignments().values()) {
       if (assignment.effect() == effect) {
-        var permissions = new HashSet<>(some.permissions(assignment.what()));
+        var permissions = EnumSet.noneOf(Permission.class);
+        permissions.addAll(some.permissions(assignment.what()));
         if (isSame(assignment, others) && !isTo(assignment, more)) {
           permissions.removeAll(others.permissions(assignment.what()));
         }

@@ -30,7 +30,6 @@ public final class Rights {
    */
   record Assigned(Assignment assignment, Set<Permission> permissions) {}
 
-
   /**
    * @param rules of which rules they come
    * @param assigned what is assigned to the identity, by name
