@@ -228,8 +228,8 @@ class AccessSightTest {
     var version = certificate.version();
     return List.of(
         v -> v.get("shop"),
-        v -> v.find("shop").orElseThrow(),
-        v -> v.uses("shop", PageRequest.first(1)).items().iterator().next(),
+        v -> assertThat(v.find("shop").orElseThrow()).isNotNull(),
+        v -> assertThat(v.uses("shop", PageRequest.first(1)).items().iterator().next()).isNotNull(),
         v -> v.listVersions("shop", PageRequest.first(1)),
         v -> v.deleted().get("shop"),
         v -> v.deleted().recover("shop"),
