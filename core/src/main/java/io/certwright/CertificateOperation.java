@@ -216,7 +216,11 @@ public final class CertificateOperation {
   /** Who may only look does not drive the operation; it waits for somebody else to. */
   private boolean mayAsk(OperationState state) {
     return state.phase() == OperationState.Phase.PENDING
-        && vault.caller().has(Permission.CERTIFICATES_CREATE);
+        && vault
+            .engine()
+            .gate()
+            .judge()
+            .has(vault.caller(), Permission.CERTIFICATES_CREATE, certificate);
   }
 
   private boolean isWorthAsking(CertificateRecord head) {

@@ -5,6 +5,7 @@ import io.certwright.errors.ConflictException;
 import io.certwright.errors.KeyAccessException;
 import io.certwright.errors.NotFoundException;
 import io.certwright.internal.engine.EngineHolder;
+import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.Names;
 
 /**
@@ -25,9 +26,13 @@ public final class DeletedCertificates {
   /** A page of them, by name. */
   public Page<DeletedCertificate> list(PageRequest page) {
     var engine = vault.engine();
-    engine.gate().authorise(vault.caller(), Permission.CERTIFICATES_LIST, "");
-    var found = engine.catalogue().deleted(page.after().map(Names::fold), page.limit());
-    return Pages.of(found, DeletedCertificate::of);
+    return Listing.byName(
+            vault,
+            Permission.CERTIFICATES_LIST,
+            (after, limit) -> engine.catalogue().deleted(after.map(Names::fold), limit),
+            CertificateRecord::id,
+            DeletedCertificate::of)
+        .page(vault, Permission.CERTIFICATES_LIST, page);
   }
 
   /**
@@ -37,7 +42,7 @@ public final class DeletedCertificates {
    */
   public DeletedCertificate get(String name) {
     var id = Names.fold(name);
-    vault.engine().gate().authorise(vault.caller(), Permission.CERTIFICATES_GET, id);
+    authorise(Permission.CERTIFICATES_GET, id);
     return DeletedCertificate.of(vault.engine().removal().requireDeleted(id).value());
   }
 
@@ -50,7 +55,7 @@ public final class DeletedCertificates {
    */
   public void recover(String name) {
     var id = Names.fold(name);
-    vault.engine().gate().authorise(vault.caller(), Permission.CERTIFICATES_RECOVER, id);
+    authorise(Permission.CERTIFICATES_RECOVER, id);
     var unused = vault.engine().removal().recover(vault.caller(), id);
   }
 
@@ -67,8 +72,14 @@ public final class DeletedCertificates {
    */
   public void purge(String name) {
     var id = Names.fold(name);
-    vault.engine().gate().authorise(vault.caller(), Permission.CERTIFICATES_PURGE, id);
+    authorise(Permission.CERTIFICATES_PURGE, id);
     vault.engine().purge().now(vault.caller(), id);
+  }
+
+  private void authorise(Permission permission, String id) {
+    if (!vault.engine().gate().authoriseLook(vault.caller(), permission, id)) {
+      throw new NotFoundException("deleted certificate", id);
+    }
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.certwright.errors.ConflictException;
 import io.certwright.errors.InvalidRequestException;
 import io.certwright.errors.NotFoundException;
 import io.certwright.internal.engine.EngineHolder;
+import io.certwright.internal.record.IssuerRecord;
 import io.certwright.internal.record.Names;
 import java.util.Optional;
 
@@ -94,9 +95,13 @@ public final class Issuers {
   /** A page of the configurations, by name. */
   public Page<StoredIssuer> list(PageRequest page) {
     var engine = vault.engine();
-    engine.gate().authorise(vault.caller(), Permission.CERTIFICATES_LIST_ISSUERS, "");
-    var found = engine.issuers().list(page.after().map(Names::fold), page.limit());
-    return Pages.of(found, StoredIssuer::of);
+    return Listing.byName(
+            vault,
+            Permission.CERTIFICATES_LIST_ISSUERS,
+            (after, limit) -> engine.issuers().list(after.map(Names::fold), limit),
+            IssuerRecord::id,
+            StoredIssuer::of)
+        .page(vault, Permission.CERTIFICATES_LIST_ISSUERS, page);
   }
 
   /**

@@ -66,9 +66,13 @@ public final class Keys {
 
   /** A page of the names of the keys that belong to no certificate. */
   public Page<String> list(PageRequest page) {
-    authorise(Permission.KEYS_LIST, "");
-    var found = standalone().items().list(page.after().map(Names::fold), page.limit());
-    return Pages.of(found, ItemRecord::name);
+    return Listing.byName(
+            vault,
+            Permission.KEYS_LIST,
+            (after, limit) -> standalone().items().list(after.map(Names::fold), limit),
+            ItemRecord::id,
+            ItemRecord::name)
+        .page(vault, Permission.KEYS_LIST, page);
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.certwright;
 
+import io.certwright.access.ClientTrust;
 import io.certwright.access.Identity;
 import io.certwright.access.Permission;
 import io.certwright.audit.AuditLog;
@@ -10,16 +11,20 @@ import io.certwright.internal.gate.Caller;
 import io.certwright.internal.issue.Importing;
 import io.certwright.internal.issue.OfferedRequest;
 import io.certwright.internal.issue.VersionChanges;
+import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.Headline;
 import io.certwright.internal.record.Names;
 import io.certwright.internal.record.PolicyRecord;
 import io.certwright.internal.record.Tags;
+import io.certwright.internal.record.UseRecord;
 import io.certwright.internal.search.Conditions;
 import io.certwright.internal.search.Search;
 import io.certwright.policy.CertificatePolicy;
 import io.certwright.spi.keys.KeyProtection;
 import java.security.PrivateKey;
 import java.security.PublicKey;
+import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Optional;
 
 /** A vault as one caller uses it. */
@@ -67,6 +72,7 @@ final class OpenVault implements Vault, EngineHolder {
   public CertificateOperation create(String name, CertificatePolicy policy) {
     var id = Names.fold(name);
     engine.gate().authorise(caller, Permission.CERTIFICATES_CREATE, id);
+    engine.gate().authoriseIssuer(caller, policy.issuer());
     var head =
         engine.issuance().create(caller, Permission.CERTIFICATES_CREATE.code(), name, policy);
     return CertificateOperation.of(this, head);
@@ -76,6 +82,7 @@ final class OpenVault implements Vault, EngineHolder {
   public Certificate importCertificate(String name, CertificateImport source) {
     var id = Names.fold(name);
     engine.gate().authorise(caller, Permission.CERTIFICATES_IMPORT, id);
+    source.policy().ifPresent(policy -> engine.gate().authoriseIssuer(caller, policy.issuer()));
     var terms =
         new Importing.Terms(
             source.policy(), source.isExpiredAllowed(), source.isNotYetValidAllowed());
@@ -104,8 +111,9 @@ final class OpenVault implements Vault, EngineHolder {
   @Override
   public Optional<Certificate> find(String name) {
     var id = Names.fold(name);
-    engine.gate().authorise(caller, Permission.CERTIFICATES_GET, id);
-    return engine.catalogue().current(id).map(Certificate::new);
+    return engine.gate().authoriseLook(caller, Permission.CERTIFICATES_GET, id)
+        ? engine.catalogue().current(id).map(Certificate::new)
+        : Optional.empty();
   }
 
   @Override
@@ -118,18 +126,33 @@ final class OpenVault implements Vault, EngineHolder {
 
   @Override
   public Page<CertificateSummary> list(PageRequest page) {
-    engine.gate().authorise(caller, Permission.CERTIFICATES_LIST, "");
-    var found = engine.catalogue().list(page.after().map(Names::fold), page.limit());
-    return Pages.of(found, CertificateSummary::of);
+    return new Listing<>(
+            (after, limit) -> engine.catalogue().list(after.map(Names::fold), limit),
+            line -> Names.fold(line.name()),
+            this::isVisible,
+            CertificateSummary::of)
+        .page(this, Permission.CERTIFICATES_LIST, page);
+  }
+
+  /** By the tags that the line has already, where it has some. */
+  private boolean isVisible(Headline line) {
+    var judge = engine.gate().judge();
+    var name = Names.fold(line.name());
+    return line.current().isPresent()
+        ? judge.has(caller, Permission.CERTIFICATES_LIST, name, line.current().get().tags().all())
+        : judge.has(caller, Permission.CERTIFICATES_LIST, name);
   }
 
   @Override
   public Page<CertificateSummary> search(CertificateQuery query, PageRequest page) {
-    engine.gate().authorise(caller, Permission.CERTIFICATES_LIST, "");
     var now = engine.clock().instant();
-    var found =
-        new Search(engine.records()).page(query.conditions(), now, page.after(), page.limit());
-    return Pages.of(found, head -> CertificateSummary.of(Headline.of(head)));
+    var search = new Search(engine.records());
+    return new Listing<>(
+            (after, limit) -> search.page(query.conditions(), now, after, limit),
+            head -> search.behind(query.conditions(), now, head),
+            (CertificateRecord head) -> isVisible(Headline.of(head)),
+            head -> CertificateSummary.of(Headline.of(head)))
+        .page(this, Permission.CERTIFICATES_LIST, page);
   }
 
   @Override
@@ -185,6 +208,11 @@ final class OpenVault implements Vault, EngineHolder {
     var id = Names.fold(certificate.name());
     var version = certificate.version();
     engine.gate().authorise(caller, Permission.CERTIFICATES_UPDATE, id + "/" + version);
+    update
+        .tags()
+        .ifPresent(
+            tags ->
+                engine.gate().authoriseTagged(caller, Permission.CERTIFICATES_UPDATE, id, tags));
     var wish = new VersionChanges.Wish(update.enabled(), update.tags().map(Tags::of));
     var changed = engine.issuance().changes().update(caller, id, version, wish);
     return new Certificate(new CertificateSnapshot(changed));
@@ -202,6 +230,7 @@ final class OpenVault implements Vault, EngineHolder {
   public void updatePolicy(String name, CertificatePolicy policy) {
     var id = Names.fold(name);
     engine.gate().authorise(caller, Permission.CERTIFICATES_UPDATE, id);
+    engine.gate().authoriseIssuer(caller, policy.issuer());
     engine.issuance().updatePolicy(caller, id, policy);
   }
 
@@ -252,7 +281,7 @@ final class OpenVault implements Vault, EngineHolder {
   }
 
   private void restore(byte[] backup, Optional<KeyProtection> protection) {
-    engine.gate().authorise(caller, Permission.CERTIFICATES_RESTORE, "");
+    engine.gate().authoriseListing(caller, Permission.CERTIFICATES_RESTORE);
     var unused = engine.restores().from(caller, backup, protection);
   }
 
@@ -310,6 +339,11 @@ final class OpenVault implements Vault, EngineHolder {
   }
 
   @Override
+  public AccessControl access() {
+    return new AccessControl(this);
+  }
+
+  @Override
   public AuditLog audit() {
     return engine.audit(caller);
   }
@@ -323,21 +357,39 @@ final class OpenVault implements Vault, EngineHolder {
   @Override
   public Page<CertificateUse> uses(String name, PageRequest page) {
     var id = Names.fold(name);
-    engine.gate().authorise(caller, Permission.CERTIFICATES_GET, id);
+    if (!engine.gate().authoriseLook(caller, Permission.CERTIFICATES_GET, id)) {
+      return new Page<>(List.of(), List.of(), Optional.empty());
+    }
     return Pages.of(
         engine.inventory().list(id + "/", page.after(), page.limit()), CertificateUse::of);
   }
 
   @Override
   public Page<CertificateUse> listUses(PageRequest page) {
-    engine.gate().authorise(caller, Permission.CERTIFICATES_LIST, "");
-    return Pages.of(engine.inventory().list("", page.after(), page.limit()), CertificateUse::of);
+    return new Listing<>(
+            (after, limit) -> engine.inventory().list("", after, limit),
+            use -> UseRecord.id(use.name(), use.node(), use.consumer()),
+            (UseRecord use) ->
+                engine.gate().judge().has(caller, Permission.CERTIFICATES_LIST, use.name()),
+            CertificateUse::of)
+        .page(this, Permission.CERTIFICATES_LIST, page);
   }
 
   @Override
   public Vault as(Identity identity) {
     engine.gate().authorise(caller, Permission.VAULT_ACT_AS, identity.name());
     return new OpenVault(engine, Caller.of(identity));
+  }
+
+  @Override
+  public Vault asClient(ClientTrust trust, List<X509Certificate> chain) {
+    engine.gate().authorise(caller, Permission.VAULT_ACT_AS, trust.bundle());
+    return new OpenVault(engine, engine.clients().identify(trust, chain));
+  }
+
+  @Override
+  public Optional<Identity> identity() {
+    return caller.identity();
   }
 
   @Override

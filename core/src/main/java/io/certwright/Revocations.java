@@ -7,15 +7,13 @@ import io.certwright.errors.NotFoundException;
 import io.certwright.errors.TooManyAttemptsException;
 import io.certwright.internal.catalogue.CertificateSnapshot;
 import io.certwright.internal.engine.EngineHolder;
+import io.certwright.internal.issue.IssuedSerials;
 import io.certwright.internal.record.IssuedRecord;
 import io.certwright.internal.record.Names;
-import io.certwright.internal.record.Revoked;
 import io.certwright.internal.record.VersionRecord;
 import io.certwright.spi.Bytes;
 import io.certwright.spi.keys.SignatureAlgorithm;
-import io.certwright.trust.RevocationEvidence;
 import io.certwright.trust.RevocationSource;
-import io.certwright.trust.RevocationStatus;
 import java.math.BigInteger;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
@@ -177,8 +175,11 @@ public final class Revocations {
    */
   public Optional<Revocation> find(String ca, BigInteger serialNumber) {
     var id = Names.fold(ca);
-    vault.engine().gate().authorise(vault.caller(), Permission.CERTIFICATES_GET, id);
-    var issued = vault.engine().issuance().serials().requireIssued(id, serial(serialNumber));
+    var serial = serial(serialNumber);
+    if (!vault.engine().gate().authoriseLook(vault.caller(), Permission.CERTIFICATES_GET, id)) {
+      throw IssuedSerials.nothing(id, serial);
+    }
+    var issued = vault.engine().issuance().serials().requireIssued(id, serial);
     return revocation(issued.value());
   }
 
@@ -252,22 +253,7 @@ public final class Revocations {
    */
   public RevocationSource knowledge() {
     vault.engine().gate().authorise(vault.caller(), Permission.CERTIFICATES_LIST, "");
-    return query ->
-        vault
-            .engine()
-            .issuance()
-            .known()
-            .of(query.certificate(), query.issuer())
-            .<RevocationEvidence>map(known -> new RevocationEvidence.Known(status(known.revoked())))
-            .stream()
-            .toList();
-  }
-
-  private static RevocationStatus status(Optional<Revoked> revoked) {
-    return revoked
-        .<RevocationStatus>map(
-            how -> new RevocationStatus.Revoked(Optional.of(how.at()), how.reason().code()))
-        .orElseGet(RevocationStatus.Good::new);
+    return vault.engine().issuance().known().source();
   }
 
   private void authorise(String target) {

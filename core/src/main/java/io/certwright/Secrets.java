@@ -65,16 +65,26 @@ public final class Secrets {
    *     secret all the time
    */
   public SecretSummary set(String name, SecretValue value) {
-    authorise(Permission.SECRETS_SET, Names.fold(name));
+    var id = Names.fold(name);
+    var tags = value.about().tags().all();
+    vault.engine().gate().authoriseTagged(vault.caller(), Permission.SECRETS_SET, id, tags);
+    if (!vault.caller().isOwner() && named().isThere(id)) {
+      // What it replaces has tags of its own.
+      authorise(Permission.SECRETS_SET, id);
+    }
     var kept = named().set(vault.caller(), name, value.about(), value.value().bytes());
     return SecretSummary.of(kept);
   }
 
   /** A page of the names of the secrets that belong to no certificate. */
   public Page<String> list(PageRequest page) {
-    authorise(Permission.SECRETS_LIST, "");
-    var found = named().items().list(page.after().map(Names::fold), page.limit());
-    return Pages.of(found, ItemRecord::name);
+    return Listing.byName(
+            vault,
+            Permission.SECRETS_LIST,
+            (after, limit) -> named().items().list(after.map(Names::fold), limit),
+            ItemRecord::id,
+            ItemRecord::name)
+        .page(vault, Permission.SECRETS_LIST, page);
   }
 
   /**

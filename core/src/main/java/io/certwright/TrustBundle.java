@@ -1,7 +1,7 @@
 package io.certwright;
 
-import io.certwright.internal.bouncycastle.GuardedX509;
 import io.certwright.internal.record.TrustBundleRecord;
+import io.certwright.internal.trust.BundleStore;
 import io.certwright.trust.TrustedAnchor;
 import java.time.Instant;
 import java.util.List;
@@ -34,15 +34,7 @@ public record TrustBundle(
 
   static TrustBundle of(TrustBundleRecord record) {
     return new TrustBundle(
-        record.name(),
-        record.anchors().stream().map(TrustBundle::anchor).toList(),
-        record.created(),
-        record.updated());
-  }
-
-  private static TrustedAnchor anchor(TrustBundleRecord.Anchor anchor) {
-    var certificate = GuardedX509.parse(anchor.certificate().toByteArray(), GuardedX509.MAX_SIZE);
-    return new TrustedAnchor(certificate, anchor.distrustedAfter());
+        record.name(), BundleStore.anchors(record), record.created(), record.updated());
   }
 
   /** The name and how many anchors there are. */

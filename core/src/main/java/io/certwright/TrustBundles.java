@@ -8,6 +8,7 @@ import io.certwright.internal.bouncycastle.GuardedX509;
 import io.certwright.internal.bouncycastle.MalformedDerException;
 import io.certwright.internal.engine.EngineHolder;
 import io.certwright.internal.record.Names;
+import io.certwright.internal.record.TrustBundleRecord;
 import io.certwright.internal.record.TrustBundleRecord.Anchor;
 import io.certwright.spi.Bytes;
 import io.certwright.trust.TrustedAnchor;
@@ -75,9 +76,13 @@ public final class TrustBundles {
   /** A page of the bundles, by name. */
   public Page<TrustBundle> list(PageRequest page) {
     var engine = vault.engine();
-    engine.gate().authorise(vault.caller(), Permission.TRUST_GET, "");
-    var found = engine.trustBundles().list(page.after().map(Names::fold), page.limit());
-    return Pages.of(found, TrustBundle::of);
+    return Listing.byName(
+            vault,
+            Permission.TRUST_GET,
+            (after, limit) -> engine.trustBundles().list(after.map(Names::fold), limit),
+            TrustBundleRecord::id,
+            TrustBundle::of)
+        .page(vault, Permission.TRUST_GET, page);
   }
 
   /**

@@ -1,8 +1,10 @@
 package io.certwright;
 
+import io.certwright.access.ClientTrust;
 import io.certwright.access.Identity;
 import io.certwright.audit.AuditLog;
 import io.certwright.errors.AccessDeniedException;
+import io.certwright.errors.ClientRefusedException;
 import io.certwright.errors.ConflictException;
 import io.certwright.errors.InvalidPolicyException;
 import io.certwright.errors.InvalidRequestException;
@@ -19,6 +21,7 @@ import io.certwright.spi.keys.KeyProtection;
 import io.certwright.spi.storage.Storage;
 import java.security.PrivateKey;
 import java.security.PublicKey;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
 
@@ -365,6 +368,9 @@ public interface Vault extends AutoCloseable {
    */
   void enable(Certificate certificate);
 
+  /** Who may do what on behalf of {@link #as identities}. */
+  AccessControl access();
+
   /** The audit trail. */
   AuditLog audit();
 
@@ -401,6 +407,26 @@ public interface Vault extends AutoCloseable {
    * this one.
    */
   Vault as(Identity identity);
+
+  /**
+   * This vault on behalf of whoever a client certificate is of, with the rights of the identity
+   * that it names: for as long as it has not ended, is not revoked as far as the vault and the
+   * sources know, and the bundle trusts it. When that is over, so are the rights, also of what was
+   * opened with them, within {@link VaultBuilder#freshness}.
+   *
+   * <p>The identity has the attributes {@code certificate} and {@code anchor} (SHA-256 in
+   * hexadecimal), {@code bundle}, and {@code issuer} (the issuer's name by RFC 2253). That the
+   * client has the key is not proven here: the chain has to come from where it was, as {@link
+   * ClientTrust#chainOf} gives it.
+   *
+   * @param chain the client's certificate and those above it
+   * @throws ClientRefusedException if the chain is not trusted, or does not say clearly whose it is
+   * @throws NotFoundException if there is no such bundle
+   */
+  Vault asClient(ClientTrust trust, List<X509Certificate> chain);
+
+  /** On whose behalf this is; empty: the owner's. */
+  Optional<Identity> identity();
 
   /**
    * Ends the use of this vault and closes its storage; handles that it gave out stop working. What

@@ -14,7 +14,7 @@ final class Figures implements AutoCloseable {
 
   /** What is measured together when it is named. */
   private static final List<String> GROUPS =
-      List.of("storage", "certificates", "lifecycle", "trust");
+      List.of("storage", "certificates", "lifecycle", "trust", "gate");
 
   private final StorageFigures storages = new StorageFigures();
   private final List<Figure> all = new ArrayList<>();
@@ -34,6 +34,7 @@ final class Figures implements AutoCloseable {
     all.add(new DurableFigure());
     all.add(new ConcurrentFigure());
     all.add(new LookupFigure());
+    all.add(new GateFigure());
     all.add(new KeyManagerFigure());
     all.add(Pkcs12Figures.reading());
     all.add(Pkcs12Figures.writing());

@@ -17,12 +17,11 @@ import java.util.TreeMap;
  */
 public record Identity(String name, Map<String, String> attributes) {
 
-  private static final int MAX_LENGTH = 200;
   private static final int MAX_ATTRIBUTES = 32;
 
   /** Checks the texts and copies the map. */
   public Identity {
-    requirePlain("identity name", name);
+    name = Texts.plain("identity name", name);
     if (name.equals("owner") || name.equals("system")) {
       throw new InvalidRequestException(
           "identity name", "\"" + name + "\" is the vault's own; choose another name");
@@ -31,47 +30,17 @@ public record Identity(String name, Map<String, String> attributes) {
       throw new InvalidRequestException(
           "identity attributes", "has " + attributes.size() + "; the limit is " + MAX_ATTRIBUTES);
     }
+    var checked = new TreeMap<String, String>();
     attributes.forEach(
-        (key, value) -> {
-          requirePlain("identity attribute name", key);
-          requirePlain("identity attribute " + key, value);
-        });
-    attributes = Collections.unmodifiableMap(new TreeMap<>(attributes));
+        (key, value) ->
+            checked.put(
+                Texts.plain("identity attribute name", key),
+                Texts.plain("identity attribute " + key, value)));
+    attributes = Collections.unmodifiableMap(checked);
   }
 
   /** An identity without attributes. */
   public static Identity named(String name) {
     return new Identity(name, Map.of());
-  }
-
-  private static void requirePlain(String field, String text) {
-    if (text.isBlank() || text.length() > MAX_LENGTH) {
-      throw new InvalidRequestException(
-          field, "must have 1 to " + MAX_LENGTH + " characters, not all blank");
-    }
-    text.codePoints()
-        .filter(Identity::isDeceptive)
-        .findFirst()
-        .ifPresent(
-            point -> {
-              throw new InvalidRequestException(
-                  field,
-                  String.format(
-                      "holds U+%04X, which is invisible or changes how a line reads", point));
-            });
-  }
-
-  private static boolean isDeceptive(int point) {
-    return switch (Character.getType(point)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.PRIVATE_USE,
-          Character.UNASSIGNED,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR ->
-          true;
-      default -> false;
-    };
   }
 }

@@ -1,5 +1,7 @@
 package io.certwright.access;
 
+import io.certwright.errors.InvalidRequestException;
+
 /**
  * What may be allowed. The names follow Azure Key Vault where it has one for the thing.
  *
@@ -101,16 +103,59 @@ public enum Permission {
   /** Back the whole vault up. */
   VAULT_BACKUP("vault/backup"),
   /** Move the whole vault to another storage. */
-  VAULT_MOVE("vault/move");
+  VAULT_MOVE("vault/move"),
+  /** Have a certificate issued by an issuer, by naming it in a policy or by renewing under one. */
+  ISSUERS_USE("issuers/use"),
+  /** Read roles, groups and assignments, and have decisions explained. */
+  ACCESS_GET("access/get"),
+  /** Change roles, groups and assignments. */
+  ACCESS_MANAGE("access/manage");
 
   private final String code;
+  private final ObjectKind kind;
 
   Permission(String code) {
     this.code = code;
+    this.kind = kindOf(code);
+  }
+
+  private static ObjectKind kindOf(String code) {
+    var family = code.substring(0, code.indexOf('/'));
+    return switch (family) {
+      case "certificates" ->
+          code.endsWith("issuers")
+              ? ObjectKind.ISSUER
+              : code.endsWith("contacts") ? ObjectKind.VAULT : ObjectKind.CERTIFICATE;
+      case "keys" -> ObjectKind.KEY;
+      case "secrets" -> ObjectKind.SECRET;
+      case "issuers" -> ObjectKind.ISSUER;
+      case "trust" -> ObjectKind.TRUST_BUNDLE;
+      default -> ObjectKind.VAULT;
+    };
   }
 
   /** Its name in audit entries and messages, for example {@code certificates/get}. */
   public String code() {
     return code;
+  }
+
+  /** What it is asked on. */
+  public ObjectKind kind() {
+    return kind;
+  }
+
+  /**
+   * The permission of this code.
+   *
+   * @throws InvalidRequestException if there is none
+   */
+  public static Permission ofCode(String code) {
+    for (var permission : values()) {
+      if (permission.code.equals(code)) {
+        return permission;
+      }
+    }
+    throw new InvalidRequestException(
+        "permission", "none is called like that; the names are those of Permission.code()");
   }
 }

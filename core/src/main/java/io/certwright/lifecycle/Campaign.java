@@ -155,7 +155,7 @@ public final class Campaign {
 
   private void authorise(Permission permission) {
     manager.requireOpen();
-    manager.engine().gate().authorise(manager.caller(), permission, name);
+    manager.engine().gate().authoriseEverywhere(manager.caller(), permission, name);
   }
 
   @Override

@@ -42,7 +42,8 @@ public final class Campaigns {
   /**
    * Starts a campaign. One of the same name with the same plan is the same one, wherever and
    * whenever it was started, and not started again; if there is nothing to renew, it has completed
-   * at once.
+   * at once. It concerns whatever its query finds, so it takes the rights to list and to create
+   * certificates in the whole vault, and to use the issuers.
    *
    * @param name 1 to 127 letters, digits and hyphens; case makes no difference
    * @throws ConflictException if the one of this name has another plan
@@ -55,6 +56,9 @@ public final class Campaigns {
     authorise(Permission.CERTIFICATES_CREATE, id);
     if (plan.issuer().isPresent()) {
       authorise(Permission.CERTIFICATES_UPDATE, id);
+      manager.engine().gate().authoriseIssuer(manager.caller(), plan.issuer().get());
+    } else {
+      authorise(Permission.ISSUERS_USE, id);
     }
     requireIssuer(plan);
     return new Campaign(manager, desk, desk.start(manager.caller(), id, kept(plan)));
@@ -119,7 +123,7 @@ public final class Campaigns {
 
   private void authorise(Permission permission, String target) {
     manager.requireOpen();
-    manager.engine().gate().authorise(manager.caller(), permission, target);
+    manager.engine().gate().authoriseEverywhere(manager.caller(), permission, target);
   }
 
   @Override

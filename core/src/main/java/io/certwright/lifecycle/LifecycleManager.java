@@ -274,6 +274,7 @@ public final class LifecycleManager implements AutoCloseable {
     requireOpen();
     var id = Names.fold(name);
     engine.gate().authorise(caller, Permission.CERTIFICATES_CREATE, id);
+    engine.gate().authoriseIssuer(caller, policy.issuer());
     engine.issuance().declare(caller, name, policy);
     return new ManagedCertificate(this, id);
   }
@@ -324,6 +325,8 @@ public final class LifecycleManager implements AutoCloseable {
     requireOpen();
     var id = Names.fold(name);
     engine.gate().authorise(caller, Permission.CERTIFICATES_CREATE, id);
+    var policy = engine.catalogue().requireHead(id).value().policy();
+    engine.gate().authoriseIssuer(caller, policy.issuer());
     engine.issuance().renewNow(caller, id);
     return new ManagedCertificate(this, id);
   }

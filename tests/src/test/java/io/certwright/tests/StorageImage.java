@@ -34,7 +34,11 @@ record StorageImage(List<StoredRecord> records) {
           "compromise",
           "issuer-revocation",
           "campaign",
-          "campaign-mark");
+          "campaign-mark",
+          "access",
+          "access-role",
+          "access-group",
+          "access-assignment");
   private static final Pattern VAULT_ID = Pattern.compile("[0-9a-f]{32}");
 
   static StorageImage of(Storage storage) {

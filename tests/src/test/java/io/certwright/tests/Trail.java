@@ -2,6 +2,7 @@ package io.certwright.tests;
 
 import io.certwright.Vault;
 import io.certwright.audit.AuditEntry;
+import io.certwright.audit.AuditOutcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,16 +16,24 @@ final class Trail {
 
   /** All entries of an operation, in order. */
   static List<AuditEntry> entries(Vault vault, String operation) {
+    return of(vault).stream().filter(entry -> entry.operation().equals(operation)).toList();
+  }
+
+  /** All entries, in order. */
+  static List<AuditEntry> of(Vault vault) {
     var all = new ArrayList<AuditEntry>();
     Optional<String> after = Optional.empty();
     do {
       var page = vault.audit().entries(after, PAGE);
-      page.entries().stream()
-          .filter(entry -> entry.operation().equals(operation))
-          .forEach(all::add);
+      all.addAll(page.entries());
       after = page.next();
     } while (after.isPresent());
     return all;
+  }
+
+  /** How many were denied something. */
+  static long denials(Vault vault) {
+    return of(vault).stream().filter(entry -> entry.outcome() == AuditOutcome.DENIED).count();
   }
 
   /** The last entry of an operation. */

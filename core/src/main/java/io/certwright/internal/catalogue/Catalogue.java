@@ -5,8 +5,10 @@ import io.certwright.errors.VaultException;
 import io.certwright.internal.cache.BoundedCache;
 import io.certwright.internal.node.Contact;
 import io.certwright.internal.node.Freshness;
+import io.certwright.internal.record.AccessRecord;
 import io.certwright.internal.record.AuditRecord;
 import io.certwright.internal.record.AuthorityRecord;
+import io.certwright.internal.record.BlockedKeyRecord;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.Headline;
 import io.certwright.internal.record.IssuedRecord;
@@ -29,6 +31,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -47,6 +50,10 @@ public final class Catalogue {
   private static final int MOST_LOADS = 3;
   private static final int MOST_DROPPED = 500;
   private static final Logger LOG = LoggerFactory.getLogger(Catalogue.class);
+
+  /** What trust in foreign certificates depends on: anchors, and what is known to be revoked. */
+  private static final Set<String> TRUSTED =
+      Set.of(TrustBundleRecord.KIND, VersionRecord.KIND, IssuedRecord.KIND, BlockedKeyRecord.KIND);
 
   private static final VersionListener NO_LISTENER =
       new VersionListener() {
@@ -70,6 +77,8 @@ public final class Catalogue {
   private volatile VersionListener versionListener = NO_LISTENER;
   private volatile VersionListener issuerListener = NO_LISTENER;
   private volatile Runnable authorityListener = () -> {};
+  private final AtomicLong trustChanges = new AtomicLong();
+  private volatile Runnable accessListener = () -> {};
 
   /**
    * The catalogue of a vault.
@@ -268,6 +277,11 @@ public final class Catalogue {
     authorityListener = listener;
   }
 
+  /** Has the listener told that rules of access were changed likewise. */
+  public void onAccessChange(Runnable listener) {
+    accessListener = listener;
+  }
+
   /** Learns which versions were changed, or which configurations. */
   public interface VersionListener {
 
@@ -321,6 +335,11 @@ public final class Catalogue {
         version.enabled());
   }
 
+  /** How often anything changed that trust in foreign certificates depends on. */
+  public long trustChanges() {
+    return trustChanges.get();
+  }
+
   /** How far the audit trail has grown, as far as this node knows: a count of changes to it. */
   public long trailChanges() {
     return trailChanges.get();
@@ -353,6 +372,9 @@ public final class Catalogue {
     if (!key.vault().equals(records.vault())) {
       return;
     }
+    if (TRUSTED.contains(key.kind())) {
+      trustChanges.incrementAndGet();
+    }
     if (key.kind().equals(CertificateRecord.KIND)) {
       drop(key.id());
     } else if (key.kind().equals(VersionRecord.KIND)) {
@@ -360,6 +382,8 @@ public final class Catalogue {
       drop(nameOf(key.id()));
     } else if (key.kind().equals(IssuerRecord.KIND)) {
       issuerListener.changed(key.id());
+    } else if (key.kind().equals(AccessRecord.KIND)) {
+      accessListener.run();
     } else if (key.kind().equals(TrustBundleRecord.KIND)) {
       bundleChanges.changed(key.id());
     } else if (key.kind().equals(AuthorityRecord.KIND)) {
@@ -412,6 +436,8 @@ public final class Catalogue {
     versionListener.everythingChanged();
     issuerListener.everythingChanged();
     authorityListener.run();
+    accessListener.run();
+    trustChanges.incrementAndGet();
     nameChanges.everythingChanged();
     bundleChanges.everythingChanged();
     issuedChanges.everythingChanged();

@@ -1,10 +1,13 @@
 package io.certwright.internal.engine;
 
+import io.certwright.internal.access.AccessDesk;
+import io.certwright.internal.access.Cursors;
 import io.certwright.internal.audit.StoredAuditLog;
 import io.certwright.internal.authority.Authorities;
 import io.certwright.internal.catalogue.Catalogue;
 import io.certwright.internal.catalogue.ChangeSignal;
 import io.certwright.internal.census.Census;
+import io.certwright.internal.client.ClientDesk;
 import io.certwright.internal.commit.Committer;
 import io.certwright.internal.compromise.CompromiseDesk;
 import io.certwright.internal.compromise.CompromiseTools;
@@ -14,6 +17,7 @@ import io.certwright.internal.crl.CrlWork;
 import io.certwright.internal.crypto.Crypto;
 import io.certwright.internal.gate.Caller;
 import io.certwright.internal.gate.Gate;
+import io.certwright.internal.gate.Judge;
 import io.certwright.internal.inventory.Inventory;
 import io.certwright.internal.inventory.UseWriter;
 import io.certwright.internal.issue.Issuance;
@@ -35,6 +39,8 @@ import io.certwright.internal.record.Names;
 import io.certwright.internal.removal.Purge;
 import io.certwright.internal.removal.Removal;
 import io.certwright.internal.removal.Settings;
+import io.certwright.internal.rights.AccessBook;
+import io.certwright.internal.rights.StoredTags;
 import io.certwright.internal.store.RecordStore;
 import io.certwright.internal.store.VaultDoor;
 import io.certwright.internal.transfer.CertificateBackup;
@@ -71,7 +77,9 @@ public final class Engine implements AutoCloseable {
   private final Storage storage;
   private final RecordStore records;
   private final Catalogue catalogue;
+  private final AccessBook book;
   private final Gate gate;
+  private final AccessDesk access;
   private final Crypto crypto;
   private final StorageTime time;
   private final DoubleSupplier decisions;
@@ -93,6 +101,7 @@ public final class Engine implements AutoCloseable {
   private final Authorities authorities;
   private final CrlWork crls;
   private final BundleStore trustBundles;
+  private final ClientDesk clients;
   private final Settings settings;
   private final Removal removal;
   private final Purge purge;
@@ -115,7 +124,10 @@ public final class Engine implements AutoCloseable {
         new VaultDoor(storage, settings.protection(), crypto, clock).openOrCreate(Names.fold(name));
     this.catalogue = new Catalogue(records, contact, settings.ticker(), settings.freshness());
     var committer = Committer.ofNode(records, catalogue::committed, meters);
-    this.gate = new Gate(committer, clock, name);
+    this.book = new AccessBook(records, catalogue);
+    var judge = new Judge(book, new StoredTags(records, catalogue), clock);
+    this.gate = new Gate(committer, clock, name, judge);
+    this.access = new AccessDesk(gate, records, book, clock);
     var host =
         settings.protection() instanceof KeyHost keeper
             ? Optional.of(keeper)
@@ -142,6 +154,8 @@ public final class Engine implements AutoCloseable {
     this.crls = new CrlWork(gate, records, catalogue, desk, settings.random());
     this.contacts = new ContactList(gate, records, clock);
     this.trustBundles = new BundleStore(gate, records, clock);
+    this.clients =
+        new ClientDesk(trustBundles, issuance.known(), catalogue, crypto, clock, settings.ticker());
     this.settings = new Settings(gate, records);
     this.removal = new Removal(gate, records, catalogue, desk, this.settings);
     this.purge = new Purge(gate, records, catalogue, desk, this.settings, removal);
@@ -246,6 +260,21 @@ public final class Engine implements AutoCloseable {
     return gate;
   }
 
+  /** The rules of access. */
+  public AccessBook rules() {
+    return book;
+  }
+
+  /** Hides positions in listings from identities. */
+  public Cursors cursors() {
+    return new Cursors(book, crypto);
+  }
+
+  /** Changing them. */
+  public AccessDesk access() {
+    return access;
+  }
+
   /** Making versions. */
   public Issuance issuance() {
     return issuance;
@@ -289,6 +318,11 @@ public final class Engine implements AutoCloseable {
   /** The named sets of anchors. */
   public BundleStore trustBundles() {
     return trustBundles;
+  }
+
+  /** Who clients are by their certificates. */
+  public ClientDesk clients() {
+    return clients;
   }
 
   /** The vault's settings. */

@@ -55,8 +55,9 @@ final class KeyUses {
     long bound = catalogue.freshness().bound();
     long within = version.maxStaleness().map(most -> Math.min(bound, most.toNanos())).orElse(bound);
     return () -> {
-      gate.authorise(caller, Permission.KEYS_USE, id);
+      gate.requireOpen();
       var seen = standing.look(within);
+      gate.authoriseOpen(caller, Permission.KEYS_USE, id);
       requireUsable(seen.state(), id);
       if (seen.fresh()) {
         stale.remove(id);

@@ -54,6 +54,11 @@ public final class NamedSecrets {
     return items;
   }
 
+  /** Whether anything has the name. */
+  public boolean isThere(String name) {
+    return items.head(name).isPresent() || catalogue.head(name).isPresent();
+  }
+
   /**
    * A secret with its value.
    *

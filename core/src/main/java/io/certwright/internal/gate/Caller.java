@@ -1,30 +1,75 @@
 package io.certwright.internal.gate;
 
 import io.certwright.access.Identity;
-import io.certwright.access.Permission;
+import io.certwright.internal.rights.Rights;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/**
- * On whose behalf an operation runs.
- *
- * @param name how the audit trail calls it
- * @param identity the identity; empty: the owner of the vault or the vault itself
- */
-public record Caller(String name, Optional<Identity> identity) {
+/** On whose behalf an operation runs. Thread-safe. */
+public final class Caller {
 
   /** The one who opened the vault. */
-  public static final Caller OWNER = new Caller("owner", Optional.empty());
+  public static final Caller OWNER = new Caller("owner", Optional.empty(), Proof.GIVEN);
 
   /** The vault's own life cycle engine. */
-  public static final Caller SYSTEM = new Caller("system", Optional.empty());
+  public static final Caller SYSTEM = new Caller("system", Optional.empty(), Proof.GIVEN);
+
+  private final String name;
+  private final Optional<Identity> identity;
+  private final Proof proof;
+
+  /** The identity's rights as they were last looked up, so that the next look is none. */
+  private volatile @Nullable Rights rights;
+
+  private Caller(String name, Optional<Identity> identity, Proof proof) {
+    this.name = name;
+    this.identity = identity;
+    this.proof = proof;
+  }
 
   /** An identity, with its rights. */
   public static Caller of(Identity identity) {
-    return new Caller(identity.name(), Optional.of(identity));
+    return of(identity, Proof.GIVEN);
   }
 
-  /** Whether it has the right. The owner has every right; an identity has none of its own. */
-  public boolean has(Permission permission) {
+  /**
+   * An identity, with its rights for as long as it can be proven.
+   *
+   * @param proof says when it no longer can be
+   */
+  public static Caller of(Identity identity, Proof proof) {
+    return new Caller(identity.name(), Optional.of(identity), proof);
+  }
+
+  /** How the audit trail calls it. */
+  public String name() {
+    return name;
+  }
+
+  /** The identity; empty: the owner of the vault or the vault itself, who have every right. */
+  public Optional<Identity> identity() {
+    return identity;
+  }
+
+  /** Whether it may do everything. */
+  public boolean isOwner() {
     return identity.isEmpty();
+  }
+
+  Proof proof() {
+    return proof;
+  }
+
+  @Nullable Rights rights() {
+    return rights;
+  }
+
+  void remember(Rights found) {
+    rights = found;
+  }
+
+  @Override
+  public String toString() {
+    return name;
   }
 }

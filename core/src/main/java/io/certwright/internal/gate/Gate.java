@@ -3,19 +3,25 @@ package io.certwright.internal.gate;
 import io.certwright.access.Permission;
 import io.certwright.audit.AuditOutcome;
 import io.certwright.errors.AccessDeniedException;
+import io.certwright.errors.NotFoundException;
 import io.certwright.errors.VaultClosedException;
+import io.certwright.errors.VaultException;
 import io.certwright.event.VaultEvent;
 import io.certwright.internal.commit.Change;
 import io.certwright.internal.commit.ChangeRefusedException;
 import io.certwright.internal.commit.Committer;
 import io.certwright.internal.record.AuditRecord;
 import io.certwright.internal.record.EventCodec;
+import io.certwright.internal.record.Names;
+import io.certwright.internal.rights.ObjectTags;
+import io.certwright.internal.rights.Rulebook;
 import io.certwright.spi.storage.Fence;
 import io.certwright.spi.storage.RecordWrite;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -33,6 +39,7 @@ public final class Gate {
   private final Committer committer;
   private final Clock clock;
   private final String vault;
+  private final Judge judge;
 
   private volatile boolean closed;
 
@@ -40,28 +47,122 @@ public final class Gate {
    * A gate in front of a committer.
    *
    * @param vault the vault's name, for the log
+   * @param judge says what identities may do
    */
-  public Gate(Committer committer, Clock clock, String vault) {
+  public Gate(Committer committer, Clock clock, String vault, Judge judge) {
     this.committer = committer;
     this.clock = clock;
     this.vault = vault;
+    this.judge = judge;
+  }
+
+  /** One through which the owner alone goes. */
+  public static Gate ofOwner(Committer committer, Clock clock, String vault) {
+    return new Gate(committer, clock, vault, new Judge(Rulebook.NONE, ObjectTags.NONE, clock));
+  }
+
+  /** Says what callers may do, without a trace: for what they are shown. */
+  public Judge judge() {
+    return judge;
   }
 
   /**
    * Lets the caller in, or not.
    *
-   * @param target what it wants to reach, or empty for the vault as a whole
+   * @param target what it wants to reach, or empty for the vault as a whole, or for whatever there
+   *     is of what the permission is asked on
    * @throws AccessDeniedException if it has no right to; that is audited first
+   * @throws NotFoundException instead, if it would find nothing there were it not for tags that
+   *     hide it: so both look the same
    * @throws VaultClosedException if the vault is closed
    */
   public void authorise(Caller caller, Permission permission, String target) {
+    requireOpen();
+    if (!caller.isOwner() && !judge.has(caller, permission, target)) {
+      throw denied(caller, permission, target);
+    }
+  }
+
+  /**
+   * The same where there is an answer for what is not there.
+   *
+   * @return whether it is let in; not: that is the answer to be given
+   */
+  public boolean authoriseLook(Caller caller, Permission permission, String target) {
+    try {
+      authorise(caller, permission, target);
+      return true;
+    } catch (NotFoundException e) {
+      return false;
+    }
+  }
+
+  /**
+   * The same for what is open already and goes on for a while if the storage does not answer: by
+   * the rules as they are known.
+   */
+  public void authoriseOpen(Caller caller, Permission permission, String target) {
+    requireOpen();
+    if (!caller.isOwner() && !judge.hasAsKnown(caller, permission, target)) {
+      throw denied(caller, permission, target);
+    }
+  }
+
+  /** The same for what is going to have these tags, whatever it has now. */
+  public void authoriseTagged(
+      Caller caller, Permission permission, String target, Map<String, String> tags) {
+    requireOpen();
+    if (!judge.hasIfTagged(caller, permission, target, (kind, name) -> tags)) {
+      throw denied(caller, permission, target);
+    }
+  }
+
+  /**
+   * Requires the right to have certificates issued by the issuer of a policy. A certificate that
+   * signs itself needs none, nor does one that somebody takes to a CA.
+   *
+   * @param issuer as the policy names it
+   */
+  public void authoriseIssuer(Caller caller, String issuer) {
+    var name = Names.fold(issuer);
+    if (!caller.isOwner() && !Names.isReservedForIssuers(name)) {
+      authorise(caller, Permission.ISSUERS_USE, name);
+    }
+  }
+
+  /** The same for a listing, of which the caller is shown what it may see. */
+  public void authoriseListing(Caller caller, Permission permission) {
+    requireOpen();
+    if (!judge.hasSomewhere(caller, permission)) {
+      throw denied(caller, permission, "");
+    }
+  }
+
+  /** The same for whatever there is, where the target is another one. */
+  public void authoriseEverywhere(Caller caller, Permission permission, String target) {
+    requireOpen();
+    if (!judge.hasEverywhere(caller, permission)) {
+      throw denied(caller, permission, target);
+    }
+  }
+
+  /**
+   * Requires that the vault is open.
+   *
+   * @throws VaultClosedException if it is not
+   */
+  public void requireOpen() {
     if (closed) {
       throw new VaultClosedException();
     }
-    if (!caller.has(permission)) {
-      record(caller, permission.code(), target, AuditOutcome.DENIED, "no right to it");
-      throw new AccessDeniedException(caller.name(), permission.code(), target);
-    }
+  }
+
+  private VaultException denied(Caller caller, Permission permission, String target) {
+    var why = caller.proof().refuted(true).orElse("no right to it");
+    record(caller, permission.code(), target, AuditOutcome.DENIED, why);
+    return judge.isHidden(caller, permission, target)
+        ? Hidden.notFound(permission, target)
+        : new AccessDeniedException(caller.name(), permission.code(), target);
   }
 
   /**

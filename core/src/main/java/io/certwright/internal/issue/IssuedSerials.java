@@ -111,6 +111,7 @@ public final class IssuedSerials {
           var holder = holder(found.value());
           if (holder.isPresent()) {
             var version = holder.get().value();
+            gate.authorise(caller, Permission.CERTIFICATES_REVOKE, version.id());
             var unused = revoking.change(caller, version.folded(), version.version(), step);
             return requireIssued(ca, serial).value();
           }
@@ -210,10 +211,12 @@ public final class IssuedSerials {
   public Stored<IssuedRecord> requireIssued(String ca, String serial) {
     return records
         .find(IssuedRecord.TYPE, IssuedRecord.id(ca, serial))
-        .orElseThrow(
-            () ->
-                new NotFoundException(
-                    "certificate with this serial number of \"" + ca + "\"", serial));
+        .orElseThrow(() -> nothing(ca, serial));
+  }
+
+  /** That a CA issued nothing under a serial number. */
+  public static NotFoundException nothing(String ca, String serial) {
+    return new NotFoundException("certificate with this serial number of \"" + ca + "\"", serial);
   }
 
   private Optional<Stored<VersionRecord>> holder(IssuedRecord issued) {

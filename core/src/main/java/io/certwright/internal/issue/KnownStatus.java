@@ -10,6 +10,9 @@ import io.certwright.spi.Bytes;
 import io.certwright.spi.issuer.RevocationReason;
 import io.certwright.spi.storage.AttributeMatch;
 import io.certwright.spi.storage.AttributeValue;
+import io.certwright.trust.RevocationEvidence;
+import io.certwright.trust.RevocationSource;
+import io.certwright.trust.RevocationStatus;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.HexFormat;
@@ -40,6 +43,22 @@ public final class KnownStatus {
    * @param revoked the revocation; empty: it is known not to be revoked, by the CA that issued it
    */
   public record Status(Optional<Revoked> revoked) {}
+
+  /** The same for a validation of chains. */
+  public RevocationSource source() {
+    return query ->
+        of(query.certificate(), query.issuer())
+            .<RevocationEvidence>map(known -> new RevocationEvidence.Known(status(known.revoked())))
+            .stream()
+            .toList();
+  }
+
+  private static RevocationStatus status(Optional<Revoked> revoked) {
+    return revoked
+        .<RevocationStatus>map(
+            how -> new RevocationStatus.Revoked(Optional.of(how.at()), how.reason().code()))
+        .orElseGet(RevocationStatus.Good::new);
+  }
 
   /**
    * How a certificate stands; empty: nothing is known of it here.

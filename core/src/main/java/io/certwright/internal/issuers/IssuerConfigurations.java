@@ -161,15 +161,22 @@ public final class IssuerConfigurations {
         Retry.untilDone(() -> tryDelete(caller, name, force), () -> changedAllTheTime(name));
   }
 
+  /** The name of a certificate, for who may see it. */
+  private String seen(Caller caller, String certificate) {
+    return gate.judge().has(caller, Permission.CERTIFICATES_LIST, certificate)
+        ? "\"" + certificate + "\""
+        : "a certificate";
+  }
+
   private Stored<IssuerRecord> tryDelete(Caller caller, String name, boolean force)
       throws ChangeRefusedException {
     var found = records.require(IssuerRecord.TYPE, name, "issuer");
     var users = catalogue.namingIssuer(name, 1);
     if (!users.isEmpty() && !force) {
       throw new ConflictException(
-          "the policy of \""
-              + users.get(0)
-              + "\" names the issuer \""
+          "the policy of "
+              + seen(caller, users.get(0))
+              + " names the issuer \""
               + found.value().name()
               + "\"; give it another issuer first, or delete it even so with deleteEvenIfUsed");
     }

@@ -37,6 +37,10 @@ public final class RecordTypes {
           UseRecord.TYPE,
           CampaignRecord.TYPE,
           CampaignMark.TYPE,
+          AccessRecord.TYPE,
+          RuleRecord.ROLE,
+          RuleRecord.GROUP,
+          RuleRecord.ASSIGNMENT,
           AuditRecord.TYPE);
 
   private RecordTypes() {}

@@ -30,6 +30,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -85,6 +86,9 @@ public final class CertificateRestore {
       var now = time.own().instant().truncatedTo(ChronoUnit.MILLIS);
       var disabled = blocked(arrived);
       var head = arrived.state(caller.name(), disabled, now);
+      var tags = head.current().<Map<String, String>>map(c -> c.tags().all()).orElse(Map.of());
+      gate.authoriseTagged(caller, Permission.CERTIFICATES_RESTORE, head.id(), tags);
+      gate.authoriseIssuer(caller, head.policy().issuer());
       requireFree(head);
       var parts = arrived.writes(records, disabled, blocked::freeDigest, now);
       parts.addAll(blocked.takenUpAgain(arrived.hashes(disabled), now));

@@ -6,6 +6,7 @@ import io.certwright.errors.ConflictException;
 import io.certwright.errors.InvalidRequestException;
 import io.certwright.errors.NotFoundException;
 import io.certwright.event.VaultEvent;
+import io.certwright.internal.bouncycastle.GuardedX509;
 import io.certwright.internal.commit.ChangeRefusedException;
 import io.certwright.internal.commit.Retry;
 import io.certwright.internal.gate.Caller;
@@ -19,6 +20,7 @@ import io.certwright.internal.store.RecordStore;
 import io.certwright.internal.store.Stored;
 import io.certwright.spi.Bytes;
 import io.certwright.spi.storage.ListQuery.Order;
+import io.certwright.trust.TrustedAnchor;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -50,6 +52,16 @@ public final class BundleStore {
    */
   public TrustBundleRecord require(String name) {
     return records.require(TrustBundleRecord.TYPE, name, "trust bundle").value();
+  }
+
+  /** The anchors of a bundle. */
+  public static List<TrustedAnchor> anchors(TrustBundleRecord bundle) {
+    return bundle.anchors().stream().map(BundleStore::anchor).toList();
+  }
+
+  private static TrustedAnchor anchor(Anchor anchor) {
+    var certificate = GuardedX509.parse(anchor.certificate().toByteArray(), GuardedX509.MAX_SIZE);
+    return new TrustedAnchor(certificate, anchor.distrustedAfter());
   }
 
   /** A page of the bundles by name. */

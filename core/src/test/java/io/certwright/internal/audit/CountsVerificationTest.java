@@ -31,7 +31,7 @@ class CountsVerificationTest {
           .openOrCreate("default");
 
   private void commit(Counts wrongBy, List<RecordWrite> writes) throws ChangeRefusedException {
-    new Gate(Committer.ofWholeVault(records, wrongBy), Clock.systemUTC(), "default")
+    Gate.ofOwner(Committer.ofWholeVault(records, wrongBy), Clock.systemUTC(), "default")
         .commit(Caller.OWNER, "test", "", AuditOutcome.DONE, "", writes, List.of());
   }
 

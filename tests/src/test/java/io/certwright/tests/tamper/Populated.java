@@ -5,7 +5,14 @@ import io.certwright.IssuerConfiguration;
 import io.certwright.KeyProtections;
 import io.certwright.MemoryStorage;
 import io.certwright.Vault;
+import io.certwright.access.Assignment;
+import io.certwright.access.Grant;
+import io.certwright.access.Group;
 import io.certwright.access.Identity;
+import io.certwright.access.Permission;
+import io.certwright.access.Principal;
+import io.certwright.access.Role;
+import io.certwright.access.Scope;
 import io.certwright.ca.EmbeddedCa;
 import io.certwright.errors.AccessDeniedException;
 import io.certwright.policy.CertificatePolicy;
@@ -14,6 +21,7 @@ import io.certwright.spi.storage.RecordKey;
 import io.certwright.spi.storage.StoredRecord;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -42,6 +50,12 @@ final class Populated implements AutoCloseable {
       var account = IssuerConfiguration.of("fake").withAccount("shop");
       vault.issuers().setWithCredentials("digi", account, "credentials".toCharArray());
       vault.contacts().set(List.of(Contact.of("pki@example.test")));
+      vault.access().putRole(new Role("signer", Set.of(Permission.KEYS_SIGN)));
+      vault.access().putGroup(Group.of("people", "ann"));
+      var people = Principal.group("people");
+      vault
+          .access()
+          .putAssignment(Assignment.deny("no", people, Grant.role("signer"), Scope.vault()));
       deny(vault);
       // The last entry tells of records: without it the store would not be what it once was.
       vault.create("solo", vault.policy("solo"));

@@ -23,7 +23,18 @@ import java.util.OptionalLong;
 final class RawRecords {
 
   private static final List<String> KINDS =
-      List.of("keyring", "audit", "certificate", "version", "issued", "issuer", "contacts");
+      List.of(
+          "keyring",
+          "audit",
+          "certificate",
+          "version",
+          "issued",
+          "issuer",
+          "contacts",
+          "access",
+          "access-role",
+          "access-group",
+          "access-assignment");
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final MemoryStorage storage;

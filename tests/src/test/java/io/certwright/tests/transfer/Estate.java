@@ -8,6 +8,14 @@ import io.certwright.KeyProtections;
 import io.certwright.PageRequest;
 import io.certwright.SecretValue;
 import io.certwright.Vault;
+import io.certwright.access.Assignment;
+import io.certwright.access.Grant;
+import io.certwright.access.Group;
+import io.certwright.access.Identity;
+import io.certwright.access.Permission;
+import io.certwright.access.Principal;
+import io.certwright.access.Role;
+import io.certwright.access.Scope;
 import io.certwright.audit.AuditEntry;
 import io.certwright.ca.EmbeddedCa;
 import io.certwright.internal.engine.EngineHolder;
@@ -44,6 +52,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** What goes on around vaults that move: a clock, a CA outside, and one key protection for all. */
 final class Estate {
@@ -68,8 +77,15 @@ final class Estate {
           "issuer",
           "contacts",
           "trust-bundle",
+          "access",
+          "access-role",
+          "access-group",
+          "access-assignment",
           "audit",
           "transfer");
+
+  /** Whom the rules let see {@code shop}, and nothing else. */
+  static final Identity READER = Identity.named("reader");
 
   final SettableClock clock = SettableClock.at(Instant.parse("2030-01-01T00:00:00Z"));
   final FakeCa ca = FakeCa.withRoot(clock);
@@ -106,6 +122,13 @@ final class Estate {
     vault.contacts().set(List.of(Contact.of("pki@example.test")));
     var anchor = TrustedAnchor.of(vault.get("root").x509());
     var unused = vault.trustBundles().put("partners", anchor);
+    vault.access().putRole(new Role("finder", Set.of(Permission.CERTIFICATES_GET)));
+    vault.access().putGroup(Group.of("people", READER.name()));
+    var people = Principal.group("people");
+    vault
+        .access()
+        .putAssignment(
+            Assignment.allow("find", people, Grant.role("finder"), Scope.certificate("shop")));
     var byHand = CertificatePolicy.tlsServer("hand.example.test");
     vault.create("hand", byHand.issuer(CertificatePolicy.UNKNOWN).build());
     ca.answerNext(FakeAnswer.pending(ORDER, Duration.ofHours(1)));
@@ -229,6 +252,9 @@ final class Estate {
   }
 
   static void requireIntact(Vault vault) {
+    if (!vault.access().listAssignments(PageRequest.first(1)).items().isEmpty()) {
+      assertThat(vault.as(READER).get("shop").name()).as("whom the rules let in").isEqualTo("shop");
+    }
     assertThat(vault.audit().verify().findings()).isEmpty();
   }
 

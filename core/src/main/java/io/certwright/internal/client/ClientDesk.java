@@ -1,0 +1,154 @@
+package io.certwright.internal.client;
+
+import io.certwright.access.ClientTrust;
+import io.certwright.access.Identity;
+import io.certwright.errors.ClientRefusedException;
+import io.certwright.errors.InvalidRequestException;
+import io.certwright.errors.NotFoundException;
+import io.certwright.internal.catalogue.Catalogue;
+import io.certwright.internal.crypto.Crypto;
+import io.certwright.internal.gate.Caller;
+import io.certwright.internal.issue.KnownStatus;
+import io.certwright.internal.trust.Anchors;
+import io.certwright.internal.trust.BundleStore;
+import io.certwright.internal.trust.ChainValidation;
+import io.certwright.internal.trust.ClientNames;
+import io.certwright.trust.PresentedChain;
+import io.certwright.trust.Purpose;
+import io.certwright.trust.RevocationSource;
+import io.certwright.trust.ValidatedChain;
+import io.certwright.trust.ValidationResult;
+import io.certwright.trust.ValidationSettings;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
+
+/** Finds out who a client is by its certificates. Thread-safe. */
+public final class ClientDesk {
+
+  private static final String UNTRUSTED = "chain";
+
+  private final BundleStore bundles;
+  private final KnownStatus known;
+  private final Catalogue catalogue;
+  private final Crypto crypto;
+  private final Clock clock;
+  private final LongSupplier ticker;
+
+  /**
+   * Finds out by the bundles of a vault and what it knows.
+   *
+   * @param ticker nanoseconds that only ever go on
+   */
+  public ClientDesk(
+      BundleStore bundles,
+      KnownStatus known,
+      Catalogue catalogue,
+      Crypto crypto,
+      Clock clock,
+      LongSupplier ticker) {
+    this.bundles = bundles;
+    this.known = known;
+    this.catalogue = catalogue;
+    this.crypto = crypto;
+    this.clock = clock;
+    this.ticker = ticker;
+  }
+
+  /** What a client has shown, and how it is judged. */
+  record Shown(ClientTrust trust, PresentedChain chain) {
+    boolean asksOthers() {
+      return !trust.sources().isEmpty();
+    }
+  }
+
+  /**
+   * Who it is, with rights for as long as that can be proven.
+   *
+   * @throws ClientRefusedException if it is not trusted, or not clear
+   * @throws NotFoundException if there is no such bundle
+   */
+  public Caller identify(ClientTrust trust, List<X509Certificate> chain) {
+    if (chain.isEmpty()) {
+      throw new ClientRefusedException("no-certificate", "there is none");
+    }
+    var unused = bundles.require(trust.bundle());
+    var proof = new ClientProof(this, new Shown(trust, presented(chain)));
+    var verdict = proof.verdict();
+    var path =
+        verdict.path().orElseThrow(() -> new ClientRefusedException(UNTRUSTED, verdict.why()));
+    return Caller.of(identity(trust, path), proof);
+  }
+
+  private static PresentedChain presented(List<X509Certificate> chain) {
+    try {
+      return PresentedChain.of(chain);
+    } catch (IllegalArgumentException e) {
+      throw new ClientRefusedException(UNTRUSTED, "it cannot be read");
+    }
+  }
+
+  private Identity identity(ClientTrust trust, ValidatedChain path) {
+    var name = ClientNames.of(path.leaf(), trust.name(), trust.within());
+    var attributes = new TreeMap<String, String>();
+    attributes.put("bundle", trust.bundle());
+    attributes.put("certificate", digest(path.leaf()));
+    attributes.put("anchor", digest(path.anchor().certificate()));
+    try {
+      var issuer = path.leaf().getIssuerX500Principal().getName();
+      return new Identity(name, with(attributes, "issuer", issuer));
+    } catch (InvalidRequestException e) {
+      // An issuer whose name is none that a rule could be written for is known by its anchor.
+      return new Identity(name, attributes);
+    }
+  }
+
+  private static Map<String, String> with(
+      Map<String, String> attributes, String key, String value) {
+    var more = new TreeMap<String, String>(attributes);
+    more.put(key, value);
+    return more;
+  }
+
+  private String digest(X509Certificate certificate) {
+    try {
+      return HexFormat.of().formatHex(crypto.sha256(certificate.getEncoded()));
+    } catch (CertificateEncodingException e) {
+      throw new IllegalStateException("what was validated was read", e);
+    }
+  }
+
+  ValidationResult validate(Shown shown) {
+    var anchors = BundleStore.anchors(bundles.require(shown.trust().bundle()));
+    var sources = new ArrayList<RevocationSource>(shown.trust().sources());
+    sources.add(known.source());
+    var settings =
+        ValidationSettings.builder(Purpose.TLS_CLIENT, clock.instant())
+            .revocation(shown.trust().revocation(), sources)
+            .build();
+    return new ChainValidation(new Anchors(anchors)).validate(shown.chain(), settings);
+  }
+
+  Instant now() {
+    return clock.instant();
+  }
+
+  long ticks() {
+    return ticker.getAsLong();
+  }
+
+  long bound() {
+    return catalogue.freshness().bound();
+  }
+
+  long changes() {
+    return catalogue.trustChanges();
+  }
+}

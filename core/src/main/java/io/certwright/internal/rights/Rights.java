@@ -1,0 +1,136 @@
+package io.certwright.internal.rights;
+
+import io.certwright.access.AccessDecision;
+import io.certwright.access.Assignment;
+import io.certwright.access.Effect;
+import io.certwright.access.Permission;
+import io.certwright.access.Scope;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** What one identity may do by a set of rules. Immutable. */
+public final class Rights {
+
+  private final AccessRules rules;
+  private final List<Assigned> assigned;
+
+  private final Map<Permission, Pair> pairs = new EnumMap<>(Permission.class);
+
+  /**
+   * An assignment to the identity.
+   *
+   * @param permissions what it is about
+   */
+  record Assigned(Assignment assignment, Set<Permission> permissions) {}
+
+  /**
+   * @param rules of which rules they come
+   * @param assigned what is assigned to the identity, by name
+   */
+  Rights(AccessRules rules, List<Assigned> assigned) {
+    this.rules = rules;
+    this.assigned = List.copyOf(assigned);
+    for (var permission : Permission.values()) {
+      pairs.put(
+          permission,
+          new Pair(
+              new RuleSet(about(permission, Effect.DENY)),
+              new RuleSet(about(permission, Effect.ALLOW))));
+    }
+  }
+
+  /** Whether they come from these rules. */
+  public boolean isOf(AccessRules others) {
+    return rules == others;
+  }
+
+  private Pair pair(Permission permission) {
+    return Objects.requireNonNull(pairs.get(permission), "each permission has one");
+  }
+
+  private List<Assignment> about(Permission permission, Effect effect) {
+    var found = new ArrayList<Assignment>();
+    for (var each : assigned) {
+      var assignment = each.assignment();
+      if (assignment.effect() == effect
+          && each.permissions().contains(permission)
+          && assignment.on().reaches(permission)) {
+        found.add(assignment);
+      }
+    }
+    return found;
+  }
+
+  /** Whether the identity has what is asked: something allows it and nothing denies it. */
+  public boolean allow(Question asked) {
+    return pair(asked.permission()).allow(asked);
+  }
+
+  /** Whether it has the permission on whatever there is: nothing could deny it on anything. */
+  public boolean allowEverywhere(Permission permission, Clock clock) {
+    var pair = pair(permission);
+    return pair.allows().holdsEverywhere(clock) && !pair.denies().holdsSomewhere(clock);
+  }
+
+  /** Whether it may have the permission on something. */
+  public boolean allowSomewhere(Permission permission, Clock clock) {
+    var pair = pair(permission);
+    return !pair.denies().holdsEverywhere(clock) && pair.allows().holdsSomewhere(clock);
+  }
+
+  /** Whether the answer may depend on the tags of what is asked about. */
+  public boolean lookAtTags(Permission permission) {
+    return pair(permission).looksAtTags();
+  }
+
+  /** The same as {@link #allow}, with the reason: slower, for people. */
+  public AccessDecision explain(Question asked) {
+    return decided(
+        first(asked.permission(), Effect.DENY, each -> Scopes.hold(each, asked)),
+        first(asked.permission(), Effect.ALLOW, each -> Scopes.hold(each, asked)));
+  }
+
+  /** The same as {@link #allowEverywhere}, with the reason. */
+  public AccessDecision explainEverywhere(Permission permission, Clock clock) {
+    return decided(
+        first(permission, Effect.DENY, each -> each.when().admit(clock.instant())),
+        first(
+            permission,
+            Effect.ALLOW,
+            each -> each.on() instanceof Scope.OfVault && each.when().admit(clock.instant())));
+  }
+
+  private Optional<Assignment> first(
+      Permission permission, Effect effect, Predicate<Assignment> holding) {
+    return about(permission, effect).stream().filter(holding).findFirst();
+  }
+
+  private static AccessDecision decided(Optional<Assignment> deny, Optional<Assignment> allow) {
+    if (deny.isPresent()) {
+      return new AccessDecision(false, deny, "denied by " + deny.get());
+    }
+    return allow.isPresent()
+        ? new AccessDecision(true, allow, "allowed by " + allow.get())
+        : new AccessDecision(false, allow, "no assignment allows it");
+  }
+
+  /**
+   * Whether it has the permission, at all times, on all that lies in a scope: whoever has, gives
+   * nothing away that it does not have.
+   */
+  public boolean cover(Permission permission, Scope scope) {
+    return !scope.reaches(permission)
+        || (about(permission, Effect.ALLOW).stream()
+                .anyMatch(
+                    each -> each.when().isAlways() && Scopes.covers(each.on(), scope, permission))
+            && about(permission, Effect.DENY).stream()
+                .allMatch(each -> Scopes.areDisjoint(each.on(), scope, permission)));
+  }
+}

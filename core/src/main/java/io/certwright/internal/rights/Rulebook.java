@@ -1,0 +1,25 @@
+package io.certwright.internal.rights;
+
+/** Where the rules of access are looked up. */
+public interface Rulebook {
+
+  /** One without rules: nobody but the owner may do anything. */
+  Rulebook NONE =
+      new Rulebook() {
+        @Override
+        public AccessState current() {
+          return AccessState.NONE;
+        }
+
+        @Override
+        public AccessState asKnown() {
+          return AccessState.NONE;
+        }
+      };
+
+  /** The rules, no older than the bound of the caches. */
+  AccessState current();
+
+  /** The rules as they are known, for who may go on for a while if the storage does not answer. */
+  AccessState asKnown();
+}
