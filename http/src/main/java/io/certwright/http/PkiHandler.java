@@ -14,9 +14,9 @@ import java.util.Optional;
  * <ul>
  *   <li>{@code ocsp}: questions about the status of certificates, by POST and GET
  *   <li>{@code <ca>/<version>.cer}: the certificate of a version of a CA
+ *   <li>{@code <ca>/<key>/<number>.crl} and {@code <number>-delta.crl}: the revocation lists of a
+ *       key of a CA
  *   <li>{@code <ca>/<version>.p7c}: the same with the certificates above it, without the root
- *   <li>{@code <ca>/<key>/<partition>.crl} and {@code <partition>-delta.crl}: a revocation list of
- *       a CA, as {@link io.certwright.policy.PublicationAddresses} has it in certificates
  * </ul>
  *
  * <p>All else is not found. Nothing that is served is secret; it is meant for plain HTTP, which RFC
@@ -31,7 +31,6 @@ public final class PkiHandler implements HttpHandler {
   private static final String CERTIFICATE = ".cer";
   private static final String CHAIN = ".p7c";
   private static final int NOTHING = -1;
-  private static final int MOST_TRIES = 3;
 
   private final OcspRoute ocsp;
   private final CertificateRoute certificates;
@@ -61,15 +60,7 @@ public final class PkiHandler implements HttpHandler {
   @Override
   public void handle(HttpExchange exchange) throws IOException {
     try {
-      for (int i = 0; i < MOST_TRIES; i++) {
-        try {
-          send(exchange, page(exchange));
-          return;
-        } catch (Body.ReplacedException e) {
-          // The next look finds what took its place.
-        }
-      }
-      sendEmpty(exchange, Page.UNAVAILABLE);
+      send(exchange, page(exchange));
     } finally {
       exchange.close();
     }
@@ -133,39 +124,21 @@ public final class PkiHandler implements HttpHandler {
     return asked.isEmpty() ? Page.empty(Page.NOT_FOUND) : ocsp.get(asked);
   }
 
-  private static void sendEmpty(HttpExchange exchange, int status) throws IOException {
-    try {
-      send(exchange, Page.empty(status));
-    } catch (Body.ReplacedException e) {
-      throw new IllegalStateException("nothing was replaced by something", e);
-    }
-  }
-
-  private static void send(HttpExchange exchange, Page page)
-      throws IOException, Body.ReplacedException {
-    boolean bare = exchange.getRequestMethod().equals("HEAD");
-    long length = page.body().length();
-    if (bare || length == 0) {
-      sendHeaders(exchange, page, NOTHING);
-      return;
-    }
-    try (var body = page.body().source().open()) {
-      sendHeaders(exchange, page, length);
-      body.transferTo(exchange.getResponseBody());
-    }
-  }
-
-  private static void sendHeaders(HttpExchange exchange, Page page, long length)
-      throws IOException {
+  private static void send(HttpExchange exchange, Page page) throws IOException {
     var headers = exchange.getResponseHeaders();
     page.headers().forEach(headers::set);
-    if (length == NOTHING && page.status() == Page.OK) {
-      headers.set("Content-Length", Long.toString(page.body().length()));
+    boolean bare = exchange.getRequestMethod().equals("HEAD");
+    long length = page.length();
+    if (bare && page.status() == Page.OK) {
+      headers.set("Content-Length", Long.toString(length));
     }
     if (page.status() == Page.TOO_LARGE) {
       // What is left of the body is not read.
       headers.set("Connection", "close");
     }
-    exchange.sendResponseHeaders(page.status(), length);
+    exchange.sendResponseHeaders(page.status(), bare || length == 0 ? NOTHING : length);
+    if (!bare && length > 0) {
+      page.writeTo(exchange.getResponseBody());
+    }
   }
 }
