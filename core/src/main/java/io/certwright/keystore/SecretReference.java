@@ -27,6 +27,17 @@ final class SecretReference {
 
   private SecretReference() {}
 
+  /** Refuses what is no reference, before anything is opened. */
+  static void require(Line line) throws DescriptorException {
+    var reference = line.value();
+    if (!isPassword(line) && !reference.startsWith(ENVIRONMENT) && !reference.startsWith(FILE)) {
+      throw new DescriptorException(
+          line.number(),
+          "\"" + line.key() + "\" says where the secret is: password, env:NAME or file:/path; not"
+              + " the secret itself");
+    }
+  }
+
   /** Whether the secret is the password that the key store is loaded with. */
   static boolean isPassword(Line line) {
     return line.value().equals(PASSWORD);
@@ -38,9 +49,10 @@ final class SecretReference {
    * @param password the one that the key store is loaded with; null: none
    */
   static char[] resolve(Line line, char @Nullable [] password) throws IOException {
+    require(line);
     var reference = line.value();
-    if (reference.equals(PASSWORD)) {
-      if (password == null) {
+    if (isPassword(line)) {
+      if (password == null || password.length == 0) {
         throw new DescriptorException(
             line.number(),
             "\"" + line.key() + "\" is the password of the key store, and none was given",
@@ -48,16 +60,9 @@ final class SecretReference {
       }
       return password.clone();
     }
-    if (reference.startsWith(ENVIRONMENT)) {
-      return ofEnvironment(line, reference.substring(ENVIRONMENT.length()));
-    }
-    if (reference.startsWith(FILE)) {
-      return ofFile(line, reference.substring(FILE.length()));
-    }
-    throw new DescriptorException(
-        line.number(),
-        "\"" + line.key() + "\" says where the secret is: password, env:NAME or file:/path; not the"
-            + " secret itself");
+    return reference.startsWith(ENVIRONMENT)
+        ? ofEnvironment(line, reference.substring(ENVIRONMENT.length()))
+        : ofFile(line, reference.substring(FILE.length()));
   }
 
   private static char[] ofEnvironment(Line line, String name) throws DescriptorException {

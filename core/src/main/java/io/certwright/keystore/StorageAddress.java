@@ -38,6 +38,9 @@ record StorageAddress(StorageProvider provider, Line line, Map<String, Line> set
         known.forEach(name -> keys.add("storage." + name));
         throw Settings.unknown(setting.getValue(), keys);
       }
+      if (provider.secretSettings().contains(setting.getKey())) {
+        SecretReference.require(setting.getValue());
+      }
     }
     return new StorageAddress(provider, line, new TreeMap<>(described.storageSettings()));
   }
