@@ -9,6 +9,7 @@ import io.certwright.errors.VaultException;
 import io.certwright.internal.engine.EngineHolder;
 import io.certwright.internal.search.Conditions;
 import io.certwright.keystore.Descriptor.Line;
+import io.certwright.spi.Bytes;
 import io.certwright.spi.storage.Storage;
 import io.certwright.spi.storage.StorageException;
 import java.io.IOException;
@@ -50,7 +51,7 @@ final class DescribedVault {
           SecretReference.isPassword(settings.passphrase())
               ? Optional.of(PasswordCheck.of(passphrase))
               : Optional.<PasswordCheck>empty();
-      return described.view(new Lease(shared, text, check));
+      return described.view(new Lease(shared, Bytes.copyOf(text), check));
     } finally {
       Arrays.fill(passphrase, '\0');
     }
@@ -134,7 +135,8 @@ final class DescribedVault {
       if (page.next().isEmpty()) {
         break;
       }
-      page = Vault.names(storage, PageRequest.first(PageRequest.MAX_LIMIT).after(page.next().get()));
+      page =
+          Vault.names(storage, PageRequest.first(PageRequest.MAX_LIMIT).after(page.next().get()));
     }
     int line = settings.vault().map(Line::number).orElse(settings.storage().number());
     var told = found.subList(0, Math.min(MOST_TOLD, found.size()));

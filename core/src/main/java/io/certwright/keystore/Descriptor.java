@@ -56,7 +56,9 @@ record Descriptor(Map<String, Line> lines) {
     var bytes = stream.readNBytes(MOST_BYTES + 1);
     if (!isMagic(bytes)) {
       throw new DescriptorException(
-          "the first line is not \"" + MAGIC + "\"; this is some other file, or of another version");
+          "the first line is not \""
+              + MAGIC
+              + "\"; this is some other file, or of another version");
     }
     if (bytes.length > MOST_BYTES) {
       throw new DescriptorException("has more than " + MOST_BYTES + " bytes");
@@ -101,7 +103,8 @@ record Descriptor(Map<String, Line> lines) {
     var value = line.substring(equals + 1).strip();
     if (!key.matches("[a-z0-9.-]{1,100}")) {
       throw new DescriptorException(
-          number, "what stands before \"=\" is no key: lower-case letters, digits, \".\" and \"-\"");
+          number,
+          "what stands before \"=\" is no key: lower-case letters, digits, \".\" and \"-\"");
     }
     if (value.isEmpty()) {
       throw new DescriptorException(number, "\"" + key + "\" has no value");

@@ -114,7 +114,8 @@ final class Detached implements Content {
       return;
     }
     if (!(key instanceof PrivateKey) || chain.isEmpty()) {
-      throw new KeyStoreException("An entry has a private key with its certificates, or a secret key");
+      throw new KeyStoreException(
+          "An entry has a private key with its certificates, or a secret key");
     }
     for (int i = 1; i < chain.size(); i++) {
       if (!(chain.get(i - 1) instanceof X509Certificate below)

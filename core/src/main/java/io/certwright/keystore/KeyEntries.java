@@ -76,7 +76,9 @@ final class KeyEntries {
   }
 
   private Optional<KeyEntry> remembered(String name) {
-    return known.find(name).filter(entry -> entry.isShown() && entry.isGoodAt(engine().clock().instant()));
+    return known
+        .find(name)
+        .filter(entry -> entry.isShown() && entry.isGoodAt(engine().clock().instant()));
   }
 
   private Optional<KeyEntry> current(String name) {

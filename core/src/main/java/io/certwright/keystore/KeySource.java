@@ -13,8 +13,8 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives the key of a version: a handle, made once and audited then, or the key itself where that was
- * asked for and the policy lets it leave, audited each time. Thread-safe.
+ * Gives the key of a version: a handle, made once and audited then, or the key itself where that
+ * was asked for and the policy lets it leave, audited each time. Thread-safe.
  */
 final class KeySource {
 

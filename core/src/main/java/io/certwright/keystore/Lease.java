@@ -1,5 +1,6 @@
 package io.certwright.keystore;
 
+import io.certwright.spi.Bytes;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.security.UnrecoverableKeyException;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param text the descriptor
  * @param password the password, if it is the passphrase
  */
-record Lease(SharedVault vault, byte[] text, Optional<PasswordCheck> password) {
+record Lease(SharedVault vault, Bytes text, Optional<PasswordCheck> password) {
 
   /**
    * Refuses another password than the one that the key store was loaded with; none is as good.
@@ -39,7 +40,7 @@ record Lease(SharedVault vault, byte[] text, Optional<PasswordCheck> password) {
           "The password of this key store is the passphrase of its vault, and is not changed by"
               + " storing the key store");
     }
-    out.write(text);
+    out.write(text.toByteArray());
   }
 
   @Override

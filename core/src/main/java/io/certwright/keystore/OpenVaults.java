@@ -12,9 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The vaults that key stores of this process have open. Those that are of one vault share it, because
- * a storage may have a single owner. A vault is closed when no key store and no key out of one can
- * be reached any more, or when the process ends.
+ * The vaults that key stores of this process have open. Those that are of one vault share it,
+ * because a storage may have a single owner. A vault is closed when no key store and no key out of
+ * one can be reached any more, or when the process ends.
  */
 final class OpenVaults {
 

@@ -33,7 +33,9 @@ final class SecretReference {
     if (!isPassword(line) && !reference.startsWith(ENVIRONMENT) && !reference.startsWith(FILE)) {
       throw new DescriptorException(
           line.number(),
-          "\"" + line.key() + "\" says where the secret is: password, env:NAME or file:/path; not"
+          "\""
+              + line.key()
+              + "\" says where the secret is: password, env:NAME or file:/path; not"
               + " the secret itself");
     }
   }
@@ -85,7 +87,11 @@ final class SecretReference {
     } catch (IOException e) {
       throw new DescriptorException(
           line.number(),
-          "\"" + line.key() + "\": the file \"" + name + "\" cannot be read; see that it is there"
+          "\""
+              + line.key()
+              + "\": the file \""
+              + name
+              + "\" cannot be read; see that it is there"
               + " and that this process may read it",
           e);
     } finally {

@@ -116,7 +116,9 @@ record Settings(
         if (name.isEmpty()) {
           throw new DescriptorException(
               line.get().number(),
-              "\"" + key + "\" is a list of names with commas between them; a name is 1 to 127"
+              "\""
+                  + key
+                  + "\" is a list of names with commas between them; a name is 1 to 127"
                   + " letters, digits and hyphens");
         }
         found.add(name.get());

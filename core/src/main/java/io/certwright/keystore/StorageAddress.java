@@ -67,8 +67,8 @@ record StorageAddress(StorageProvider provider, Line line, Map<String, Line> set
   }
 
   /** Looked for where this library is, so that it does not depend on who asks. */
-  private static Optional<StorageProvider> provider(
-      String scheme, Set<String> schemes, Line line) throws DescriptorException {
+  private static Optional<StorageProvider> provider(String scheme, Set<String> schemes, Line line)
+      throws DescriptorException {
     var loader = StorageAddress.class.getClassLoader();
     try {
       for (var provider : ServiceLoader.load(StorageProvider.class, loader)) {

@@ -202,9 +202,7 @@ final class StoreSpi extends KeyStoreSpi {
     if (!entry.isKey()) {
       return KeyStore.TrustedCertificateEntry.class;
     }
-    return entry.chain().isEmpty()
-        ? KeyStore.SecretKeyEntry.class
-        : KeyStore.PrivateKeyEntry.class;
+    return entry.chain().isEmpty() ? KeyStore.SecretKeyEntry.class : KeyStore.PrivateKeyEntry.class;
   }
 
   @Override

@@ -82,7 +82,9 @@ final class TrustEntries {
                     bundle, thumbprint, anchor.certificate(), sorted.bundle().created()));
   }
 
-  /** A key store cannot say that what began before some day is trusted, and what began later not. */
+  /**
+   * A key store cannot say that what began before some day is trusted, and what began later not.
+   */
   private boolean isTrusted(TrustedAnchor anchor) {
     return anchor.distrustedAfter().filter(day -> day.isBefore(clock.instant())).isEmpty();
   }

@@ -16,9 +16,9 @@ import java.util.Set;
 /**
  * A vault as a {@link KeyStore}, on behalf of whom the vault is used.
  *
- * <p>It is live: each call answers from the vault as it is, so what was renewed is there at the next
- * one. Loading reads nothing. Software that copies a key store when it starts, as the JDK's {@code
- * SunX509} key managers do, still goes on with what it copied; {@code PKIX} ones do not.
+ * <p>It is live: each call answers from the vault as it is, so what was renewed is there at the
+ * next one. Loading reads nothing. Software that copies a key store when it starts, as the JDK's
+ * {@code SunX509} key managers do, still goes on with what it copied; {@code PKIX} ones do not.
  *
  * <table>
  * <caption>Entries</caption>
@@ -118,9 +118,9 @@ public final class VaultKeyStore {
   /**
    * What is set reaches the vault at once, and what is deleted as well: a key with its chain is
    * imported as the next version of its name, a certificate becomes an anchor of the bundle in its
-   * alias, a deleted key entry is a deleted certificate, which can be recovered. Storing has nothing
-   * left to do. Some software deletes what it does not need from a key store that it was given:
-   * leave it read-only there.
+   * alias, a deleted key entry is a deleted certificate, which can be recovered. Storing has
+   * nothing left to do. Some software deletes what it does not need from a key store that it was
+   * given: leave it read-only there.
    */
   public VaultKeyStore writable() {
     writable = true;

@@ -24,8 +24,7 @@ final class Walk implements Iterator<String> {
    * @param pages gives the page after that
    * @param aliasOf gives the alias of a candidate; empty: it is no entry
    */
-  Walk(
-      Function<Optional<String>, Page<String>> pages, Function<String, Optional<String>> aliasOf) {
+  Walk(Function<Optional<String>, Page<String>> pages, Function<String, Optional<String>> aliasOf) {
     this.pages = pages;
     this.aliasOf = aliasOf;
   }

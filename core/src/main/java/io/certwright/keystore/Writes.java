@@ -40,7 +40,9 @@ final class Writes {
     var encoded = key.getEncoded();
     if (encoded == null) {
       throw new KeyStoreException(
-          "The key of \"" + alias + "\" has no encoding (it is a handle), so it cannot be imported");
+          "The key of \""
+              + alias
+              + "\" has no encoding (it is a handle), so it cannot be imported");
     }
     try {
       put(alias, encoded, chain);
@@ -92,8 +94,7 @@ final class Writes {
   void delete(StoreEntry entry) throws KeyStoreException {
     try {
       if (entry instanceof TrustEntry trusted) {
-        var unused =
-            view.vault().trustBundles().remove(trusted.bundle(), trusted.certificate());
+        var unused = view.vault().trustBundles().remove(trusted.bundle(), trusted.certificate());
       } else {
         var unused = view.vault().delete(entry.alias());
       }

@@ -141,7 +141,8 @@ class DescriptorTest {
   @Test
   void aReferenceThatLeadsNowhereIsTold() {
     for (var reference :
-        List.of("env:CERTWRIGHT_NO_SUCH_VARIABLE", "file:relative", "file:/no/such/file", "file:")) {
+        List.of(
+            "env:CERTWRIGHT_NO_SUCH_VARIABLE", "file:relative", "file:/no/such/file", "file:")) {
       var line = new Descriptor.Line(7, "passphrase", reference);
       assertThatThrownBy(() -> SecretReference.resolve(line, null))
           .isInstanceOf(DescriptorException.class)
@@ -179,8 +180,22 @@ class DescriptorTest {
   Arbitrary<byte[]> descriptors() {
     var keys =
         Arbitraries.of(
-            "storage", "passphrase", "vault", "identity", "certificates", "prefix", "tag", "issuer",
-            "trust", "writable", "export", "storage.user", "storage.password", "secret", "", "#");
+            "storage",
+            "passphrase",
+            "vault",
+            "identity",
+            "certificates",
+            "prefix",
+            "tag",
+            "issuer",
+            "trust",
+            "writable",
+            "export",
+            "storage.user",
+            "storage.password",
+            "secret",
+            "",
+            "#");
     var values =
         Arbitraries.oneOf(
             Arbitraries.of("password", "env:HOME", "file:/", "x:/v", ":", "yes", "a,b", SECRET),

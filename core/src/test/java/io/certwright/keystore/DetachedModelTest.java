@@ -149,7 +149,9 @@ class DetachedModelTest {
   }
 
   private static Object bytes(Key key) {
-    return key == null ? "none" : List.of(key.getAlgorithm(), new String(key.getEncoded(), StandardCharsets.ISO_8859_1));
+    return key == null
+        ? "none"
+        : List.of(key.getAlgorithm(), new String(key.getEncoded(), StandardCharsets.ISO_8859_1));
   }
 
   /** What came of it: the answer, or the kind of exception. */

@@ -34,7 +34,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sqlite.SQLiteDataSource;
 
-/** Key stores out of a file that describes a vault, as software gets them that has nothing but text. */
+/**
+ * Key stores out of a file that describes a vault, as software gets them that has nothing but text.
+ */
 class DescribedKeyStoreTest {
 
   private static final char[] PASSPHRASE = "correct horse".toCharArray();
@@ -80,8 +82,7 @@ class DescribedKeyStoreTest {
 
   private static KeyStore load(String descriptor, char[] password) throws Exception {
     var store = KeyStore.getInstance("Certwright");
-    store.load(
-        new ByteArrayInputStream(descriptor.getBytes(StandardCharsets.UTF_8)), password);
+    store.load(new ByteArrayInputStream(descriptor.getBytes(StandardCharsets.UTF_8)), password);
     return store;
   }
 
@@ -228,8 +229,7 @@ class DescribedKeyStoreTest {
   @Test
   void aTypingErrorMakesNothing() {
     var elsewhere = directory.resolve("valut");
-    assertThatThrownBy(
-            () -> load(described().replace("/vault", "/valut"), PASSPHRASE))
+    assertThatThrownBy(() -> load(described().replace("/vault", "/valut"), PASSPHRASE))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("line 2")
         .hasMessageContaining(elsewhere.toString());
@@ -278,8 +278,7 @@ class DescribedKeyStoreTest {
     assertThatThrownBy(() -> load(text + "storage.password = hunter2\n", PASSPHRASE))
         .hasMessageContaining("line 6")
         .satisfies(e -> assertThat(e.toString()).doesNotContain("hunter2"));
-    assertThatThrownBy(
-            () -> load(text.replace(".db", ".db?password=hunter2"), PASSPHRASE))
+    assertThatThrownBy(() -> load(text.replace(".db", ".db?password=hunter2"), PASSPHRASE))
         .hasMessageContaining("line 2")
         .satisfies(e -> assertThat(e.toString()).doesNotContain("hunter2"));
   }

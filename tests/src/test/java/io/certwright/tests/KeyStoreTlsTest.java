@@ -174,14 +174,12 @@ class KeyStoreTlsTest {
   @EnumSource(
       value = Reason.class,
       names = {"UNAVAILABLE", "INTERRUPTED", "BROKEN"})
-  void whatIsInUseGoesOnBeingServedUpToItsEndWhileTheStorageIsAway(Reason reason)
-      throws Exception {
+  void whatIsInUseGoesOnBeingServedUpToItsEndWhileTheStorageIsAway(Reason reason) throws Exception {
     var clock = SettableClock.at(NOW);
     var memory = MemoryStorage.create();
     var faulty = FaultyStorage.around(memory);
     var protection = KeyProtections.ephemeral();
-    try (var own =
-            Vault.builder(faulty, protection).clock(clock).ticker(clock.ticker()).open();
+    try (var own = Vault.builder(faulty, protection).clock(clock).ticker(clock.ticker()).open();
         // Another one writes, so this one has to look for changes.
         var other = Vault.open(memory.another(), protection)) {
       own.create("shop", CertificatePolicy.tlsServer("shop.test").build());
@@ -197,12 +195,10 @@ class KeyStoreTlsTest {
       assertThat(store.getKey("shop", null)).isSameAs(key);
       assertThat(signs(key)).isTrue();
       // What was not asked for before cannot be known.
-      assertThatThrownBy(() -> store.getCertificate("till"))
-          .isInstanceOf(VaultException.class);
+      assertThatThrownBy(() -> store.getCertificate("till")).isInstanceOf(VaultException.class);
 
       clock.set(served.getNotAfter().toInstant().plusSeconds(1));
-      assertThatThrownBy(() -> store.getCertificate("shop"))
-          .isInstanceOf(VaultException.class);
+      assertThatThrownBy(() -> store.getCertificate("shop")).isInstanceOf(VaultException.class);
       assertThat(signs(key)).isFalse();
 
       faulty.mendReads();

@@ -98,13 +98,10 @@ class KeyStoreViewTest {
       assertThat(entry.getCertificate()).isEqualTo(shop.x509());
       assertThat(entry.getAttributes())
           .extracting(KeyStore.Entry.Attribute::getName, KeyStore.Entry.Attribute::getValue)
-          .contains(
-              tuple(
-                  VaultKeyStore.VERSION_ATTRIBUTE, shop.version()))
+          .contains(tuple(VaultKeyStore.VERSION_ATTRIBUTE, shop.version()))
           .anySatisfy(
               attribute -> {
-                assertThat(attribute.toList().get(0))
-                    .isEqualTo(VaultKeyStore.THUMBPRINT_ATTRIBUTE);
+                assertThat(attribute.toList().get(0)).isEqualTo(VaultKeyStore.THUMBPRINT_ATTRIBUTE);
                 assertThat(attribute.toList().get(1).toString().replace(":", ""))
                     .isEqualToIgnoringCase(shop.thumbprint());
               });
@@ -146,8 +143,7 @@ class KeyStoreViewTest {
     }
     assertThat(Trail.entries(vault, "keys/use"))
         .extracting(AuditEntry::target, AuditEntry::detail)
-        .containsExactly(
-            tuple("shop/" + shop.version(), "keystore"));
+        .containsExactly(tuple("shop/" + shop.version(), "keystore"));
   }
 
   @Test
@@ -218,13 +214,11 @@ class KeyStoreViewTest {
 
     assertThat(aliases(VaultKeyStore.of(vault).names("B-shop", "a-till", "later").open()))
         .containsExactly("b-shop", "a-till");
-    var prefixed =
-        VaultKeyStore.of(vault).matching(CertificateQuery.all().namePrefix("a-")).open();
+    var prefixed = VaultKeyStore.of(vault).matching(CertificateQuery.all().namePrefix("a-")).open();
     assertThat(aliases(prefixed)).containsExactly("a-shop", "a-till");
     assertThat(prefixed.getKey("b-shop", null)).isNull();
     assertThat(prefixed.getCertificateAlias(tagged.x509())).isNull();
-    var live =
-        VaultKeyStore.of(vault).matching(CertificateQuery.all().tag("stage", "live")).open();
+    var live = VaultKeyStore.of(vault).matching(CertificateQuery.all().tag("stage", "live")).open();
     assertThat(aliases(live)).containsExactly("b-shop");
     assertThat(live.containsAlias("a-shop")).isFalse();
     vault.update(tagged, CertificateUpdate.none().withTags(Map.of()));
@@ -252,8 +246,7 @@ class KeyStoreViewTest {
       assertThat(aliases(store)).containsExactly(alias);
       assertThat(store.isCertificateEntry(alias)).isTrue();
       assertThat(store.isKeyEntry(alias)).isFalse();
-      assertThat(store.getCertificate(alias.toUpperCase(Locale.ROOT)))
-          .isEqualTo(one.x509());
+      assertThat(store.getCertificate(alias.toUpperCase(Locale.ROOT))).isEqualTo(one.x509());
       assertThat(store.getCertificateChain(alias)).isNull();
       assertThat(store.getCertificateAlias(one.x509())).isEqualTo(alias);
       assertThat(store.getCertificateAlias(two.x509())).isNull();

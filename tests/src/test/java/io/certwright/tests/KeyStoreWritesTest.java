@@ -60,7 +60,8 @@ class KeyStoreWritesTest {
     var chain = file.getCertificateChain("shop");
     var key = file.getKey("shop", PASSWORD);
 
-    assertThatThrownBy(() -> store.setKeyEntry("shop", key, null, chain)).satisfies(this::isRefused);
+    assertThatThrownBy(() -> store.setKeyEntry("shop", key, null, chain))
+        .satisfies(this::isRefused);
     assertThatThrownBy(() -> store.setEntry("shop", entryOfTheFile(), null))
         .satisfies(this::isRefused);
     assertThatThrownBy(() -> store.setCertificateEntry("roots/x", chain[0]))

@@ -72,7 +72,9 @@ public final class KeyAccess {
     return open(caller, snapshot, count, KeyUses.Purpose.ANY, HANDLE);
   }
 
-  /** Whether a key store has a key to offer for a version: it is there, and is no CA's that stays. */
+  /**
+   * Whether a key store has a key to offer for a version: it is there, and is no CA's that stays.
+   */
   public static boolean isUsable(CertificateSnapshot snapshot) {
     var version = snapshot.version();
     return !(version.location() instanceof KeyLocation.Absent)
@@ -86,8 +88,7 @@ public final class KeyAccess {
    * @param count the changes of names before the snapshot was asked for
    * @param holder what is not to be let go of while the handle is in use
    */
-  public PrivateKey stored(
-      Caller caller, CertificateSnapshot snapshot, long count, Object holder) {
+  public PrivateKey stored(Caller caller, CertificateSnapshot snapshot, long count, Object holder) {
     var id = snapshot.version().id();
     gate.authorise(caller, Permission.KEYS_USE, id);
     VaultKeys.requirePresent(snapshot.version().location());
@@ -171,14 +172,16 @@ public final class KeyAccess {
         new KeyUse() {
           @Override
           public byte[] sign(SignatureAlgorithm algorithm, byte[] message) {
-            ask.run();
-            if (tlsOnly) {
-              CaKeys.requireNoStructure(version.id(), message);
+            try {
+              ask.run();
+              if (tlsOnly) {
+                CaKeys.requireNoStructure(version.id(), message);
+              }
+              sighting.seen();
+              return material.use().sign(algorithm, message);
+            } finally {
+              Reference.reachabilityFence(holder);
             }
-            sighting.seen();
-            var signature = material.use().sign(algorithm, message);
-            Reference.reachabilityFence(holder);
-            return signature;
           }
 
           @Override
@@ -186,11 +189,13 @@ public final class KeyAccess {
             if (!decrypts) {
               throw notForDecryption(version.id());
             }
-            ask.run();
-            sighting.seen();
-            var plain = material.decryption().decrypt(algorithm, ciphertext);
-            Reference.reachabilityFence(holder);
-            return plain;
+            try {
+              ask.run();
+              sighting.seen();
+              return material.decryption().decrypt(algorithm, ciphertext);
+            } finally {
+              Reference.reachabilityFence(holder);
+            }
           }
         };
     return KeyHandles.handle(

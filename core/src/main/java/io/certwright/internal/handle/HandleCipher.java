@@ -148,7 +148,8 @@ final class HandleCipher extends CipherSpi {
   }
 
   @Override
-  protected int engineDoFinal(byte @Nullable [] input, int offset, int length, byte[] output, int at)
+  protected int engineDoFinal(
+      byte @Nullable [] input, int offset, int length, byte[] output, int at)
       throws ShortBufferException, IllegalBlockSizeException, BadPaddingException {
     if (output.length - at < engineGetOutputSize(length)) {
       throw new ShortBufferException("Need " + engineGetOutputSize(length) + " bytes of room");

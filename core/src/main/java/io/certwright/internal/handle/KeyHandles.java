@@ -14,9 +14,9 @@ import java.util.Optional;
  *
  * <p>A handle works wherever a {@link PrivateKey} is asked for: {@code Signature.getInstance(name)}
  * without a named provider, certificate builders, JSSE. It has no encoding and no format, is equal
- * only to itself, cannot be serialized, and its text shows label and algorithm only. It signs,
- * and that of an RSA key decrypts where its owner lets it, through {@code Cipher}; it does not agree
- * on keys. The cipher suites with RSA key transport and with static ECDH do not work with it.
+ * only to itself, cannot be serialized, and its text shows label and algorithm only. It signs, and
+ * that of an RSA key decrypts where its owner lets it, through {@code Cipher}; it does not agree on
+ * keys. The cipher suites with RSA key transport and with static ECDH do not work with it.
  *
  * <p>For RSASSA-PSS without a named provider, call {@code initSign} before {@code setParameter}:
  * JCA settles on the first provider of the name, and another than ours refuses the handle. With the

@@ -5,8 +5,8 @@ import io.certwright.spi.keys.DecryptionAlgorithm;
 import io.certwright.spi.keys.SignatureAlgorithm;
 
 /**
- * What a handle does when it is used: its owner checks that the key may still be used, and signs
- * or decrypts.
+ * What a handle does when it is used: its owner checks that the key may still be used, and signs or
+ * decrypts.
  *
  * <p>Called from any thread, several at a time.
  */

@@ -27,15 +27,12 @@ final class OtherProviders {
     return first(name, key, params, signature -> signature.initVerify(key));
   }
 
-  private static Signature first(
-      String name, Key key, AlgorithmParameterSpec params, Start start)
+  private static Signature first(String name, Key key, AlgorithmParameterSpec params, Start start)
       throws InvalidKeyException {
     var refused = new InvalidKeyException("No provider does " + name + " with this key");
     for (Provider provider : Security.getProviders()) {
       Provider.Service service = provider.getService("Signature", name);
-      if (service == null
-          || HandleServices.isOurs(service)
-          || !service.supportsParameter(key)) {
+      if (service == null || HandleServices.isOurs(service) || !service.supportsParameter(key)) {
         continue;
       }
       try {

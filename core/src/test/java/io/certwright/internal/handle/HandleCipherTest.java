@@ -74,8 +74,7 @@ class HandleCipherTest {
     return cipher.doFinal(PLAIN);
   }
 
-  private static Cipher decrypting(DecryptionAlgorithm algorithm, PrivateKey key)
-      throws Exception {
+  private static Cipher decrypting(DecryptionAlgorithm algorithm, PrivateKey key) throws Exception {
     var cipher = Cipher.getInstance(algorithm.jcaName());
     cipher.init(Cipher.DECRYPT_MODE, key, parameters(algorithm));
     assertThat(cipher.getProvider()).isInstanceOf(HandleProvider.class);

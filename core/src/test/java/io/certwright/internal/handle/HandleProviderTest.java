@@ -225,14 +225,12 @@ class HandleProviderTest {
       verifier.update((byte) 2);
       verifier.update((byte) 3);
       assertThat(verifier.verify(signature)).isTrue();
-      assertThat(
-              verifier.getParameters().getParameterSpec(PSSParameterSpec.class).getSaltLength())
+      assertThat(verifier.getParameters().getParameterSpec(PSSParameterSpec.class).getSaltLength())
           .isEqualTo(params.getSaltLength());
     }
     Signature signer = Signature.getInstance("RSASSA-PSS");
     signer.setParameter(SoftwareKeys.parameters(SignatureAlgorithm.RSA_PSS_SHA256));
-    assertThatThrownBy(
-            () -> signer.initSign(SoftwareKeys.shared(KeySpec.EC_P256).getPrivate()))
+    assertThatThrownBy(() -> signer.initSign(SoftwareKeys.shared(KeySpec.EC_P256).getPrivate()))
         .isInstanceOf(InvalidKeyException.class);
   }
 

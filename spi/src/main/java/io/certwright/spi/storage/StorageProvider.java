@@ -27,8 +27,8 @@ public interface StorageProvider {
    * @param address begins with the scheme
    * @param settings some of those that it takes, the secret ones included
    * @return the open storage
-   * @throws IllegalArgumentException if the address or a setting is malformed; the message says what
-   *     it has to look like, and shows no secret
+   * @throws IllegalArgumentException if the address or a setting is malformed; the message says
+   *     what it has to look like, and shows no secret
    * @throws StorageException if there is no storage, or it cannot be opened
    */
   Storage open(String address, Map<String, String> settings);
