@@ -14,7 +14,7 @@ final class Figures implements AutoCloseable {
 
   /** What is measured together when it is named. */
   private static final List<String> GROUPS =
-      List.of("storage", "certificates", "lifecycle", "trust");
+      List.of("storage", "certificates", "lifecycle", "trust", "jvm");
 
   private final StorageFigures storages = new StorageFigures();
   private final List<Figure> all = new ArrayList<>();
@@ -31,6 +31,8 @@ final class Figures implements AutoCloseable {
     all.add(new ConcurrentFigure());
     all.add(new LookupFigure());
     all.add(new KeyManagerFigure());
+    all.add(KeyStoreFigures.loading());
+    all.add(KeyStoreFigures.signing());
     all.add(Pkcs12Figures.reading());
     all.add(Pkcs12Figures.writing());
     all.add(new ListingFigure());
