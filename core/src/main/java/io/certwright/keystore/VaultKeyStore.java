@@ -34,6 +34,9 @@ import java.util.Set;
  * keys stay in the vault; what is damaged. They hide themselves and nothing else. {@code getEntry}
  * gives key and chain of one version; two calls for them may meet a renewal in between.
  *
+ * <p>Whoever may not read a certificate does not see its entry; who may not list them gets {@link
+ * io.certwright.errors.AccessDeniedException} from {@code aliases}, unless the names are given.
+ *
  * <p>Keys and anchors need no password, whatever is given. While the storage does not answer, what
  * was asked for before goes on being answered up to its end, if the policy's {@code maxStaleness}
  * does not say less.

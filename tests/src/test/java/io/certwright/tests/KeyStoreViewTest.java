@@ -13,10 +13,12 @@ import io.certwright.access.Identity;
 import io.certwright.audit.AuditEntry;
 import io.certwright.audit.AuditOutcome;
 import io.certwright.ca.EmbeddedCa;
+import io.certwright.errors.KeyAccessException;
 import io.certwright.errors.VaultClosedException;
 import io.certwright.keystore.CertwrightProvider;
 import io.certwright.keystore.VaultKeyStore;
 import io.certwright.policy.CertificatePolicy;
+import io.certwright.policy.KeyUsage;
 import io.certwright.spi.keys.KeySpec;
 import io.certwright.trust.TrustedAnchor;
 import java.security.KeyStore;
@@ -25,9 +27,11 @@ import java.security.PrivateKey;
 import java.security.Signature;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import javax.crypto.Cipher;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -302,6 +306,33 @@ class KeyStoreViewTest {
     assertThat(key.getFormat()).isEqualTo("PKCS#8");
     assertThat(exporting.getKey("stays", null).getEncoded()).isNull();
     assertThat(Trail.entries(vault, "keys/export")).hasSize(1);
+  }
+
+  @Test
+  void handlesDecryptWhereTheCertificateIsForIt() throws Exception {
+    var rsa = SELF.toBuilder().key(KeySpec.RSA_2048);
+    vault.create("mail", rsa.keyUsages(KeyUsage.KEY_ENCIPHERMENT).build());
+    vault.create("shop", rsa.keyUsages(KeyUsage.DIGITAL_SIGNATURE).build());
+    var store = VaultKeyStore.of(vault).open();
+    for (var name : new String[] {"mail", "shop"}) {
+      var certificate = vault.get(name);
+      var encrypting = Cipher.getInstance("RSA/ECB/PKCS1Padding");
+      encrypting.init(Cipher.ENCRYPT_MODE, certificate.x509().getPublicKey());
+      var ciphertext = encrypting.doFinal(new byte[] {42});
+      for (var key : List.of(store.getKey(name, null), vault.privateKey(certificate))) {
+        var cipher = Cipher.getInstance("RSA/ECB/PKCS1Padding");
+        cipher.init(Cipher.DECRYPT_MODE, key);
+        if (name.equals("mail")) {
+          assertThat(cipher.doFinal(ciphertext)).containsExactly(42);
+        } else {
+          assertThatThrownBy(() -> cipher.doFinal(ciphertext))
+              .hasCauseInstanceOf(KeyAccessException.class)
+              .hasMessageContaining("key usage");
+        }
+      }
+    }
+    vault.disable(vault.get("mail"));
+    assertThat(store.getKey("mail", null)).isNull();
   }
 
   @Test
