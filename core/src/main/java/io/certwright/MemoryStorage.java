@@ -23,6 +23,7 @@ import io.certwright.spi.storage.StorageException;
 import io.certwright.spi.storage.StoredRecord;
 import io.certwright.spi.storage.VaultId;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -96,6 +97,11 @@ public final class MemoryStorage implements Storage {
   @Override
   public DuePage due(VaultId vault, int limit) {
     return open().due(vault, limit);
+  }
+
+  @Override
+  public Optional<Instant> dueAfter(VaultId vault, Instant instant) {
+    return open().dueAfter(vault, instant);
   }
 
   @Override

@@ -27,6 +27,8 @@ import java.util.Optional;
  *     are not renewed, or were given up
  * @param revoked of how many the version in service is revoked, as its issuer says
  * @param overdue what is due and not in hand yet
+ * @param nextDue when the next thing is due that is not yet: a renewal, a notice, a retry, a purge;
+ *     empty: nothing is
  */
 public record VaultCensus(
     Instant asOf,
@@ -36,7 +38,8 @@ public record VaultCensus(
     long awaitingPerson,
     long unmanaged,
     long revoked,
-    Overdue overdue) {
+    Overdue overdue,
+    Optional<Instant> nextDue) {
 
   /** How a certificate stands. */
   public enum Standing {
@@ -112,7 +115,8 @@ public record VaultCensus(
         get(counts, Counter.AWAITING_PERSON),
         get(counts, Counter.UNMANAGED),
         get(counts, Counter.REVOKED),
-        new Overdue(taken.overdue(), overdueFor(taken.longest(), taken.now())));
+        new Overdue(taken.overdue(), overdueFor(taken.longest(), taken.now())),
+        taken.next());
   }
 
   /** Stripes that were read one after another may come to less than nothing for a moment. */

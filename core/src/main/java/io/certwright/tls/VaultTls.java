@@ -3,14 +3,21 @@ package io.certwright.tls;
 import io.certwright.Vault;
 import io.certwright.errors.InvalidRequestException;
 import io.certwright.errors.NotFoundException;
+import io.certwright.internal.engine.Engine;
 import io.certwright.internal.engine.EngineHolder;
 import io.certwright.internal.record.Names;
 import io.certwright.internal.tls.LiveKeyManager;
 import io.certwright.internal.tls.LiveTrustManager;
+import io.certwright.internal.tls.RevocationChecks;
 import io.certwright.internal.tls.TlsContexts;
+import io.certwright.trust.RevocationMode;
+import io.certwright.trust.RevocationSource;
+import io.certwright.trust.TrustedAnchor;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509ExtendedTrustManager;
@@ -30,6 +37,10 @@ public final class VaultTls {
   private final Vault vault;
   private final Set<String> served = new LinkedHashSet<>();
   private final Set<String> trusted = new LinkedHashSet<>();
+  private final Set<String> bundles = new LinkedHashSet<>();
+  private final List<RevocationSource> sources = new ArrayList<>();
+
+  private RevocationMode revocation = RevocationMode.SOFT_FAIL;
 
   private String consumer = "tls";
 
@@ -81,6 +92,37 @@ public final class VaultTls {
   }
 
   /**
+   * Trusts the anchors of these trust bundles of the vault ({@code Vault.trustBundles}), and no
+   * longer what the JVM trusts by default. What is added to a bundle or taken out of it counts from
+   * the next handshake on.
+   */
+  public VaultTls trustBundles(String... names) {
+    for (var name : names) {
+      bundles.add(Names.fold(name));
+    }
+    return this;
+  }
+
+  /**
+   * What is done about revocation where this trusts certificates of the vault or bundles. Unless it
+   * is set, what is known to be revoked is refused and everything else accepted.
+   *
+   * <p>Except for {@link RevocationMode#OFF}, what the vault itself knows counts: keys that are
+   * blocked, versions that are revoked, and what its CAs have issued; the storage is asked for that
+   * in each handshake, and while it does not answer nothing is known. So do answers of OCSP
+   * responders that a server sends along. A session that is resumed is not judged again. TLS to the very database that the vault is in must not
+   * wait for it: for that, turn this off.
+   *
+   * @param further more sources, each asked as well
+   */
+  public VaultTls revocation(RevocationMode mode, RevocationSource... further) {
+    revocation = mode;
+    sources.clear();
+    sources.addAll(List.of(further));
+    return this;
+  }
+
+  /**
    * What this is called where the vault tells who uses what ({@code Vault.uses}); {@code tls} if it
    * is not set.
    *
@@ -98,15 +140,17 @@ public final class VaultTls {
    * context.
    *
    * @throws InvalidRequestException if it would present nothing and trust nobody
-   * @throws NotFoundException if a CA that is to be trusted is not there
+   * @throws NotFoundException if a CA or a trust bundle that is to be trusted is not there
    */
   public SSLContext context() {
-    if (served.isEmpty() && trusted.isEmpty()) {
+    boolean trustsNone = trusted.isEmpty() && bundles.isEmpty();
+    if (served.isEmpty() && trustsNone) {
       throw new InvalidRequestException(
-          "tls", "presents no certificate and trusts no CA of the vault; name one of either");
+          "tls",
+          "presents no certificate and trusts no CA or trust bundle of the vault; name one of any");
     }
     return TlsContexts.context(
-        served.isEmpty() ? null : liveKeys(), trusted.isEmpty() ? null : liveTrust());
+        served.isEmpty() ? null : liveKeys(), trustsNone ? null : liveTrust());
   }
 
   /**
@@ -119,7 +163,10 @@ public final class VaultTls {
   }
 
   /**
-   * A trust manager that trusts the CAs, and checks host names where the connection asks for it.
+   * A trust manager that trusts the CAs and bundles, and checks host names where the connection
+   * asks for it (RFC 9525). It validates as a {@code ChainValidator} does, within its limits, and
+   * then has the JDK judge the path that was found, so that algorithms that are disabled in the JVM
+   * or on the connection are refused.
    *
    * @throws NotFoundException if one of them is not there
    */
@@ -140,8 +187,23 @@ public final class VaultTls {
     var holder = EngineHolder.of(vault);
     var source = new VaultTlsSource(holder, consumer);
     return new LiveTrustManager(
-        () -> trusted.stream().map(name -> vault.get(name).x509()).toList(),
-        () -> source.changes().count(),
-        holder.engine().clock());
+        this::anchors, source::trustChanges, checks(holder.engine()), holder.engine().clock());
+  }
+
+  private List<TrustedAnchor> anchors() {
+    var authorities = trusted.stream().map(name -> TrustedAnchor.of(vault.get(name).x509()));
+    var bundled =
+        bundles.stream().flatMap(name -> vault.trustBundles().get(name).anchors().stream());
+    return Stream.concat(authorities, bundled).distinct().toList();
+  }
+
+  private RevocationChecks checks(Engine engine) {
+    if (revocation == RevocationMode.OFF) {
+      return RevocationChecks.NONE;
+    }
+    var all = new ArrayList<RevocationSource>();
+    all.add(new VaultKnowledge(vault.revocations().knowledge(), engine.catalogue().freshness()));
+    all.addAll(sources);
+    return new RevocationChecks(revocation, all);
   }
 }

@@ -67,6 +67,11 @@ final class VaultTlsSource implements TlsSource {
     }
   }
 
+  /** A count that moves when what is trusted may have changed. */
+  long trustChanges() {
+    return changes().count() + engine.catalogue().bundleChanges().count();
+  }
+
   @Override
   public NameChanges changes() {
     // What was served last goes on being served while the storage is away or cannot be read; the

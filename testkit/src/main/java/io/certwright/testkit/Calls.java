@@ -8,6 +8,7 @@ import io.certwright.spi.storage.Commit;
 import io.certwright.spi.storage.Fence;
 import io.certwright.spi.storage.Storage;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ final class Calls {
     calls.put("list", () -> storage.list(Pages.all(bench)));
     calls.put("find", () -> storage.find(Pages.find(bench, "n", Pages.prefix(""))));
     calls.put("due", () -> storage.due(bench.vault, 1));
+    calls.put("dueAfter", () -> storage.dueAfter(bench.vault, Instant.EPOCH));
     calls.put("feedEnd", storage::feedEnd);
     calls.put("changes", () -> storage.changes(position, 1));
     calls.put("settle", () -> storage.settle(Bench.newId()));

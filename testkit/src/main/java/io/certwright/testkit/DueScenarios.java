@@ -2,6 +2,7 @@ package io.certwright.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.certwright.spi.storage.AttributeValue;
 import io.certwright.spi.storage.RecordKey;
 import io.certwright.spi.storage.RecordWrite;
 import java.time.Duration;
@@ -90,6 +91,30 @@ final class DueScenarios {
     assertThat(page.now()).isAfterOrEqualTo(before);
     assertThat(Bench.ids(page.records())).containsExactly("a");
     assertThat(page.records().get(0).due().orElseThrow()).isBeforeOrEqualTo(page.now());
+  }
+
+  static void next(Bench bench) {
+    var now = AttributeValue.toMillis(bench.now());
+    var in = now.plus(HOUR);
+    assertThat(bench.storage().dueAfter(bench.vault, now)).isEmpty();
+    bench.commit(
+        Bench.due(bench.create("due", ""), now.minus(HOUR)),
+        Bench.due(bench.create("next", ""), in),
+        Bench.due(bench.create("together", ""), in),
+        Bench.due(bench.create("last", ""), in.plusMillis(1)),
+        bench.create("never", ""));
+    assertThat(bench.storage().dueAfter(bench.vault, now)).contains(in);
+    assertThat(bench.storage().dueAfter(bench.vault, in.minusMillis(1))).contains(in);
+    assertThat(bench.storage().dueAfter(bench.vault, in)).contains(in.plusMillis(1));
+    assertThat(bench.storage().dueAfter(bench.vault, in.plusMillis(1))).isEmpty();
+    assertThat(bench.storage().dueAfter(bench.vault, now.minus(HOUR).minusMillis(1)))
+        .as("what is due already")
+        .contains(now.minus(HOUR));
+    bench.commit(
+        bench.delete("next", 1), Bench.due(bench.update("together", 1, ""), in.plus(HOUR)));
+    assertThat(bench.storage().dueAfter(bench.vault, now))
+        .as("what has gone, or is due at another time by now")
+        .contains(in.plusMillis(1));
   }
 
   private static List<String> due(Bench bench, int limit) {

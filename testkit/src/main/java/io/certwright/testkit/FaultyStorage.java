@@ -18,6 +18,7 @@ import io.certwright.spi.storage.Storage;
 import io.certwright.spi.storage.StorageException;
 import io.certwright.spi.storage.StoredRecord;
 import io.certwright.spi.storage.VaultId;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -150,6 +151,12 @@ public final class FaultyStorage extends ForwardingStorage {
   public DuePage due(VaultId vault, int limit) {
     checkReads();
     return super.due(vault, limit);
+  }
+
+  @Override
+  public Optional<Instant> dueAfter(VaultId vault, Instant instant) {
+    checkReads();
+    return super.dueAfter(vault, instant);
   }
 
   @Override

@@ -20,6 +20,7 @@ import io.certwright.spi.storage.Settlement;
 import io.certwright.spi.storage.Storage;
 import io.certwright.spi.storage.StoredRecord;
 import io.certwright.spi.storage.VaultId;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -120,6 +121,11 @@ public abstract class ForwardingStorage implements Storage {
   @Override
   public DuePage due(VaultId vault, int limit) {
     return target.due(vault, limit);
+  }
+
+  @Override
+  public Optional<Instant> dueAfter(VaultId vault, Instant instant) {
+    return target.dueAfter(vault, instant);
   }
 
   @Override

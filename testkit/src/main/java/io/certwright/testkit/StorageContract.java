@@ -248,6 +248,11 @@ public abstract class StorageContract {
     run(DueScenarios::tellsNow);
   }
 
+  @Test
+  public final void theNextDueInstantIsTold() throws Exception {
+    run(DueScenarios::next);
+  }
+
   // Claims
 
   @Test

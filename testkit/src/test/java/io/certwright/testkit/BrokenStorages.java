@@ -15,6 +15,8 @@ import io.certwright.spi.storage.Settlement;
 import io.certwright.spi.storage.Storage;
 import io.certwright.spi.storage.StorageException;
 import io.certwright.spi.storage.StoredRecord;
+import io.certwright.spi.storage.VaultId;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -61,6 +63,18 @@ final class BrokenStorages {
         id = Bench.newId();
       }
       return last;
+    }
+  }
+
+  /** Tells of what is due at the given instant, too. */
+  static final class TellsWhatIsDueAlready extends ForwardingStorage {
+    TellsWhatIsDueAlready(Storage target) {
+      super(target);
+    }
+
+    @Override
+    public Optional<Instant> dueAfter(VaultId vault, Instant instant) {
+      return super.dueAfter(vault, instant.minusMillis(1));
     }
   }
 

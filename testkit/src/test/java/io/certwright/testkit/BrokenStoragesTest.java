@@ -51,6 +51,11 @@ class BrokenStoragesTest {
   }
 
   @Test
+  void aNextDueInstantThatIsNotLaterIsFound() {
+    assertFails(BrokenStorages.TellsWhatIsDueAlready::new, "theNextDueInstantIsTold");
+  }
+
+  @Test
   void ignoredChecksAreFound() {
     assertFails(
         BrokenStorages.IgnoresChecks::new,

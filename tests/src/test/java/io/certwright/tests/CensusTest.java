@@ -77,6 +77,7 @@ class CensusTest {
     assertThat(census.failing()).hasSize(Refusal.values().length);
     assertThat(census.asOf()).isEqualTo(Home.START);
     assertThat(census.overdue()).isEqualTo(new VaultCensus.Overdue(0, Duration.ZERO));
+    assertThat(census.nextDue()).isEmpty();
   }
 
   @Test
@@ -91,6 +92,9 @@ class CensusTest {
       lifecycle.runOnce();
       assertThat(census().count(Standing.IN_SERVICE)).isEqualTo(1);
       assertThat(census().unmanaged()).as("it is never renewed").isEqualTo(1);
+      var next = census().nextDue().orElseThrow();
+      assertThat(next).as("a notice before it ends").isAfter(home.clock.instant());
+      assertThat(next).isBefore(vault.get("shop").x509().getNotAfter().toInstant());
       assertThat(census().overdue().atLeast()).isZero();
       home.clock.advance(Duration.ofDays(21));
       assertThat(census().count(Standing.IN_SERVICE)).as("nobody took note yet").isEqualTo(1);

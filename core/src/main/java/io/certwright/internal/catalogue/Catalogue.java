@@ -9,6 +9,7 @@ import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.Headline;
 import io.certwright.internal.record.IssuerRecord;
 import io.certwright.internal.record.PolicyRecord;
+import io.certwright.internal.record.TrustBundleRecord;
 import io.certwright.internal.record.VersionRecord;
 import io.certwright.internal.store.RecordPage;
 import io.certwright.internal.store.RecordStore;
@@ -53,6 +54,7 @@ public final class Catalogue {
   private final BoundedCache<String, Served> current = new BoundedCache<>(CACHED);
   private final ChangeSignal signal = new ChangeSignal();
   private final NameChanges nameChanges = new NameChanges();
+  private final NameChanges bundleChanges = new NameChanges();
   private final AtomicLong trailChanges = new AtomicLong();
   private volatile VersionListener versionListener = NO_LISTENER;
   private volatile VersionListener issuerListener = NO_LISTENER;
@@ -229,6 +231,11 @@ public final class Catalogue {
     return nameChanges;
   }
 
+  /** Which trust bundles have changed lately. */
+  public NameChanges bundleChanges() {
+    return bundleChanges;
+  }
+
   /** Wakes those who wait for a change. */
   public ChangeSignal changes() {
     return signal;
@@ -293,6 +300,8 @@ public final class Catalogue {
       drop(key.id().substring(0, Math.max(0, key.id().indexOf('/'))));
     } else if (key.kind().equals(IssuerRecord.KIND)) {
       issuerListener.changed(key.id());
+    } else if (key.kind().equals(TrustBundleRecord.KIND)) {
+      bundleChanges.changed(key.id());
     }
   }
 
@@ -308,6 +317,7 @@ public final class Catalogue {
     versionListener.everythingChanged();
     issuerListener.everythingChanged();
     nameChanges.everythingChanged();
+    bundleChanges.everythingChanged();
     signal.raise();
   }
 

@@ -44,19 +44,29 @@ public final class Census {
    * @param now the storage's time
    * @param overdue how many are due, {@link #MOST_OVERDUE} if they are more
    * @param longest since when the one is due that is due for longest
+   * @param next when the next one is due that is not yet
    */
-  public record Taken(Counts counts, Instant now, int overdue, Optional<Instant> longest) {}
+  public record Taken(
+      Counts counts, Instant now, int overdue, Optional<Instant> longest, Optional<Instant> next) {}
 
   /** Reads it. */
   public Taken take() {
     var counts = counts();
-    var due =
-        time.ask(() -> records.storage().due(records.vault(), MOST_OVERDUE), DuePage::now).answer();
+    var due = time.ask(this::due, answer -> answer.page().now()).answer();
+    var overdue = due.page().records();
     return new Taken(
         counts,
-        due.now(),
-        due.records().size(),
-        due.records().stream().findFirst().flatMap(StoredRecord::due));
+        due.page().now(),
+        overdue.size(),
+        overdue.stream().findFirst().flatMap(StoredRecord::due),
+        due.next());
+  }
+
+  private record Due(DuePage page, Optional<Instant> next) {}
+
+  private Due due() {
+    var page = records.storage().due(records.vault(), MOST_OVERDUE);
+    return new Due(page, records.storage().dueAfter(records.vault(), page.now()));
   }
 
   /** As of one moment, unless several stripes go on without a pause. */

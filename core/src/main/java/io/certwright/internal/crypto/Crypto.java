@@ -19,7 +19,6 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
@@ -214,8 +213,8 @@ public final class Crypto {
   }
 
   /** A key for AES-GCM. The bytes (16, 24 or 32) are copied and stay the caller's. */
-  public static SecretKey aesKey(byte[] bytes) {
-    return new SecretKeySpec(bytes, "AES");
+  public static AesKey aesKey(byte[] bytes) {
+    return new AesKey(new SecretKeySpec(bytes, "AES"));
   }
 
   /**
@@ -227,7 +226,7 @@ public final class Crypto {
    * @param plain what to seal
    * @return the sealed bytes and the tag of 16 bytes
    */
-  public byte[] sealAesGcm(SecretKey key, byte[] nonce, byte[] associated, byte[] plain) {
+  public byte[] sealAesGcm(AesKey key, byte[] nonce, byte[] associated, byte[] plain) {
     return AesGcm.seal(chosen(Primitive.AES_GCM), key, nonce, associated, plain);
   }
 
@@ -236,7 +235,7 @@ public final class Crypto {
    *
    * @throws SealBrokenException if anything is not as it was
    */
-  public byte[] openAesGcm(SecretKey key, byte[] nonce, byte[] associated, byte[] sealed) {
+  public byte[] openAesGcm(AesKey key, byte[] nonce, byte[] associated, byte[] sealed) {
     return AesGcm.open(chosen(Primitive.AES_GCM), key, nonce, associated, sealed);
   }
 

@@ -89,6 +89,11 @@ final class DueIndex {
     return new DuePage(now, upTo(now, of(vault).free, limit));
   }
 
+  /** The least due instant after that one, of records in nobody's hand. */
+  Optional<Instant> after(VaultId vault, Instant instant) {
+    return of(vault).free.after(instant);
+  }
+
   ClaimPage claim(ClaimRequest request, Instant now) {
     var schedule = of(request.vault());
     var claim = new Claim(request.id(), now.plus(request.lease()));

@@ -20,6 +20,7 @@ import io.certwright.spi.storage.Settlement;
 import io.certwright.spi.storage.StoredRecord;
 import io.certwright.spi.storage.VaultId;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -135,6 +136,11 @@ public final class MemoryRecords {
           });
     }
     return guard.read(() -> due.until(vault, now, limit));
+  }
+
+  /** See {@link io.certwright.spi.storage.Storage#dueAfter}. */
+  public Optional<Instant> dueAfter(VaultId vault, Instant instant) {
+    return guard.read(() -> due.after(vault, instant));
   }
 
   /** See {@link io.certwright.spi.storage.Storage#feedEnd}. */

@@ -1,12 +1,12 @@
 package io.certwright.internal.protect;
 
+import io.certwright.internal.crypto.AesKey;
 import io.certwright.internal.crypto.Crypto;
 import io.certwright.internal.crypto.SealBrokenException;
 import io.certwright.spi.Bytes;
 import io.certwright.spi.keys.KeyProtection;
 import io.certwright.spi.keys.KeyProtectionException;
 import java.util.Arrays;
-import javax.crypto.SecretKey;
 
 /** A random key that is kept nowhere but here: AES-256-GCM, the nonce before the sealed key. */
 public final class EphemeralProtection implements KeyProtection {
@@ -14,7 +14,7 @@ public final class EphemeralProtection implements KeyProtection {
   private static final int KEY_LENGTH = 32;
 
   private final Crypto crypto = Crypto.standard();
-  private final SecretKey key = Crypto.aesKey(crypto.randomBytes(KEY_LENGTH));
+  private final AesKey key = Crypto.aesKey(crypto.randomBytes(KEY_LENGTH));
 
   /** A new random key. */
   public EphemeralProtection() {}

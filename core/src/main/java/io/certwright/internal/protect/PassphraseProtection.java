@@ -2,6 +2,7 @@ package io.certwright.internal.protect;
 
 import io.certwright.internal.bouncycastle.Argon2Parameters;
 import io.certwright.internal.bouncycastle.Argon2id;
+import io.certwright.internal.crypto.AesKey;
 import io.certwright.internal.crypto.Crypto;
 import io.certwright.internal.crypto.SealBrokenException;
 import io.certwright.spi.Bytes;
@@ -9,7 +10,6 @@ import io.certwright.spi.keys.KeyProtection;
 import io.certwright.spi.keys.KeyProtectionException;
 import io.certwright.spi.keys.KeyProtectionException.Reason;
 import java.util.Arrays;
-import javax.crypto.SecretKey;
 
 /**
  * Wraps a key under a passphrase: Argon2id (RFC 9106) with a new random salt makes a key of it, and
@@ -119,7 +119,7 @@ public final class PassphraseProtection implements KeyProtection, AutoCloseable 
     return "PassphraseProtection[" + parameters + "]";
   }
 
-  private SecretKey derive(byte[] salt, Argon2Parameters cost) {
+  private AesKey derive(byte[] salt, Argon2Parameters cost) {
     requireMemory(cost);
     byte[] copy = passphraseCopy();
     byte[] key = {};

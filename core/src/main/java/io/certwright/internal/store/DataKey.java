@@ -1,6 +1,6 @@
 package io.certwright.internal.store;
 
-import javax.crypto.SecretKey;
+import io.certwright.internal.crypto.AesKey;
 
 /**
  * A key that seals records.
@@ -8,7 +8,7 @@ import javax.crypto.SecretKey;
  * @param id its number in the key ring, from 1
  * @param key the key, for AES-256
  */
-record DataKey(long id, SecretKey key) {
+record DataKey(long id, AesKey key) {
   @Override
   public String toString() {
     return "DataKey[" + id + "]";

@@ -3,6 +3,7 @@ package io.certwright.internal.store;
 import io.certwright.errors.KeyAccessException;
 import io.certwright.internal.bouncycastle.DerReader;
 import io.certwright.internal.bouncycastle.DerWriter;
+import io.certwright.internal.crypto.AesKey;
 import io.certwright.internal.crypto.Crypto;
 import io.certwright.internal.record.RecordTypes;
 import io.certwright.spi.Bytes;
@@ -14,7 +15,6 @@ import io.certwright.spi.storage.VaultId;
 import java.time.Clock;
 import java.util.List;
 import java.util.stream.Stream;
-import javax.crypto.SecretKey;
 
 /**
  * A vault on its way from one storage to another: its id and its root key, without which neither a
@@ -81,7 +81,7 @@ public final class Passage {
   }
 
   /** A key for one purpose, the same wherever the vault is. */
-  public SecretKey key(String purpose, byte[] context) {
+  public AesKey key(String purpose, byte[] context) {
     return root.derive(purpose, context);
   }
 

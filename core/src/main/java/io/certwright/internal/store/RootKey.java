@@ -4,6 +4,7 @@ import io.certwright.errors.IntegrityException;
 import io.certwright.internal.bouncycastle.DerReader;
 import io.certwright.internal.bouncycastle.DerWriter;
 import io.certwright.internal.bouncycastle.MalformedDerException;
+import io.certwright.internal.crypto.AesKey;
 import io.certwright.internal.crypto.Crypto;
 import io.certwright.internal.crypto.Hmac;
 import io.certwright.internal.crypto.SealBrokenException;
@@ -28,11 +29,13 @@ final class RootKey {
   private final Crypto crypto;
   private final VaultId vault;
   private final SecretKey key;
+  private final AesKey sealing;
 
   RootKey(Crypto crypto, VaultId vault, byte[] key) {
     this.crypto = crypto;
     this.vault = vault;
     this.key = new SecretKeySpec(key, "AES");
+    this.sealing = Crypto.aesKey(key);
   }
 
   /** What a protection binds the wrapped root key of a vault to. */
@@ -44,7 +47,7 @@ final class RootKey {
     var bytes = crypto.randomBytes(LENGTH);
     var nonce = crypto.randomBytes(NONCE_LENGTH);
     try {
-      var wrapped = crypto.sealAesGcm(key, nonce, keyContext(id), bytes);
+      var wrapped = crypto.sealAesGcm(sealing, nonce, keyContext(id), bytes);
       return new RingContent.Key(id, now, 0, Bytes.copyOf(nonce), Bytes.copyOf(wrapped));
     } finally {
       Arrays.fill(bytes, (byte) 0);
@@ -55,12 +58,12 @@ final class RootKey {
     try {
       var bytes =
           crypto.openAesGcm(
-              key,
+              sealing,
               wrapped.nonce().toByteArray(),
               keyContext(wrapped.id()),
               wrapped.wrapped().toByteArray());
       try {
-        return new DataKey(wrapped.id(), new SecretKeySpec(bytes, "AES"));
+        return new DataKey(wrapped.id(), Crypto.aesKey(bytes));
       } finally {
         Arrays.fill(bytes, (byte) 0);
       }
@@ -73,7 +76,7 @@ final class RootKey {
   Bytes vouch(RingContent content, long revision) {
     var encoded = content.encode();
     var nonce = crypto.randomBytes(NONCE_LENGTH);
-    var tag = crypto.sealAesGcm(key, nonce, ringContext(revision, encoded), new byte[0]);
+    var tag = crypto.sealAesGcm(sealing, nonce, ringContext(revision, encoded), new byte[0]);
     return Bytes.copyOf(new DerWriter().octets(encoded).octets(nonce).octets(tag).toByteArray());
   }
 
@@ -90,7 +93,7 @@ final class RootKey {
       var nonce = in.octets();
       var tag = in.octets();
       in.end();
-      crypto.openAesGcm(key, nonce, ringContext(revision, encoded), tag);
+      crypto.openAesGcm(sealing, nonce, ringContext(revision, encoded), tag);
     } catch (SealBrokenException | MalformedDerException e) {
       throw new IntegrityException(
           where.kind() + "/" + where.id(),
@@ -99,7 +102,7 @@ final class RootKey {
   }
 
   /** A key for one purpose, from which nothing leads back to this one. */
-  SecretKey derive(String purpose, byte[] context) {
+  AesKey derive(String purpose, byte[] context) {
     var message =
         new DerWriter()
             .text("certwright " + purpose)
@@ -110,7 +113,7 @@ final class RootKey {
     var derived = new byte[0];
     try {
       derived = Hmac.sha256(crypto, bytes, message);
-      return new SecretKeySpec(derived, "AES");
+      return Crypto.aesKey(derived);
     } finally {
       Arrays.fill(bytes, (byte) 0);
       Arrays.fill(derived, (byte) 0);

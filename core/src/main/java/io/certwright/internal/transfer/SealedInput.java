@@ -1,12 +1,12 @@
 package io.certwright.internal.transfer;
 
 import io.certwright.errors.UnusableBackupException;
+import io.certwright.internal.crypto.AesKey;
 import io.certwright.internal.crypto.Crypto;
 import io.certwright.internal.crypto.SealBrokenException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
-import javax.crypto.SecretKey;
 
 /** Opens what {@link SealedOutput} wrote; gives no byte away that is not as it was written. */
 final class SealedInput extends InputStream {
@@ -16,13 +16,13 @@ final class SealedInput extends InputStream {
 
   private final PushbackInputStream in;
   private final Crypto crypto;
-  private final SecretKey key;
+  private final AesKey key;
   private byte[] chunk = NOTHING;
   private int position;
   private long number;
   private boolean ended;
 
-  SealedInput(InputStream in, Crypto crypto, SecretKey key) {
+  SealedInput(InputStream in, Crypto crypto, AesKey key) {
     this.in = new PushbackInputStream(in);
     this.crypto = crypto;
     this.key = key;

@@ -1,11 +1,11 @@
 package io.certwright.internal.transfer;
 
+import io.certwright.internal.crypto.AesKey;
 import io.certwright.internal.crypto.Crypto;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import javax.crypto.SecretKey;
 
 /**
  * Seals a stream in chunks of {@value #CHUNK} bytes by AES-256-GCM under a key of its own. The
@@ -23,13 +23,13 @@ final class SealedOutput extends OutputStream {
 
   private final OutputStream out;
   private final Crypto crypto;
-  private final SecretKey key;
+  private final AesKey key;
   private final byte[] chunk = new byte[CHUNK];
   private int filled;
   private long number;
   private boolean closed;
 
-  SealedOutput(OutputStream out, Crypto crypto, SecretKey key) {
+  SealedOutput(OutputStream out, Crypto crypto, AesKey key) {
     this.out = out;
     this.crypto = crypto;
     this.key = key;

@@ -7,7 +7,6 @@ import io.certwright.internal.bouncycastle.BouncyCastle;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import javax.crypto.SecretKey;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -22,7 +21,7 @@ class AesGcmTest {
   /** Test case 16 of the submission of GCM to NIST (McGrew, Viega). */
   @Test
   void givesThePublishedResult() {
-    SecretKey key = Crypto.aesKey(hex("feffe9928665731c6d6a8f9467308308".repeat(2)));
+    AesKey key = Crypto.aesKey(hex("feffe9928665731c6d6a8f9467308308".repeat(2)));
     byte[] nonce = hex("cafebabefacedbaddecaf888");
     byte[] associated = hex("feedfacedeadbeeffeedfacedeadbeefabaddad2");
     byte[] plain =
@@ -47,7 +46,7 @@ class AesGcmTest {
       @ForAll @Size(max = 50) byte[] associated,
       @ForAll @IntRange(max = 100_000) int position) {
     for (Crypto crypto : BOTH) {
-      SecretKey key = Crypto.aesKey(crypto.randomBytes(32));
+      AesKey key = Crypto.aesKey(crypto.randomBytes(32));
       byte[] nonce = crypto.randomBytes(Crypto.NONCE_LENGTH);
       byte[] sealed = crypto.sealAesGcm(key, nonce, associated, plain);
 
@@ -63,7 +62,7 @@ class AesGcmTest {
 
   @Test
   void aNonceHasTwelveBytes() {
-    SecretKey key = Crypto.aesKey(new byte[32]);
+    AesKey key = Crypto.aesKey(new byte[32]);
 
     assertThatThrownBy(() -> CRYPTO.sealAesGcm(key, new byte[16], new byte[0], new byte[0]))
         .isInstanceOf(IllegalArgumentException.class);
@@ -72,7 +71,7 @@ class AesGcmTest {
 
   @Test
   void aKeyOfNoAllowedLengthIsAFailureThatNamesTheProvider() {
-    SecretKey key = Crypto.aesKey(new byte[15]);
+    AesKey key = Crypto.aesKey(new byte[15]);
 
     assertThatThrownBy(() -> CRYPTO.sealAesGcm(key, new byte[12], new byte[0], new byte[0]))
         .isInstanceOf(CryptoFailure.class)
@@ -80,7 +79,7 @@ class AesGcmTest {
   }
 
   private static void broken(
-      Crypto crypto, SecretKey key, byte[] nonce, byte[] associated, byte[] sealed) {
+      Crypto crypto, AesKey key, byte[] nonce, byte[] associated, byte[] sealed) {
     assertThatThrownBy(() -> crypto.openAesGcm(key, nonce, associated, sealed))
         .isInstanceOf(SealBrokenException.class);
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.certwright.internal.tls.TestAuthority.Leaf;
 import io.certwright.spi.keys.KeySpec;
+import io.certwright.trust.TrustedAnchor;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -25,7 +26,8 @@ class LiveTrustManagerTest {
   private volatile List<X509Certificate> roots = List.of(one.root());
   private volatile RuntimeException failure;
 
-  private final LiveTrustManager trust = new LiveTrustManager(this::read, changes::get, clock);
+  private final LiveTrustManager trust =
+      new LiveTrustManager(this::read, changes::get, RevocationChecks.NONE, clock);
 
   @Test
   void rootsOfTheMomentAreTrusted() throws Exception {
@@ -97,12 +99,12 @@ class LiveTrustManagerTest {
         .isInstanceOf(SSLException.class);
   }
 
-  private List<X509Certificate> read() {
+  private List<TrustedAnchor> read() {
     readings.incrementAndGet();
     if (failure != null) {
       throw failure;
     }
-    return roots;
+    return roots.stream().map(TrustedAnchor::of).toList();
   }
 
   private void assertAccepts(TestAuthority authority) {

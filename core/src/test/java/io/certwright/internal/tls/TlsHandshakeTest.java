@@ -8,6 +8,7 @@ import io.certwright.internal.handle.SoftwareKeys;
 import io.certwright.internal.tls.TestAuthority.Leaf;
 import io.certwright.spi.keys.KeySpec;
 import io.certwright.spi.keys.SignatureAlgorithm;
+import io.certwright.trust.TrustedAnchor;
 import java.security.AlgorithmConstraints;
 import java.security.AlgorithmParameters;
 import java.security.CryptoPrimitive;
@@ -290,7 +291,11 @@ class TlsHandshakeTest {
   }
 
   private static LiveTrustManager trust(TestAuthority authority) {
-    return new LiveTrustManager(() -> List.of(authority.root()), () -> 0, Clock.systemUTC());
+    return new LiveTrustManager(
+        () -> List.of(TrustedAnchor.of(authority.root())),
+        () -> 0,
+        RevocationChecks.NONE,
+        Clock.systemUTC());
   }
 
   private static LiveKeyManager manager(TlsIdentity... identities) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.certwright.errors.UnusableBackupException;
+import io.certwright.internal.crypto.AesKey;
 import io.certwright.internal.crypto.Crypto;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -11,7 +12,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.Random;
-import javax.crypto.SecretKey;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,11 +21,15 @@ class SealedStreamTest {
   private static final int CHUNK = SealedOutput.CHUNK;
 
   private final Crypto crypto = Crypto.standard();
-  private final SecretKey key = Crypto.aesKey(new byte[32]);
+
+  /** Each time anew: a cipher refuses a nonce that it has just sealed with. */
+  private static AesKey key() {
+    return Crypto.aesKey(new byte[32]);
+  }
 
   private byte[] seal(byte[] plain, int atATime) throws IOException {
     var out = new ByteArrayOutputStream();
-    try (var sealed = new SealedOutput(out, crypto, key)) {
+    try (var sealed = new SealedOutput(out, crypto, key())) {
       for (int at = 0; at < plain.length; at += atATime) {
         sealed.write(plain, at, Math.min(atATime, plain.length - at));
       }
@@ -34,7 +38,7 @@ class SealedStreamTest {
   }
 
   private byte[] open(byte[] sealed) throws IOException {
-    return new SealedInput(new ByteArrayInputStream(sealed), crypto, key).readAllBytes();
+    return new SealedInput(new ByteArrayInputStream(sealed), crypto, key()).readAllBytes();
   }
 
   @ParameterizedTest
@@ -61,7 +65,7 @@ class SealedStreamTest {
   @Test
   void whatWasNotClosedDoesNotOpen() throws IOException {
     var out = new ByteArrayOutputStream();
-    OutputStream sealed = new SealedOutput(out, crypto, key);
+    OutputStream sealed = new SealedOutput(out, crypto, key());
     sealed.write(new byte[2 * CHUNK]);
     sealed.flush();
     assertThatThrownBy(() -> open(out.toByteArray())).isInstanceOf(UnusableBackupException.class);
@@ -73,10 +77,10 @@ class SealedStreamTest {
   @Test
   void singleBytesPassAsWell() throws IOException {
     var out = new ByteArrayOutputStream();
-    try (var sealed = new SealedOutput(out, crypto, key)) {
+    try (var sealed = new SealedOutput(out, crypto, key())) {
       sealed.write(0xab);
     }
-    var in = new SealedInput(new ByteArrayInputStream(out.toByteArray()), crypto, key);
+    var in = new SealedInput(new ByteArrayInputStream(out.toByteArray()), crypto, key());
     assertThat(in.read()).isEqualTo(0xab);
     assertThat(in.read()).isEqualTo(-1);
   }

@@ -1,5 +1,6 @@
 package io.certwright.spi.storage;
 
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -122,6 +123,15 @@ public interface Storage extends AutoCloseable {
    * @throws StorageException if it cannot be read
    */
   DuePage due(VaultId vault, int limit);
+
+  /**
+   * The least due instant of a vault's records that is later than the given one. What somebody has
+   * in hand does not count. Costs the same whatever is stored.
+   *
+   * @return empty: none is due later
+   * @throws StorageException if it cannot be read
+   */
+  Optional<Instant> dueAfter(VaultId vault, Instant instant);
 
   /**
    * The position after the last change so far.

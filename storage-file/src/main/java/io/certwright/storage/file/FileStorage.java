@@ -25,6 +25,7 @@ import io.certwright.storage.file.report.CheckReport;
 import io.certwright.storage.file.report.Damage;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -154,6 +155,11 @@ public final class FileStorage implements Storage {
   @Override
   public DuePage due(VaultId vault, int limit) {
     return store.due(vault, limit);
+  }
+
+  @Override
+  public Optional<Instant> dueAfter(VaultId vault, Instant instant) {
+    return store.dueAfter(vault, instant);
   }
 
   @Override

@@ -23,6 +23,7 @@ import io.certwright.spi.storage.StorageException;
 import io.certwright.spi.storage.StoredRecord;
 import io.certwright.spi.storage.VaultId;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -220,6 +221,11 @@ public final class JdbcStorage implements Storage {
     return run(
         "read what is due",
         session -> queries.due(session.toRead(), vault, limit, options.clockOffset().get()));
+  }
+
+  @Override
+  public Optional<Instant> dueAfter(VaultId vault, Instant instant) {
+    return run("read what is due", session -> queries.dueAfter(session.toRead(), vault, instant));
   }
 
   @Override

@@ -29,6 +29,9 @@ final class Queries {
   /** Those longest due first, equally due ones by key. */
   static final String DUE_ORDER = " ORDER BY d.due_at, d.kind, d.id";
 
+  /** Where {@link #dueWhere} has the instant. */
+  private static final int DUE_COLUMN = 4;
+
   private final Tables tables;
   private final Dialect dialect;
 
@@ -81,6 +84,18 @@ final class Queries {
     var due = dueNow(where, vault, now, limit);
     var from = "(" + due + ") d JOIN " + recordOf("d") + DUE_ORDER + " LIMIT " + limit;
     return new DuePage(Instant.ofEpochMilli(now), records(connection, from, where));
+  }
+
+  Optional<Instant> dueAfter(Connection connection, VaultId vault, Instant instant)
+      throws SQLException {
+    var later = dueWhere("claim IS NULL AND due_at > ?", dialect.freeOrder(), 1);
+    try (var query = connection.prepareStatement(later)) {
+      query.setString(1, vault.value());
+      query.setLong(2, instant.toEpochMilli());
+      try (var row = query.executeQuery()) {
+        return row.next() ? Rows.due(row, DUE_COLUMN) : Optional.empty();
+      }
+    }
   }
 
   /**

@@ -14,6 +14,7 @@ import io.certwright.spi.storage.Storage;
 import io.certwright.spi.storage.StoredRecord;
 import io.certwright.spi.storage.VaultId;
 import io.certwright.testkit.ForwardingStorage;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -65,5 +66,11 @@ final class MortalStorage extends ForwardingStorage {
   public DuePage due(VaultId vault, int limit) {
     fate.requireAlive();
     return super.due(vault, limit);
+  }
+
+  @Override
+  public Optional<Instant> dueAfter(VaultId vault, Instant instant) {
+    fate.requireAlive();
+    return super.dueAfter(vault, instant);
   }
 }

@@ -27,6 +27,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -266,6 +267,11 @@ public final class OpenStore implements Storage {
   public DuePage due(VaultId vault, int limit) {
     requireLimit(limit);
     return read(() -> records.due(vault, limit));
+  }
+
+  @Override
+  public Optional<Instant> dueAfter(VaultId vault, Instant instant) {
+    return read(() -> records.dueAfter(vault, instant));
   }
 
   @Override

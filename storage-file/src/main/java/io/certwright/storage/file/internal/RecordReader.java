@@ -85,6 +85,11 @@ final class RecordReader {
     return new DuePage(now, found.stream().map(Found::record).toList());
   }
 
+  /** A damaged record may be the one: what is due then is its repair. */
+  Optional<Instant> dueAfter(VaultId vault, Instant instant) {
+    return state.view().dueAfter(vault, instant.toEpochMilli()).map(Instant::ofEpochMilli);
+  }
+
   private record Found<T>(T from, StoredRecord record) {}
 
   /** Asks again as long as something turns out to be damaged; from then on it is passed over. */

@@ -115,6 +115,12 @@ record View(Tree fresh, Tree frozen, List<Run> runs, long sequence) {
     return found;
   }
 
+  /** The least time after that one at which something is due. */
+  Optional<Long> dueAfter(VaultId vault, long time) {
+    var later = new Range(Keys.dues(vault, time + 1), Keys.dues(vault, Long.MAX_VALUE), true);
+    return later.next() ? Optional.of(owner(Keys.parseDue(later.key())).due()) : Optional.empty();
+  }
+
   /** Every record in order, one after the other. */
   Iterable<Entry> all() {
     return () -> {

@@ -5,33 +5,29 @@ import java.security.cert.PKIXBuilderParameters;
 import java.security.cert.TrustAnchor;
 import java.security.cert.X509CertSelector;
 import java.security.cert.X509Certificate;
-import java.util.List;
+import java.time.Instant;
+import java.util.Date;
 import java.util.Set;
-import java.util.stream.Collectors;
 import javax.net.ssl.CertPathTrustManagerParameters;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
-import org.jspecify.annotations.Nullable;
 
-/** The JDK's PKIX trust in given roots. Revocation is not checked. */
-final class RootTrust {
-  private RootTrust() {}
+/** The JDK's PKIX trust in one anchor at one instant. Revocation is not checked. */
+final class AnchorTrust {
+  private AnchorTrust() {}
 
   /**
-   * A trust manager, or null for no roots: the JDK's needs at least one.
+   * A trust manager for one question.
    *
-   * @throws IllegalStateException if the JDK has none that takes these roots
+   * @throws IllegalStateException if the JDK has none that takes this anchor
    */
-  static @Nullable X509ExtendedTrustManager in(List<X509Certificate> roots) {
-    if (roots.isEmpty()) {
-      return null;
-    }
+  static X509ExtendedTrustManager in(X509Certificate anchor, Instant at) {
     try {
-      Set<TrustAnchor> anchors =
-          roots.stream().map(root -> new TrustAnchor(root, null)).collect(Collectors.toSet());
-      PKIXBuilderParameters params = new PKIXBuilderParameters(anchors, new X509CertSelector());
+      var params =
+          new PKIXBuilderParameters(Set.of(new TrustAnchor(anchor, null)), new X509CertSelector());
       params.setRevocationEnabled(false);
+      params.setDate(Date.from(at));
       TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
       factory.init(new CertPathTrustManagerParameters(params));
       for (TrustManager manager : factory.getTrustManagers()) {
