@@ -25,8 +25,9 @@ final class KeyStoreFigures {
   private KeyStoreFigures() {}
 
   /**
-   * A key store is loaded and the key of one entry taken out, another one each time, the vault being
-   * open: against the JDK's of the type PKCS12, which derives keys from a password for each entry.
+   * A key store is loaded and the key of one entry taken out, another one each time, the vault
+   * being open: against the JDK's of the type PKCS12, which derives keys from a password for each
+   * entry.
    */
   static Figure loading() {
     return new Figure() {

@@ -77,8 +77,7 @@ class KeyStoreCostTest {
       long listed = reads.count.get();
       var few = VaultKeyStore.of(vault).names("shop-1", "shop-2").open();
       assertThat(few.size()).isEqualTo(2);
-      return new Cost(
-          loaded - opened, first - loaded, listed - first, reads.count.get() - listed);
+      return new Cost(loaded - opened, first - loaded, listed - first, reads.count.get() - listed);
     }
   }
 
@@ -86,7 +85,8 @@ class KeyStoreCostTest {
   void loadingReadsNothingAndAnEntryReadsItself() throws Exception {
     var few = of(FEW);
     assertThat(few.load()).isZero();
-    // Certificate and version, the version with its key, and what the first entry in the trail needs.
+    // Certificate and version, the version with its key, and what the first entry in the trail
+    // needs.
     assertThat(few.key()).isLessThanOrEqualTo(6);
     assertThat(of(MANY)).isEqualTo(few);
   }

@@ -49,7 +49,9 @@ class KeyStoreRotationTest {
     versions.add(vault.get("shop").x509());
   }
 
-  /** Has threads see versions until all rotations are over, each at least once after each of them. */
+  /**
+   * Has threads see versions until all rotations are over, each at least once after each of them.
+   */
   private void underRotation(Callable<X509Certificate> look) throws Exception {
     var over = new AtomicBoolean();
     var threads = Executors.newFixedThreadPool(THREADS);

@@ -41,8 +41,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Wherever the provider stands in the list, everything else in the JVM goes on by its own providers.
- * Changes the JVM's list, and puts it back.
+ * Wherever the provider stands in the list, everything else in the JVM goes on by its own
+ * providers. Changes the JVM's list, and puts it back.
  */
 class ProviderPlaceTest {
 
@@ -85,25 +85,26 @@ class ProviderPlaceTest {
     try {
       var found =
           switch (type) {
-        case "AlgorithmParameters" -> AlgorithmParameters.getInstance(name).getProvider();
-        case "AlgorithmParameterGenerator" ->
-            AlgorithmParameterGenerator.getInstance(name).getProvider();
-        case "CertificateFactory" -> CertificateFactory.getInstance(name).getProvider();
-        case "KeyFactory" -> KeyFactory.getInstance(name).getProvider();
-        case "KeyPairGenerator" -> KeyPairGenerator.getInstance(name).getProvider();
-        case "KeyStore" -> KeyStore.getInstance(name).getProvider();
-        case "MessageDigest" -> MessageDigest.getInstance(name).getProvider();
-        case "SecureRandom" -> SecureRandom.getInstance(name).getProvider();
-        case "KeyAgreement" -> KeyAgreement.getInstance(name).getProvider();
-        case "KeyGenerator" -> KeyGenerator.getInstance(name).getProvider();
-        case "Mac" -> Mac.getInstance(name).getProvider();
-        case "SecretKeyFactory" -> SecretKeyFactory.getInstance(name).getProvider();
-        case "KeyManagerFactory" -> KeyManagerFactory.getInstance(name).getProvider();
-        case "TrustManagerFactory" -> TrustManagerFactory.getInstance(name).getProvider();
-        case "SSLContext" -> SSLContext.getInstance(name).getProvider();
-        // A signature or a cipher has no provider until it has a key; those are tested with keys.
-        default -> null;
-      };
+            case "AlgorithmParameters" -> AlgorithmParameters.getInstance(name).getProvider();
+            case "AlgorithmParameterGenerator" ->
+                AlgorithmParameterGenerator.getInstance(name).getProvider();
+            case "CertificateFactory" -> CertificateFactory.getInstance(name).getProvider();
+            case "KeyFactory" -> KeyFactory.getInstance(name).getProvider();
+            case "KeyPairGenerator" -> KeyPairGenerator.getInstance(name).getProvider();
+            case "KeyStore" -> KeyStore.getInstance(name).getProvider();
+            case "MessageDigest" -> MessageDigest.getInstance(name).getProvider();
+            case "SecureRandom" -> SecureRandom.getInstance(name).getProvider();
+            case "KeyAgreement" -> KeyAgreement.getInstance(name).getProvider();
+            case "KeyGenerator" -> KeyGenerator.getInstance(name).getProvider();
+            case "Mac" -> Mac.getInstance(name).getProvider();
+            case "SecretKeyFactory" -> SecretKeyFactory.getInstance(name).getProvider();
+            case "KeyManagerFactory" -> KeyManagerFactory.getInstance(name).getProvider();
+            case "TrustManagerFactory" -> TrustManagerFactory.getInstance(name).getProvider();
+            case "SSLContext" -> SSLContext.getInstance(name).getProvider();
+            // A signature or a cipher has no provider until it has a key; those are tested with
+            // keys.
+            default -> null;
+          };
       return found == null ? "" : found.getName();
     } catch (GeneralSecurityException e) {
       return e.getClass().getName();
@@ -210,8 +211,7 @@ class ProviderPlaceTest {
       assertThat(signer.sign()).isNotEmpty();
       assertThat(signer.getProvider().getName()).isEqualTo("Certwright");
       var names =
-          new ArrayList<>(
-              Arrays.stream(Security.getProviders()).map(Provider::getName).toList());
+          new ArrayList<>(Arrays.stream(Security.getProviders()).map(Provider::getName).toList());
       names.removeIf(name -> !name.startsWith("Certwright"));
       assertThat(names).containsExactly("Certwright");
     }

@@ -113,8 +113,7 @@ class KeyStorePropertiesTest {
     builder.environment().put("SHOP_PASSPHRASE", PASSPHRASE);
     var process = builder.start();
     var said =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     return new Running(process, process.getOutputStream(), said);
   }
 

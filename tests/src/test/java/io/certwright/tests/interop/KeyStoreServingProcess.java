@@ -21,8 +21,7 @@ final class KeyStoreServingProcess {
     var factory = SSLContext.getDefault().getServerSocketFactory();
     var loopback = InetAddress.getLoopbackAddress();
     try (var server = (SSLServerSocket) factory.createServerSocket(0, 10, loopback)) {
-      var providers =
-          Arrays.stream(Security.getProviders()).map(Provider::getName).toList();
+      var providers = Arrays.stream(Security.getProviders()).map(Provider::getName).toList();
       System.out.println(server.getLocalPort() + " " + providers);
       var serving = new Thread(() -> serve(server), "serving");
       serving.setDaemon(true);
