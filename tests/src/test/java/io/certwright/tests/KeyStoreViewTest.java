@@ -20,6 +20,7 @@ import io.certwright.keystore.VaultKeyStore;
 import io.certwright.policy.CertificatePolicy;
 import io.certwright.policy.KeyUsage;
 import io.certwright.spi.keys.KeySpec;
+import io.certwright.tls.VaultTls;
 import io.certwright.trust.TrustedAnchor;
 import java.security.KeyStore;
 import java.security.KeyStoreException;
@@ -331,6 +332,14 @@ class KeyStoreViewTest {
         }
       }
     }
+    // What serves TLS signs, and does nothing else.
+    var serving = VaultTls.of(vault).serve("mail").keyManager();
+    var tls = serving.getPrivateKey(serving.getServerAliases("RSA", null)[0]);
+    var cipher = Cipher.getInstance("RSA/ECB/PKCS1Padding");
+    cipher.init(Cipher.DECRYPT_MODE, tls);
+    assertThatThrownBy(() -> cipher.doFinal(new byte[256]))
+        .hasCauseInstanceOf(KeyAccessException.class)
+        .hasMessageContaining("serves TLS");
     vault.disable(vault.get("mail"));
     assertThat(store.getKey("mail", null)).isNull();
   }

@@ -9,7 +9,8 @@ import java.util.Set;
 /**
  * Opens the tables of a database by its JDBC address, {@code jdbc:postgresql://db/shop}. The driver
  * is found by {@link java.sql.DriverManager}. Each call takes a connection of its own, without a
- * pool: enough for a key store, which asks the database when something has changed.
+ * pool: enough for a key store, which asks the database when something has changed. Tables are not made where there
+ * are none; SQLite's driver leaves an empty file where there is none.
  *
  * <p>Settings: {@code user}, {@code password} (secret), {@code table-prefix}.
  */
@@ -46,6 +47,6 @@ public final class JdbcStorageProvider implements StorageProvider {
     var source = PlainSource.of(address, settings.get(USER), settings.get(PASSWORD));
     var builder = JdbcStorage.builder(source);
     var prefix = settings.get(TABLE_PREFIX);
-    return (prefix == null ? builder : builder.tablePrefix(prefix)).open();
+    return (prefix == null ? builder : builder.tablePrefix(prefix)).openExisting();
   }
 }

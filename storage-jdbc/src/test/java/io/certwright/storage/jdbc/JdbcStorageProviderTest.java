@@ -34,6 +34,16 @@ class JdbcStorageProviderTest {
     var settings = Map.of("user", "shop", "password", "hunter2", "table-prefix", "shop_");
     assertThat(provider().settings()).containsExactlyInAnyOrder("user", "table-prefix");
     assertThat(provider().secretSettings()).containsExactly("password");
+    var source = PlainSource.of(h2(), "shop", "hunter2");
+    assertThatThrownBy(() -> provider().open(h2(), settings))
+        .isInstanceOfSatisfying(
+            StorageException.class,
+            e -> assertThat(e.reason()).isEqualTo(StorageException.Reason.NOT_A_STORAGE))
+        .hasMessageContaining("shop_*");
+    JdbcStorage.on(source).close();
+    // Those of another prefix are not these.
+    assertThatThrownBy(() -> provider().open(h2(), settings)).hasMessageContaining("shop_*");
+    JdbcStorage.builder(source).tablePrefix("shop_").open().close();
     try (var storage = provider().open(h2(), settings)) {
       assertThat(storage.isShared()).isTrue();
       assertThat(storage.feedEnd()).isNotNull();
