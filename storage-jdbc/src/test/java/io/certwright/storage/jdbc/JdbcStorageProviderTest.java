@@ -69,7 +69,7 @@ class JdbcStorageProviderTest {
   void theSourceTellsNothing() {
     var source = PlainSource.of(h2(), "shop", "hunter2");
     assertThat(source.toString()).isEqualTo("PlainSource");
-    assertThat(source).isEqualTo(source).hasSameHashCodeAs(source);
+    assertThat(source.hashCode()).isEqualTo(System.identityHashCode(source));
     assertThat(source.equals(PlainSource.of(h2(), "shop", "hunter2"))).isFalse();
     assertThatThrownBy(() -> source.getConnection("me", "mine"))
         .isInstanceOf(SQLFeatureNotSupportedException.class);
