@@ -8,6 +8,7 @@ import io.certwright.internal.engine.Engine;
 import io.certwright.internal.engine.EngineHolder;
 import io.certwright.internal.gate.Caller;
 import io.certwright.internal.issue.Importing;
+import io.certwright.internal.issue.OfferedRequest;
 import io.certwright.internal.issue.VersionChanges;
 import io.certwright.internal.record.Headline;
 import io.certwright.internal.record.Names;
@@ -50,6 +51,11 @@ final class OpenVault implements Vault, EngineHolder {
   @Override
   public Object query(Conditions conditions) {
     return CertificateQuery.of(conditions);
+  }
+
+  @Override
+  public OfferedRequest request(Object request) {
+    return ((CertificationRequest) request).offered();
   }
 
   @Override

@@ -5,8 +5,10 @@ import io.certwright.internal.cache.BoundedCache;
 import io.certwright.internal.node.Contact;
 import io.certwright.internal.node.Freshness;
 import io.certwright.internal.record.AuditRecord;
+import io.certwright.internal.record.AuthorityRecord;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.Headline;
+import io.certwright.internal.record.IssuedRecord;
 import io.certwright.internal.record.IssuerRecord;
 import io.certwright.internal.record.PolicyRecord;
 import io.certwright.internal.record.TrustBundleRecord;
@@ -55,9 +57,11 @@ public final class Catalogue {
   private final ChangeSignal signal = new ChangeSignal();
   private final NameChanges nameChanges = new NameChanges();
   private final NameChanges bundleChanges = new NameChanges();
+  private final NameChanges issuedChanges = new NameChanges();
   private final AtomicLong trailChanges = new AtomicLong();
   private volatile VersionListener versionListener = NO_LISTENER;
   private volatile VersionListener issuerListener = NO_LISTENER;
+  private volatile Runnable authorityListener = () -> {};
 
   /**
    * The catalogue of a vault.
@@ -216,6 +220,11 @@ public final class Catalogue {
     issuerListener = listener;
   }
 
+  /** Has the listener told that what was set for some CA was changed likewise. */
+  public void onAuthorityChange(Runnable listener) {
+    authorityListener = listener;
+  }
+
   /** Learns which versions were changed, or which configurations. */
   public interface VersionListener {
 
@@ -234,6 +243,11 @@ public final class Catalogue {
   /** Which trust bundles have changed lately. */
   public NameChanges bundleChanges() {
     return bundleChanges;
+  }
+
+  /** What the CAs have issued or revoked lately, by the ids of the records of that. */
+  public NameChanges issuedChanges() {
+    return issuedChanges;
   }
 
   /** Wakes those who wait for a change. */
@@ -302,6 +316,10 @@ public final class Catalogue {
       issuerListener.changed(key.id());
     } else if (key.kind().equals(TrustBundleRecord.KIND)) {
       bundleChanges.changed(key.id());
+    } else if (key.kind().equals(AuthorityRecord.KIND)) {
+      authorityListener.run();
+    } else if (key.kind().equals(IssuedRecord.KIND)) {
+      issuedChanges.changed(key.id());
     }
   }
 
@@ -316,8 +334,10 @@ public final class Catalogue {
     current.dropAll();
     versionListener.everythingChanged();
     issuerListener.everythingChanged();
+    authorityListener.run();
     nameChanges.everythingChanged();
     bundleChanges.everythingChanged();
+    issuedChanges.everythingChanged();
     signal.raise();
   }
 

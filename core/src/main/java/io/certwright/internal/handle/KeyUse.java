@@ -36,4 +36,14 @@ public interface KeyUse {
     throw new KeyAccessException(
         KeyAccessException.Reason.NOT_ALLOWED, "this handle signs, and does not decrypt");
   }
+
+  /**
+   * Begins to sign a message that comes in pieces. Where nothing else is said it is collected, and
+   * refused beyond 16 MiB with a {@link io.certwright.errors.KeyAccessException}.
+   *
+   * @param algorithm one that works with the kind of the key
+   */
+  default PiecewiseSigning begin(SignatureAlgorithm algorithm) {
+    return new CollectedMessage(algorithm, this);
+  }
 }
