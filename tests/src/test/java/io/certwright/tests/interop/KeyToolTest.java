@@ -164,11 +164,11 @@ class KeyToolTest {
     var keytool = Tool.of(way.jdk().home(), "keytool");
     var file = directory.resolve("keys.p12");
     var toFile =
-        List.of("-destkeystore", file, "-deststoretype", "PKCS12", "-deststorepass", "of the file");
+        List.of("-destkeystore", file, "-deststoretype", "PKCS12", "-deststorepass", "of the file", "-destkeypass", "of the file");
 
-    // A handle has no bytes, so it cannot be copied.
+    // A handle has no bytes, so it cannot be copied. keytool tells it, and ends well all the same.
     assertThat(
-            keytool.fails(
+            keytool.run(
                 words(
                     "-importkeystore",
                     "-srcalias",
@@ -176,7 +176,7 @@ class KeyToolTest {
                     toFile,
                     from(descriptor()),
                     way.keytool())))
-        .containsIgnoringCase("key");
+        .contains("shop not imported");
     keytool.run(
         words(
             "-importkeystore",
