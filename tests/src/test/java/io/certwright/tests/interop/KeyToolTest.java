@@ -164,7 +164,15 @@ class KeyToolTest {
     var keytool = Tool.of(way.jdk().home(), "keytool");
     var file = directory.resolve("keys.p12");
     var toFile =
-        List.of("-destkeystore", file, "-deststoretype", "PKCS12", "-deststorepass", "of the file", "-destkeypass", "of the file");
+        List.of(
+            "-destkeystore",
+            file,
+            "-deststoretype",
+            "PKCS12",
+            "-deststorepass",
+            "of the file",
+            "-destkeypass",
+            "of the file");
 
     // A handle has no bytes, so it cannot be copied. keytool tells it, and ends well all the same.
     assertThat(
