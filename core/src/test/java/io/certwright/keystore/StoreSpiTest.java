@@ -33,7 +33,7 @@ class StoreSpiTest {
     assertThat(isProbed("certwright-keystore 1")).isTrue();
     assertThat(isProbed("certwright-keystore 12\n")).isFalse();
     assertThat(isProbed("")).isFalse();
-    assertThat(isProbed("\u0030\u0082 something else")).isFalse();
+    assertThat(isProbed("0\u0082 something else")).isFalse();
   }
 
   private static boolean isProbed(String file) throws Exception {
