@@ -16,10 +16,16 @@ module io.certwright {
   exports io.certwright.ca;
   exports io.certwright.errors;
   exports io.certwright.event;
+  exports io.certwright.keystore;
   exports io.certwright.lifecycle;
   exports io.certwright.lint;
   exports io.certwright.policy;
   exports io.certwright.tls;
   exports io.certwright.transfer;
   exports io.certwright.trust;
+
+  uses io.certwright.spi.storage.StorageProvider;
+
+  provides java.security.Provider with
+      io.certwright.keystore.CertwrightProvider;
 }

@@ -7,4 +7,7 @@ module io.certwright.storage.file {
 
   exports io.certwright.storage.file;
   exports io.certwright.storage.file.report;
+
+  provides io.certwright.spi.storage.StorageProvider with
+      io.certwright.storage.file.FileStorageProvider;
 }

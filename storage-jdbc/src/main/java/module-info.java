@@ -7,4 +7,7 @@ module io.certwright.storage.jdbc {
   requires transitive java.sql;
 
   exports io.certwright.storage.jdbc;
+
+  provides io.certwright.spi.storage.StorageProvider with
+      io.certwright.storage.jdbc.JdbcStorageProvider;
 }

@@ -188,7 +188,8 @@ public interface Vault extends AutoCloseable {
 
   /**
    * A handle on the private key of a certificate. It signs through {@link java.security.Signature},
-   * TLS included; it has no encoding, because the key does not leave the vault. It works for as
+   * TLS included, and that of an RSA key decrypts through {@code Cipher} if the certificate's key
+   * usage allows it; it has no encoding, because the key does not leave the vault. It works for as
    * long as the vault is open and the version is there and enabled, which is looked at at each use:
    * what another node has disabled is refused within {@link VaultBuilder#freshness}. While the
    * storage does not answer, it goes on for the policy's {@code maxStaleness}.

@@ -14,7 +14,7 @@ final class Figures implements AutoCloseable {
 
   /** What is measured together when it is named. */
   private static final List<String> GROUPS =
-      List.of("storage", "certificates", "lifecycle", "trust", "gate");
+      List.of("storage", "certificates", "lifecycle", "trust", "gate", "jvm");
 
   private final StorageFigures storages = new StorageFigures();
   private final List<Figure> all = new ArrayList<>();
@@ -36,6 +36,8 @@ final class Figures implements AutoCloseable {
     all.add(new LookupFigure());
     all.add(new GateFigure());
     all.add(new KeyManagerFigure());
+    all.add(KeyStoreFigures.loading());
+    all.add(KeyStoreFigures.signing());
     all.add(Pkcs12Figures.reading());
     all.add(Pkcs12Figures.writing());
     all.add(new ListingFigure());

@@ -17,7 +17,8 @@ public final class Main {
       var wanted = figures.named(new HashSet<>(Arrays.asList(names)));
       if (wanted.isEmpty()) {
         System.err.println(
-            "usage: benchmarks/run NAME... | storage | certificates | lifecycle | trust | gate | all");
+            "usage: benchmarks/run NAME... | storage | certificates | lifecycle | trust | gate | jvm"
+                + " | all");
         System.err.println("figures: " + String.join(" ", figures.names()));
         System.exit(2);
       }

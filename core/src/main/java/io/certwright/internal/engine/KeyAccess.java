@@ -8,6 +8,7 @@ import io.certwright.internal.catalogue.CertificateSnapshot;
 import io.certwright.internal.gate.Caller;
 import io.certwright.internal.gate.Gate;
 import io.certwright.internal.handle.KeyHandles;
+import io.certwright.internal.handle.KeyUse;
 import io.certwright.internal.inventory.Inventory;
 import io.certwright.internal.issue.KeyDesk;
 import io.certwright.internal.issue.VaultKeys;
@@ -15,6 +16,9 @@ import io.certwright.internal.record.KeyLocation;
 import io.certwright.internal.record.Names;
 import io.certwright.internal.record.VersionRecord;
 import io.certwright.internal.store.Secret;
+import io.certwright.spi.keys.DecryptionAlgorithm;
+import io.certwright.spi.keys.SignatureAlgorithm;
+import java.lang.ref.Reference;
 import java.security.PrivateKey;
 import java.util.List;
 
@@ -29,6 +33,8 @@ public final class KeyAccess {
 
   /** What uses a key through a handle, as the inventory calls it. */
   private static final String HANDLE = "handle";
+
+  private static final String STORE = "keystore";
 
   private final Gate gate;
   private final Catalogue catalogue;
@@ -62,8 +68,33 @@ public final class KeyAccess {
     requireEnabled(caller, Permission.KEYS_USE, snapshot);
     VaultKeys.requirePresent(snapshot.version().location());
     requireFree(caller, snapshot);
-    gate.record(caller, Permission.KEYS_USE.code(), id, AuditOutcome.DONE, "handle");
+    gate.record(caller, Permission.KEYS_USE.code(), id, AuditOutcome.DONE, HANDLE);
     return open(caller, snapshot, count, KeyUses.Purpose.ANY, HANDLE);
+  }
+
+  /**
+   * Whether a key store has a key to offer for a version: it is there, and is no CA's that stays.
+   */
+  public static boolean isUsable(CertificateSnapshot snapshot) {
+    var version = snapshot.version();
+    return !(version.location() instanceof KeyLocation.Absent)
+        && !CaKeys.isConfined(version, snapshot.chain().get(0));
+  }
+
+  /**
+   * A handle for a key store, on the key of a version that is current. Like one that serves TLS it
+   * goes on while the storage is away, as far as the policy lets it.
+   *
+   * @param count the changes of names before the snapshot was asked for
+   * @param holder what is not to be let go of while the handle is in use
+   */
+  public PrivateKey stored(Caller caller, CertificateSnapshot snapshot, long count, Object holder) {
+    var id = snapshot.version().id();
+    gate.authorise(caller, Permission.KEYS_USE, id);
+    VaultKeys.requirePresent(snapshot.version().location());
+    requireFree(caller, snapshot);
+    gate.record(caller, Permission.KEYS_USE.code(), id, AuditOutcome.DONE, STORE);
+    return open(caller, snapshot, count, KeyUses.Purpose.STORE, STORE, holder);
   }
 
   private void requireEnabled(Caller caller, Permission permission, CertificateSnapshot snapshot) {
@@ -120,23 +151,64 @@ public final class KeyAccess {
       long count,
       KeyUses.Purpose purpose,
       String consumer) {
+    return open(caller, snapshot, count, purpose, consumer, this);
+  }
+
+  private PrivateKey open(
+      Caller caller,
+      CertificateSnapshot snapshot,
+      long count,
+      KeyUses.Purpose purpose,
+      String consumer,
+      Object holder) {
     var ask = uses.of(caller, snapshot, count, purpose);
     var version = snapshot.version();
     var material = desk.material(snapshot);
     var sighting = inventory.of(Names.fold(version.name()), version.version(), consumer);
-    boolean tlsOnly = purpose == KeyUses.Purpose.TLS && CaKeys.isAuthority(snapshot.chain().get(0));
-    return KeyHandles.handle(
-        material.publicKey(),
-        material.spec(),
-        version.name() + "/" + version.version(),
-        (algorithm, message) -> {
-          ask.run();
-          if (tlsOnly) {
-            CaKeys.requireNoStructure(version.id(), message);
+    boolean isTls = purpose == KeyUses.Purpose.TLS;
+    boolean tlsOnly = isTls && CaKeys.isAuthority(snapshot.chain().get(0));
+    boolean decrypts = !isTls && NamedKeys.isForDecryption(snapshot);
+    var use =
+        new KeyUse() {
+          @Override
+          public byte[] sign(SignatureAlgorithm algorithm, byte[] message) {
+            try {
+              ask.run();
+              if (tlsOnly) {
+                CaKeys.requireNoStructure(version.id(), message);
+              }
+              sighting.seen();
+              return material.use().sign(algorithm, message);
+            } finally {
+              Reference.reachabilityFence(holder);
+            }
           }
-          sighting.seen();
-          return material.use().sign(algorithm, message);
-        });
+
+          @Override
+          public byte[] decrypt(DecryptionAlgorithm algorithm, byte[] ciphertext) {
+            if (!decrypts) {
+              throw notForDecryption(version.id());
+            }
+            try {
+              ask.run();
+              sighting.seen();
+              return material.decryption().decrypt(algorithm, ciphertext);
+            } finally {
+              Reference.reachabilityFence(holder);
+            }
+          }
+        };
+    return KeyHandles.handle(
+        material.publicKey(), material.spec(), version.name() + "/" + version.version(), use);
+  }
+
+  private static KeyAccessException notForDecryption(String id) {
+    return new KeyAccessException(
+        KeyAccessException.Reason.NOT_ALLOWED,
+        "the key of the version "
+            + id
+            + " does not decrypt through this handle: its certificate's key usage does not allow"
+            + " it, or it serves TLS");
   }
 
   /** The private key of a version as PKCS#8, out of the vault. */

@@ -40,7 +40,9 @@ final class KeyUses {
     /** Any signature: it goes on for the bound, unless the policy says otherwise. */
     ANY,
     /** Serving TLS: it goes on until the certificate ends, unless the policy says otherwise. */
-    TLS
+    TLS,
+    /** What is served through a key store, TLS above all: like that, but any signature. */
+    STORE
   }
 
   /**
@@ -73,7 +75,7 @@ final class KeyUses {
     if (version.maxStaleness().isPresent()) {
       return seen.age() <= version.maxStaleness().get().toNanos();
     }
-    return purpose == Purpose.TLS
+    return purpose != Purpose.ANY
         ? !clock.instant().isAfter(version.notAfter())
         : seen.age() <= catalogue.freshness().bound();
   }

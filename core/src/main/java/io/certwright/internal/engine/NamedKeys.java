@@ -141,6 +141,12 @@ public final class NamedKeys {
         () -> desk.material(snapshot));
   }
 
+  /** Whether a certificate's kind of key and key usage let its key decrypt data or keys. */
+  static boolean isForDecryption(CertificateSnapshot snapshot) {
+    var allowed = operations(snapshot.version(), snapshot.chain().get(0));
+    return allowed.contains(KeyOperation.DECRYPT) || allowed.contains(KeyOperation.UNWRAP_KEY);
+  }
+
   private static Set<KeyOperation> operations(VersionRecord version, X509Certificate leaf) {
     var usages = leaf.getKeyUsage();
     var allowed = EnumSet.noneOf(KeyOperation.class);

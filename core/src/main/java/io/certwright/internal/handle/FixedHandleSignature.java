@@ -20,7 +20,7 @@ final class FixedHandleSignature extends HandleSignature {
 
   private FixedHandleSignature(
       String name, String keyAlgorithm, List<SignatureAlgorithm> algorithms) {
-    super(keyAlgorithm);
+    super(name, keyAlgorithm);
     this.name = name;
     this.algorithms = algorithms;
   }
@@ -55,7 +55,7 @@ final class FixedHandleSignature extends HandleSignature {
   }
 
   @Override
-  protected void engineSetParameter(@Nullable AlgorithmParameterSpec params)
+  void parameters(@Nullable AlgorithmParameterSpec params)
       throws InvalidAlgorithmParameterException {
     if (params == null || isPureEdwards(params)) {
       return;
@@ -71,8 +71,7 @@ final class FixedHandleSignature extends HandleSignature {
   }
 
   @Override
-  @SuppressWarnings("NullAway") // null is JCA's answer for an algorithm without parameters
-  protected @Nullable AlgorithmParameters engineGetParameters() {
+  @Nullable AlgorithmParameters parameters() {
     return null;
   }
 }

@@ -1,5 +1,6 @@
 package io.certwright.internal.handle;
 
+import java.security.Provider;
 import java.security.Security;
 
 /**
@@ -23,9 +24,14 @@ final class InstalledProvider {
     }
   }
 
-  /** By class, which is a different one in each copy. */
+  /** By the class of a service, which is a different one in each copy. */
   private static boolean isInstalled() {
-    return Security.getProvider(installedAs) instanceof HandleProvider;
+    return isOurs(installedAs);
+  }
+
+  private static boolean isOurs(String name) {
+    Provider provider = Security.getProvider(name);
+    return provider != null && HandleServices.isOurs(provider.getService("KeyStore", NAME));
   }
 
   private static synchronized void install() {
@@ -35,7 +41,7 @@ final class InstalledProvider {
     for (int copy = 1; copy <= MOST_COPIES; copy++) {
       String name = copy == 1 ? NAME : NAME + "-" + copy;
       // -1 says that the name is taken, also when another copy took it a moment ago.
-      if (Security.addProvider(new HandleProvider(name)) != -1) {
+      if (Security.addProvider(new HandleProvider(name)) != -1 || isOurs(name)) {
         installedAs = name;
         return;
       }

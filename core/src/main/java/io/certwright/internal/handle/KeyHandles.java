@@ -14,13 +14,13 @@ import java.util.Optional;
  *
  * <p>A handle works wherever a {@link PrivateKey} is asked for: {@code Signature.getInstance(name)}
  * without a named provider, certificate builders, JSSE. It has no encoding and no format, is equal
- * only to itself, cannot be serialized, and its text shows label and algorithm only. It signs; it
- * neither decrypts nor agrees on keys, so the cipher suites with RSA key transport and with static
- * ECDH do not work with it.
+ * only to itself, cannot be serialized, and its text shows label and algorithm only. It signs, and
+ * that of an RSA key decrypts where its owner lets it, through {@code Cipher}; it does not agree on
+ * keys. The cipher suites with RSA key transport and with static ECDH do not work with it.
  *
  * <p>For RSASSA-PSS without a named provider, call {@code initSign} before {@code setParameter}:
- * JCA settles on the first provider that takes the parameters, and that one refuses the handle.
- * With the provider named, either order works.
+ * JCA settles on the first provider of the name, and another than ours refuses the handle. With the
+ * provider named, either order works.
  */
 public final class KeyHandles {
   /**

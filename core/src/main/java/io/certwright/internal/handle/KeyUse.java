@@ -1,9 +1,12 @@
 package io.certwright.internal.handle;
 
+import io.certwright.errors.KeyAccessException;
+import io.certwright.spi.keys.DecryptionAlgorithm;
 import io.certwright.spi.keys.SignatureAlgorithm;
 
 /**
- * What a handle does when it is used: its owner checks that the key may still be used, and signs.
+ * What a handle does when it is used: its owner checks that the key may still be used, and signs or
+ * decrypts.
  *
  * <p>Called from any thread, several at a time.
  */
@@ -21,6 +24,18 @@ public interface KeyUse {
    *     java.security.SignatureException}
    */
   byte[] sign(SignatureAlgorithm algorithm, byte[] message);
+
+  /**
+   * Decrypts; refuses unless the owner lets the handle do more than sign.
+   *
+   * @return the plaintext, which is the caller's to overwrite
+   * @throws KeyAccessException if the key may not be used for it, or the ciphertext is none of this
+   *     key ({@link KeyAccessException.Reason#WRONG_SECRET}), whatever is wrong with it
+   */
+  default byte[] decrypt(DecryptionAlgorithm algorithm, byte[] ciphertext) {
+    throw new KeyAccessException(
+        KeyAccessException.Reason.NOT_ALLOWED, "this handle signs, and does not decrypt");
+  }
 
   /**
    * Begins to sign a message that comes in pieces. Where nothing else is said it is collected, and

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * refused.
  */
 final class PssHandleSignature extends HandleSignature {
+  static final String NAME = "RSASSA-PSS";
+
   private static final Map<SignatureAlgorithm, PSSParameterSpec> KNOWN =
       new EnumMap<>(
           Map.of(
@@ -29,7 +31,7 @@ final class PssHandleSignature extends HandleSignature {
   private @Nullable SignatureAlgorithm algorithm;
 
   PssHandleSignature() {
-    super("RSA");
+    super(NAME, "RSA");
   }
 
   @Override
@@ -46,7 +48,7 @@ final class PssHandleSignature extends HandleSignature {
   }
 
   @Override
-  protected void engineSetParameter(@Nullable AlgorithmParameterSpec params)
+  void parameters(@Nullable AlgorithmParameterSpec params)
       throws InvalidAlgorithmParameterException {
     if (params instanceof PSSParameterSpec pss) {
       for (Map.Entry<SignatureAlgorithm, PSSParameterSpec> known : KNOWN.entrySet()) {
@@ -62,13 +64,12 @@ final class PssHandleSignature extends HandleSignature {
   }
 
   @Override
-  @SuppressWarnings("NullAway") // null is JCA's answer before parameters are set
-  protected @Nullable AlgorithmParameters engineGetParameters() {
+  @Nullable AlgorithmParameters parameters() {
     if (algorithm == null) {
       return null;
     }
     try {
-      AlgorithmParameters params = AlgorithmParameters.getInstance("RSASSA-PSS");
+      AlgorithmParameters params = AlgorithmParameters.getInstance(NAME);
       params.init(KNOWN.get(algorithm));
       return params;
     } catch (GeneralSecurityException e) {

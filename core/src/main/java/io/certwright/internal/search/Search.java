@@ -55,6 +55,18 @@ public final class Search {
   }
 
   /**
+   * Whether a certificate meets the conditions, those on a version by this one; its state is read
+   * afresh.
+   */
+  public boolean isFound(Conditions wanted, VersionRecord version, Instant now) {
+    return wanted.version().areMetBy(version)
+        && records
+            .find(CertificateRecord.TYPE, Names.fold(version.name()))
+            .filter(head -> wanted.areMetBy(head.value(), now))
+            .isPresent();
+  }
+
+  /**
    * Whether what is found stays in its place when it is renewed, so that it is found once by
    * whoever goes on page by page.
    *

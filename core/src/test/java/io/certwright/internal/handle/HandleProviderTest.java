@@ -1,19 +1,25 @@
 package io.certwright.internal.handle;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.certwright.spi.keys.DecryptionAlgorithm;
 import io.certwright.spi.keys.KeySpec;
 import io.certwright.spi.keys.SignatureAlgorithm;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.ByteBuffer;
+import java.security.InvalidKeyException;
 import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.PublicKey;
 import java.security.Security;
 import java.security.Signature;
+import java.security.spec.MGF1ParameterSpec;
+import java.security.spec.PSSParameterSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,6 +30,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import javax.crypto.Cipher;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -157,6 +164,8 @@ class HandleProviderTest {
         }
       }
       ordinaryPssNeverEndsAtOurs();
+      ordinaryKeysGoOnWhereParametersComeFirst();
+      ordinaryCiphersNeverEndAtOurs();
     }
   }
 
@@ -171,7 +180,13 @@ class HandleProviderTest {
     assertThat(answers).containsAllEntriesOf(answeredBefore);
     answers.keySet().removeAll(answeredBefore.keySet());
     // What the platform does not have is ours alone: its keys cannot be anybody else's either.
-    assertThat(answers.keySet()).allMatch(name -> name.matches("Signature\\.(ML|SLH)-DSA.*"));
+    // The platform has the same ciphers, but not under their whole names.
+    assertThat(answers.keySet())
+        .allMatch(
+            name ->
+                name.matches(
+                    "Signature\\.(ML|SLH)-DSA.*|KeyStore\\.Certwright|Cipher\\.RSA/ECB/.*"));
+    assertThat(answers).doesNotContainKeys("Cipher.RSA", "KeyFactory.RSA", "KeyStore.PKCS12");
   }
 
   private static void ordinaryPssNeverEndsAtOurs() throws Exception {
@@ -188,6 +203,47 @@ class HandleProviderTest {
     assertThat(verifier.verify(signer.sign())).isTrue();
     assertThat(signer.getProvider()).isNotInstanceOf(HandleProvider.class);
     assertThat(verifier.getProvider()).isNotInstanceOf(HandleProvider.class);
+  }
+
+  /** JCA settles on the first provider of the name, which may be ours, before it knows the key. */
+  private static void ordinaryKeysGoOnWhereParametersComeFirst() throws Exception {
+    KeyPair pair = SoftwareKeys.shared(KeySpec.RSA_2048);
+    for (PSSParameterSpec params :
+        List.of(
+            (PSSParameterSpec) SoftwareKeys.parameters(SignatureAlgorithm.RSA_PSS_SHA512),
+            new PSSParameterSpec("SHA-1", "MGF1", MGF1ParameterSpec.SHA1, 20, 1))) {
+      Signature signer = Signature.getInstance("RSASSA-PSS");
+      signer.setParameter(params);
+      signer.initSign(pair.getPrivate());
+      signer.update(new byte[] {1, 2, 3}, 0, 2);
+      signer.update(ByteBuffer.wrap(new byte[] {3}));
+      byte[] signature = signer.sign();
+      Signature verifier = Signature.getInstance("RSASSA-PSS");
+      verifier.setParameter(params);
+      verifier.initVerify(pair.getPublic());
+      verifier.update((byte) 1);
+      verifier.update((byte) 2);
+      verifier.update((byte) 3);
+      assertThat(verifier.verify(signature)).isTrue();
+      assertThat(verifier.getParameters().getParameterSpec(PSSParameterSpec.class).getSaltLength())
+          .isEqualTo(params.getSaltLength());
+    }
+    Signature signer = Signature.getInstance("RSASSA-PSS");
+    signer.setParameter(SoftwareKeys.parameters(SignatureAlgorithm.RSA_PSS_SHA256));
+    assertThatThrownBy(() -> signer.initSign(SoftwareKeys.shared(KeySpec.EC_P256).getPrivate()))
+        .isInstanceOf(InvalidKeyException.class);
+  }
+
+  private static void ordinaryCiphersNeverEndAtOurs() throws Exception {
+    KeyPair pair = SoftwareKeys.shared(KeySpec.RSA_2048);
+    for (DecryptionAlgorithm algorithm : DecryptionAlgorithm.values()) {
+      Cipher encrypting = Cipher.getInstance(algorithm.jcaName());
+      encrypting.init(Cipher.ENCRYPT_MODE, pair.getPublic());
+      Cipher decrypting = Cipher.getInstance(algorithm.jcaName());
+      decrypting.init(Cipher.DECRYPT_MODE, pair.getPrivate());
+      assertThat(decrypting.doFinal(encrypting.doFinal(new byte[] {42}))).containsExactly(42);
+      assertThat(decrypting.getProvider()).isNotInstanceOf(HandleProvider.class);
+    }
   }
 
   /** Which provider answers first, for every type and algorithm there is. */

@@ -101,4 +101,17 @@ public final class JdbcStorageBuilder {
     var options = new Options(tables, timeout, feedRetention, notifications, clockOffset);
     return JdbcStorage.opened(database, options);
   }
+
+  /** Opens it as {@link #open} does, but makes no tables where there are none. */
+  JdbcStorage openExisting() {
+    var database = Database.of(source, timeout);
+    if (!new Schema(database, tables, database.dialect().schema()).isThere()) {
+      throw new StorageException(
+          StorageException.Reason.NOT_A_STORAGE,
+          "there are no tables "
+              + tables.prefix()
+              + "* in this database; check the address and the prefix");
+    }
+    return open();
+  }
 }

@@ -31,6 +31,7 @@ class HabitsTest {
       Set.of(
           "io.certwright.VaultBuilder",
           "io.certwright.MemoryStorage",
+          "io.certwright.keystore.StoreSpi",
           "io.certwright.notify.webhook.WebhookNotifier$Builder",
           "io.certwright.storage.file.FileStorage$Builder",
           "io.certwright.transfer.VaultRestore");

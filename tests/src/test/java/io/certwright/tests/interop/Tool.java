@@ -40,6 +40,11 @@ final class Tool {
     return required(Files.isExecutable(own) ? own.toString() : "keytool", "-help");
   }
 
+  /** A program of a JDK. */
+  static Tool of(Path home, String program) {
+    return new Tool(List.of(home.resolve("bin").resolve(program).toString()));
+  }
+
   private static Tool required(String program, String probe) {
     boolean works;
     try {
