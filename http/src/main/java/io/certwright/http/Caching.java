@@ -22,7 +22,11 @@ final class Caching {
 
   /** The page with a tag by which it is recognised, for who may keep it for so long. */
   static Page keep(Page page, Duration time) {
-    return page.with("ETag", tag(page.body()))
+    return keep(page, tag(page.body()), time);
+  }
+
+  static Page keep(Page page, String tag, Duration time) {
+    return page.with("ETag", tag)
         .with(
             "Cache-Control",
             "max-age=" + time.toSeconds() + ", public, no-transform, must-revalidate");
