@@ -60,27 +60,19 @@ class EventCodecTest {
       return SERIALS;
     }
     var type = component.getGenericType().getTypeName();
-    return Map.<String, Arbitrary<?>>of(
-            "java.lang.String",
-            TEXTS,
-            "java.time.Instant",
-            INSTANTS,
-            "int",
-            Arbitraries.integers().greaterOrEqual(0),
-            "long",
-            Arbitraries.longs().greaterOrEqual(0),
-            "boolean",
-            Arbitraries.of(true, false),
-            "java.util.Optional<java.lang.String>",
-            TEXTS.optional(),
-            "java.util.Optional<java.time.Instant>",
-            INSTANTS.optional(),
-            Refusal.class.getName(),
-            Arbitraries.of(Refusal.class),
-            Notification.class.getName(),
-            THRESHOLDS,
-            AuthorityState.class.getName(),
-            Arbitraries.of(AuthorityState.class))
+    var longs = Arbitraries.longs().greaterOrEqual(0);
+    return Map.<String, Arbitrary<?>>ofEntries(
+            Map.entry("java.lang.String", TEXTS),
+            Map.entry("java.time.Instant", INSTANTS),
+            Map.entry("int", Arbitraries.integers().greaterOrEqual(0)),
+            Map.entry("long", longs),
+            Map.entry("boolean", Arbitraries.of(true, false)),
+            Map.entry("java.util.Optional<java.lang.String>", TEXTS.optional()),
+            Map.entry("java.util.Optional<java.lang.Long>", longs.optional()),
+            Map.entry("java.util.Optional<java.time.Instant>", INSTANTS.optional()),
+            Map.entry(Refusal.class.getName(), Arbitraries.of(Refusal.class)),
+            Map.entry(Notification.class.getName(), THRESHOLDS),
+            Map.entry(AuthorityState.class.getName(), Arbitraries.of(AuthorityState.class)))
         .get(type);
   }
 
