@@ -23,9 +23,9 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * A vault for software that takes a {@link KeyStore} and knows nothing of vaults: a server that presents the
- * renewed certificate without being told, and a file that is the key store for whoever has nothing
- * but text.
+ * A vault for software that takes a {@link KeyStore} and knows nothing of vaults: a server that
+ * presents the renewed certificate without being told, and a file that is the key store for whoever
+ * has nothing but text.
  */
 public final class KeyStoreForOthers {
 

@@ -9,8 +9,8 @@ import java.util.Set;
 /**
  * Opens the tables of a database by its JDBC address, {@code jdbc:postgresql://db/shop}. The driver
  * is found by {@link java.sql.DriverManager}. Each call takes a connection of its own, without a
- * pool: enough for a key store, which asks the database when something has changed. Tables are not made where there
- * are none; SQLite's driver leaves an empty file where there is none.
+ * pool: enough for a key store, which asks the database when something has changed. Tables are not
+ * made where there are none; SQLite's driver leaves an empty file where there is none.
  *
  * <p>Settings: {@code user}, {@code password} (secret), {@code table-prefix}.
  */

@@ -53,8 +53,7 @@ final class Schema {
   /** Whether the tables are there, whatever their format. */
   boolean isThere() {
     return database.run(
-        "look for the tables " + tables.prefix() + "*",
-        session -> format(session.toRead()) > 0);
+        "look for the tables " + tables.prefix() + "*", session -> format(session.toRead()) > 0);
   }
 
   private void migrate(Session session) throws SQLException {

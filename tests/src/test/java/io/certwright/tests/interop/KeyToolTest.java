@@ -274,8 +274,7 @@ class KeyToolTest {
     return ways()
         .flatMap(
             way ->
-                Stream.of(KeySpec.RSA_2048, KeySpec.EC_P256)
-                    .map(key -> new Object[] {way, key}));
+                Stream.of(KeySpec.RSA_2048, KeySpec.EC_P256).map(key -> new Object[] {way, key}));
   }
 
   @ParameterizedTest
