@@ -14,8 +14,11 @@ import java.util.regex.Pattern;
  */
 final class CrlRoute {
 
-  private static final Duration KEPT = Duration.ofMinutes(10);
-  private static final Pattern NAME = Pattern.compile("[0-9a-zA-Z-]{1,127}");
+  private static final Duration MOST_KEPT = Duration.ofHours(1);
+
+  /** The part of its time for which a list may be kept: there may be another one any time. */
+  private static final int PART = 10;
+
   private static final Pattern KEY = Pattern.compile("[0-9a-f]{40}");
   private static final Pattern FILE = Pattern.compile("(0|[1-9][0-9]{0,4})(-delta)?\\.crl");
 
@@ -28,7 +31,7 @@ final class CrlRoute {
   /** A list; empty: there is none at this place. */
   Optional<Page> list(String ca, String key, String file) {
     var named = FILE.matcher(file);
-    if (!NAME.matcher(ca).matches() || !KEY.matcher(key).matches() || !named.matches()) {
+    if (!CertificateRoute.isName(ca) || !KEY.matcher(key).matches() || !named.matches()) {
       return Optional.empty();
     }
     try {
@@ -49,6 +52,10 @@ final class CrlRoute {
         Page.of("application/pkix-crl", new Page.Streamed(list.size(), opened.content()))
             .with("Last-Modified", Caching.date(list.thisUpdate()))
             .with("Expires", Caching.date(list.nextUpdate()));
-    return Caching.keep(page, '"' + key + "-" + file + "-" + list.number() + '"', KEPT);
+    var part = Duration.between(list.thisUpdate(), list.nextUpdate()).dividedBy(PART);
+    return Caching.keep(
+        page,
+        key + "-" + file + "-" + list.number(),
+        part.compareTo(MOST_KEPT) < 0 ? part : MOST_KEPT);
   }
 }

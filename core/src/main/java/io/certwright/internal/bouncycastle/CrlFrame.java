@@ -60,26 +60,14 @@ public final class CrlFrame {
     return after.clone();
   }
 
-  /** The whole list but its entries. */
-  public static final class Whole {
-    private final byte[] before;
-    private final byte[] after;
-
-    private Whole(byte[] before, byte[] after) {
-      this.before = before;
-      this.after = after;
-    }
-
-    /** What stands before them. */
-    public byte[] before() {
-      return before.clone();
-    }
-
-    /** What stands after them. */
-    public byte[] after() {
-      return after.clone();
-    }
-  }
+  /**
+   * The whole list but its entries.
+   *
+   * @param before what stands before them
+   * @param after what stands after them
+   */
+  @SuppressWarnings("ArrayRecordComponent") // Written out at once, and never compared.
+  public record Whole(byte[] before, byte[] after) {}
 
   /**
    * The list with its signature.
