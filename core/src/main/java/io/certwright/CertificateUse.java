@@ -14,7 +14,7 @@ import java.time.Instant;
  * @param node the node, as {@code VaultBuilder.node} calls it
  * @param consumer what uses it there: a name given to {@code VaultTls.consumer}, {@code tls}
  *     without one, {@code handle} for what {@link Vault#privateKey} gives, {@code keys} for {@link
- *     Vault#keys}
+ *     Vault#keys}, {@code ocsp} for an {@code OcspResponder}
  * @param since when its use of this version was first seen
  * @param lastSeen when it was last seen; uses that go on are written about once an hour
  */

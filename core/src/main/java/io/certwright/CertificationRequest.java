@@ -3,6 +3,7 @@ package io.certwright;
 import io.certwright.errors.InvalidPolicyException;
 import io.certwright.errors.UnreadableImportException;
 import io.certwright.internal.crypto.Crypto;
+import io.certwright.internal.issue.OfferedRequest;
 import io.certwright.internal.issue.RequestedPolicy;
 import io.certwright.internal.keyfile.RequestFiles;
 import io.certwright.internal.keyfile.VerifiedRequest;
@@ -24,6 +25,7 @@ import java.util.Set;
  * }</pre>
  *
  * <p>The vault makes a key of its own, of the same kind; the key of the request stays where it is.
+ * {@link io.certwright.ca.EmbeddedCa#sign} certifies the key of the request itself.
  *
  * <p>Immutable and thread-safe.
  */
@@ -79,6 +81,10 @@ public final class CertificationRequest {
    */
   public CertificatePolicy.Builder policy() {
     return RequestedPolicy.of(request, leftOut);
+  }
+
+  OfferedRequest offered() {
+    return new OfferedRequest(request, leftOut);
   }
 
   /** The kind of key, and nothing that others wrote. */

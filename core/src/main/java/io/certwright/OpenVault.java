@@ -9,6 +9,7 @@ import io.certwright.internal.engine.Engine;
 import io.certwright.internal.engine.EngineHolder;
 import io.certwright.internal.gate.Caller;
 import io.certwright.internal.issue.Importing;
+import io.certwright.internal.issue.OfferedRequest;
 import io.certwright.internal.issue.VersionChanges;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.Headline;
@@ -55,6 +56,11 @@ final class OpenVault implements Vault, EngineHolder {
   @Override
   public Object query(Conditions conditions) {
     return CertificateQuery.of(conditions);
+  }
+
+  @Override
+  public OfferedRequest request(Object request) {
+    return ((CertificationRequest) request).offered();
   }
 
   @Override

@@ -27,6 +27,7 @@ final class Figures implements AutoCloseable {
     all.add(ValidationFigure.ofCurve());
     all.add(ValidationFigure.ofRsa());
     all.add(new HostileFigure());
+    all.addAll(OcspFigure.all());
     all.add(new DurableFigure());
     all.add(new ConcurrentFigure());
     all.add(new LookupFigure());

@@ -36,7 +36,7 @@ class FiguresTest {
     assertThat(line)
         .containsPattern(
             "\"ours\":[0-9.]+,(\"floor\":[0-9.]+,\"ratio\":[0-9.]+,\"unit\":\"[num]s\",\"aim\":[0-9.]+"
-                + "|\"unit\":\"(ms|bytes)\",\"at_most\":[0-9.]+)");
+                + "|\"unit\":\"(us|ms|bytes)\",\"at_most\":[0-9.]+)");
   }
 
   @Test

@@ -48,6 +48,14 @@ public enum Permission {
   TRUST_GET("trust/get"),
   /** Change and delete trust bundles. */
   TRUST_UPDATE("trust/update"),
+  /** Read what a CA has issued, its profiles and its state. */
+  AUTHORITIES_GET("authorities/get"),
+  /** Have a CA sign a request whose key is elsewhere. */
+  AUTHORITIES_SIGN("authorities/sign"),
+  /** Change the profiles and the state of a CA, and roll it over. */
+  AUTHORITIES_MANAGE("authorities/manage"),
+  /** Answer how what the vault's CAs issued stands, with their keys or those made for it. */
+  OCSP_SERVE("ocsp/serve"),
   /** Run the life cycle engine, which acts with the rights of the vault itself. */
   LIFECYCLE_RUN("lifecycle/run"),
   /** Use a private key through a handle or for TLS, without seeing it. */
@@ -116,6 +124,7 @@ public enum Permission {
           code.endsWith("issuers")
               ? ObjectKind.ISSUER
               : code.endsWith("contacts") ? ObjectKind.VAULT : ObjectKind.CERTIFICATE;
+      case "authorities" -> ObjectKind.CERTIFICATE;
       case "keys" -> ObjectKind.KEY;
       case "secrets" -> ObjectKind.SECRET;
       case "issuers" -> ObjectKind.ISSUER;

@@ -44,7 +44,9 @@ public record Role(String name, Set<Permission> permissions) {
               KEYS_GET,
               VAULT_GET,
               VAULT_HEALTH,
-              ISSUERS_USE));
+              ISSUERS_USE,
+              AUTHORITIES_GET,
+              AUTHORITIES_SIGN));
 
   /** Reads certificates and uses their keys, without seeing them. */
   public static final Role CERTIFICATE_USER =
@@ -75,7 +77,8 @@ public record Role(String name, Set<Permission> permissions) {
               KEYS_LIST,
               SECRETS_LIST,
               VAULT_GET,
-              VAULT_HEALTH));
+              VAULT_HEALTH,
+              AUTHORITIES_GET));
 
   /** Purges deleted certificates. */
   public static final Role PURGE_OPERATOR =
@@ -98,9 +101,10 @@ public record Role(String name, Set<Permission> permissions) {
               AUDIT_READ,
               VAULT_GET,
               VAULT_HEALTH,
-              ACCESS_GET));
+              ACCESS_GET,
+              AUTHORITIES_GET));
 
-  /** Sets up issuers outside and uses them. */
+  /** Sets up issuers outside and the CAs of the vault, and uses them. */
   public static final Role ISSUER_OPERATOR =
       new Role(
           "issuer-operator",
@@ -110,7 +114,9 @@ public record Role(String name, Set<Permission> permissions) {
               CERTIFICATES_LIST_ISSUERS,
               CERTIFICATES_SET_ISSUERS,
               CERTIFICATES_DELETE_ISSUERS,
-              ISSUERS_USE));
+              ISSUERS_USE,
+              AUTHORITIES_GET,
+              AUTHORITIES_MANAGE));
 
   private static final List<Role> BUILT_IN =
       List.of(

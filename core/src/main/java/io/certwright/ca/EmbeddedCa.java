@@ -1,21 +1,24 @@
 package io.certwright.ca;
 
 import io.certwright.Certificate;
-import io.certwright.PageRequest;
+import io.certwright.CertificationRequest;
 import io.certwright.Vault;
+import io.certwright.access.Permission;
 import io.certwright.errors.ConflictException;
 import io.certwright.errors.InvalidPolicyException;
 import io.certwright.errors.InvalidRequestException;
+import io.certwright.errors.IssuanceException;
 import io.certwright.errors.NotFoundException;
 import io.certwright.errors.Problem;
 import io.certwright.internal.engine.EngineHolder;
-import io.certwright.internal.record.KeyLocation;
 import io.certwright.internal.record.Names;
+import io.certwright.policy.AuthoritySettings;
+import io.certwright.policy.AuthorityState;
 import io.certwright.policy.CertificatePolicy;
+import io.certwright.policy.CertificateProfile;
 import io.certwright.spi.keys.KeySpec;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A certification authority inside a vault: a certificate with the right to sign others, whose key
@@ -35,11 +38,23 @@ public final class EmbeddedCa {
   private static final Duration INTERMEDIATE_LIFE = Duration.ofDays(1825);
 
   private final Vault vault;
+  private final EngineHolder holder;
   private final String name;
 
   private EmbeddedCa(Vault vault, String name) {
     this.vault = vault;
+    this.holder = EngineHolder.of(vault);
     this.name = name;
+  }
+
+  /**
+   * The CA of this name.
+   *
+   * @throws NotFoundException if there is no certificate of this name in service
+   * @throws ConflictException if it is none of a CA, or only watched
+   */
+  public static EmbeddedCa open(Vault vault, String name) {
+    return of(vault, name, vault.get(name));
   }
 
   /**
@@ -93,58 +108,12 @@ public final class EmbeddedCa {
       throw new InvalidRequestException(
           "name", "\"" + name + "\" means something else where a policy names its issuer");
     }
-    var known = findOrCreate(vault, name, policy);
-    if (known.x509().getBasicConstraints() < 0) {
-      throw new ConflictException(
-          "\"" + name + "\" is a certificate already, and none of a CA; choose another name");
-    }
-    requireKey(vault, name, known);
+    return of(vault, name, CaCertificates.findOrCreate(vault, name, policy));
+  }
+
+  private static EmbeddedCa of(Vault vault, String name, Certificate known) {
+    CaCertificates.requireSigning(vault, name, known);
     return new EmbeddedCa(vault, name);
-  }
-
-  /** A CA whose certificate is only watched is somebody else's. */
-  private static void requireKey(Vault vault, String name, Certificate known) {
-    var version =
-        EngineHolder.of(vault)
-            .engine()
-            .catalogue()
-            .requireVersion(Names.fold(name), known.version())
-            .version();
-    if (version.location() instanceof KeyLocation.Absent) {
-      throw new ConflictException(
-          "the CA \""
-              + name
-              + "\" is only watched: its private key is not in this vault, so it signs nothing"
-              + " here; choose another name, or import it with its key");
-    }
-  }
-
-  private static Certificate findOrCreate(Vault vault, String name, CertificatePolicy policy) {
-    Optional<Certificate> known = vault.find(name);
-    if (known.isPresent()) {
-      return known.get();
-    }
-    requireNoneDisabled(vault, name);
-    try {
-      vault.create(name, policy);
-    } catch (ConflictException e) {
-      // Another thread or process made it first, which is as good.
-      return vault.find(name).orElseThrow(() -> e);
-    }
-    return vault.get(name);
-  }
-
-  /** A CA that was taken out of service must not come back as another one by itself. */
-  private static void requireNoneDisabled(Vault vault, String name) {
-    try {
-      var versions = vault.listVersions(name, PageRequest.first(1)).items();
-      if (!versions.isEmpty() && !versions.get(0).isEnabled()) {
-        throw new ConflictException(
-            "every version of the CA \"" + name + "\" is disabled; enable one, or create another");
-      }
-    } catch (NotFoundException e) {
-      return;
-    }
   }
 
   /** The name that a policy names it by. */
@@ -155,6 +124,158 @@ public final class EmbeddedCa {
   /** Its present certificate. */
   public Certificate certificate() {
     return vault.get(name);
+  }
+
+  /**
+   * What is set for it.
+   *
+   * @return {@link AuthoritySettings#STANDARD} if nothing was set
+   */
+  public AuthoritySettings settings() {
+    authorise(Permission.CERTIFICATES_GET);
+    return holder.engine().authorities().terms(id()).settings();
+  }
+
+  /**
+   * Sets what it publishes, where and when. What it signs from then on says so, on other nodes
+   * within {@link io.certwright.VaultBuilder#freshness}; a certificate that there is already keeps
+   * its addresses, and the lists that it names go on being made.
+   *
+   * @return what is set then
+   * @throws NotFoundException if there is no such CA any more
+   * @throws ConflictException if others change it all the time
+   */
+  public AuthoritySettings configure(AuthoritySettings settings) {
+    authorise(Permission.CERTIFICATES_SET_ISSUERS);
+    return holder.engine().authorities().configure(holder.caller(), id(), settings).settings();
+  }
+
+  /**
+   * Signs a certificate for the key of a request that was made elsewhere: by software that keeps
+   * its own key, or by another vault for a CA of its own that this one stands above. When this
+   * returns, the serial number, the certificate and the audit entry are durable; whatever it
+   * throws, nothing was given out that the CA knows nothing of.
+   *
+   * <pre>{@code
+   * var request = CertificationRequest.of(Files.readAllBytes(file));
+   * var signed = ca.sign(request, request.policy().validity(Duration.ofDays(30)).build());
+   * }</pre>
+   *
+   * @param policy what the certificate is to say, mostly what the request asks for. Its issuer and
+   *     what it says of renewals and of the private key mean nothing here
+   * @throws InvalidRequestException if the policy is for another kind of key
+   * @throws IssuanceException if the CA, or one above it, may not sign that, the lint finds an
+   *     error in it, the key is weak or blocked, or the CA is not in service
+   * @throws io.certwright.errors.OutcomeUnknownException if the storage was lost before it
+   *     answered: look at {@link #issued} whether there is a certificate for the request
+   */
+  public SignedCertificate sign(CertificationRequest request, CertificatePolicy policy) {
+    authorise(Permission.AUTHORITIES_SIGN);
+    var offered = holder.request(request);
+    var key = offered.request().key();
+    if (policy.key() != key) {
+      throw new InvalidRequestException(
+          "policy", "it is for a key " + policy.key() + ", the request has " + key);
+    }
+    return SignedCertificate.of(
+        holder.engine().issuance().signing().sign(holder.caller(), id(), offered, policy));
+  }
+
+  /**
+   * Signs what a request asks for, as far as a profile has it: its names, its authority and its
+   * purposes have to be allowed, of its other extensions those that the profile lists are copied.
+   * It gets the longest life of the profile, and its purposes if it names none. Otherwise as {@link
+   * #sign}.
+   *
+   * @param profile the name of one of the {@link #profiles}
+   * @throws InvalidRequestException if the CA has no such profile
+   * @throws IssuanceException if the profile does not allow it, with what it has against it ({@link
+   *     IssuanceException#problems}), or as {@link #sign} has it
+   */
+  public SignedCertificate signUnder(String profile, CertificationRequest request) {
+    authorise(Permission.AUTHORITIES_SIGN);
+    return SignedCertificate.of(
+        holder
+            .engine()
+            .issuance()
+            .signing()
+            .signUnder(holder.caller(), id(), holder.request(request), profile));
+  }
+
+  /** What may be asked of it; nothing here: everything. */
+  public List<CertificateProfile> profiles() {
+    authorise(Permission.AUTHORITIES_GET);
+    return holder.engine().issuance().authorities().terms(id()).profiles();
+  }
+
+  /**
+   * Sets what may be asked of it. From then on, on every node, it signs nothing but what one of the
+   * profiles allows, also of what the policies of the vault ask for.
+   *
+   * @param profiles instead of those that there are; none: everything may be asked
+   * @throws InvalidRequestException if two have the same name, or there are more than 50
+   */
+  public void setProfiles(CertificateProfile... profiles) {
+    authorise(Permission.AUTHORITIES_MANAGE);
+    holder.engine().issuance().authorities().allow(holder.caller(), id(), List.of(profiles));
+  }
+
+  /** What it does with its key. */
+  public AuthorityState state() {
+    authorise(Permission.AUTHORITIES_GET);
+    return holder.engine().issuance().authorities().terms(id()).state();
+  }
+
+  /**
+   * Has it issue, or only answer for the status of what it has issued, or nothing for ever. It
+   * counts at once, on every node. A certificate whose policy names a CA that does not issue is not
+   * renewed any more.
+   *
+   * @throws ConflictException if it is retired, or a successor is prepared
+   */
+  public void changeState(AuthorityState state) {
+    authorise(Permission.AUTHORITIES_MANAGE);
+    holder.engine().issuance().authorities().changeState(holder.caller(), id(), state);
+  }
+
+  /** Has another key and certificate take over from the present ones, without an outage. */
+  public CaRollover rollover() {
+    return new CaRollover(vault, holder, id());
+  }
+
+  /** What it has issued, by request or as the policies of the vault say. */
+  public IssuedCertificates issued() {
+    return new IssuedCertificates(holder, id());
+  }
+
+  private void authorise(Permission permission) {
+    holder.engine().gate().authorise(holder.caller(), permission, id());
+  }
+
+  private String id() {
+    return Names.fold(name);
+  }
+
+  /** Its revocation lists. */
+  public AuthorityCrls crls() {
+    return AuthorityCrls.of(vault, name);
+  }
+
+  /**
+   * The certificate that signs OCSP answers for this CA, named like it with {@code -ocsp} behind:
+   * the one that there is, or a new one with a P-256 key that this CA issues for two weeks, by
+   * {@link CertificatePolicy#ocspSigner}. A running {@code LifecycleManager} renews it like every
+   * other. A CA that has another key since signs with the certificate that it issues for that key
+   * then; for what was issued under the former key, the former certificate signs until it ends, and
+   * the former key itself after that (RFC 6960, section 4.2.2.2).
+   *
+   * @throws InvalidRequestException if the name is too long to put {@code -ocsp} behind it
+   * @throws ConflictException if there is a certificate of that name for another purpose, or one
+   *     that is disabled
+   * @throws io.certwright.errors.IssuanceException if the CA cannot issue it
+   */
+  public Certificate openOrCreateOcspSigner() {
+    return OcspSigners.openOrCreate(vault, name);
   }
 
   @Override

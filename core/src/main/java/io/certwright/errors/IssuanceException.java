@@ -21,6 +21,7 @@ public final class IssuanceException extends VaultException {
   private final String reason;
   private final @Nullable Duration retryAfter;
   private final LintFinding[] findings;
+  private final Problem[] problems;
 
   /**
    * @param refusal what kind of no
@@ -30,7 +31,7 @@ public final class IssuanceException extends VaultException {
    */
   public IssuanceException(
       Refusal refusal, String code, String message, Optional<Duration> retryAfter) {
-    this(refusal, code, message, retryAfter, List.of());
+    this(refusal, code, message, retryAfter, List.of(), List.of());
   }
 
   private IssuanceException(
@@ -38,13 +39,15 @@ public final class IssuanceException extends VaultException {
       String code,
       String message,
       Optional<Duration> retryAfter,
-      List<LintFinding> findings) {
+      List<LintFinding> findings,
+      List<Problem> problems) {
     super("No certificate was issued: " + message + " [" + code + "]; " + advice(refusal), null);
     this.refusal = refusal;
     this.code = code;
     this.reason = Printable.of(message);
     this.retryAfter = retryAfter.orElse(null);
     this.findings = findings.toArray(new LintFinding[0]);
+    this.problems = problems.toArray(new Problem[0]);
   }
 
   /**
@@ -59,7 +62,21 @@ public final class IssuanceException extends VaultException {
             .filter(LintFinding::isError)
             .map(LintFinding::toString)
             .collect(Collectors.joining("; "));
-    return new IssuanceException(Refusal.REJECTED, "lint", errors, Optional.empty(), findings);
+    return new IssuanceException(
+        Refusal.REJECTED, "lint", errors, Optional.empty(), findings, List.of());
+  }
+
+  /**
+   * Nothing was signed, because the CA allows no such certificate: {@link #code()} is {@code
+   * profile}.
+   *
+   * @param who what does not allow it
+   * @param problems all that it has against it, at least one
+   */
+  public static IssuanceException ofProblems(String who, List<Problem> problems) {
+    var all = problems.stream().map(Problem::toString).collect(Collectors.joining("; "));
+    return new IssuanceException(
+        Refusal.REJECTED, "profile", who + ": " + all, Optional.empty(), List.of(), problems);
   }
 
   private static String advice(Refusal refusal) {
@@ -89,6 +106,14 @@ public final class IssuanceException extends VaultException {
   /** What the lint found in what was to be signed; empty unless {@link #code()} is {@code lint}. */
   public List<LintFinding> findings() {
     return List.of(findings);
+  }
+
+  /**
+   * What the CA has against the certificate, with field, rule and what is allowed; empty unless
+   * {@link #code()} is {@code profile}.
+   */
+  public List<Problem> problems() {
+    return List.of(problems);
   }
 
   /** Whether the same request may succeed later: it is transient or limited in rate. */

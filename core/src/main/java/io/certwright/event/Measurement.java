@@ -106,7 +106,9 @@ public sealed interface Measurement {
       /** To purge what was deleted. */
       PURGE,
       /** To look at a server. */
-      PROBE
+      PROBE,
+      /** To make a revocation list. */
+      CRL
     }
 
     /** How steps end. */

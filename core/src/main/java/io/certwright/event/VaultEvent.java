@@ -1,5 +1,6 @@
 package io.certwright.event;
 
+import io.certwright.policy.AuthorityState;
 import io.certwright.policy.Notification;
 import io.certwright.spi.issuer.IssuerAnswer.Refusal;
 import java.time.Instant;
@@ -235,6 +236,36 @@ public sealed interface VaultEvent {
    */
   record CampaignCancelled(long found) implements VaultEvent {}
 
+  /** What a CA of this vault, whose name is the subject, publishes was set. */
+  record AuthorityConfigured() implements VaultEvent {}
+
+  /**
+   * A CA of this vault, whose name is the subject, published a revocation list.
+   *
+   * @param key the identifier of the key that signed it, in hexadecimal
+   * @param partition the number of the list among those of the key
+   * @param base the number of the complete list that it adds to; empty: it is complete itself
+   * @param number its own number
+   * @param entries how many entries it has
+   * @param nextUpdate by when there is another one
+   */
+  record CrlPublished(
+      String key, int partition, Optional<Long> base, long number, long entries, Instant nextUpdate)
+      implements VaultEvent {}
+
+  /**
+   * A revocation list of a CA of this vault, whose name is the subject, could not be made. The one
+   * before is served on, and may end.
+   *
+   * @param key the identifier of the key that was to sign it, in hexadecimal
+   * @param partition the number of the list among those of the key
+   * @param message what a person should read
+   * @param attempt how many attempts have failed in a row
+   * @param next when the next one is made
+   */
+  record CrlFailed(String key, int partition, String message, int attempt, Instant next)
+      implements VaultEvent {}
+
   /** The configuration of an issuer outside was deleted; the subject is its name. */
   record IssuerDeleted() implements VaultEvent {}
 
@@ -254,6 +285,62 @@ public sealed interface VaultEvent {
 
   /** A trust bundle was deleted; the subject is its name. */
   record TrustBundleDeleted() implements VaultEvent {}
+
+  /**
+   * A CA, whose name is the subject, signed a request whose key is elsewhere.
+   *
+   * @param serialNumber the certificate's serial number in hexadecimal
+   * @param notAfter when it ends
+   */
+  record RequestSigned(String serialNumber, Instant notAfter) implements VaultEvent {}
+
+  /**
+   * What may be asked of a CA, whose name is the subject, was set.
+   *
+   * @param profiles how many profiles it has now; 0: everything may be asked
+   */
+  record AuthorityProfilesChanged(int profiles) implements VaultEvent {}
+
+  /**
+   * A CA, whose name is the subject, was put into another state.
+   *
+   * @param previous the one that it was in
+   * @param state the one that it is in
+   */
+  record AuthorityStateChanged(AuthorityState previous, AuthorityState state)
+      implements VaultEvent {}
+
+  /**
+   * A CA, whose name is the subject, comes near its end: soon it cannot issue any more what lives
+   * as long as what it issued just now, or as its profiles allow. It is told once for each version.
+   *
+   * @param lastIssue when it can for the last time
+   * @param notAfter when it ends
+   */
+  record AuthorityNearEnd(Instant lastIssue, Instant notAfter) implements VaultEvent {}
+
+  /**
+   * A version of a CA, whose name is the subject, was made that is to take over.
+   *
+   * @param version the version
+   * @param notAfter when it ends
+   */
+  record SuccessorPrepared(String version, Instant notAfter) implements VaultEvent {}
+
+  /**
+   * The version of a CA, whose name is the subject, that was to take over is not to any more.
+   *
+   * @param version the version
+   */
+  record SuccessorCancelled(String version) implements VaultEvent {}
+
+  /**
+   * A version of a CA, whose name is the subject, took over from another one.
+   *
+   * @param previous the version that issued until then
+   * @param version the version that issues now
+   */
+  record AuthorityRolledOver(String previous, String version) implements VaultEvent {}
 
   /**
    * A listener, whose name is the subject, could not be told of an event and is not any more.

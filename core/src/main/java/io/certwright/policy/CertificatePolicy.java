@@ -62,6 +62,8 @@ public final class CertificatePolicy {
   private final PolicyExtensions extensions;
   private final List<Notification> notifications;
   private final LintProfile lint;
+  private final boolean truncated;
+  private final Optional<String> preferredRoot;
 
   private CertificatePolicy(
       Builder from, X500Principal subject, List<SubjectAlternativeName> names) {
@@ -83,6 +85,8 @@ public final class CertificatePolicy {
     extensions = from.extensions;
     notifications = from.notifications;
     lint = from.lint;
+    truncated = from.truncated;
+    preferredRoot = Optional.ofNullable(from.preferredRoot);
     Set<KeyUsage> usages = from.keyUsages;
     keyUsages =
         Collections.unmodifiableSet(
@@ -117,6 +121,15 @@ public final class CertificatePolicy {
   /** Signing and encryption of e-mail; a life of 12 months. */
   public static Builder emailProtection(String address) {
     return Presets.emailProtection(address);
+  }
+
+  /**
+   * A signer of OCSP answers for the CA that is to be named with {@link Builder#issuer}: it lives
+   * for two weeks, is renewed after half of that, and nobody has to ask for its own status (RFC
+   * 6960, section 4.2.2.2.1).
+   */
+  public static Builder ocspSigner(String commonName) {
+    return Presets.ocspSigner(commonName);
   }
 
   /** A root: it signs itself, lives for 120 months, and is not renewed by itself. */
@@ -246,6 +259,23 @@ public final class CertificatePolicy {
     return lint;
   }
 
+  /**
+   * Whether a CA of the vault may give it a shorter life than it asks for, where the CA itself ends
+   * before; otherwise such a certificate is refused.
+   */
+  public boolean isTruncatedToIssuer() {
+    return truncated;
+  }
+
+  /**
+   * To which root its chain is to lead, where a CA of the vault has more than one, because it was
+   * rolled over: the root's common name, or the SHA-256 of its certificate in hexadecimal. Empty:
+   * to the oldest that is still valid, which most know.
+   */
+  public Optional<String> preferredRoot() {
+    return preferredRoot;
+  }
+
   /** In which form the certificate is given out as a secret. */
   public ContentType contentType() {
     return contentType;
@@ -271,6 +301,8 @@ public final class CertificatePolicy {
         extensions,
         notifications,
         lint,
+        truncated,
+        preferredRoot,
         contentType);
   }
 
@@ -314,6 +346,8 @@ public final class CertificatePolicy {
     private PolicyExtensions extensions = PolicyExtensions.NONE;
     private List<Notification> notifications = List.of();
     private LintProfile lint = LintProfile.RFC_5280;
+    private boolean truncated;
+    private @Nullable String preferredRoot;
 
     private Builder() {}
 
@@ -337,6 +371,8 @@ public final class CertificatePolicy {
       extensions = from.extensions;
       notifications = from.notifications;
       lint = from.lint;
+      truncated = from.truncated;
+      preferredRoot = from.preferredRoot.orElse(null);
     }
 
     /** The subject as text of RFC 2253 or RFC 4514; the empty text: no subject. */
@@ -442,6 +478,21 @@ public final class CertificatePolicy {
       all.removeIf(replaced);
       all.addAll(oids);
       extendedKeyUsages = all;
+      return this;
+    }
+
+    /** A CA of the vault that ends before it may give it a shorter life. */
+    public Builder truncatedToIssuer(boolean truncated) {
+      this.truncated = truncated;
+      return this;
+    }
+
+    /**
+     * To which of the roots of a CA of the vault its chain is to lead: a common name, or a SHA-256
+     * in hexadecimal; 128 characters at most.
+     */
+    public Builder preferredRoot(String root) {
+      preferredRoot = Objects.requireNonNull(root, "root");
       return this;
     }
 

@@ -76,7 +76,16 @@ final class ExtensionFields {
           new PolicyField(
               "overlap",
               policy -> policy.overlap().map(Duration::toString).stream().toList(),
-              (builder, values) -> builder.overlap(FieldValues.exact(FieldValues.only(values)))));
+              (builder, values) -> builder.overlap(FieldValues.exact(FieldValues.only(values)))),
+          new PolicyField(
+              "truncatedToIssuer",
+              policy -> policy.isTruncatedToIssuer() ? List.of("true") : List.of(),
+              (builder, values) ->
+                  builder.truncatedToIssuer(FieldValues.onlyTrue(FieldValues.only(values)))),
+          new PolicyField(
+              "preferredRoot",
+              policy -> policy.preferredRoot().stream().toList(),
+              (builder, values) -> builder.preferredRoot(FieldValues.only(values))));
 
   private ExtensionFields() {}
 
@@ -92,7 +101,9 @@ final class ExtensionFields {
         && policy.notifications().isEmpty()
         && policy.renewalWindow().isEmpty()
         && policy.renewalInterval().isEmpty()
-        && policy.overlap().isEmpty();
+        && policy.overlap().isEmpty()
+        && !policy.isTruncatedToIssuer()
+        && policy.preferredRoot().isEmpty();
   }
 
   private static <T> List<String> texts(List<T> values, Function<T, String> text) {

@@ -104,7 +104,7 @@ final class LifeRules {
     return Optional.of(new Problem("maxStaleness", rule, message));
   }
 
-  private static Optional<Problem> validityProblem(Lifetime life) {
+  static Optional<Problem> validityProblem(Lifetime life) {
     if (!isPositive(life)) {
       return validityProblem("positive", "a life of " + life + " is none; it is at least a second");
     }

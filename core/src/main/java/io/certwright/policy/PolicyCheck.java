@@ -12,6 +12,7 @@ final class PolicyCheck {
 
   private static final Pattern ISSUER = Pattern.compile("[0-9a-zA-Z-]{1,127}");
   private static final int MAX_PURPOSES = 32;
+  private static final int MAX_ROOT = 128;
 
   private PolicyCheck() {}
 
@@ -33,6 +34,7 @@ final class PolicyCheck {
     checkPurposes(policy.extendedKeyUsages(), problems);
     checkIssuer(policy.issuer(), problems);
     checkPathLength(policy, problems);
+    checkPreferredRoot(policy, problems);
     ExtensionRules.check(policy, problems);
     if (!problems.isEmpty()) {
       throw new InvalidPolicyException(problems);
@@ -114,6 +116,19 @@ final class PolicyCheck {
 
   private static Problem purposeProblem(String rule, String message) {
     return new Problem("extendedKeyUsages", rule, message);
+  }
+
+  private static void checkPreferredRoot(CertificatePolicy policy, List<Problem> problems) {
+    policy
+        .preferredRoot()
+        .filter(root -> root.isBlank() || root.length() > MAX_ROOT)
+        .ifPresent(
+            root ->
+                problems.add(
+                    new Problem(
+                        "preferredRoot",
+                        "length",
+                        "a root is named by 1 to " + MAX_ROOT + " characters")));
   }
 
   private static void checkIssuer(String issuer, List<Problem> problems) {

@@ -22,7 +22,8 @@ import java.util.Map;
  * URI), {@code crlUrls}, {@code ocspUrls}, {@code issuerUrls}, {@code mustStaple} ({@code true}),
  * {@code customExtensions} (identifier, {@code critical} or a hyphen, hexadecimal), {@code
  * notifications} ({@link Notification}), {@code renewalWindow} ({@link RenewalWindow}), {@code
- * renewalInterval} and {@code overlap} (a time as {@code PT24H}).
+ * renewalInterval} and {@code overlap} (a time as {@code PT24H}), {@code truncatedToIssuer} ({@code
+ * true}), {@code preferredRoot}.
  */
 public final class PolicyFields {
 

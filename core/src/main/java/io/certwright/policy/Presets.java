@@ -1,5 +1,6 @@
 package io.certwright.policy;
 
+import java.time.Duration;
 import java.time.Period;
 import java.util.OptionalInt;
 
@@ -7,8 +8,13 @@ import java.util.OptionalInt;
 final class Presets {
 
   private static final Period LIFE_OF_SIGNERS = Period.ofMonths(12);
+  private static final Duration LIFE_OF_OCSP_SIGNERS = Duration.ofDays(14);
   private static final Period LIFE_OF_INTERMEDIATES = Period.ofMonths(60);
   private static final Period LIFE_OF_ROOTS = Period.ofMonths(120);
+
+  /** id-pkix-ocsp-nocheck, whose value is NULL. */
+  private static final CustomExtension OCSP_NO_CHECK =
+      CustomExtension.of("1.3.6.1.5.5.7.48.1.5", new byte[] {5, 0});
 
   private Presets() {}
 
@@ -43,6 +49,15 @@ final class Presets {
         .emails(address)
         .validityPeriod(LIFE_OF_SIGNERS)
         .extendedKeyUsages(ExtendedKeyUsage.EMAIL_PROTECTION);
+  }
+
+  static CertificatePolicy.Builder ocspSigner(String commonName) {
+    return CertificatePolicy.builder()
+        .commonName(commonName)
+        .validity(LIFE_OF_OCSP_SIGNERS)
+        .renewal(Renewal.atFraction(1, 2))
+        .extendedKeyUsages(ExtendedKeyUsage.OCSP_SIGNING)
+        .extensions(PolicyExtensions.builder().custom(OCSP_NO_CHECK).build());
   }
 
   static CertificatePolicy.Builder rootCa(String commonName) {

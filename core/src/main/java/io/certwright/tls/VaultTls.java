@@ -110,8 +110,8 @@ public final class VaultTls {
    * <p>Except for {@link RevocationMode#OFF}, what the vault itself knows counts: keys that are
    * blocked, versions that are revoked, and what its CAs have issued; the storage is asked for that
    * in each handshake, and while it does not answer nothing is known. So do answers of OCSP
-   * responders that a server sends along. A session that is resumed is not judged again. TLS to the very database that the vault is in must not
-   * wait for it: for that, turn this off.
+   * responders that a server sends along. A session that is resumed is not judged again. TLS to the
+   * very database that the vault is in must not wait for it: for that, turn this off.
    *
    * @param further more sources, each asked as well
    */

@@ -140,7 +140,10 @@ public final class Policies {
         times.map(millis -> builder -> builder.renewalInterval(Duration.ofMillis(millis)));
     Arbitrary<Consumer<CertificatePolicy.Builder>> overlaps =
         times.map(millis -> builder -> builder.overlap(Duration.ofMillis(millis)));
-    return Arbitraries.oneOf(keys, windows, intervals, overlaps).list().ofMaxSize(3);
+    Arbitrary<Consumer<CertificatePolicy.Builder>> issuers =
+        Arbitraries.of("Root of 2030", "ab".repeat(32))
+            .map(root -> builder -> builder.preferredRoot(root).truncatedToIssuer(true));
+    return Arbitraries.oneOf(keys, windows, intervals, overlaps, issuers).list().ofMaxSize(3);
   }
 
   private static Arbitrary<RenewalWindow> windows() {

@@ -15,6 +15,7 @@ import io.certwright.access.Identity;
 import io.certwright.audit.AuditEntry;
 import io.certwright.audit.AuditOutcome;
 import io.certwright.ca.EmbeddedCa;
+import io.certwright.ca.OcspResponder;
 import io.certwright.errors.AccessDeniedException;
 import io.certwright.errors.ConflictException;
 import io.certwright.errors.InvalidRequestException;
@@ -212,6 +213,7 @@ class AuditGateTest {
       var shop = vault.get("shop");
       requireEntry(vault, "keys/use", AuditOutcome.DONE, v -> v.privateKey(shop));
       requireEntry(vault, "keys/use", AuditOutcome.DONE, v -> VaultTls.server(v, "shop"));
+      requireEntry(vault, "ocsp/serve", AuditOutcome.DONE, OcspResponder::of);
       requireEntry(vault, "keys/export", AuditOutcome.DONE, v -> v.exportPrivateKey(shop).close());
       vault.create("kept", SHOP);
       requireEntry(

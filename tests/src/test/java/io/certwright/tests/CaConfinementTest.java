@@ -117,4 +117,20 @@ class CaConfinementTest {
         .hasMessageContaining("dn:CN=Low");
     assertThat(vault.find("low")).isEmpty();
   }
+
+  /** One of its own name would not count where path lengths are counted. */
+  @Test
+  void anAuthorityOfTheSameNameIsNotSigned() {
+    var root = EmbeddedCa.openOrCreateRoot(vault, "root");
+    EmbeddedCa.openOrCreateIssuing(vault, "issuing", root);
+    var twin =
+        CertificatePolicy.intermediateCa("ISSUING", 0)
+            .issuer("issuing")
+            .validity(Duration.ofDays(100))
+            .build();
+    assertThatThrownBy(() -> vault.create("twin", twin))
+        .isInstanceOfSatisfying(
+            IssuanceException.class, e -> assertThat(e.code()).isEqualTo("own-name"));
+    assertThat(vault.find("twin")).isEmpty();
+  }
 }

@@ -26,6 +26,8 @@ import javax.security.auth.x500.X500Principal;
  * @param pathLength how many authorities may follow below it; only for an authority
  * @param authorityKeyId the subject key identifier of the issuer's certificate
  * @param extras further extensions, may be empty
+ * @param subjectKeyId the key's identifier, where others know it by one already; empty: the one
+ *     that {@link X509Encoder#subjectKeyId} makes of it
  */
 public record CertificateTemplate(
     BigInteger serial,
@@ -40,7 +42,8 @@ public record CertificateTemplate(
     boolean certificateAuthority,
     OptionalInt pathLength,
     Optional<Bytes> authorityKeyId,
-    List<ExtraExtension> extras) {
+    List<ExtraExtension> extras,
+    Optional<Bytes> subjectKeyId) {
 
   private static final int SERIAL_BITS = 159;
 

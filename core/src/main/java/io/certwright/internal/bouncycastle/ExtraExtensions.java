@@ -19,6 +19,9 @@ public final class ExtraExtensions {
   /** The object identifier of the addresses of revocation lists. */
   public static final String CRL_DISTRIBUTION_POINTS = "2.5.29.31";
 
+  /** The object identifier of the addresses of delta revocation lists. */
+  public static final String FRESHEST_CRL = "2.5.29.46";
+
   /** The object identifier of the certificate policies. */
   public static final String CERTIFICATE_POLICIES = "2.5.29.32";
 
@@ -133,19 +136,31 @@ public final class ExtraExtensions {
 
   /** One distribution point (RFC 5280, section 4.2.1.13), whose names are these URIs. */
   public static ExtraExtension crlDistributionPoints(List<String> uris) {
+    return points(CRL_DISTRIBUTION_POINTS, uris);
+  }
+
+  /** Where the delta list is (RFC 5280, section 4.2.1.15): one point with these URIs. */
+  public static ExtraExtension freshestCrl(List<String> uris) {
+    return points(FRESHEST_CRL, uris);
+  }
+
+  private static ExtraExtension points(String oid, List<String> uris) {
     return new ExtraExtension(
-        CRL_DISTRIBUTION_POINTS,
-        false,
-        sequence(
-            out ->
-                out.sequence(
-                    point -> {
-                      int name = point.open(EXPLICIT_0);
-                      int fullName = point.open(EXPLICIT_0);
-                      uris.forEach(uri -> point.primitive(URI_TAG, ascii(uri)));
-                      point.close(fullName);
-                      point.close(name);
-                    })));
+        oid, false, sequence(out -> out.sequence(point -> pointName(point, uris))));
+  }
+
+  /** The value of an issuing distribution point (RFC 5280, section 5.2.5) of this name. */
+  public static Bytes issuingPoint(String uri) {
+    return sequence(out -> pointName(out, List.of(uri)));
+  }
+
+  /** DistributionPointName, the same bytes in a certificate as in a list. */
+  private static void pointName(DerWriter out, List<String> uris) {
+    int name = out.open(EXPLICIT_0);
+    int fullName = out.open(EXPLICIT_0);
+    uris.forEach(uri -> out.primitive(URI_TAG, ascii(uri)));
+    out.close(fullName);
+    out.close(name);
   }
 
   /** Where status and issuer's certificate can be had (RFC 5280, section 4.2.2.1). */

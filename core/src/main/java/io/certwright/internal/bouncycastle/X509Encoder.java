@@ -4,6 +4,7 @@ import io.certwright.spi.Bytes;
 import io.certwright.spi.keys.SignatureAlgorithm;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.security.cert.X509Certificate;
 import java.util.Arrays;
 
 /**
@@ -15,7 +16,8 @@ import java.util.Arrays;
  * subject is empty. The authority key identifier is a key identifier alone.
  */
 public final class X509Encoder {
-  private static final byte[] SUBJECT_KEY_ID = Oid.encode("2.5.29.14");
+  private static final String SUBJECT_KEY_ID_TEXT = "2.5.29.14";
+  private static final byte[] SUBJECT_KEY_ID = Oid.encode(SUBJECT_KEY_ID_TEXT);
   private static final byte[] AUTHORITY_KEY_ID = Oid.encode("2.5.29.35");
 
   private static final int VERSION_TAG = Der.CONTEXT | Der.CONSTRUCTED;
@@ -48,7 +50,9 @@ public final class X509Encoder {
     byte[] publicKey = template.publicKey().toByteArray();
     out.raw(subject);
     out.raw(publicKey);
-    writeExtensions(out, template, subjectKeyId(publicKey));
+    byte[] keyId =
+        template.subjectKeyId().map(Bytes::toByteArray).orElseGet(() -> subjectKeyId(publicKey));
+    writeExtensions(out, template, keyId);
     return out.toByteArray();
   }
 
@@ -92,6 +96,17 @@ public final class X509Encoder {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Every Java platform has SHA-256", e);
     }
+  }
+
+  /**
+   * The key identifier that a certificate says that it has, with which others compare; one from
+   * elsewhere may say anything. Where it says none, that of its public key.
+   */
+  public static Bytes subjectKeyIdOf(X509Certificate certificate) {
+    byte[] said = certificate.getExtensionValue(SUBJECT_KEY_ID_TEXT);
+    return said == null
+        ? Bytes.copyOf(subjectKeyId(PublicKeyInfo.of(certificate)))
+        : DerReader.octetsOf(DerReader.octetsOf(said).toByteArray());
   }
 
   private static void writeExtensions(

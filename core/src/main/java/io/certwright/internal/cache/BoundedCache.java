@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 
 /**
  * What was loaded for a key, kept until it is dropped or room is needed.
@@ -18,6 +19,20 @@ public final class BoundedCache<K, V> {
   /** A cache for so many entries. */
   public BoundedCache(long entries) {
     this.cache = Caffeine.newBuilder().maximumSize(entries).executor(Runnable::run).build();
+  }
+
+  /**
+   * A cache for values of so many bytes together.
+   *
+   * @param size the bytes of a value, together with those of its key
+   */
+  public BoundedCache(long bytes, ToIntFunction<V> size) {
+    this.cache =
+        Caffeine.newBuilder()
+            .maximumWeight(bytes)
+            .weigher((K key, V value) -> size.applyAsInt(value))
+            .executor(Runnable::run)
+            .build();
   }
 
   /**

@@ -6,6 +6,7 @@ import io.certwright.internal.node.Contact;
 import io.certwright.internal.node.Freshness;
 import io.certwright.internal.record.AccessRecord;
 import io.certwright.internal.record.AuditRecord;
+import io.certwright.internal.record.AuthorityRecord;
 import io.certwright.internal.record.BlockedKeyRecord;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.Headline;
@@ -63,11 +64,13 @@ public final class Catalogue {
   private final ChangeSignal signal = new ChangeSignal();
   private final NameChanges nameChanges = new NameChanges();
   private final NameChanges bundleChanges = new NameChanges();
+  private final NameChanges issuedChanges = new NameChanges();
   private final AtomicLong trailChanges = new AtomicLong();
   private volatile VersionListener versionListener = NO_LISTENER;
   private volatile VersionListener issuerListener = NO_LISTENER;
   private final AtomicLong trustChanges = new AtomicLong();
   private volatile Runnable accessListener = () -> {};
+  private volatile Runnable authorityListener = () -> {};
 
   /**
    * The catalogue of a vault.
@@ -231,6 +234,11 @@ public final class Catalogue {
     accessListener = listener;
   }
 
+  /** Has the listener told that what was set for some CA was changed likewise. */
+  public void onAuthorityChange(Runnable listener) {
+    authorityListener = listener;
+  }
+
   /** Learns which versions were changed, or which configurations. */
   public interface VersionListener {
 
@@ -249,6 +257,11 @@ public final class Catalogue {
   /** Which trust bundles have changed lately. */
   public NameChanges bundleChanges() {
     return bundleChanges;
+  }
+
+  /** What the CAs have issued or revoked lately, by the ids of the records of that. */
+  public NameChanges issuedChanges() {
+    return issuedChanges;
   }
 
   /** Wakes those who wait for a change. */
@@ -327,6 +340,10 @@ public final class Catalogue {
       accessListener.run();
     } else if (key.kind().equals(TrustBundleRecord.KIND)) {
       bundleChanges.changed(key.id());
+    } else if (key.kind().equals(AuthorityRecord.KIND)) {
+      authorityListener.run();
+    } else if (key.kind().equals(IssuedRecord.KIND)) {
+      issuedChanges.changed(key.id());
     }
   }
 
@@ -343,8 +360,10 @@ public final class Catalogue {
     issuerListener.everythingChanged();
     accessListener.run();
     trustChanges.incrementAndGet();
+    authorityListener.run();
     nameChanges.everythingChanged();
     bundleChanges.everythingChanged();
+    issuedChanges.everythingChanged();
     signal.raise();
   }
 

@@ -183,6 +183,30 @@ public final class Crypto {
     return Signatures.sign(provider, key, algorithm, message, SecureRandoms.shared());
   }
 
+  /**
+   * Begins to sign a message that comes in pieces.
+   *
+   * @see #isStreamed
+   */
+  public PieceSignature beginSigning(PrivateKey key, SignatureAlgorithm algorithm) {
+    Provider provider = chosen(Primitive.of(algorithm, key));
+    return Signatures.begin(provider, key, algorithm, SecureRandoms.shared());
+  }
+
+  /** Begins to verify the signature of a message that comes in pieces. */
+  public PieceSignature beginVerifying(PublicKey key, SignatureAlgorithm algorithm) {
+    Provider provider = chosen(Primitive.of(algorithm, key));
+    return Signatures.beginVerifying(provider, key, algorithm);
+  }
+
+  /**
+   * Whether the pieces of a message are digested as they come, by any provider. Others go over the
+   * message twice (EdDSA, SLH-DSA), or may.
+   */
+  public static boolean isStreamed(SignatureAlgorithm algorithm) {
+    return algorithm.keyAlgorithm().equals("EC") || algorithm.keyAlgorithm().equals("RSA");
+  }
+
   /** Whether the signature is the key's for that message; a malformed one is not. */
   public boolean verify(
       PublicKey key, SignatureAlgorithm algorithm, byte[] message, byte[] signature) {

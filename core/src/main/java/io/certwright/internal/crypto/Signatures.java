@@ -24,16 +24,33 @@ final class Signatures {
       byte[] message,
       SecureRandom random) {
     try {
-      Signature signature = signature(provider, algorithm);
-      try {
-        signature.initSign(key, random);
-      } catch (InvalidKeyException foreign) {
-        signature.initSign(Keys.ownPrivate(provider, key).orElseThrow(() -> foreign), random);
-      }
+      Signature signature = signing(provider, key, algorithm, random);
       signature.update(message);
       return signature.sign();
     } catch (GeneralSecurityException | RuntimeException e) {
       throw new CryptoFailure("sign by " + algorithm, provider, e);
+    }
+  }
+
+  /** A signature that is to be made of pieces. */
+  static PieceSignature begin(
+      Provider provider, PrivateKey key, SignatureAlgorithm algorithm, SecureRandom random) {
+    try {
+      return new PieceSignature(signing(provider, key, algorithm, random), algorithm);
+    } catch (GeneralSecurityException | RuntimeException e) {
+      throw new CryptoFailure("sign by " + algorithm, provider, e);
+    }
+  }
+
+  /** A signature that is to be verified of pieces. */
+  static PieceSignature beginVerifying(
+      Provider provider, PublicKey key, SignatureAlgorithm algorithm) {
+    try {
+      Signature signature = signature(provider, algorithm);
+      signature.initVerify(Keys.ownPublic(provider, key));
+      return new PieceSignature(signature, algorithm);
+    } catch (GeneralSecurityException | RuntimeException e) {
+      throw new CryptoFailure("verify by " + algorithm, provider, e);
     }
   }
 
@@ -53,8 +70,20 @@ final class Signatures {
     }
   }
 
+  private static Signature signing(
+      Provider provider, PrivateKey key, SignatureAlgorithm algorithm, SecureRandom random)
+      throws GeneralSecurityException {
+    Signature signature = signature(provider, algorithm);
+    try {
+      signature.initSign(key, random);
+    } catch (InvalidKeyException foreign) {
+      signature.initSign(Keys.ownPrivate(provider, key).orElseThrow(() -> foreign), random);
+    }
+    return signature;
+  }
+
   /** A signature that is not even well-formed is a wrong one, not a failure of the provider. */
-  private static boolean matches(Signature signature, byte[] signed) {
+  static boolean matches(Signature signature, byte[] signed) {
     try {
       return signature.verify(signed);
     } catch (SignatureException malformed) {

@@ -3,11 +3,13 @@ package io.certwright.internal.engine;
 import io.certwright.internal.access.AccessDesk;
 import io.certwright.internal.access.Cursors;
 import io.certwright.internal.audit.StoredAuditLog;
+import io.certwright.internal.authority.Authorities;
 import io.certwright.internal.catalogue.Catalogue;
 import io.certwright.internal.catalogue.ChangeSignal;
 import io.certwright.internal.census.Census;
 import io.certwright.internal.client.ClientDesk;
 import io.certwright.internal.commit.Committer;
+import io.certwright.internal.crl.CrlWork;
 import io.certwright.internal.crypto.Crypto;
 import io.certwright.internal.gate.Caller;
 import io.certwright.internal.gate.Gate;
@@ -28,6 +30,7 @@ import io.certwright.internal.node.HealthCheck;
 import io.certwright.internal.node.StaleUses;
 import io.certwright.internal.node.StorageTime;
 import io.certwright.internal.node.Watcher;
+import io.certwright.internal.ocsp.Responders;
 import io.certwright.internal.record.Names;
 import io.certwright.internal.removal.Purge;
 import io.certwright.internal.removal.Removal;
@@ -84,8 +87,11 @@ public final class Engine implements AutoCloseable {
   private final HealthCheck health;
   private final Census census;
   private final Inventory inventory;
+  private final Responders responders;
   private final IssuerConfigurations issuers;
   private final ContactList contacts;
+  private final Authorities authorities;
+  private final CrlWork crls;
   private final BundleStore trustBundles;
   private final ClientDesk clients;
   private final Settings settings;
@@ -136,6 +142,8 @@ public final class Engine implements AutoCloseable {
             settings.random(),
             meters);
     this.issuers = new IssuerConfigurations(gate, records, catalogue, clock);
+    this.authorities = new Authorities(gate, records, catalogue, clock);
+    this.crls = new CrlWork(gate, records, catalogue, desk, settings.random());
     this.contacts = new ContactList(gate, records, clock);
     this.trustBundles = new BundleStore(gate, records, clock);
     this.clients =
@@ -153,6 +161,8 @@ public final class Engine implements AutoCloseable {
             settings.executor(),
             settings.usesEvery(),
             settings.random());
+    this.responders =
+        new Responders(gate, records, catalogue, desk, inventory, issuance.serials(), clock);
     var stale = new StaleUses();
     var freshness = catalogue.freshness();
     this.keyAccess =
@@ -262,6 +272,16 @@ public final class Engine implements AutoCloseable {
     return issuers;
   }
 
+  /** What is set for the CAs of the vault. */
+  public Authorities authorities() {
+    return authorities;
+  }
+
+  /** Making revocation lists. */
+  public CrlWork crls() {
+    return crls;
+  }
+
   /** Whom the vault tells. */
   public ContactList contacts() {
     return contacts;
@@ -315,6 +335,11 @@ public final class Engine implements AutoCloseable {
   /** What uses its certificates. */
   public Inventory inventory() {
     return inventory;
+  }
+
+  /** Answers how what its CAs issued stands. */
+  public Responders responders() {
+    return responders;
   }
 
   /** This node's own time. */

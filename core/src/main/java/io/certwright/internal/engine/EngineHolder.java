@@ -1,6 +1,7 @@
 package io.certwright.internal.engine;
 
 import io.certwright.internal.gate.Caller;
+import io.certwright.internal.issue.OfferedRequest;
 import io.certwright.internal.search.Conditions;
 
 /**
@@ -20,6 +21,9 @@ public interface EngineHolder {
 
   /** The query of the public type that asks for this. */
   Object query(Conditions conditions);
+
+  /** What a request of the public type says. */
+  OfferedRequest request(Object request);
 
   /** The engine's holder behind a vault. */
   static EngineHolder of(Object vault) {

@@ -50,6 +50,8 @@ final class EventLog {
         || event instanceof VaultEvent.NearExpiry
         || event instanceof VaultEvent.Revoked
         || event instanceof VaultEvent.IssuerNotAsked
+        || event instanceof VaultEvent.AuthorityNearEnd
+        || event instanceof VaultEvent.CrlFailed
         || event instanceof VaultEvent.EventPassedOver
         || event instanceof VaultEvent.EventsMissed) {
       return Level.WARN;

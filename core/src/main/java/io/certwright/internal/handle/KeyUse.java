@@ -21,4 +21,14 @@ public interface KeyUse {
    *     java.security.SignatureException}
    */
   byte[] sign(SignatureAlgorithm algorithm, byte[] message);
+
+  /**
+   * Begins to sign a message that comes in pieces. Where nothing else is said it is collected, and
+   * refused beyond 16 MiB with a {@link io.certwright.errors.KeyAccessException}.
+   *
+   * @param algorithm one that works with the kind of the key
+   */
+  default PiecewiseSigning begin(SignatureAlgorithm algorithm) {
+    return new CollectedMessage(algorithm, this);
+  }
 }

@@ -1,12 +1,19 @@
 package io.certwright.internal.issue;
 
 import io.certwright.errors.IssuanceException;
-import io.certwright.internal.bouncycastle.San;
+import io.certwright.internal.bouncycastle.CertificateSignature;
+import io.certwright.internal.bouncycastle.CertificateTemplate;
 import io.certwright.internal.bouncycastle.X509Encoder;
 import io.certwright.internal.catalogue.CertificateSnapshot;
+import io.certwright.internal.record.AuthorityRecord;
+import io.certwright.internal.record.CrlScope;
 import io.certwright.internal.record.Names;
+import io.certwright.internal.record.VersionRecord;
+import io.certwright.policy.AuthorityState;
+import io.certwright.policy.CertificateProfile;
 import io.certwright.spi.Bytes;
 import io.certwright.spi.issuer.IssuerAnswer.Refusal;
+import java.math.BigInteger;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,10 +27,12 @@ import javax.security.auth.x500.X500Principal;
  * @param name the folded name of its certificate
  * @param version the version of that
  * @param certificate its certificate
- * @param chain its certificate and those above it in DER, without the root unless it is one
+ * @param chain its certificate and those above it in DER, without the root
  * @param key its key
  * @param keyId its subject key identifier
- * @param confinements the names that it may certify; empty: all
+ * @param hierarchy what it and those above it allow
+ * @param routes the ways from the end of its chain to a root
+ * @param terms what was set for it
  */
 record Authority(
     String name,
@@ -32,89 +41,144 @@ record Authority(
     List<Bytes> chain,
     KeyMaterial key,
     Bytes keyId,
-    List<Confinement> confinements) {
+    Hierarchy hierarchy,
+    List<Route> routes,
+    AuthorityRecord terms) {
 
-  /** An authority with the key identifier that belongs to its key. */
   static Authority of(
-      CertificateSnapshot snapshot, KeyMaterial key, List<Confinement> confinements) {
+      CertificateSnapshot snapshot,
+      KeyMaterial key,
+      Hierarchy hierarchy,
+      List<Route> routes,
+      AuthorityRecord terms) {
     var version = snapshot.version();
-    var keyId = Bytes.copyOf(X509Encoder.subjectKeyId(key.encoded().toByteArray()));
+    var certificate = snapshot.chain().get(0);
     return new Authority(
         Names.fold(version.name()),
         version.version(),
-        snapshot.chain().get(0),
-        version.chain(),
+        certificate,
+        CertificateSignature.isBy(certificate, certificate) ? List.of() : version.chain(),
         key,
-        keyId,
-        confinements);
+        X509Encoder.subjectKeyIdOf(certificate),
+        hierarchy,
+        routes,
+        terms);
   }
 
-  /** The chain of a certificate that it signs: that certificate, then its own without the root. */
-  List<Bytes> chainOf(Bytes leaf) {
+  /** A root that is not in service yet. */
+  static Authority ofRoot(VersionRecord version, KeyMaterial key, AuthorityRecord terms) {
+    var snapshot = new CertificateSnapshot(version);
+    var certificate = snapshot.chain().get(0);
+    var root = new Lineage.Root(version.folded(), version.version(), certificate);
+    var lineage = new Lineage(snapshot.chain(), Optional.of(root));
+    return of(snapshot, key, Hierarchy.of(lineage), List.of(), terms);
+  }
+
+  static void requireCa(String name, X509Certificate certificate) {
+    if (certificate.getBasicConstraints() < 0) {
+      throw new IssuanceException(
+          Refusal.MISCONFIGURED,
+          "not-a-ca",
+          "\"" + name + "\" is no CA certificate; name another issuer in the policy",
+          Optional.empty());
+    }
+  }
+
+  /** The list that a certificate with this serial number is on once it is revoked. */
+  CrlScope listOf(BigInteger serial) {
+    return CrlScope.whole(name, key.encoded()).other(terms.listOf(serial));
+  }
+
+  /**
+   * The chain of a certificate that it signs: that certificate, then its own without the root, then
+   * what leads to another root.
+   *
+   * @param preferred which root, as a policy names it
+   */
+  List<Bytes> chainOf(Bytes leaf, Optional<String> preferred, Instant now) {
     var all = new ArrayList<Bytes>();
     all.add(leaf);
-    if (!isRoot()) {
-      all.addAll(chain);
+    all.addAll(chain);
+    if (routes.size() > 1) {
+      all.addAll(Route.chosen(routes, preferred, now));
     }
     return all;
   }
 
-  private boolean isRoot() {
-    return certificate.getSubjectX500Principal().equals(certificate.getIssuerX500Principal());
+  /**
+   * Refuses a certificate for its own key, or under its own name: it could be taken for one of the
+   * CA's own, and an authority of the same name does not count where path lengths are counted.
+   */
+  void requireAnother(Bytes publicKey, X500Principal subject) {
+    if (key.encoded().equals(publicKey)) {
+      throw another("own-key", "the key is that of the CA \"" + name + "\" itself; use another");
+    }
+    if (certificate.getSubjectX500Principal().equals(subject)) {
+      throw another(
+          "own-name",
+          "the subject is that of the CA \""
+              + name
+              + "\" itself, by which its certificates are told from others; ask for another");
+    }
   }
 
-  /** Refuses what this authority cannot sign now. */
-  void requireAble(Instant now, Instant notAfter, boolean forAuthority, int pathLengthBelow) {
-    int constraint = certificate.getBasicConstraints();
-    if (constraint < 0) {
-      throw refused(
-          "not-a-ca", "\"" + name + "\" is no CA certificate; name another issuer in the policy");
-    }
-    var from = certificate.getNotBefore().toInstant();
-    var to = certificate.getNotAfter().toInstant();
-    if (now.isBefore(from) || now.isAfter(to)) {
-      throw refused(
-          "ca-not-valid",
-          "the certificate of the CA \""
+  private static IssuanceException another(String code, String message) {
+    return new IssuanceException(Refusal.REJECTED, code, message, Optional.empty());
+  }
+
+  /**
+   * Refuses to issue while it does not.
+   *
+   * @throws IssuanceException that says what to do
+   */
+  void requireIssuing() {
+    var state = terms.issuing().state();
+    if (state != AuthorityState.ISSUING) {
+      throw new IssuanceException(
+          Refusal.MISCONFIGURED,
+          "ca-not-issuing",
+          "the CA \""
               + name
-              + "\" is valid from "
-              + from
-              + " to "
-              + to
-              + ", and it is "
-              + now
-              + "; renew the CA first");
+              + "\" is in the state "
+              + state
+              + " and issues nothing; name another issuer in the policy"
+              + (state == AuthorityState.RETIRED ? "" : ", or have the CA issue again"),
+          Optional.empty());
     }
-    if (notAfter.isAfter(to)) {
-      throw refused(
+  }
+
+  /** While it only answers for the status of what it has issued, those who answer for it may be. */
+  private boolean isOfStatus(CertificateTemplate template) {
+    return terms.issuing().state() == AuthorityState.STATUS_ONLY
+        && !template.certificateAuthority()
+        && template.extendedKeyUsages().equals(List.of(Hierarchy.OCSP_SIGNING));
+  }
+
+  /**
+   * Refuses what this authority, or one above it, may not sign now.
+   *
+   * @param profiles of which one has to allow it; none: they allow everything
+   */
+  void require(CertificateTemplate template, List<CertificateProfile> profiles, Instant now) {
+    if (!isOfStatus(template)) {
+      requireIssuing();
+    }
+    ProfileRules.require(name, profiles, template, now);
+    hierarchy.require(name, template);
+    var to = certificate.getNotAfter().toInstant();
+    if (template.notAfter().isAfter(to)) {
+      throw new IssuanceException(
+          Refusal.MISCONFIGURED,
           "outlives-issuer",
           "the certificate would end at "
-              + notAfter
+              + template.notAfter()
               + ", after the CA \""
               + name
               + "\" that signs"
               + " it ("
               + to
-              + "); ask for a shorter validity or renew the CA first");
+              + "); ask for a shorter validity or renew the CA first",
+          Optional.empty());
     }
-    if (forAuthority && pathLengthBelow >= constraint) {
-      throw refused(
-          "path-length",
-          "the CA \""
-              + name
-              + "\" allows "
-              + constraint
-              + " authorities below it, which leaves no"
-              + " room for this one; lower its path length");
-    }
-  }
-
-  /** Refuses names that this authority, or one above it, may not certify. */
-  void requireWithin(X500Principal subject, List<San> names) {
-    confinements.forEach(confinement -> confinement.require(name, subject, names));
-  }
-
-  private static IssuanceException refused(String code, String message) {
-    return new IssuanceException(Refusal.MISCONFIGURED, code, message, Optional.empty());
   }
 }

@@ -15,6 +15,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The keys that no certificate of the vault gets any more. A look is one read of the storage, never
@@ -63,6 +64,12 @@ public final class BlockedKeys {
     var now = time.instant().truncatedTo(ChronoUnit.MILLIS);
     var record = new BlockedKeyRecord(hash, now, reason, Extensions.NONE);
     return Optional.of(records.insert(BlockedKeyRecord.TYPE, record, RecordStore.noSecret()));
+  }
+
+  /** The precondition that a key is not blocked. */
+  RecordWrite.Check unless(Bytes publicKey) {
+    var hash = HexFormat.of().formatHex(records.crypto().sha256(publicKey.toByteArray()));
+    return new RecordWrite.Check(records.key(BlockedKeyRecord.TYPE, hash), OptionalLong.empty());
   }
 
   /** Since when a key is blocked; empty: it is not. */

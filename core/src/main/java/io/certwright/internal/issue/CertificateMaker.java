@@ -6,17 +6,19 @@ import io.certwright.internal.bouncycastle.GuardedX509;
 import io.certwright.internal.bouncycastle.Pkcs10;
 import io.certwright.internal.bouncycastle.RequestTemplate;
 import io.certwright.internal.crypto.Crypto;
-import io.certwright.internal.lint.KeyOrigin;
-import io.certwright.internal.record.KeyLocation;
 import io.certwright.internal.schedule.ValidityWindow;
+import io.certwright.lint.LintProfile;
 import io.certwright.policy.CertificatePolicy;
+import io.certwright.policy.CertificateProfile;
 import io.certwright.spi.Bytes;
 import io.certwright.spi.issuer.IssuerAnswer.Refusal;
 import java.math.BigInteger;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javax.security.auth.x500.X500Principal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,27 +45,75 @@ final class CertificateMaker {
   /** A certificate that the key signs for itself. */
   Made selfSigned(CertificatePolicy policy, KeyMaterial key, Instant now) {
     var window = ValidityWindow.of(now, policy.validity().after(now), Instant.MIN);
-    var template = template(policy, key, policy.subject(), window, Optional.empty());
-    return sign(template, policy, key, key);
-  }
-
-  /** A certificate that an authority of this vault signs. */
-  Made signedBy(Authority authority, CertificatePolicy policy, KeyMaterial key, Instant now) {
-    var issuer = authority.certificate();
-    var window =
-        ValidityWindow.of(now, policy.validity().after(now), issuer.getNotBefore().toInstant());
-    authority.requireAble(
-        now,
-        window.notAfter(),
-        policy.certificateAuthority().isPresent(),
-        PolicyMapping.pathLength(policy).orElse(0));
-    authority.requireWithin(policy.subject(), PolicyMapping.names(policy));
+    var own = CertifiedKey.of(key);
     var template =
         template(
-            policy, key, issuer.getSubjectX500Principal(), window, Optional.of(authority.keyId()));
-    var made = sign(template, policy, key, authority.key());
-    return new Made(
-        made.leaf(), made.der(), made.serial(), authority.chainOf(made.der()), made.findings());
+            policy, own, policy.subject(), window, Optional.empty(), serial(), Published.NOTHING);
+    return sign(template, policy.lint(), own, key, linted -> {});
+  }
+
+  /**
+   * A certificate that an authority of this vault signs.
+   *
+   * @param profiles of which one has to allow it; none: the authority allows everything
+   */
+  Made signedBy(
+      Authority authority,
+      CertificatePolicy policy,
+      CertifiedKey key,
+      List<CertificateProfile> profiles,
+      Instant now) {
+    authority.hierarchy().requireValid(now);
+    var issuer = authority.certificate();
+    var window = window(policy, issuer, now);
+    var serial = serial();
+    var template =
+        template(
+            policy,
+            key,
+            issuer.getSubjectX500Principal(),
+            window,
+            Optional.of(authority.keyId()),
+            serial,
+            Published.by(authority, serial));
+    authority.require(template, profiles, now);
+    var made = signedBy(authority, template, policy.lint(), key, now);
+    return made.within(authority.chainOf(made.der(), policy.preferredRoot(), now));
+  }
+
+  /** A certificate by which an authority of this vault vouches for another authority. */
+  Made vouchingFor(X509Certificate subject, Authority authority, Instant now) {
+    authority.hierarchy().requireValid(now);
+    var template = CrossTemplate.of(subject, authority, serial(), now);
+    authority.require(template, List.of(), now);
+    var key = CertifiedKey.foreign(template.publicKey());
+    return signedBy(authority, template, LintProfile.RFC_5280, key, now);
+  }
+
+  private Made signedBy(
+      Authority authority,
+      CertificateTemplate template,
+      LintProfile lint,
+      CertifiedKey key,
+      Instant now) {
+    return sign(template, lint, key, authority.key(), linted -> judge(authority, linted, now));
+  }
+
+  private static ValidityWindow window(
+      CertificatePolicy policy, X509Certificate issuer, Instant now) {
+    var asked = policy.validity().after(now);
+    var most = issuer.getNotAfter().toInstant().plusSeconds(1);
+    var end = policy.isTruncatedToIssuer() && asked.isAfter(most) ? most : asked;
+    return ValidityWindow.of(now, end, issuer.getNotBefore().toInstant());
+  }
+
+  private static void judge(Authority authority, Linted linted, Instant now) {
+    if (authority.hierarchy().isJudged()) {
+      var unsigned = linted.assemble(new byte[1]);
+      authority
+          .hierarchy()
+          .requireJudged(authority.name(), GuardedX509.parse(unsigned, GuardedX509.MAX_SIZE), now);
+    }
   }
 
   /** A certification request, signed by the key that it is for. */
@@ -86,12 +136,14 @@ final class CertificateMaker {
 
   private CertificateTemplate template(
       CertificatePolicy policy,
-      KeyMaterial key,
+      CertifiedKey key,
       X500Principal issuer,
       ValidityWindow window,
-      Optional<Bytes> authorityKeyId) {
+      Optional<Bytes> authorityKeyId,
+      BigInteger serial,
+      Published published) {
     return new CertificateTemplate(
-        serial(),
+        serial,
         issuer,
         policy.subject(),
         key.encoded(),
@@ -103,13 +155,19 @@ final class CertificateMaker {
         policy.certificateAuthority().isPresent(),
         PolicyMapping.pathLength(policy),
         authorityKeyId,
-        ExtensionMapping.certified(policy));
+        ExtensionMapping.certified(policy, published),
+        Optional.empty());
   }
 
   private Made sign(
-      CertificateTemplate template, CertificatePolicy policy, KeyMaterial key, KeyMaterial signer) {
+      CertificateTemplate template,
+      LintProfile lint,
+      CertifiedKey key,
+      KeyMaterial signer,
+      Consumer<Linted> last) {
     var algorithm = Crypto.certificateSignature(signer.spec());
-    var linted = Linted.encode(template, algorithm, policy.lint(), origin(key));
+    var linted = Linted.encode(template, algorithm, lint, key.origin());
+    last.accept(linted);
     // A copy: what becomes the certificate is what was linted, whatever a key host does with it.
     var signature = signer.use().sign(algorithm, linted.copy());
     if (!linted.isSigned(crypto, signer.publicKey(), signature)) {
@@ -128,11 +186,6 @@ final class CertificateMaker {
     var encoded = Bytes.copyOf(der);
     return new Made(
         leaf, encoded, template.serial().toString(16), List.of(encoded), linted.findings());
-  }
-
-  /** A key that came out of a key host is examined like any other from outside. */
-  private static KeyOrigin origin(KeyMaterial key) {
-    return key.location() instanceof KeyLocation.Sealed ? KeyOrigin.OWN : KeyOrigin.FOREIGN;
   }
 
   /** 20 random bytes, positive: more than 158 bits of entropy (RFC 5280, section 4.1.2.2). */

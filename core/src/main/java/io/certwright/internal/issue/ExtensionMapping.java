@@ -10,26 +10,48 @@ import io.certwright.policy.PolicyExtensions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The further extensions of a policy, in the terms of X.509 encoding. */
 final class ExtensionMapping {
 
   private ExtensionMapping() {}
 
-  /** All of a certificate's. */
-  static List<ExtraExtension> certified(CertificatePolicy policy) {
+  /**
+   * All of a certificate's.
+   *
+   * @param published where its CA publishes what; of what it does, the policy has no say
+   */
+  static List<ExtraExtension> certified(CertificatePolicy policy, Published published) {
     var extensions = policy.extensions();
-    if (extensions.isEmpty()) {
+    if (extensions.isEmpty() && published.equals(Published.NOTHING)) {
       return List.of();
     }
     var all = new ArrayList<>(requested(policy));
-    if (!extensions.crlUrls().isEmpty()) {
-      all.add(ExtraExtensions.crlDistributionPoints(extensions.crlUrls()));
+    all.addAll(addresses(extensions, published));
+    return all;
+  }
+
+  /** Those that say where what is published. */
+  static List<ExtraExtension> addresses(PolicyExtensions extensions, Published published) {
+    var all = new ArrayList<ExtraExtension>();
+    var lists = of(published.crl(), extensions.crlUrls());
+    if (!lists.isEmpty()) {
+      all.add(ExtraExtensions.crlDistributionPoints(lists));
     }
-    if (!extensions.ocspUrls().isEmpty() || !extensions.issuerUrls().isEmpty()) {
-      all.add(ExtraExtensions.authorityInfoAccess(extensions.ocspUrls(), extensions.issuerUrls()));
+    published
+        .deltaCrl()
+        .ifPresent(address -> all.add(ExtraExtensions.freshestCrl(List.of(address))));
+    var ocsp = of(published.ocsp(), extensions.ocspUrls());
+    var issuers = of(published.certificate(), extensions.issuerUrls());
+    if (!ocsp.isEmpty() || !issuers.isEmpty()) {
+      all.add(ExtraExtensions.authorityInfoAccess(ocsp, issuers));
     }
     return all;
+  }
+
+  private static List<String> of(Optional<String> published, List<String> asked) {
+    return published.map(List::of).orElse(asked);
   }
 
   /** Those of a request: where to find what the issuer publishes is the issuer's to say. */

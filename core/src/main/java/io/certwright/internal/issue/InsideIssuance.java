@@ -32,15 +32,22 @@ final class InsideIssuance {
   private final KeyDesk desk;
   private final VersionWrites versions;
   private final NextKeys nextKeys;
+  private final NearEnd nearEnd;
   private final CertificateMaker maker;
 
   InsideIssuance(
-      Gate gate, Crypto crypto, KeyDesk desk, VersionWrites versions, NextKeys nextKeys) {
+      Gate gate,
+      Crypto crypto,
+      KeyDesk desk,
+      VersionWrites versions,
+      NextKeys nextKeys,
+      NearEnd nearEnd) {
     this.gate = gate;
     this.crypto = crypto;
     this.desk = desk;
     this.versions = versions;
     this.nextKeys = nextKeys;
+    this.nearEnd = nearEnd;
     this.maker = new CertificateMaker(crypto);
   }
 
@@ -91,28 +98,44 @@ final class InsideIssuance {
   private CertificateRecord signedBy(String ca, Order order) throws ChangeRefusedException {
     var signer = signer(ca, order);
     var before = order.before();
-    var made =
-        maker.signedBy(signer.authority(), before.policy(), order.key().material(), order.now());
+    // What a CA issues for itself is nothing that others ask of it.
     boolean own = before.id().equals(ca);
+    if (!own) {
+      signer
+          .authority()
+          .requireAnother(order.key().material().encoded(), before.policy().subject());
+    }
+    var made =
+        maker.signedBy(
+            signer.authority(),
+            before.policy(),
+            CertifiedKey.of(order.key().material()),
+            own ? List.of() : signer.authority().terms().issuing().profiles(),
+            order.now());
+    CertificateRecord after;
     try {
-      return commit(
-          order,
-          made,
-          version -> {
-            var added = new ArrayList<RecordWrite>();
-            added.add(versions.issuedBy(signer.authority(), before, version, made, order.now()));
-            // Its own state is written, which checks the same.
-            if (!own) {
-              added.add(signer.state());
-            }
-            return added;
-          });
+      after =
+          commit(
+              order,
+              made,
+              version -> {
+                var added = new ArrayList<RecordWrite>();
+                added.add(
+                    versions.issuedBy(signer.authority(), before, version, made, order.now()));
+                // Its own state is written, which checks the same.
+                if (!own) {
+                  added.add(signer.state());
+                }
+                return added;
+              });
     } catch (ChangeRefusedException e) {
       if (desk.hasChanged(signer)) {
         throw e;
       }
       throw versions.refused(before.name());
     }
+    nearEnd.look(signer.authority(), made, order.now());
+    return after;
   }
 
   private Signer signer(String ca, Order order) {
@@ -143,6 +166,7 @@ final class InsideIssuance {
     writes.addAll(spent.writes());
     writes.add(versions.head(after, order.revision(), RecordStore.noSecret()));
     writes.add(versions.insert(record, key.pkcs8().bytes()));
+    writes.addAll(versions.lists(record, made.leaf(), now));
     writes.addAll(addition.to(version));
     try {
       gate.commit(

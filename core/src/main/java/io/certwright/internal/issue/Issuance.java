@@ -49,6 +49,7 @@ public final class Issuance {
   private final VaultKeys keys;
   private final KeyDesk desk;
   private final IssuerDirectory directory;
+  private final RevocationLists lists;
   private final VersionWrites versions;
   private final Attempts attempts;
   private final PendingOperations operations;
@@ -59,6 +60,11 @@ public final class Issuance {
   private final Revoking revoking;
   private final IssuedSerials serials;
   private final KnownStatus known;
+  private final RequestSigning signing;
+  private final IssuedBooks books;
+  private final AuthorityChanges authorities;
+  private final Rollover rollover;
+  private final Succession succession;
   private final PolicyChanges policies;
   private final Declaring declaring;
   private final Importing importing;
@@ -96,7 +102,8 @@ public final class Issuance {
     this.keys = keys;
     this.desk = desk;
     this.directory = directory;
-    this.versions = new VersionWrites(records, crypto, desk);
+    this.lists = new RevocationLists(records);
+    this.versions = new VersionWrites(records, crypto, desk, lists);
     this.attempts = new Attempts(random);
     this.blocked = new BlockedKeys(gate, records, time.own());
     this.nextKeys = new NextKeys(gate, records, keys, versions, blocked, attempts);
@@ -105,16 +112,35 @@ public final class Issuance {
     this.oversight = new Oversight(gate, catalogue, versions, directory, attempts, meters);
     this.operations =
         new PendingOperations(gate, records, crypto, keys, desk, versions, attempts, nextKeys);
-    this.inside = new InsideIssuance(gate, crypto, desk, versions, nextKeys);
+    this.authorities = new AuthorityChanges(gate, records, catalogue, versions, time.own());
+    this.rollover =
+        new Rollover(gate, records, catalogue, versions, authorities, lists, time.own());
+    this.succession =
+        new Succession(
+            gate,
+            catalogue,
+            crypto,
+            keys,
+            desk,
+            directory,
+            versions,
+            authorities,
+            new CrossSigning(records, crypto),
+            time.own());
+    var nearEnd = new NearEnd(gate, authorities);
+    this.inside = new InsideIssuance(gate, crypto, desk, versions, nextKeys, nearEnd);
     this.outside =
         new OutsideIssuance(
             operations, records, time, desk, versions, directory, attempts, blocked, meters);
     this.manual = new ManualIssuance(operations, versions, blocked);
-    this.changes = new VersionChanges(gate, records, catalogue, desk, versions, time.own());
+    this.changes =
+        new VersionChanges(gate, records, catalogue, desk, versions, authorities, time.own());
     this.revoking =
-        new Revoking(gate, records, catalogue, desk, versions, changes, blocked, time.own());
-    this.serials = new IssuedSerials(gate, records, catalogue, revoking, time.own());
+        new Revoking(gate, records, catalogue, desk, versions, changes, blocked, lists, time.own());
+    this.serials = new IssuedSerials(gate, records, catalogue, revoking, lists, time.own());
     this.known = new KnownStatus(records, blocked, serials);
+    this.signing = new RequestSigning(gate, records, crypto, desk, blocked, nearEnd, time.own());
+    this.books = new IssuedBooks(records);
     this.declaring = new Declaring(gate, catalogue, versions, time);
     this.policies = new PolicyChanges(gate, catalogue, versions, time.own());
     this.watching = new Watching(gate, catalogue, crypto, versions, time.own());
@@ -227,6 +253,31 @@ public final class Issuance {
   /** The keys that no certificate gets any more. */
   public BlockedKeys blockedKeys() {
     return blocked;
+  }
+
+  /** Signs requests whose keys are elsewhere. */
+  public RequestSigning signing() {
+    return signing;
+  }
+
+  /** What CAs sign, and whether they do. */
+  public AuthorityChanges authorities() {
+    return authorities;
+  }
+
+  /** Has a version of a CA take over from another. */
+  public Rollover rollover() {
+    return rollover;
+  }
+
+  /** Makes the version that is to. */
+  public Succession succession() {
+    return succession;
+  }
+
+  /** What the CAs have issued. */
+  public IssuedBooks books() {
+    return books;
   }
 
   /** Tells that versions near their end. */

@@ -7,12 +7,14 @@ import io.certwright.errors.InvalidRequestException;
 import io.certwright.errors.NotFoundException;
 import io.certwright.event.VaultEvent;
 import io.certwright.internal.bouncycastle.CertificateSignature;
+import io.certwright.internal.bouncycastle.PublicKeyInfo;
 import io.certwright.internal.catalogue.Catalogue;
 import io.certwright.internal.catalogue.CertificateSnapshot;
 import io.certwright.internal.commit.ChangeRefusedException;
 import io.certwright.internal.commit.Retry;
 import io.certwright.internal.gate.Caller;
 import io.certwright.internal.gate.Gate;
+import io.certwright.internal.record.CrlScope;
 import io.certwright.internal.record.IssuedRecord;
 import io.certwright.internal.record.VersionRecord;
 import io.certwright.internal.store.RecordStore;
@@ -33,15 +35,23 @@ import java.util.Optional;
 public final class IssuedSerials {
 
   private static final int PAGE = 100;
+  private static final int MOST_SERIAL_BITS = 160;
 
   private final Gate gate;
   private final RecordStore records;
   private final Catalogue catalogue;
   private final Revoking revoking;
+  private final RevocationLists lists;
   private final Clock clock;
 
   IssuedSerials(
-      Gate gate, RecordStore records, Catalogue catalogue, Revoking revoking, Clock clock) {
+      Gate gate,
+      RecordStore records,
+      Catalogue catalogue,
+      Revoking revoking,
+      RevocationLists lists,
+      Clock clock) {
+    this.lists = lists;
     this.gate = gate;
     this.records = records;
     this.catalogue = catalogue;
@@ -94,7 +104,13 @@ public final class IssuedSerials {
    */
   public IssuedRecord revokeIssued(
       Caller caller, String ca, X509Certificate certificate, StatusChange.Wish wish) {
-    var serial = certificate.getSerialNumber().toString(16);
+    var number = certificate.getSerialNumber();
+    if (number.signum() < 0 || number.bitLength() > MOST_SERIAL_BITS) {
+      throw new InvalidRequestException(
+          "certificate",
+          "its serial number is negative or has more than 20 octets, which no list can say");
+    }
+    var serial = number.toString(16);
     var thumbprint = thumbprint(certificate);
     var known = issued(ca, serial);
     if (known.filter(issued -> issued.thumbprint().equals(thumbprint)).isPresent()) {
@@ -107,8 +123,8 @@ public final class IssuedSerials {
     }
     var issued =
         IssuedRecord.of(
-            ca,
-            signer,
+            signer.version(),
+            CrlScope.whole(ca, Bytes.copyOf(PublicKeyInfo.of(signer.authority()))),
             serial,
             certificate.getNotBefore().toInstant(),
             certificate.getNotAfter().toInstant(),
@@ -124,8 +140,11 @@ public final class IssuedSerials {
     return changeAlone(caller, issued, found, StatusChange.revoked(wish));
   }
 
+  /** Which version of a CA signed something. */
+  private record Signed(String version, X509Certificate authority) {}
+
   /** The version of a CA that signed a certificate. */
-  private String signer(String ca, X509Certificate certificate) {
+  private Signed signer(String ca, X509Certificate certificate) {
     Optional<String> after = Optional.empty();
     do {
       var page = catalogue.versions(ca, after, PAGE);
@@ -133,7 +152,7 @@ public final class IssuedSerials {
         var authority = new CertificateSnapshot(stored.value()).chain().get(0);
         if (authority.getBasicConstraints() >= 0
             && CertificateSignature.isBy(certificate, authority)) {
-          return stored.value().version();
+          return new Signed(stored.value().version(), authority);
         }
       }
       after = page.next().map(next -> next.substring(next.indexOf('/') + 1));
@@ -199,7 +218,8 @@ public final class IssuedSerials {
                 .orElseGet(
                     () ->
                         records.insert(
-                            IssuedRecord.TYPE, before.with(how, now), RecordStore.noSecret()))),
+                            IssuedRecord.TYPE, before.with(how, now), RecordStore.noSecret())),
+            lists.changed(before.list(), now)),
         List.of(),
         List.of(
             how.<VaultEvent>map(

@@ -9,6 +9,7 @@ import io.certwright.internal.bouncycastle.PublicKeyInfo;
 import io.certwright.internal.cache.BoundedCache;
 import io.certwright.internal.catalogue.Catalogue;
 import io.certwright.internal.catalogue.CertificateSnapshot;
+import io.certwright.internal.record.AuthorityRecord;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.KeyLocation;
 import io.certwright.internal.record.Names;
@@ -21,6 +22,7 @@ import io.certwright.internal.store.WithSecret;
 import io.certwright.spi.Bytes;
 import io.certwright.spi.keys.KeySpec;
 import io.certwright.spi.storage.RecordWrite;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -38,7 +40,7 @@ public final class KeyDesk {
   private final Catalogue catalogue;
   private final VaultKeys keys;
   private final BoundedCache<String, KeyMaterial> materials = new BoundedCache<>(CACHED_KEYS);
-  private final BoundedCache<String, Authority> authorities = new BoundedCache<>(CACHED_KEYS);
+  private final BoundedCache<String, Known> authorities = new BoundedCache<>(CACHED_KEYS);
 
   /** The desk of a vault. */
   public KeyDesk(RecordStore records, Catalogue catalogue, VaultKeys keys) {
@@ -59,6 +61,7 @@ public final class KeyDesk {
             authorities.dropAll();
           }
         });
+    catalogue.onAuthorityChange(authorities::dropAll);
   }
 
   /**
@@ -238,11 +241,31 @@ public final class KeyDesk {
   Signer signer(String name) {
     var served = catalogue.serving(name).orElseThrow(() -> Signer.gone(name));
     var snapshot = served.version();
+    var id = snapshot.version().id();
+    if (authorities.find(id).filter(found -> !found.isOf(served)).isPresent()) {
+      authorities.drop(id);
+    }
     var authority =
         authorities
-            .get(snapshot.version().id(), unused -> Optional.of(authorityOf(name, snapshot)))
+            .get(id, unused -> Optional.of(known(served)))
+            .map(Known::authority)
             .orElseThrow(() -> Signer.gone(name));
     return new Signer(authority, served.state());
+  }
+
+  /**
+   * A CA as it was when the record of its certificate was of a revision. What is set for a CA is
+   * changed together with that record.
+   */
+  private record Known(OptionalLong revision, Authority authority) {
+    boolean isOf(Catalogue.Served served) {
+      return revision.equals(served.state().expected());
+    }
+  }
+
+  private Known known(Catalogue.Served served) {
+    var snapshot = served.version();
+    return new Known(served.state().expected(), authorityOf(snapshot.version().folded(), snapshot));
   }
 
   /**
@@ -264,7 +287,24 @@ public final class KeyDesk {
   }
 
   private Authority authorityOf(String name, CertificateSnapshot snapshot) {
-    return Authority.of(snapshot, material(snapshot), Confinement.of(catalogue, name, snapshot));
+    Authority.requireCa(name, snapshot.chain().get(0));
+    var lineage = Lineage.of(catalogue, name, snapshot);
+    var terms = terms(name);
+    var crosses =
+        lineage.root().map(root -> terms(root.name()).issuing().crosses()).orElse(List.of());
+    return Authority.of(
+        snapshot,
+        material(snapshot),
+        Hierarchy.of(lineage),
+        Route.of(catalogue, lineage.root(), crosses),
+        terms);
+  }
+
+  private AuthorityRecord terms(String name) {
+    return records
+        .find(AuthorityRecord.TYPE, name)
+        .map(Stored::value)
+        .orElseGet(() -> AuthorityRecord.standard(name));
   }
 
   private KeyMaterial load(CertificateSnapshot snapshot) {

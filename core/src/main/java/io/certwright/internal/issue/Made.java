@@ -33,6 +33,11 @@ record Made(
     return new Made(leaf, der, leaf.getSerialNumber().toString(16), chain, findings);
   }
 
+  /** The same at the end of another chain. */
+  Made within(List<Bytes> other) {
+    return new Made(leaf, der, serial, other, findings);
+  }
+
   /** What the audit trail says of it. */
   String detail() {
     var serialText = "serial " + serial;

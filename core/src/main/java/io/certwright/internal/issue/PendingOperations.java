@@ -188,6 +188,7 @@ final class PendingOperations {
     var after = spent.head();
     var writes = new ArrayList<RecordWrite>(spent.writes());
     writes.add(versions.insert(version, pkcs8));
+    writes.addAll(versions.lists(version, made.leaf(), now));
     var told = Transitions.made(kept.head(), version, after);
     commit(
         hand,

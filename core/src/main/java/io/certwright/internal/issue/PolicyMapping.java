@@ -5,6 +5,7 @@ import io.certwright.policy.CertificatePolicy;
 import io.certwright.policy.KeyUsage;
 import io.certwright.policy.SubjectAlternativeName;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalInt;
 
 /** What a policy says, in the terms of X.509 encoding. */
@@ -32,6 +33,13 @@ final class PolicyMapping {
   /** The name with its type, as records keep it and find it: {@code dns:shop.example.test}. */
   static String typed(SubjectAlternativeName name) {
     return name.text();
+  }
+
+  /** A name as a message shows it. */
+  static String shown(San name) {
+    return name.kind() == San.Kind.IP
+        ? new SubjectAlternativeName.Ip(name.value()).text()
+        : name.kind().name().toLowerCase(Locale.ROOT) + ":" + name.text();
   }
 
   /** Bit n of RFC 5280, section 4.2.1.3, as 1 &lt;&lt; n. */

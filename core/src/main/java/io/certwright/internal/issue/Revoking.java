@@ -55,6 +55,7 @@ public final class Revoking {
   private final VersionWrites versions;
   private final VersionChanges changes;
   private final BlockedKeys blocked;
+  private final RevocationLists lists;
   private final Clock clock;
 
   Revoking(
@@ -65,7 +66,9 @@ public final class Revoking {
       VersionWrites versions,
       VersionChanges changes,
       BlockedKeys blocked,
+      RevocationLists lists,
       Clock clock) {
+    this.lists = lists;
     this.gate = gate;
     this.records = records;
     this.catalogue = catalogue;
@@ -177,8 +180,11 @@ public final class Revoking {
     records
         .find(IssuedRecord.TYPE, IssuedRecord.id(after.issuer(), after.serial()))
         .filter(issued -> issued.value().thumbprint().equals(after.thumbprint()))
-        .map(issued -> replacement(records, issued, how, now))
-        .ifPresent(writes::add);
+        .ifPresent(
+            issued -> {
+              writes.add(replacement(records, issued, how, now));
+              writes.add(lists.changed(issued.value().list(), now));
+            });
     how.filter(revoked -> revoked.reason() == RevocationReason.KEY_COMPROMISE)
         .flatMap(compromised -> blocked.block(after.keyHash(), "key compromise of " + after.id()))
         .ifPresent(writes::add);

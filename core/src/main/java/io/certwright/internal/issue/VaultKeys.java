@@ -4,6 +4,7 @@ import io.certwright.errors.KeyAccessException;
 import io.certwright.internal.crypto.Crypto;
 import io.certwright.internal.gate.Outline;
 import io.certwright.internal.handle.KeyUse;
+import io.certwright.internal.handle.PiecewiseSigning;
 import io.certwright.internal.record.KeyLocation;
 import io.certwright.internal.store.Secret;
 import io.certwright.spi.Bytes;
@@ -11,6 +12,7 @@ import io.certwright.spi.keys.HostedKey;
 import io.certwright.spi.keys.KeyHost;
 import io.certwright.spi.keys.KeyProtectionException;
 import io.certwright.spi.keys.KeySpec;
+import io.certwright.spi.keys.SignatureAlgorithm;
 import java.security.PrivateKey;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -159,7 +161,31 @@ public final class VaultKeys {
   }
 
   private KeyUse signing(PrivateKey key) {
-    return (algorithm, message) -> crypto.sign(key, algorithm, message);
+    return new KeyUse() {
+      @Override
+      public byte[] sign(SignatureAlgorithm algorithm, byte[] message) {
+        return crypto.sign(key, algorithm, message);
+      }
+
+      @Override
+      public PiecewiseSigning begin(SignatureAlgorithm algorithm) {
+        if (!Crypto.isStreamed(algorithm)) {
+          return KeyUse.super.begin(algorithm);
+        }
+        var signature = crypto.beginSigning(key, algorithm);
+        return new PiecewiseSigning() {
+          @Override
+          public void update(byte[] source, int from, int length) {
+            signature.update(source, from, length);
+          }
+
+          @Override
+          public byte[] sign() {
+            return signature.sign();
+          }
+        };
+      }
+    };
   }
 
   private Decryption decrypting(PrivateKey key) {

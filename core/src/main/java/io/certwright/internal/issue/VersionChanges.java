@@ -39,6 +39,7 @@ public final class VersionChanges {
   private final Catalogue catalogue;
   private final KeyDesk desk;
   private final VersionWrites versions;
+  private final AuthorityChanges authorities;
   private final Clock clock;
 
   VersionChanges(
@@ -47,12 +48,14 @@ public final class VersionChanges {
       Catalogue catalogue,
       KeyDesk desk,
       VersionWrites versions,
+      AuthorityChanges authorities,
       Clock clock) {
     this.gate = gate;
     this.records = records;
     this.catalogue = catalogue;
     this.desk = desk;
     this.versions = versions;
+    this.authorities = authorities;
     this.clock = clock;
   }
 
@@ -102,6 +105,9 @@ public final class VersionChanges {
       boolean enabled = wish.enabled().orElse(before.enabled());
       if (enabled && before.revocation().isPresent()) {
         throw revoked(before);
+      }
+      if (enabled && !before.enabled()) {
+        Rollover.requireEnabling(authorities, before);
       }
       var tags = wish.tags().orElse(before.tags());
       var told = told(before, enabled, tags);
@@ -175,6 +181,7 @@ public final class VersionChanges {
               + " or delete the certificate, which can be recovered until it is purged");
     }
     var gone = records.require(VersionRecord.TYPE, id, "certificate version");
+    Rollover.requireDeleting(authorities, gone.value(), now());
     var current =
         head.value().currentVersion().equals(Optional.of(version))
             ? newestBut(name, version)

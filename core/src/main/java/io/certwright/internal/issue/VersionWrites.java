@@ -17,6 +17,7 @@ import io.certwright.internal.store.Stored;
 import io.certwright.policy.CertificatePolicy;
 import io.certwright.spi.Bytes;
 import io.certwright.spi.storage.RecordWrite;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -30,8 +31,10 @@ final class VersionWrites {
   private final RecordStore records;
   private final Crypto crypto;
   private final KeyDesk desk;
+  private final RevocationLists lists;
 
-  VersionWrites(RecordStore records, Crypto crypto, KeyDesk desk) {
+  VersionWrites(RecordStore records, Crypto crypto, KeyDesk desk, RevocationLists lists) {
+    this.lists = lists;
     this.records = records;
     this.desk = desk;
     this.crypto = crypto;
@@ -96,6 +99,11 @@ final class VersionWrites {
 
   RecordWrite insert(VersionRecord version, byte[] pkcs8) {
     return records.insert(VersionRecord.TYPE, version, pkcs8);
+  }
+
+  /** Of an authority's new version, the revocation lists that it signs, which are empty yet. */
+  List<RecordWrite> lists(VersionRecord version, X509Certificate leaf, Instant now) {
+    return lists.of(version.folded(), leaf, version.location(), now);
   }
 
   /** A new version, with the tags of the one that is current before. */
@@ -163,8 +171,8 @@ final class VersionWrites {
       Authority ca, CertificateRecord head, String version, Made made, Instant now) {
     var record =
         IssuedRecord.of(
-            ca.name(),
             ca.version(),
+            ca.listOf(made.leaf().getSerialNumber()),
             made.serial(),
             now,
             made.leaf().getNotAfter().toInstant(),

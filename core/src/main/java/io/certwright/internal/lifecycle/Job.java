@@ -3,6 +3,7 @@ package io.certwright.internal.lifecycle;
 import io.certwright.internal.issue.Hand;
 import io.certwright.internal.record.CampaignRecord;
 import io.certwright.internal.record.CertificateRecord;
+import io.certwright.internal.record.CrlRecord;
 import io.certwright.internal.store.Stored;
 import io.certwright.spi.storage.Attribute;
 import io.certwright.spi.storage.AttributeValue;
@@ -54,7 +55,12 @@ public record Job(
     return isOfCertificate(record) ? key.id() : key.kind() + "/" + key.id();
   }
 
-  /** Whether it is about a certificate; else it is about a campaign. */
+  /** Whether it is about a revocation list. */
+  boolean isOfList() {
+    return record.key().kind().equals(CrlRecord.KIND);
+  }
+
+  /** Whether it is about a certificate; else it is about a campaign or a revocation list. */
   boolean isOfCertificate() {
     return isOfCertificate(record);
   }
@@ -65,6 +71,9 @@ public record Job(
 
   /** Whether a due record is one that the engine works on. */
   static boolean isWork(StoredRecord record) {
-    return isOfCertificate(record) || record.key().kind().equals(CampaignRecord.KIND);
+    var kind = record.key().kind();
+    return isOfCertificate(record)
+        || kind.equals(CampaignRecord.KIND)
+        || kind.equals(CrlRecord.KIND);
   }
 }

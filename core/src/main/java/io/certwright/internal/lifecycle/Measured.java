@@ -33,6 +33,9 @@ final class Measured {
     if (step instanceof Step.Purged) {
       return Kind.PURGE;
     }
+    if (job.isOfList()) {
+      return Kind.CRL;
+    }
     return job.errand() instanceof Errand.Server ? Kind.PROBE : Kind.VERSION;
   }
 

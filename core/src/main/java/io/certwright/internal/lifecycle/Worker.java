@@ -15,6 +15,7 @@ import io.certwright.internal.issue.Hand;
 import io.certwright.internal.issue.PuttingOff;
 import io.certwright.internal.record.CampaignRecord;
 import io.certwright.internal.record.CertificateRecord;
+import io.certwright.internal.record.CrlRecord;
 import io.certwright.internal.record.OperationState;
 import io.certwright.internal.schedule.Decision;
 import io.certwright.internal.schedule.Schedule;
@@ -217,7 +218,7 @@ public final class Worker {
       return new Step.Nothing();
     }
     if (!job.isOfCertificate()) {
-      return advances(job);
+      return job.isOfList() ? lists(job) : advances(job);
     }
     // Whoever changes it ends a claim, so it is still as it was claimed or the fence tells.
     boolean isClaimed = job.hand().claim().isPresent();
@@ -235,6 +236,12 @@ public final class Worker {
         .claim(job.hand(), found, id)
         .map(held -> does(job.hand(), found, held))
         .orElseGet(Step.Nothing::new);
+  }
+
+  /** Its record is held by itself, with a lease of its own. */
+  private Step lists(Job job) {
+    var held = engine.records().open(CrlRecord.TYPE, job.record());
+    return engine.crls().step(job.hand(), held) ? new Step.Advanced() : new Step.Nothing();
   }
 
   /** A step is one commit, so that it needs no lease where the storage keeps no claims. */

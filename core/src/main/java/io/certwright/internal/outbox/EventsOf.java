@@ -3,6 +3,7 @@ package io.certwright.internal.outbox;
 import io.certwright.event.EventHeader;
 import io.certwright.event.RecordedEvent;
 import io.certwright.internal.record.AuditRecord;
+import io.certwright.internal.record.AuthorityRecord;
 import io.certwright.internal.record.CampaignRecord;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.ContactsRecord;
@@ -54,6 +55,7 @@ final class EventsOf {
           switch (told.kind()) {
             case CertificateRecord.KIND,
                 IssuerRecord.KIND,
+                AuthorityRecord.KIND,
                 TrustBundleRecord.KIND,
                 CampaignRecord.KIND ->
                 told.id().equals(subject);

@@ -23,6 +23,7 @@ final class Wording {
         || event instanceof VaultEvent.Revoked
         || event instanceof VaultEvent.Renewed
         || event instanceof VaultEvent.RequestReady
+        || event instanceof VaultEvent.AuthorityNearEnd
         || (event instanceof VaultEvent.AttemptFailed failed
             && Integer.bitCount(failed.attempt()) == 1);
   }
@@ -109,6 +110,15 @@ final class Wording {
           + " waits for somebody to take it to a CA"
           + ready.notAfter().map(end -> "; the present version ends at " + end).orElse("")
           + ".";
+    }
+    if (event instanceof VaultEvent.AuthorityNearEnd near) {
+      return "the CA "
+          + name
+          + " ends at "
+          + near.notAfter()
+          + " and cannot issue what lives as long as now after "
+          + near.lastIssue()
+          + "; prepare its successor.";
     }
     if (event instanceof VaultEvent.EventPassedOver passed) {
       return "the listener " + name + " is not told of " + passed.event() + ": " + passed.reason();

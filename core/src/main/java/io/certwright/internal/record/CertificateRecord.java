@@ -239,6 +239,11 @@ public record CertificateRecord(
     return with(now, number, Optional.of(version), operation, schedule, ahead, deletion);
   }
 
+  /** The same with one more version, which is not current. */
+  public CertificateRecord withFurther(Instant now) {
+    return with(now, versions + 1, current, operation, schedule, agenda, deletion);
+  }
+
   /**
    * The same with another version as the current one, or none; a renewal that lies ahead moves to
    * where it belongs for that one.

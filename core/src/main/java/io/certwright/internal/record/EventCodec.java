@@ -3,6 +3,7 @@ package io.certwright.internal.record;
 import io.certwright.event.VaultEvent;
 import io.certwright.internal.bouncycastle.DerReader;
 import io.certwright.internal.bouncycastle.DerWriter;
+import io.certwright.policy.AuthorityState;
 import io.certwright.policy.Notification;
 import io.certwright.spi.Bytes;
 import io.certwright.spi.issuer.IssuerAnswer.Refusal;
@@ -177,6 +178,44 @@ public final class EventCodec {
               (w, e) -> w.text(e.provider()).bool(e.enabled()),
               r -> new VaultEvent.IssuerChanged(r.text(), r.bool())),
           bare("issuer.deleted", VaultEvent.IssuerDeleted.class, new VaultEvent.IssuerDeleted()),
+          bare(
+              "authority.configured",
+              VaultEvent.AuthorityConfigured.class,
+              new VaultEvent.AuthorityConfigured()),
+          new Kind<>(
+              "authority.crl-published",
+              VaultEvent.CrlPublished.class,
+              (w, e) ->
+                  w.text(e.key())
+                      .integer(e.partition())
+                      .optional(e.base(), DerWriter::integer)
+                      .integer(e.number())
+                      .integer(e.entries())
+                      .instant(e.nextUpdate()),
+              r ->
+                  new VaultEvent.CrlPublished(
+                      r.text(),
+                      Math.toIntExact(r.integer()),
+                      r.optional(DerReader::integer),
+                      r.integer(),
+                      r.integer(),
+                      r.instant())),
+          new Kind<>(
+              "authority.crl-failed",
+              VaultEvent.CrlFailed.class,
+              (w, e) ->
+                  w.text(e.key())
+                      .integer(e.partition())
+                      .text(e.message())
+                      .integer(e.attempt())
+                      .instant(e.next()),
+              r ->
+                  new VaultEvent.CrlFailed(
+                      r.text(),
+                      Math.toIntExact(r.integer()),
+                      r.text(),
+                      Math.toIntExact(r.integer()),
+                      r.instant())),
           new Kind<>(
               "contacts.changed",
               VaultEvent.ContactsChanged.class,
@@ -191,6 +230,43 @@ public final class EventCodec {
               "trust-bundle.deleted",
               VaultEvent.TrustBundleDeleted.class,
               new VaultEvent.TrustBundleDeleted()),
+          new Kind<>(
+              "authority.request-signed",
+              VaultEvent.RequestSigned.class,
+              (w, e) -> serial(w, e.serialNumber()).instant(e.notAfter()),
+              r -> new VaultEvent.RequestSigned(serial(r), r.instant())),
+          new Kind<>(
+              "authority.profiles-changed",
+              VaultEvent.AuthorityProfilesChanged.class,
+              (w, e) -> w.integer(e.profiles()),
+              r -> new VaultEvent.AuthorityProfilesChanged(Math.toIntExact(r.integer()))),
+          new Kind<>(
+              "authority.state-changed",
+              VaultEvent.AuthorityStateChanged.class,
+              (w, e) -> w.text(e.previous().name()).text(e.state().name()),
+              r ->
+                  new VaultEvent.AuthorityStateChanged(
+                      AuthorityState.valueOf(r.text()), AuthorityState.valueOf(r.text()))),
+          new Kind<>(
+              "authority.near-end",
+              VaultEvent.AuthorityNearEnd.class,
+              (w, e) -> w.instant(e.lastIssue()).instant(e.notAfter()),
+              r -> new VaultEvent.AuthorityNearEnd(r.instant(), r.instant())),
+          new Kind<>(
+              "authority.successor-prepared",
+              VaultEvent.SuccessorPrepared.class,
+              (w, e) -> w.text(e.version()).instant(e.notAfter()),
+              r -> new VaultEvent.SuccessorPrepared(r.text(), r.instant())),
+          new Kind<>(
+              "authority.successor-cancelled",
+              VaultEvent.SuccessorCancelled.class,
+              (w, e) -> w.text(e.version()),
+              r -> new VaultEvent.SuccessorCancelled(r.text())),
+          new Kind<>(
+              "authority.rolled-over",
+              VaultEvent.AuthorityRolledOver.class,
+              (w, e) -> w.text(e.previous()).text(e.version()),
+              r -> new VaultEvent.AuthorityRolledOver(r.text(), r.text())),
           new Kind<>(
               "listener.event-passed-over",
               VaultEvent.EventPassedOver.class,

@@ -5,6 +5,7 @@ import io.certwright.internal.bouncycastle.DerWriter;
 import io.certwright.spi.Bytes;
 import io.certwright.spi.storage.Attribute;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -15,11 +16,15 @@ import java.util.Optional;
  *
  * @param ca the CA's folded name
  * @param signer the version of the CA whose key signed it
+ * @param list the revocation list that it is on once it is revoked, fixed when it is issued
  * @param serial the serial number in hexadecimal
  * @param issued when it was signed
  * @param notAfter when it ends
  * @param holder what it was issued to: name/version of this vault; empty: it is not known
  * @param thumbprint SHA-256 of the certificate
+ * @param certificate the certificate in DER, where no version of this vault has it; otherwise empty
+ * @param names by what it is found, where it stands here: its subject and alternative names as
+ *     {@code type:value}
  * @param revocation that it is revoked; empty: it is not
  * @param changed when its status last changed; empty: never
  * @param extensions what a later library added
@@ -27,11 +32,14 @@ import java.util.Optional;
 public record IssuedRecord(
     String ca,
     String signer,
+    CrlScope list,
     String serial,
     Instant issued,
     Instant notAfter,
     String holder,
     Bytes thumbprint,
+    Optional<Bytes> certificate,
+    List<String> names,
     Optional<Revoked> revocation,
     Optional<Instant> changed,
     Extensions extensions) {
@@ -42,31 +50,65 @@ public record IssuedRecord(
   /** The attribute of those whose status has changed, as {@link #listed} has it. */
   public static final String LISTED = "crl";
 
+  /** The attribute with each of its names, as {@link #named} has it. */
+  public static final String NAMED = "issued-name";
+
   private static final long FORMAT = 1;
 
   /** How it is kept. */
   public static final RecordType<IssuedRecord> TYPE = new Type();
 
+  /** Copies the list. */
+  public IssuedRecord {
+    names = List.copyOf(names);
+  }
+
   /** One that was just signed. */
   public static IssuedRecord of(
-      String ca,
       String signer,
+      CrlScope list,
       String serial,
       Instant issued,
       Instant notAfter,
       String holder,
       Bytes thumbprint) {
     return new IssuedRecord(
-        ca,
+        list.ca(),
         signer,
+        list,
         serial,
         issued,
         notAfter,
         holder,
         thumbprint,
         Optional.empty(),
+        List.of(),
+        Optional.empty(),
         Optional.empty(),
         Extensions.NONE);
+  }
+
+  /** The same with the certificate itself, to be found by these names. */
+  public IssuedRecord keeping(Bytes der, List<String> found) {
+    return new IssuedRecord(
+        ca,
+        signer,
+        list,
+        serial,
+        issued,
+        notAfter,
+        holder,
+        thumbprint,
+        Optional.of(der),
+        found,
+        revocation,
+        changed,
+        extensions);
+  }
+
+  /** By what those of a CA are found that have a name. */
+  public static String named(String ca, String name) {
+    return VersionRecord.searchable(ca + "/" + name);
   }
 
   /** The record's id. */
@@ -79,24 +121,27 @@ public record IssuedRecord(
     return new IssuedRecord(
         ca,
         signer,
+        list,
         serial,
         issued,
         notAfter,
         holder,
         thumbprint,
+        certificate,
+        names,
         how,
         Optional.of(now),
         extensions);
   }
 
   /**
-   * By what those are found whose status has changed: the signer's, in the order of the change.
+   * By what those are found whose status has changed: those of a list, in the order of the change.
    *
    * @param since when it was; of an earlier one the text is less
    */
-  public static String listed(String ca, String signer, Instant since) {
+  public static String listed(CrlScope list, Instant since) {
     long millis = Math.max(0, since.toEpochMilli());
-    return ca + "/" + signer + "/" + String.format(Locale.ROOT, "%015d", millis);
+    return list.id() + "/" + String.format(Locale.ROOT, "%015d", millis);
   }
 
   private static final class Type implements RecordType<IssuedRecord> {
@@ -113,9 +158,12 @@ public record IssuedRecord(
     @Override
     public byte[] encode(IssuedRecord value) {
       var out = new DerWriter();
-      out.integer(FORMAT).text(value.ca).text(value.signer).text(value.serial);
+      out.integer(FORMAT).text(value.ca).text(value.signer);
+      out.text(value.list.key()).integer(value.list.partition()).text(value.serial);
       out.instant(value.issued).instant(value.notAfter);
       out.text(value.holder).octets(value.thumbprint);
+      out.optional(value.certificate, DerWriter::octets);
+      out.list(value.names, DerWriter::text);
       out.optional(value.revocation, (w, how) -> how.write(w));
       out.optional(value.changed, DerWriter::instant);
       value.extensions.write(out);
@@ -126,15 +174,19 @@ public record IssuedRecord(
     public IssuedRecord decode(Bytes publicPart) {
       var in = DerReader.of(publicPart);
       UnknownFormatException.require(FORMAT, in.integer());
+      var ca = in.text();
       var record =
           new IssuedRecord(
+              ca,
               in.text(),
-              in.text(),
+              new CrlScope(ca, in.text(), Math.toIntExact(in.integer())),
               in.text(),
               in.instant(),
               in.instant(),
               in.text(),
               in.bytes(),
+              in.optional(DerReader::bytes),
+              in.list(DerReader::text),
               in.optional(Revoked::read),
               in.optional(DerReader::instant),
               Extensions.read(in));
@@ -144,11 +196,13 @@ public record IssuedRecord(
 
     @Override
     public List<Attribute> attributes(IssuedRecord value) {
-      return value
-          .changed
-          .map(when -> Attribute.text(LISTED, listed(value.ca, value.signer, when)))
-          .stream()
-          .toList();
+      var attributes = new ArrayList<Attribute>();
+      value.changed.ifPresent(
+          when -> attributes.add(Attribute.text(LISTED, listed(value.list, when))));
+      value.names.stream()
+          .distinct()
+          .forEach(name -> attributes.add(Attribute.text(NAMED, named(value.ca, name))));
+      return attributes;
     }
   }
 }

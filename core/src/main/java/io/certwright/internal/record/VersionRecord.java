@@ -2,6 +2,7 @@ package io.certwright.internal.record;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.certwright.internal.bouncycastle.AuthorityKey;
 import io.certwright.internal.bouncycastle.DerReader;
 import io.certwright.internal.bouncycastle.DerWriter;
 import io.certwright.spi.Bytes;
@@ -82,6 +83,12 @@ public record VersionRecord(
   /** The attribute with each subject alternative name, as {@link #searchable} has it. */
   public static final String SAN = "san";
 
+  /**
+   * The attributes of an authority's version: the SHA-1 and the SHA-256 of the bits of its key in
+   * hexadecimal, as who asks about what it issued has them.
+   */
+  public static final String AUTHORITY_KEY = "authority-key";
+
   private static final long FORMAT = 1;
 
   /** How it is kept. */
@@ -147,11 +154,15 @@ public record VersionRecord(
     if (name.codePointCount(0, name.length()) <= AttributeValue.Text.MAX_LENGTH) {
       return name;
     }
+    return "sha256:"
+        + HexFormat.of().formatHex(digest("SHA-256", name.getBytes(UTF_8)).toByteArray());
+  }
+
+  private static Bytes digest(String algorithm, byte[] content) {
     try {
-      var digest = MessageDigest.getInstance("SHA-256").digest(name.getBytes(UTF_8));
-      return "sha256:" + HexFormat.of().formatHex(digest);
+      return Bytes.copyOf(MessageDigest.getInstance(algorithm).digest(content));
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
+      throw new IllegalStateException("every Java platform has " + algorithm, e);
     }
   }
 
@@ -219,11 +230,19 @@ public record VersionRecord(
 
     @Override
     public List<Attribute> attributes(VersionRecord value) {
-      var attributes = new ArrayList<Attribute>(5 + value.names.size());
+      var attributes = new ArrayList<Attribute>(7 + value.names.size());
       attributes.add(Attribute.text(SERIAL, value.serial));
       attributes.add(Attribute.text(THUMBPRINT, hex(value.thumbprint)));
       attributes.add(Attribute.text(KEY_HASH, hex(value.keyHash)));
       attributes.add(Attribute.moment("expiry", value.notAfter));
+      value.chain.stream()
+          .findFirst()
+          .flatMap(AuthorityKey::bits)
+          .ifPresent(
+              bits -> {
+                attributes.add(Attribute.text(AUTHORITY_KEY, hex(digest("SHA-1", bits))));
+                attributes.add(Attribute.text(AUTHORITY_KEY, hex(digest("SHA-256", bits))));
+              });
       for (var name : new LinkedHashSet<>(value.names)) {
         attributes.add(Attribute.text(SAN, searchable(name)));
       }

@@ -1,4 +1,7 @@
-/** Revocation lists and answers of OCSP responders that others made, as they stand there. */
+/**
+ * Revocation lists, questions to OCSP responders and their answers that others made, as they stand
+ * there.
+ */
 @NullMarked
 package io.certwright.internal.revocation;
 

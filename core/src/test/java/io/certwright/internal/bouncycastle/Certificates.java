@@ -53,7 +53,8 @@ final class Certificates {
         true,
         pathLength,
         authorityKeyId,
-        List.of());
+        List.of(),
+        Optional.empty());
   }
 
   static CertificateTemplate leaf(
@@ -75,7 +76,8 @@ final class Certificates {
         false,
         OptionalInt.empty(),
         authorityKeyId,
-        List.of());
+        List.of(),
+        Optional.empty());
   }
 
   static Optional<Bytes> keyId(PublicKey key) {

@@ -44,7 +44,8 @@ class ConfinedNamesTest {
             true,
             OptionalInt.empty(),
             Optional.empty(),
-            extras);
+            extras,
+            Optional.empty());
     return GuardedX509.parse(Certificates.sign(template, KEY), GuardedX509.MAX_SIZE);
   }
 

@@ -147,7 +147,8 @@ class X509EncoderTest {
             authority,
             authority && pathLength > 0 ? OptionalInt.of(pathLength - 1) : OptionalInt.empty(),
             Certificates.keyId(ISSUER.getPublic()),
-            List.of());
+            List.of(),
+            Optional.empty());
 
     assertThat(X509Encoder.toBeSigned(template, SignatureAlgorithm.ECDSA_SHA256))
         .isEqualTo(byBouncyCastle(template));
@@ -231,7 +232,8 @@ class X509EncoderTest {
             authority,
             pathLength,
             Optional.empty(),
-            List.of());
+            List.of(),
+            Optional.empty());
   }
 
   private static CertificateTemplate leaf(X500Principal subject, List<San> names) {

@@ -69,7 +69,8 @@ class AnswerLintTest {
             false,
             OptionalInt.empty(),
             withKeyId ? Optional.of(keyId) : Optional.empty(),
-            List.of());
+            List.of(),
+            Optional.empty());
     return X509Encoder.toBeSigned(template, SignatureAlgorithm.ECDSA_SHA256);
   }
 

@@ -60,14 +60,14 @@ class ExtensionMappingTest {
   void bouncyCastleReadsWhatAnAuthorityWasMeantToSay(
       @ForAll("authorities") PolicyExtensions extensions) throws IOException {
     var policy = CertificatePolicy.rootCa("r").extensions(extensions).build();
-    assertThat(read(ExtensionMapping.certified(policy))).isEqualTo(extensions);
+    assertThat(read(ExtensionMapping.certified(policy, Published.NOTHING))).isEqualTo(extensions);
   }
 
   @Property(tries = 200)
   void bouncyCastleReadsWhatALeafWasMeantToSay(@ForAll("leaves") PolicyExtensions extensions)
       throws IOException {
     var policy = CertificatePolicy.tlsServer("a.test").extensions(extensions).build();
-    assertThat(read(ExtensionMapping.certified(policy))).isEqualTo(extensions);
+    assertThat(read(ExtensionMapping.certified(policy, Published.NOTHING))).isEqualTo(extensions);
     assertThat(read(ExtensionMapping.requested(policy)))
         .as("a request says nothing of what the issuer publishes")
         .isEqualTo(extensions.toBuilder().crlUrls().ocspUrls().issuerUrls().build());
@@ -89,7 +89,7 @@ class ExtensionMappingTest {
                     .custom(CustomExtension.critical("1.2.4", NULL))
                     .build())
             .build();
-    assertThat(hex(ExtensionMapping.certified(policy)))
+    assertThat(hex(ExtensionMapping.certified(policy, Published.NOTHING)))
         .containsExactly(
             Map.entry("1.2.4", "0500"),
             Map.entry(
@@ -107,13 +107,40 @@ class ExtensionMappingTest {
                 "3030"
                     + "301606082b06010505073001860a687474703a2f2f612f6f"
                     + "301606082b06010505073002860a687474703a2f2f612f69"));
-    assertThat(ExtensionMapping.certified(CertificatePolicy.rootCa("r").build())).isEmpty();
+    assertThat(ExtensionMapping.certified(CertificatePolicy.rootCa("r").build(), Published.NOTHING))
+        .isEmpty();
     var staple = PolicyExtensions.builder().mustStaple(true).build();
     assertThat(
             hex(
                 ExtensionMapping.certified(
-                    CertificatePolicy.tlsServer("a.test").extensions(staple).build())))
+                    CertificatePolicy.tlsServer("a.test").extensions(staple).build(),
+                    Published.NOTHING)))
         .containsExactly(Map.entry("1.3.6.1.5.5.7.1.24", "3003020105"));
+  }
+
+  @Property(tries = 200)
+  void ofWhatTheCaPublishesThePolicyHasNoSay(@ForAll("leaves") PolicyExtensions extensions)
+      throws IOException {
+    var policy = CertificatePolicy.tlsServer("a.test").extensions(extensions).build();
+    var ca =
+        new Published(
+            Optional.of("http://ca/0.crl"),
+            Optional.empty(),
+            Optional.of("http://ca/ocsp"),
+            Optional.of("http://ca/1.cer"));
+    assertThat(read(ExtensionMapping.certified(policy, ca)))
+        .isEqualTo(
+            extensions.toBuilder()
+                .crlUrls("http://ca/0.crl")
+                .ocspUrls("http://ca/ocsp")
+                .issuerUrls("http://ca/1.cer")
+                .build());
+    var onlyOcsp =
+        new Published(
+            Optional.empty(), Optional.empty(), Optional.of("http://ca/ocsp"), Optional.empty());
+    assertThat(read(ExtensionMapping.certified(policy, onlyOcsp)))
+        .as("what it does not publish, the policy may name")
+        .isEqualTo(extensions.toBuilder().ocspUrls("http://ca/ocsp").build());
   }
 
   private static Map<String, String> hex(List<ExtraExtension> extensions) {

@@ -103,7 +103,7 @@ class RequestedPolicyTest {
             policy.extendedKeyUsages(),
             policy.certificateAuthority().isPresent(),
             PolicyMapping.pathLength(policy),
-            ExtensionMapping.certified(policy));
+            ExtensionMapping.certified(policy, Published.NOTHING));
     var algorithm = Crypto.certificateSignature(policy.key());
     return verified(Pkcs10.assemble(Pkcs10.toBeSigned(template), algorithm, new byte[8]));
   }

@@ -93,7 +93,8 @@ final class Samples {
             authority,
             OptionalInt.empty(),
             Optional.empty(),
-            List.of());
+            List.of(),
+            Optional.empty());
     var algorithm = Crypto.certificateSignature(issuer.map(Party::spec).orElse(spec));
     var toBeSigned = X509Encoder.toBeSigned(template, algorithm);
     var signature = CRYPTO.sign(signer.getPrivate(), algorithm, toBeSigned);

@@ -7,6 +7,7 @@ import io.certwright.audit.AuditOutcome;
 import io.certwright.event.VaultEvent;
 import io.certwright.internal.bouncycastle.DerReader;
 import io.certwright.internal.bouncycastle.DerWriter;
+import io.certwright.policy.AuthorityState;
 import io.certwright.policy.Notification;
 import io.certwright.spi.Bytes;
 import io.certwright.spi.issuer.IssuerAnswer.Refusal;
@@ -77,7 +78,9 @@ class EventCodecTest {
             Refusal.class.getName(),
             Arbitraries.of(Refusal.class),
             Notification.class.getName(),
-            THRESHOLDS)
+            THRESHOLDS,
+            AuthorityState.class.getName(),
+            Arbitraries.of(AuthorityState.class))
         .get(type);
   }
 
@@ -152,7 +155,7 @@ class EventCodecTest {
         .allMatch(
             name ->
                 name.matches(
-                    "(certificate|issuer|contacts|trust-bundle|listener|campaign)\\.[a-z-]+"));
+                    "(certificate|issuer|contacts|trust-bundle|listener|campaign|authority)\\.[a-z-]+"));
   }
 
   @Example

@@ -160,6 +160,11 @@ class ArchitectureTest {
     noneKnows(PublishedModule.TESTKIT, 25, "io.certwright.internal..", "io.certwright.storage..");
   }
 
+  @Test
+  void whatServesByHttpUsesWhatOthersCanUse() {
+    noneKnows(PublishedModule.HTTP, 5, "io.certwright.internal..", "io.certwright.storage..");
+  }
+
   private static void noneKnows(PublishedModule module, int least, String... packages) {
     JavaClasses classes = Production.of(module);
     check(noClasses().should().dependOnClassesThat().resideInAnyPackage(packages), classes, least);

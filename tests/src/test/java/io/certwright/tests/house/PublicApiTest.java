@@ -58,6 +58,8 @@ class PublicApiTest {
           Set.of("io.certwright.notify.webhook"),
           PublishedModule.NOTIFY_MAIL,
           Set.of("io.certwright.notify.mail"),
+          PublishedModule.HTTP,
+          Set.of("io.certwright.http"),
           PublishedModule.TESTKIT,
           Set.of("io.certwright.testkit"));
 
@@ -83,6 +85,8 @@ class PublicApiTest {
           Set.of("java.base", "io.certwright.spi", "java.net.http"),
           PublishedModule.NOTIFY_MAIL,
           Set.of("java.base", "io.certwright.spi", "jakarta.mail"),
+          PublishedModule.HTTP,
+          Set.of("java.base", "io.certwright", "jdk.httpserver"),
           PublishedModule.TESTKIT,
           Set.of(
               "java.base",

@@ -1,6 +1,7 @@
 package io.certwright.tests.house;
 
 import io.certwright.Vault;
+import io.certwright.http.PkiHandler;
 import io.certwright.notify.mail.MailNotifier;
 import io.certwright.notify.webhook.WebhookNotifier;
 import io.certwright.spi.Bytes;
@@ -29,6 +30,7 @@ enum PublishedModule {
   STORAGE_JDBC("storage-jdbc", "io.certwright.storage.jdbc", JdbcStorage.class),
   NOTIFY_WEBHOOK("notify-webhook", "io.certwright.notify.webhook", WebhookNotifier.class),
   NOTIFY_MAIL("notify-mail", "io.certwright.notify.mail", MailNotifier.class),
+  HTTP("http", "io.certwright.http", PkiHandler.class),
   TESTKIT("testkit", "io.certwright.testkit", StorageContract.class);
 
   private static final String SERVICES = "META-INF/services/";

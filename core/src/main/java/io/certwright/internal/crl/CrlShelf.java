@@ -1,0 +1,59 @@
+package io.certwright.internal.crl;
+
+import io.certwright.errors.NotFoundException;
+import io.certwright.internal.record.CrlRecord;
+import io.certwright.internal.record.CrlRecord.Delta;
+import io.certwright.internal.record.CrlRecord.Issue;
+import io.certwright.internal.record.CrlScope;
+import io.certwright.internal.store.RecordPage;
+import io.certwright.internal.store.RecordStore;
+import io.certwright.internal.store.Stored;
+import io.certwright.spi.storage.ListQuery.Order;
+import java.util.Optional;
+
+/** The lists that the CAs of a vault have published, read afresh each time. Thread-safe. */
+public final class CrlShelf {
+
+  private final RecordStore records;
+
+  /** That of a vault. */
+  public CrlShelf(RecordStore records) {
+    this.records = records;
+  }
+
+  /** The record of a list. */
+  public Optional<CrlRecord> find(CrlScope scope) {
+    return records.find(CrlRecord.TYPE, scope.id()).map(Stored::value);
+  }
+
+  /** A page of the lists of a CA, by key and number as texts. */
+  public RecordPage<CrlRecord> list(String ca, Optional<String> after, int limit) {
+    var prefix = ca + "/";
+    return records.list(CrlRecord.TYPE, prefix, after.map(prefix::concat), Order.ASCENDING, limit);
+  }
+
+  /**
+   * The bytes of a complete list.
+   *
+   * @throws NotFoundException if none was made yet
+   */
+  public CrlReading read(CrlScope scope) {
+    return read(scope, find(scope).flatMap(CrlRecord::full));
+  }
+
+  /**
+   * The bytes of a delta list.
+   *
+   * @throws NotFoundException if there is none
+   */
+  public CrlReading readDelta(CrlScope scope) {
+    return read(scope, find(scope).flatMap(CrlRecord::delta).map(Delta::issue));
+  }
+
+  private CrlReading read(CrlScope scope, Optional<Issue> issue) {
+    return new CrlReading(
+        records,
+        scope.id(),
+        issue.orElseThrow(() -> new NotFoundException("revocation list", scope.id())));
+  }
+}

@@ -1,0 +1,12 @@
+package io.certwright.internal.ocsp;
+
+import java.time.Duration;
+
+/**
+ * How a responder is to answer.
+ *
+ * @param validity for how long an answer may be relied on
+ * @param byAuthority whether the authorities' own keys sign although there are certificates for it
+ * @param keptBytes how many bytes of answers are kept at most
+ */
+public record ResponderSettings(Duration validity, boolean byAuthority, long keptBytes) {}

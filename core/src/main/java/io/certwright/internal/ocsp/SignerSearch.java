@@ -1,0 +1,123 @@
+package io.certwright.internal.ocsp;
+
+import io.certwright.internal.bouncycastle.CertificateSignature;
+import io.certwright.internal.catalogue.Catalogue;
+import io.certwright.internal.catalogue.CertificateSnapshot;
+import io.certwright.internal.inventory.Inventory;
+import io.certwright.internal.issue.KeyDesk;
+import io.certwright.internal.record.KeyLocation;
+import io.certwright.internal.record.VersionRecord;
+import io.certwright.policy.ExtendedKeyUsage;
+import java.security.cert.CertificateParsingException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Finds who may sign answers for an authority: the newest version of the certificate that was made
+ * for it, if the very key of the authority signed that (RFC 6960, section 4.2.2.2), otherwise the
+ * authority's own key. Thread-safe.
+ */
+final class SignerSearch {
+
+  /** How long a delegated signer has to live: what it signs must outlast the way to who asks. */
+  static final Duration LEAST_LIFE = Duration.ofMinutes(1);
+
+  /** What the certificate is called that signs for an authority, behind the authority's name. */
+  private static final String SUFFIX = "-ocsp";
+
+  /** As the inventory of uses calls it. */
+  private static final String CONSUMER = "ocsp";
+
+  private static final int NEWEST = 20;
+
+  private final Catalogue catalogue;
+  private final KeyDesk desk;
+  private final Inventory inventory;
+  private final boolean byAuthority;
+
+  /**
+   * A search.
+   *
+   * @param byAuthority whether only the authority's own key is wanted
+   */
+  SignerSearch(Catalogue catalogue, KeyDesk desk, Inventory inventory, boolean byAuthority) {
+    this.catalogue = catalogue;
+    this.desk = desk;
+    this.inventory = inventory;
+    this.byAuthority = byAuthority;
+  }
+
+  /** The folded name of the certificate that signs for an authority. */
+  static String delegate(String authority) {
+    return authority + SUFFIX;
+  }
+
+  /**
+   * Finds it.
+   *
+   * @param authorities versions with one name and one key
+   * @param names their folded names
+   */
+  Optional<AnswerSigner> find(
+      List<CertificateSnapshot> authorities, Set<String> names, Instant now) {
+    Optional<AnswerSigner> delegated =
+        byAuthority
+            ? Optional.empty()
+            : names.stream()
+                .flatMap(name -> delegates(delegate(name)).stream())
+                .filter(version -> isDelegate(version, authorities, now))
+                .findFirst()
+                .map(version -> signer(version, true));
+    return delegated.isPresent()
+        ? delegated
+        : authorities.stream()
+            .filter(authority -> isInService(authority.version()))
+            .findFirst()
+            .map(authority -> signer(authority, false));
+  }
+
+  private List<CertificateSnapshot> delegates(String name) {
+    boolean there = catalogue.head(name).filter(head -> !head.value().isDeleted()).isPresent();
+    return there
+        ? catalogue.versions(name, Optional.empty(), NEWEST).records().stream()
+            .map(found -> new CertificateSnapshot(found.value()))
+            .toList()
+        : List.of();
+  }
+
+  private static boolean isDelegate(
+      CertificateSnapshot version, List<CertificateSnapshot> authorities, Instant now) {
+    var record = version.version();
+    return isInService(record)
+        && !record.notBefore().isAfter(now)
+        && record.notAfter().isAfter(now.plus(LEAST_LIFE))
+        && isForAnswers(version.chain().get(0))
+        && authorities.stream()
+            .anyMatch(
+                authority ->
+                    CertificateSignature.isBy(version.chain().get(0), authority.chain().get(0)));
+  }
+
+  private static boolean isForAnswers(X509Certificate certificate) {
+    try {
+      var purposes = certificate.getExtendedKeyUsage();
+      return purposes != null && purposes.contains(ExtendedKeyUsage.OCSP_SIGNING.oid());
+    } catch (CertificateParsingException e) {
+      return false;
+    }
+  }
+
+  private static boolean isInService(VersionRecord version) {
+    return version.enabled() && !(version.location() instanceof KeyLocation.Absent);
+  }
+
+  private AnswerSigner signer(CertificateSnapshot version, boolean delegated) {
+    var record = version.version();
+    return AnswerSigner.of(
+        desk, version, delegated, inventory.of(record.folded(), record.version(), CONSUMER));
+  }
+}
