@@ -126,6 +126,7 @@ public enum Permission {
           code.endsWith("issuers")
               ? ObjectKind.ISSUER
               : code.endsWith("contacts") ? ObjectKind.VAULT : ObjectKind.CERTIFICATE;
+      case "authorities" -> ObjectKind.CERTIFICATE;
       case "keys" -> ObjectKind.KEY;
       case "secrets" -> ObjectKind.SECRET;
       case "issuers" -> ObjectKind.ISSUER;

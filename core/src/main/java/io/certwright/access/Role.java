@@ -41,11 +41,12 @@ public record Role(String name, Set<Permission> permissions) {
               CERTIFICATES_LIST_ISSUERS,
               CERTIFICATES_MANAGE_CONTACTS,
               TRUST_GET,
-              AUTHORITIES_GET,
               KEYS_GET,
               VAULT_GET,
               VAULT_HEALTH,
-              ISSUERS_USE));
+              ISSUERS_USE,
+              AUTHORITIES_GET,
+              AUTHORITIES_SIGN));
 
   /** Reads certificates and uses their keys, without seeing them. */
   public static final Role CERTIFICATE_USER =
@@ -72,12 +73,12 @@ public record Role(String name, Set<Permission> permissions) {
               CERTIFICATES_GET_ISSUERS,
               CERTIFICATES_LIST_ISSUERS,
               TRUST_GET,
-              AUTHORITIES_GET,
               KEYS_GET,
               KEYS_LIST,
               SECRETS_LIST,
               VAULT_GET,
-              VAULT_HEALTH));
+              VAULT_HEALTH,
+              AUTHORITIES_GET));
 
   /** Purges deleted certificates. */
   public static final Role PURGE_OPERATOR =
@@ -94,16 +95,16 @@ public record Role(String name, Set<Permission> permissions) {
               CERTIFICATES_GET_ISSUERS,
               CERTIFICATES_LIST_ISSUERS,
               TRUST_GET,
-              AUTHORITIES_GET,
               KEYS_GET,
               KEYS_LIST,
               SECRETS_LIST,
               AUDIT_READ,
               VAULT_GET,
               VAULT_HEALTH,
-              ACCESS_GET));
+              ACCESS_GET,
+              AUTHORITIES_GET));
 
-  /** Sets up issuers outside and uses them, and answers how what CAs issued stands. */
+  /** Sets up issuers outside and the CAs of the vault, and uses them. */
   public static final Role ISSUER_OPERATOR =
       new Role(
           "issuer-operator",
@@ -111,11 +112,11 @@ public record Role(String name, Set<Permission> permissions) {
               CERTIFICATES_MANAGE_ISSUERS,
               CERTIFICATES_GET_ISSUERS,
               CERTIFICATES_LIST_ISSUERS,
-              AUTHORITIES_GET,
-              OCSP_SERVE,
               CERTIFICATES_SET_ISSUERS,
               CERTIFICATES_DELETE_ISSUERS,
-              ISSUERS_USE));
+              ISSUERS_USE,
+              AUTHORITIES_GET,
+              AUTHORITIES_MANAGE));
 
   private static final List<Role> BUILT_IN =
       List.of(
