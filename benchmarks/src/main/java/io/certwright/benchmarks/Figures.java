@@ -27,6 +27,9 @@ final class Figures implements AutoCloseable {
     all.add(ValidationFigure.ofCurve());
     all.add(ValidationFigure.ofRsa());
     all.add(new HostileFigure());
+    all.addAll(CrlFigure.all());
+    all.add(new CrlPublishFigure());
+    all.add(new RevokeFigure());
     all.addAll(OcspFigure.all());
     all.add(new DurableFigure());
     all.add(new ConcurrentFigure());

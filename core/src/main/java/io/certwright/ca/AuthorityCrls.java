@@ -12,10 +12,10 @@ import io.certwright.internal.bouncycastle.PublicKeyInfo;
 import io.certwright.internal.crl.CrlShelf;
 import io.certwright.internal.engine.EngineHolder;
 import io.certwright.internal.issue.Hand;
+import io.certwright.internal.record.CrlRecord;
 import io.certwright.internal.record.CrlScope;
 import io.certwright.internal.record.Names;
 import io.certwright.spi.Bytes;
-import java.io.InputStream;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -79,25 +79,33 @@ public final class AuthorityCrls {
   }
 
   /**
-   * The bytes of a complete list in DER, of which about a megabyte is in memory at a time. To be
-   * read by one thread; a list that was replaced twice meanwhile ends with a {@link
-   * ConflictException}.
+   * A complete list to read, as it is now.
    *
    * @throws NotFoundException if none was made yet
    */
-  public InputStream open(String key, int partition) {
+  public OpenedCrl open(String key, int partition) {
     authorise(Permission.CERTIFICATES_GET);
-    return shelf().read(scope(key, partition));
+    var scope = scope(key, partition);
+    var issue = shelf().find(scope).flatMap(CrlRecord::full).orElseThrow(() -> none(scope));
+    return new OpenedCrl(PublishedCrl.of(issue, Optional.empty()), shelf().read(scope, issue));
   }
 
   /**
-   * The bytes of a delta list, like {@link #open}.
+   * A delta list to read, as it is now.
    *
    * @throws NotFoundException if there is none
    */
-  public InputStream openDelta(String key, int partition) {
+  public OpenedCrl openDelta(String key, int partition) {
     authorise(Permission.CERTIFICATES_GET);
-    return shelf().readDelta(scope(key, partition));
+    var scope = scope(key, partition);
+    var delta = shelf().find(scope).flatMap(CrlRecord::delta).orElseThrow(() -> none(scope));
+    return new OpenedCrl(
+        PublishedCrl.of(delta.issue(), Optional.of(delta.base())),
+        shelf().read(scope, delta.issue()));
+  }
+
+  private static NotFoundException none(CrlScope scope) {
+    return new NotFoundException("revocation list", scope.id());
   }
 
   /**
@@ -115,11 +123,22 @@ public final class AuthorityCrls {
     return require(scope);
   }
 
+  /**
+   * Makes a delta list now, which adds to the complete one that there is.
+   *
+   * @return the list as it is then
+   * @throws NotFoundException if there is no such list, or no complete one yet
+   * @throws ConflictException as {@link #publish} says, or if the CA makes no delta lists
+   */
+  public RevocationList publishDelta(String key, int partition) {
+    authorise(Permission.CERTIFICATES_REVOKE);
+    var scope = scope(key, partition);
+    vault.engine().crls().publishDelta(Hand.of(vault.caller(), vault.engine().clock()), scope);
+    return require(scope);
+  }
+
   private RevocationList require(CrlScope scope) {
-    return shelf()
-        .find(scope)
-        .map(RevocationList::of)
-        .orElseThrow(() -> new NotFoundException("revocation list", scope.id()));
+    return shelf().find(scope).map(RevocationList::of).orElseThrow(() -> none(scope));
   }
 
   private CrlScope scope(String key, int partition) {

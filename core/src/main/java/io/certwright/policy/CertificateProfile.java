@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CertificateProfile {
 
+  private static final String OCSP_NO_CHECK = "1.3.6.1.5.5.7.48.1.5";
+
   private final String name;
   private final List<SubjectAlternativeName> names;
   private final List<NameConstraint> namesWithin;
@@ -73,9 +75,16 @@ public final class CertificateProfile {
     return builder(name).purposes(ExtendedKeyUsage.CLIENT_AUTH);
   }
 
-  /** Those who answer for the status of the CA's certificates (RFC 6960), by whatever subject. */
+  /**
+   * Those who answer for the status of the CA's certificates (RFC 6960), by whatever subject; they
+   * may say that their own status is not to be asked for, as {@link CertificatePolicy#ocspSigner}
+   * has it.
+   */
   public static Builder ocspSigner(String name) {
-    return builder(name).purposes(ExtendedKeyUsage.OCSP_SIGNING).anySubject();
+    return builder(name)
+        .purposes(ExtendedKeyUsage.OCSP_SIGNING)
+        .anySubject()
+        .extensions(OCSP_NO_CHECK);
   }
 
   /**

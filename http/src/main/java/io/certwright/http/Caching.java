@@ -20,9 +20,13 @@ final class Caching {
 
   private Caching() {}
 
-  /** The page with a tag by which it is recognised, for who may keep it for so long. */
-  static Page keep(Page page, Duration time) {
-    return page.with("ETag", tag(page.body()))
+  /**
+   * The page for who may keep it for so long.
+   *
+   * @param tag by which it is recognised: another one for each other body at the same address
+   */
+  static Page keep(Page page, String tag, Duration time) {
+    return page.with("ETag", '"' + tag + '"')
         .with(
             "Cache-Control",
             "max-age=" + time.toSeconds() + ", public, no-transform, must-revalidate");
@@ -42,10 +46,11 @@ final class Caching {
                 .anyMatch(tag::equals));
   }
 
-  private static String tag(Bytes body) {
+  /** A tag that follows from the body. */
+  static String tag(Bytes body) {
     try {
       var digest = MessageDigest.getInstance("SHA-256").digest(body.toByteArray());
-      return '"' + HexFormat.of().formatHex(digest) + '"';
+      return HexFormat.of().formatHex(digest);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }

@@ -41,11 +41,16 @@ final class CertificateRoute {
   }
 
   private static Page page(String type, Bytes body) {
-    return Caching.keep(Page.of(type, body), KEPT);
+    return Caching.keep(Page.of(type, body), Caching.tag(body), KEPT);
+  }
+
+  /** Whether a certificate of a vault could be called so. */
+  static boolean isName(String ca) {
+    return NAME.matcher(ca).matches();
   }
 
   private Optional<Certificate> find(String ca, String version) {
-    if (!NAME.matcher(ca).matches() || !VERSION.matcher(version).matches()) {
+    if (!isName(ca) || !VERSION.matcher(version).matches()) {
       return Optional.empty();
     }
     try {

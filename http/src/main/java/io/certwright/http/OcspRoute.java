@@ -52,7 +52,7 @@ final class OcspRoute {
         .period()
         .map(
             period ->
-                Caching.keep(page(reply), period.maxAge())
+                Caching.keep(page(reply), Caching.tag(reply.der()), period.maxAge())
                     .with("Last-Modified", Caching.date(period.thisUpdate()))
                     .with("Expires", Caching.date(period.nextUpdate())))
         .orElseGet(() -> page(reply).with("Cache-Control", "no-store"));

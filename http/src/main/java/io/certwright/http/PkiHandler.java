@@ -14,6 +14,8 @@ import java.util.Optional;
  * <ul>
  *   <li>{@code ocsp}: questions about the status of certificates, by POST and GET
  *   <li>{@code <ca>/<version>.cer}: the certificate of a version of a CA
+ *   <li>{@code <ca>/<key>/<number>.crl} and {@code <number>-delta.crl}: the revocation lists of a
+ *       key of a CA
  *   <li>{@code <ca>/<version>.p7c}: the same with the certificates above it, without the root
  * </ul>
  *
@@ -32,10 +34,12 @@ public final class PkiHandler implements HttpHandler {
 
   private final OcspRoute ocsp;
   private final CertificateRoute certificates;
+  private final CrlRoute lists;
 
   private PkiHandler(Vault vault, OcspResponder responder) {
     this.ocsp = new OcspRoute(responder);
     this.certificates = new CertificateRoute(vault);
+    this.lists = new CrlRoute(vault);
   }
 
   /**
@@ -88,10 +92,12 @@ public final class PkiHandler implements HttpHandler {
     if (path.get(0).equals(OCSP)) {
       return ocsp(question);
     }
-    if (path.size() != 2) {
-      return Page.empty(Page.NOT_FOUND);
-    }
-    var found = certificate(path.get(0), path.get(1));
+    var found =
+        switch (path.size()) {
+          case 2 -> certificate(path.get(0), path.get(1));
+          case 3 -> lists.list(path.get(0), path.get(1), path.get(2));
+          default -> Optional.<Page>empty();
+        };
     if (found.isPresent() && !question.isRead()) {
       return Page.empty(Page.METHOD_NOT_ALLOWED).with("Allow", "GET, HEAD");
     }
@@ -122,9 +128,9 @@ public final class PkiHandler implements HttpHandler {
     var headers = exchange.getResponseHeaders();
     page.headers().forEach(headers::set);
     boolean bare = exchange.getRequestMethod().equals("HEAD");
-    int length = page.body().length();
+    long length = page.length();
     if (bare && page.status() == Page.OK) {
-      headers.set("Content-Length", Integer.toString(length));
+      headers.set("Content-Length", Long.toString(length));
     }
     if (page.status() == Page.TOO_LARGE) {
       // What is left of the body is not read.
@@ -132,7 +138,7 @@ public final class PkiHandler implements HttpHandler {
     }
     exchange.sendResponseHeaders(page.status(), bare || length == 0 ? NOTHING : length);
     if (!bare && length > 0) {
-      exchange.getResponseBody().write(page.body().toByteArray());
+      page.writeTo(exchange.getResponseBody());
     }
   }
 }

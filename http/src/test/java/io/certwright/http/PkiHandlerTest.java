@@ -10,7 +10,12 @@ import io.certwright.MemoryStorage;
 import io.certwright.RevocationRequest;
 import io.certwright.Vault;
 import io.certwright.ca.EmbeddedCa;
+import io.certwright.ca.RevocationList;
+import io.certwright.lifecycle.LifecycleManager;
+import io.certwright.policy.AuthoritySettings;
 import io.certwright.policy.CertificatePolicy;
+import io.certwright.policy.CrlPlan;
+import io.certwright.policy.PublicationAddresses;
 import io.certwright.spi.issuer.RevocationReason;
 import io.certwright.testkit.SettableClock;
 import java.io.ByteArrayInputStream;
@@ -26,6 +31,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509CRL;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -362,5 +368,73 @@ class PkiHandlerTest {
     assertThat(response.statusCode()).isEqualTo(500);
     assertThat(response.body()).isEmpty();
     assertThat(refusal(send(post(question)))).isEqualTo(OCSPResp.INTERNAL_ERROR);
+  }
+
+  private RevocationList list() {
+    try (var lifecycle = LifecycleManager.builder(vault).build()) {
+      assertThat(lifecycle.runOnce()).isNotNull();
+    }
+    return issuing.crls().current();
+  }
+
+  @Test
+  void revocationListsAreServedWhereCertificatesSayThatTheyAre() throws Exception {
+    var settings =
+        AuthoritySettings.STANDARD
+            .withAddresses(PublicationAddresses.NONE.withCrls(base).withCertificates(base))
+            .withCrls(CrlPlan.STANDARD.withDeltaInterval(Duration.ofHours(2)));
+    issuing.configure(settings);
+    var list = list();
+    var address = settings.addresses().crl("issuing", list.key(), 0).orElseThrow().toString();
+    assertThat(address).startsWith(base);
+    var path = address.substring(base.length());
+    var first = get(path);
+    assertThat(first.statusCode()).isEqualTo(200);
+    assertThat(header(first, "Content-Type")).isEqualTo("application/pkix-crl");
+    assertThat(header(first, "Cache-Control")).startsWith("max-age=3600, public");
+    assertThat(header(first, "Last-Modified")).isEqualTo("Tue, 01 Jan 2030 00:00:00 GMT");
+    assertThat(header(first, "Content-Length")).isEqualTo(Integer.toString(first.body().length));
+    var crl =
+        (X509CRL)
+            CertificateFactory.getInstance("X.509")
+                .generateCRL(new ByteArrayInputStream(first.body()));
+    crl.verify(issuing.certificate().x509().getPublicKey());
+    assertThat(crl.getRevokedCertificate(leaf.x509().getSerialNumber())).isNull();
+    var tag = header(first, "ETag");
+    assertThat(send(request(path).header("If-None-Match", tag)).statusCode()).isEqualTo(304);
+    var head = send(request(path).method("HEAD", BodyPublishers.noBody()));
+    assertThat(header(head, "Content-Length")).isEqualTo(header(first, "Content-Length"));
+    assertThat(head.body()).isEmpty();
+    vault.revocations().revoke(leaf, RevocationRequest.of(RevocationReason.SUPERSEDED));
+    clock.advance(Duration.ofDays(1));
+    list();
+    var second = send(request(path).header("If-None-Match", tag));
+    assertThat(second.statusCode()).as("another one took its place").isEqualTo(200);
+    crl =
+        (X509CRL)
+            CertificateFactory.getInstance("X.509")
+                .generateCRL(new ByteArrayInputStream(second.body()));
+    assertThat(crl.getRevokedCertificate(leaf.x509().getSerialNumber())).isNotNull();
+    clock.advance(Duration.ofHours(2));
+    var delta = list().delta().orElseThrow();
+    var added = get(path.replace("0.crl", "0-delta.crl"));
+    assertThat(added.statusCode()).isEqualTo(200);
+    assertThat(added.body()).hasSize((int) delta.size());
+    for (var wrong :
+        List.of(
+            "/issuing/" + list.key() + "/1.crl",
+            "/issuing/" + list.key() + "/00.crl",
+            "/issuing/" + list.key() + "/-1.crl",
+            "/issuing/" + list.key() + "/0.CRL",
+            "/issuing/" + list.key() + "/999999999.crl",
+            "/issuing/" + list.key() + "/0.crl/",
+            "/issuing/" + "0".repeat(40) + "/0.crl",
+            "/root/" + list.key() + "/0.crl",
+            "/shop/" + list.key() + "/0.crl",
+            "/nobody/" + list.key() + "/0.crl")) {
+      assertThat(status(wrong)).as(wrong).isEqualTo(404);
+    }
+    var posted = send(request(path).POST(BodyPublishers.noBody()));
+    assertThat(posted.statusCode()).isEqualTo(405);
   }
 }

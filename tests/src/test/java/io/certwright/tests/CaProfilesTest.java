@@ -10,6 +10,7 @@ import io.certwright.errors.InvalidRequestException;
 import io.certwright.errors.IssuanceException;
 import io.certwright.errors.Problem;
 import io.certwright.lifecycle.LifecycleManager;
+import io.certwright.policy.AuthorityState;
 import io.certwright.policy.CertificatePolicy;
 import io.certwright.policy.CertificateProfile;
 import io.certwright.policy.ExtendedKeyUsage;
@@ -225,6 +226,18 @@ class CaProfilesTest {
             .validity(Duration.ofDays(300))
             .build();
     assertThat(objectionsTo(deep)).containsExactly("certificateAuthority path-length");
+  }
+
+  /** Of a CA with profiles too, and of one that issues nothing else any more. */
+  @Test
+  void anOcspSignerNeedsAProfile() {
+    ca.setProfiles(server);
+    assertThat(objections(() -> ca.openOrCreateOcspSigner())).contains("extendedKeyUsages purpose");
+    ca.setProfiles(server, CertificateProfile.ocspSigner("ocsp").build());
+    var signer = ca.openOrCreateOcspSigner();
+    ca.changeState(AuthorityState.STATUS_ONLY);
+    home.vault().create(signer.name(), home.vault().policy(signer.name()));
+    assertThat(ca.openOrCreateOcspSigner().version()).isNotEqualTo(signer.version());
   }
 
   @Test

@@ -36,12 +36,13 @@ public final class Crls {
 
   /** The bytes of a complete list. */
   public static byte[] bytes(Vault vault, RevocationList list) {
-    return bytes(AuthorityCrls.of(vault, list.ca()).open(list.key(), list.partition()));
+    return bytes(AuthorityCrls.of(vault, list.ca()).open(list.key(), list.partition()).content());
   }
 
   /** The bytes of a delta list. */
   public static byte[] deltaBytes(Vault vault, RevocationList list) {
-    return bytes(AuthorityCrls.of(vault, list.ca()).openDelta(list.key(), list.partition()));
+    return bytes(
+        AuthorityCrls.of(vault, list.ca()).openDelta(list.key(), list.partition()).content());
   }
 
   private static byte[] bytes(InputStream stream) {

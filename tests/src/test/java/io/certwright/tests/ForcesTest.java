@@ -13,6 +13,7 @@ import io.certwright.testkit.FakeAnswer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -75,7 +76,13 @@ class ForcesTest {
       home.clock.advance(Duration.ofDays(70));
       home.forgetCommits();
       assertThat(lifecycle.runOnce().issued()).isEqualTo(1);
-      assertThat(home.commits()).isEqualTo(1);
+      var kinds = IntStream.range(0, home.commits()).mapToObj(this::kindsOf).toList();
+      assertThat(kinds).filteredOn(some -> some.contains("version")).hasSize(1);
+      assertThat(kinds)
+          .filteredOn(some -> !some.contains("version"))
+          .as("and two for the revocation list of each authority")
+          .hasSize(4)
+          .allMatch(some -> some.contains("crl"));
       home.forgetCommits();
       lifecycle.runOnce();
       lifecycle.manage("shop", policy);

@@ -18,11 +18,14 @@ import io.certwright.errors.ConflictException;
 import io.certwright.errors.InvalidRequestException;
 import io.certwright.errors.IssuanceException;
 import io.certwright.lifecycle.LifecycleManager;
+import io.certwright.policy.AuthorityState;
 import io.certwright.policy.CertificatePolicy;
 import io.certwright.policy.ExtendedKeyUsage;
 import io.certwright.policy.KeyRenewal;
 import io.certwright.spi.issuer.RevocationReason;
 import io.certwright.spi.keys.KeySpec;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Date;
 import java.util.HashSet;
@@ -318,5 +321,54 @@ class OcspSignerTest {
     assertThatThrownBy(ending::openOrCreateOcspSigner)
         .isInstanceOfSatisfying(
             IssuanceException.class, e -> assertThat(e.code()).isEqualTo("outlives-issuer"));
+  }
+
+  /** The states of a CA: as long as it answers for anything, so does its responder. */
+  @Test
+  void aCaThatIssuesNothingIsAnsweredForUntilItIsRetired() {
+    var root = ca.certificate();
+    var leaf = issued("shop");
+    ca.changeState(AuthorityState.STATUS_ONLY);
+    assertThat(isDelegated(root, leaf)).isFalse();
+    var signer = ca.openOrCreateOcspSigner();
+    assertThat(isDelegated(root, leaf)).isTrue();
+    ca.changeState(AuthorityState.RETIRED);
+    assertThat(isDelegated(root, leaf)).as("the signer has a key of its own").isTrue();
+    vault.disable(signer);
+    assertThat(ask(root, leaf).status()).isEqualTo(Status.UNAUTHORIZED);
+  }
+
+  /** What the keys of a CA sign for each other is issued like anything else. */
+  @Test
+  void theCertificatesOfARolloverHaveTheirStatus() throws Exception {
+    var before = ca.certificate();
+    var old = issued("old");
+    ca.openOrCreateOcspSigner();
+    var rollover = ca.rollover();
+    rollover.prepare();
+    assertThat(isDelegated(before, old)).isTrue();
+    var after = rollover.activate();
+    var young = issued("young");
+    assertThat(isDelegated(before, old)).isTrue();
+    assertThat(isDelegated(after, young)).isFalse();
+    signAgain("root-ocsp");
+    assertThat(isDelegated(after, young)).isTrue();
+    var crosses = rollover.crossCertificates();
+    assertThat(crosses).isNotEmpty();
+    for (var cross : crosses) {
+      var by = isSignedBy(cross, before) ? before : after;
+      var id = Ocsp.id(Ocsp.SHA_256, by.x509(), cross.getSerialNumber());
+      var single = Ocsp.single(responder.answer(Ocsp.question(id)), by);
+      assertThat(Ocsp.status(single)).isEqualTo("good");
+    }
+  }
+
+  private static boolean isSignedBy(X509Certificate certificate, Certificate issuer) {
+    try {
+      certificate.verify(issuer.x509().getPublicKey());
+      return true;
+    } catch (GeneralSecurityException e) {
+      return false;
+    }
   }
 }

@@ -66,7 +66,7 @@ public final class CrlFrame {
    * @param before what stands before them
    * @param after what stands after them
    */
-  @SuppressWarnings("ArrayRecordComponent") // handed over once, and compared by nobody
+  @SuppressWarnings("ArrayRecordComponent") // Written out at once, and never compared.
   public record Whole(byte[] before, byte[] after) {}
 
   /**

@@ -79,7 +79,6 @@ final class CrlEntries {
     try (var out = new CrlStream(spool)) {
       for (var scope : scopes) {
         read(
-            scope,
             IssuedRecord.listed(scope, range.from()),
             IssuedRecord.listed(scope, range.late()),
             (serial, entry) -> {
@@ -108,7 +107,6 @@ final class CrlEntries {
     var from = range.late().isAfter(range.from()) ? range.late() : range.from();
     for (var scope : scopes) {
       read(
-          scope,
           IssuedRecord.listed(scope, from),
           scope.id() + END,
           (serial, entry) -> {
@@ -123,7 +121,7 @@ final class CrlEntries {
     void read(Bytes serial, Optional<CrlEntry> entry) throws IOException;
   }
 
-  private void read(CrlScope scope, String from, String to, Reader reader) throws IOException {
+  private void read(String from, String to, Reader reader) throws IOException {
     if (from.compareTo(to) >= 0) {
       return;
     }

@@ -1,8 +1,6 @@
 package io.certwright.internal.crl;
 
-import io.certwright.errors.NotFoundException;
 import io.certwright.internal.record.CrlRecord;
-import io.certwright.internal.record.CrlRecord.Delta;
 import io.certwright.internal.record.CrlRecord.Issue;
 import io.certwright.internal.record.CrlScope;
 import io.certwright.internal.store.RecordPage;
@@ -32,28 +30,8 @@ public final class CrlShelf {
     return records.list(CrlRecord.TYPE, prefix, after.map(prefix::concat), Order.ASCENDING, limit);
   }
 
-  /**
-   * The bytes of a complete list.
-   *
-   * @throws NotFoundException if none was made yet
-   */
-  public CrlReading read(CrlScope scope) {
-    return read(scope, find(scope).flatMap(CrlRecord::full));
-  }
-
-  /**
-   * The bytes of a delta list.
-   *
-   * @throws NotFoundException if there is none
-   */
-  public CrlReading readDelta(CrlScope scope) {
-    return read(scope, find(scope).flatMap(CrlRecord::delta).map(Delta::issue));
-  }
-
-  private CrlReading read(CrlScope scope, Optional<Issue> issue) {
-    return new CrlReading(
-        records,
-        scope.id(),
-        issue.orElseThrow(() -> new NotFoundException("revocation list", scope.id())));
+  /** The bytes of a list that was published. */
+  public CrlReading read(CrlScope scope, Issue issue) {
+    return new CrlReading(records, scope.id(), issue);
   }
 }

@@ -97,10 +97,31 @@ public final class CrlWork {
    */
   public void publish(Hand hand, CrlScope scope) {
     publish(hand, require(scope), Optional.empty());
-    if (lists.terms(scope.ca()).settings().crls().deltaInterval().isPresent()) {
-      var held = require(scope);
-      publish(hand, held, held.value().full());
+    if (hasDeltas(scope)) {
+      publishDelta(hand, scope);
     }
+  }
+
+  /**
+   * Makes a delta list.
+   *
+   * @throws NotFoundException if there is no such list, or no complete one yet
+   * @throws ConflictException likewise, or if the CA makes none
+   */
+  public void publishDelta(Hand hand, CrlScope scope) {
+    var held = require(scope);
+    if (!hasDeltas(scope)) {
+      throw new ConflictException(
+          "the CA \"" + scope.ca() + "\" makes no delta lists; set their interval first");
+    }
+    if (held.value().full().isEmpty()) {
+      throw new NotFoundException("revocation list", scope.id());
+    }
+    publish(hand, held, held.value().full());
+  }
+
+  private boolean hasDeltas(CrlScope scope) {
+    return lists.terms(scope.ca()).settings().crls().deltaInterval().isPresent();
   }
 
   private void publish(Hand hand, Stored<CrlRecord> held, Optional<Issue> base) {
