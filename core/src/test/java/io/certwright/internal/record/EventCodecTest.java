@@ -3,6 +3,7 @@ package io.certwright.internal.record;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.certwright.policy.AuthorityState;
 import io.certwright.audit.AuditOutcome;
 import io.certwright.event.VaultEvent;
 import io.certwright.internal.bouncycastle.DerReader;
