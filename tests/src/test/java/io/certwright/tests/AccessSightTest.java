@@ -224,12 +224,17 @@ class AccessSightTest {
     }
   }
 
+  /** What was found is there. */
+  private static void seen(Object found) {
+    assertThat(found).isNotNull();
+  }
+
   private static List<Consumer<Vault>> looks(Certificate certificate, String word) {
     var version = certificate.version();
     return List.of(
         v -> v.get("shop"),
-        v -> assertThat(v.find("shop").orElseThrow()).isNotNull(),
-        v -> assertThat(v.uses("shop", PageRequest.first(1)).items().iterator().next()).isNotNull(),
+        v -> seen(v.find("shop").orElseThrow()),
+        v -> seen(v.uses("shop", PageRequest.first(1)).items().iterator().next()),
         v -> v.listVersions("shop", PageRequest.first(1)),
         v -> v.deleted().get("shop"),
         v -> v.deleted().recover("shop"),
