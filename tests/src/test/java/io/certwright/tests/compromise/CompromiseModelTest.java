@@ -12,6 +12,7 @@ import io.certwright.errors.ConflictException;
 import io.certwright.errors.NotFoundException;
 import io.certwright.errors.UnreadableImportException;
 import io.certwright.errors.VaultException;
+import io.certwright.spi.Bytes;
 import io.certwright.spi.issuer.RevocationReason;
 import io.certwright.testkit.CommitFault;
 import io.certwright.tests.compromise.Tenement.Tenant;
@@ -45,7 +46,7 @@ class CompromiseModelTest {
   private static final List<Shared> KEYS = keys();
 
   /** A key that several vaults may have, with a certificate. */
-  private record Shared(byte[] file, Certificate certificate) {
+  private record Shared(Bytes file, Certificate certificate) {
     PublicKey key() {
       return certificate.x509().getPublicKey();
     }
@@ -58,7 +59,7 @@ class CompromiseModelTest {
       for (int i = 0; i < 3; i++) {
         vault.create("k-" + i, Tenement.shared());
         var made = vault.get("k-" + i);
-        all.add(new Shared(Tenement.file(vault, made), made));
+        all.add(new Shared(Bytes.copyOf(Tenement.file(vault, made)), made));
       }
     }
     return all;
@@ -119,7 +120,7 @@ class CompromiseModelTest {
       var shared = KEYS.get(key);
       var open = world.tenant(vault).vault;
       try {
-        var unused = Tenement.take(open, NAMES.get(name), shared.file());
+        var unused = Tenement.take(open, NAMES.get(name), shared.file().toByteArray());
         assertThat(world.blocked).as("never unblocked").doesNotContain(shared.key());
       } catch (UnreadableImportException e) {
         assertThat(world.isFree(shared.key())).as("%s", e).isFalse();

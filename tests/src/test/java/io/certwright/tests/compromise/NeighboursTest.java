@@ -308,7 +308,7 @@ class NeighboursTest {
                 List.of(),
                 Optional.empty()));
       }
-      var alsoUnused = a.vault.compromises().report(of(next));
+      assertThat(a.vault.compromises().report(of(next)).keyHash()).isNotEmpty();
       house.clock.advance(Tenement.BOUND);
       b.run();
       b.run();
