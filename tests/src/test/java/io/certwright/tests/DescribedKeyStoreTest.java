@@ -16,7 +16,6 @@ import io.certwright.trust.TrustedAnchor;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.lang.ref.Reference;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -167,7 +166,7 @@ class DescribedKeyStoreTest {
     assertThatThrownBy(() -> store.getKey("shop", wrong))
         .isInstanceOf(UnrecoverableKeyException.class);
     assertThat(store.getKey("shop", PASSPHRASE)).isSameAs(store.getKey("shop", null));
-    Reference.reachabilityFence(store);
+    assertThat(store).as("held until here").isNotNull();
   }
 
   @Test
@@ -195,8 +194,8 @@ class DescribedKeyStoreTest {
         .isInstanceOfSatisfying(
             StorageException.class,
             e -> assertThat(e.reason()).isEqualTo(StorageException.Reason.IN_USE));
-    Reference.reachabilityFence(first);
-    Reference.reachabilityFence(second);
+    assertThat(first).as("held until here").isNotNull();
+    assertThat(second).as("held until here").isNotNull();
     first = null;
     second = null;
     awaitClosed();
@@ -212,7 +211,7 @@ class DescribedKeyStoreTest {
       signer.initSign(key);
       assertThat(signer.sign()).isNotEmpty();
     }
-    Reference.reachabilityFence(key);
+    assertThat(key).as("held until here").isNotNull();
   }
 
   @Test
