@@ -10,12 +10,14 @@ import io.certwright.internal.engine.EngineHolder;
 import io.certwright.internal.engine.NamedKeys;
 import io.certwright.internal.issue.StandaloneKeys;
 import io.certwright.internal.record.ItemRecord;
+import io.certwright.internal.record.KeyVersionRecord;
 import io.certwright.internal.record.Names;
 import io.certwright.internal.record.VersionRecord;
 import io.certwright.internal.store.Stored;
 import io.certwright.spi.keys.DecryptionAlgorithm;
 import io.certwright.spi.keys.KeySpec;
 import io.certwright.spi.keys.SignatureAlgorithm;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -109,8 +111,8 @@ public final class Keys {
    * Puts a version back into service.
    *
    * @return the version as it is then
-   * @throws ConflictException if it is a certificate's: enable that, or if others change it all the
-   *     time
+   * @throws ConflictException if it is a certificate's: enable that, if it is blocked because
+   *     others may have it, or if others change it all the time
    * @throws NotFoundException if there is no such version
    */
   public VaultKey enable(VaultKey key) {
@@ -131,8 +133,18 @@ public final class Keys {
                         Permission.KEYS_UPDATE.code(),
                         id,
                         key.version(),
-                        (version, now) -> version.with(enabled, now),
+                        (version, now) -> enabled(version, enabled, now),
                         enabled ? "enabled" : "disabled")));
+  }
+
+  private KeyVersionRecord enabled(KeyVersionRecord version, boolean enabled, Instant now) {
+    if (enabled && vault.engine().issuance().blockedKeys().contains(version.publicKey())) {
+      throw new ConflictException(
+          "the key \""
+              + version.id()
+              + "\" is blocked for ever, because others have it or may have it; make a new one");
+    }
+    return version.with(enabled, now);
   }
 
   /**

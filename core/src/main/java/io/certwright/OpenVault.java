@@ -277,6 +277,11 @@ final class OpenVault implements Vault, EngineHolder {
   }
 
   @Override
+  public Compromises compromises() {
+    return new Compromises(this);
+  }
+
+  @Override
   public Contacts contacts() {
     return new Contacts(this);
   }

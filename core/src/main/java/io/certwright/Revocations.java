@@ -4,12 +4,15 @@ import io.certwright.access.Permission;
 import io.certwright.errors.ConflictException;
 import io.certwright.errors.InvalidRequestException;
 import io.certwright.errors.NotFoundException;
+import io.certwright.errors.TooManyAttemptsException;
 import io.certwright.internal.catalogue.CertificateSnapshot;
 import io.certwright.internal.engine.EngineHolder;
 import io.certwright.internal.record.IssuedRecord;
 import io.certwright.internal.record.Names;
 import io.certwright.internal.record.Revoked;
 import io.certwright.internal.record.VersionRecord;
+import io.certwright.spi.Bytes;
+import io.certwright.spi.keys.SignatureAlgorithm;
 import io.certwright.trust.RevocationEvidence;
 import io.certwright.trust.RevocationSource;
 import io.certwright.trust.RevocationStatus;
@@ -78,9 +81,9 @@ public final class Revocations {
 
   /**
    * Revokes what a CA of this vault issued under a serial number, whether the vault still has it as
-   * a version or not.
+   * a version or not; or the version of this vault that an issuer outside issued under it.
    *
-   * @param ca the CA's name
+   * @param ca the name of the CA or the issuer
    * @throws NotFoundException if the CA has issued nothing under that number
    * @throws ConflictException if it is revoked for another reason already, or others change it all
    *     the time
@@ -88,12 +91,26 @@ public final class Revocations {
   public Revocation revokeSerial(String ca, BigInteger serialNumber, RevocationRequest request) {
     var id = Names.fold(ca);
     authorise(id);
-    var revoked =
-        vault
-            .engine()
-            .issuance()
-            .serials()
-            .revokeSerial(vault.caller(), id, serial(serialNumber), request.wish());
+    var serials = vault.engine().issuance().serials();
+    var serial = serial(serialNumber);
+    if (vault.engine().issuance().isOutside(id) && serials.issued(id, serial).isEmpty()) {
+      var version =
+          serials
+              .fromOutside(id, serial)
+              .orElseThrow(
+                  () ->
+                      new NotFoundException(
+                          "version of this vault with this serial number of \"" + id + "\"",
+                          serial));
+      var revoked =
+          vault
+              .engine()
+              .issuance()
+              .revoking()
+              .revoke(vault.caller(), version.folded(), version.version(), request.wish());
+      return revoked.revocation().map(Revocation::of).orElseThrow();
+    }
+    var revoked = serials.revokeSerial(vault.caller(), id, serial, request.wish());
     return revocation(revoked).orElseThrow();
   }
 
@@ -163,6 +180,69 @@ public final class Revocations {
     vault.engine().gate().authorise(vault.caller(), Permission.CERTIFICATES_GET, id);
     var issued = vault.engine().issuance().serials().requireIssued(id, serial(serialNumber));
     return revocation(issued.value());
+  }
+
+  /**
+   * How it stands with the issuer outside of a version that was revoked here. The intent to tell it
+   * became durable with the revocation; a running {@code LifecycleManager} asks it until it has
+   * revoked the version, cannot be asked, or the version has ended.
+   *
+   * @return empty: the version came from no issuer outside, is not revoked, or is on hold, which
+   *     issuers outside are not told of
+   */
+  public Optional<IssuerRevocation> atIssuer(Certificate certificate) {
+    var id = VersionRecord.id(Names.fold(certificate.name()), certificate.version());
+    vault.engine().gate().authorise(vault.caller(), Permission.CERTIFICATES_GET, id);
+    var engine = vault.engine();
+    var version = engine.records().require(VersionRecord.TYPE, id, "certificate version").value();
+    return engine.issuance().elsewhere().find(version.thumbprint()).map(IssuerRevocation::of);
+  }
+
+  /**
+   * A challenge for whoever has the key of a certificate and wants it revoked: its message is
+   * signed with that key, wherever it is, and given to {@link #revokeByPossession}. The key itself
+   * is never sent. Nothing is kept of a challenge; it is bound to this vault, the certificate and
+   * ten minutes.
+   *
+   * <p>The application that relays it needs the permission {@code certificates/revokebypossession};
+   * the one who asks needs no right but the key.
+   *
+   * @throws NotFoundException if it is neither a version of this vault, nor issued by a CA of it
+   * @throws ConflictException if it is revoked already
+   */
+  public PossessionChallenge challenge(X509Certificate certificate) {
+    var engine = vault.engine();
+    engine.gate().authorise(vault.caller(), Permission.CERTIFICATES_REVOKE_BY_POSSESSION, "");
+    var challenge = engine.possession().challenge(certificate);
+    return new PossessionChallenge(challenge.message(), challenge.expires());
+  }
+
+  /**
+   * Revokes a certificate for whoever has shown to have its key. That somebody has asked in this
+   * way means that the key is compromised, or treated so: it is blocked for ever, and all that
+   * {@link Compromises#report} says is done.
+   *
+   * @param challenge the message of the {@linkplain #challenge challenge}
+   * @param algorithm what it is signed by, one that the certificate's key goes with
+   * @param signature the signature over the whole message
+   * @throws InvalidRequestException if the challenge is none of this vault's, is for another
+   *     certificate, or has expired; or if the signature is not that of the key
+   * @throws NotFoundException if it is neither a version of this vault, nor issued by a CA of it
+   * @throws ConflictException if it is revoked already, be it by the same challenge
+   * @throws TooManyAttemptsException if this was asked for too often just now
+   */
+  public Compromise revokeByPossession(
+      X509Certificate certificate,
+      Bytes challenge,
+      SignatureAlgorithm algorithm,
+      byte[] signature) {
+    var engine = vault.engine();
+    engine.gate().authorise(vault.caller(), Permission.CERTIFICATES_REVOKE_BY_POSSESSION, "");
+    var record =
+        engine
+            .possession()
+            .revoke(vault.caller(), certificate, challenge.toByteArray(), algorithm, signature);
+    return new Compromise(vault, record.keyHash());
   }
 
   /**

@@ -324,6 +324,9 @@ public interface Vault extends AutoCloseable {
   /** Revoking certificates. */
   Revocations revocations();
 
+  /** What is done about private keys that others have, or may have. */
+  Compromises compromises();
+
   /** The issuers outside that the vault has configurations of. */
   Issuers issuers();
 

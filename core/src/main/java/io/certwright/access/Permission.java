@@ -20,6 +20,8 @@ public enum Permission {
   CERTIFICATES_UPDATE("certificates/update"),
   /** Revoke a certificate, or take its hold back. */
   CERTIFICATES_REVOKE("certificates/revoke"),
+  /** Ask on behalf of whoever proves to have its key that a certificate is revoked. */
+  CERTIFICATES_REVOKE_BY_POSSESSION("certificates/revokebypossession"),
   /** Delete a certificate so that it can be recovered, or a single version for good. */
   CERTIFICATES_DELETE("certificates/delete"),
   /** Recover a deleted certificate. */

@@ -52,7 +52,9 @@ public sealed interface Measurement {
       /** When it wants a certificate renewed. */
       ADVICE,
       /** Whether it has revoked a certificate. */
-      STATUS
+      STATUS,
+      /** To revoke a certificate. */
+      REVOKE
     }
 
     /** What can come of it. */
@@ -108,7 +110,11 @@ public sealed interface Measurement {
       /** To look at a server. */
       PROBE,
       /** To make a revocation list. */
-      CRL
+      CRL,
+      /** To ask the issuer to revoke a certificate. */
+      REVOKE,
+      /** To go on with a compromised key. */
+      COMPROMISE
     }
 
     /** How steps end. */

@@ -146,6 +146,53 @@ public sealed interface VaultEvent {
   record Revoked(Instant since, int reason) implements VaultEvent {}
 
   /**
+   * The issuer outside of a version that was revoked here has revoked it as well. Of a certificate
+   * that is no version of this vault the subject is the issuer.
+   *
+   * @param issuer the issuer's name in lower case
+   * @param reason the CRLReason code of RFC 5280, section 5.3.1
+   * @param confirmed whether the status that it tells says so too
+   */
+  record RevokedAtIssuer(String issuer, int reason, boolean confirmed) implements VaultEvent {}
+
+  /**
+   * The issuer outside of a version that was revoked here has not revoked it.
+   *
+   * @param issuer the issuer's name in lower case
+   * @param refusal what kind of failure
+   * @param code the issuer's code, or the library's
+   * @param message what a person should read; it may be text of the issuer's
+   * @param next when it is asked again; empty: it is not, because it cannot be asked, or the
+   *     certificate has ended
+   */
+  record NotRevokedAtIssuer(
+      String issuer, Refusal refusal, String code, String message, Optional<Instant> next)
+      implements VaultEvent {}
+
+  /**
+   * A key is compromised: it is blocked for ever, and whatever has it is revoked. The subject is
+   * the SHA-256 of its SubjectPublicKeyInfo in hexadecimal.
+   *
+   * @param reason why, for a person to read
+   * @param told whether somebody told this vault; false: it found it in the list of the storage
+   * @param proven whether a signature of the key itself proves it
+   */
+  record KeyCompromised(String reason, boolean told, boolean proven) implements VaultEvent {}
+
+  /**
+   * Nothing is left to be done about a compromised key; the subject is as {@link KeyCompromised}
+   * has it.
+   *
+   * @param revoked how many versions are revoked
+   * @param replaced how many certificates have another key in service
+   * @param unreplaced how many have no version in service, and get none by themselves
+   * @param told how many versions were revoked by their issuers outside
+   * @param untellable how many have issuers outside that could not be asked
+   */
+  record CompromiseSettled(long revoked, long replaced, long unreplaced, long told, long untellable)
+      implements VaultEvent {}
+
+  /**
    * A version was taken out of service.
    *
    * @param current the version that is current now; empty: none is in service

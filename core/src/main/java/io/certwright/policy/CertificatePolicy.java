@@ -57,6 +57,7 @@ public final class CertificatePolicy {
   private final Optional<RenewalWindow> renewalWindow;
   private final Optional<Duration> renewalInterval;
   private final Optional<Duration> overlap;
+  private final boolean revokedAfterOverlap;
   private final Optional<CaConstraint> certificateAuthority;
   private final Optional<Duration> maxStaleness;
   private final PolicyExtensions extensions;
@@ -80,6 +81,7 @@ public final class CertificatePolicy {
     renewalWindow = Optional.ofNullable(from.renewalWindow);
     renewalInterval = Optional.ofNullable(from.renewalInterval);
     overlap = Optional.ofNullable(from.overlap);
+    revokedAfterOverlap = from.revokedAfterOverlap;
     certificateAuthority = Optional.ofNullable(from.certificateAuthority);
     maxStaleness = Optional.ofNullable(from.maxStaleness);
     extensions = from.extensions;
@@ -224,6 +226,14 @@ public final class CertificatePolicy {
     return overlap;
   }
 
+  /**
+   * Whether the version that was replaced is revoked as superseded after the {@link #overlap}, here
+   * and at its issuer, not only disabled.
+   */
+  public boolean isRevokedAfterOverlap() {
+    return revokedAfterOverlap;
+  }
+
   /** What makes it a certificate authority; empty: it is none. */
   public Optional<CaConstraint> certificateAuthority() {
     return certificateAuthority;
@@ -296,6 +306,7 @@ public final class CertificatePolicy {
         renewalWindow,
         renewalInterval,
         overlap,
+        revokedAfterOverlap,
         certificateAuthority,
         maxStaleness,
         extensions,
@@ -341,6 +352,7 @@ public final class CertificatePolicy {
     private @Nullable RenewalWindow renewalWindow;
     private @Nullable Duration renewalInterval;
     private @Nullable Duration overlap;
+    private boolean revokedAfterOverlap;
     private @Nullable CaConstraint certificateAuthority;
     private @Nullable Duration maxStaleness;
     private PolicyExtensions extensions = PolicyExtensions.NONE;
@@ -366,6 +378,7 @@ public final class CertificatePolicy {
       renewalWindow = from.renewalWindow.orElse(null);
       renewalInterval = from.renewalInterval.orElse(null);
       overlap = from.overlap.orElse(null);
+      revokedAfterOverlap = from.revokedAfterOverlap;
       certificateAuthority = from.certificateAuthority.orElse(null);
       maxStaleness = from.maxStaleness.orElse(null);
       extensions = from.extensions;
@@ -541,6 +554,16 @@ public final class CertificatePolicy {
      */
     public Builder overlap(Duration overlap) {
       this.overlap = Objects.requireNonNull(overlap, "overlap");
+      return this;
+    }
+
+    /**
+     * Whether the version that was replaced is revoked as superseded after the {@link #overlap},
+     * not only disabled: its CA lists it, and an issuer outside is asked to revoke it. It needs an
+     * overlap. Unless set: no.
+     */
+    public Builder revokedAfterOverlap(boolean revoked) {
+      this.revokedAfterOverlap = revoked;
       return this;
     }
 

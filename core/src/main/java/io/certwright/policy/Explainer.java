@@ -31,7 +31,10 @@ final class Explainer {
         .ifPresent(
             overlap ->
                 said.add(
-                    "The version that was replaced stays in service for " + overlap + " then."));
+                    "The version that was replaced stays in service for "
+                        + overlap
+                        + " then"
+                        + (policy.isRevokedAfterOverlap() ? ", and is revoked after that." : ".")));
     if (!policy.notifications().isEmpty()) {
       said.add("The contacts are told of its end at " + join(policy.notifications()) + ".");
     }

@@ -9,6 +9,8 @@ import java.util.stream.Stream;
 /** The fields of a stored policy that are only there where they say something. */
 final class ExtensionFields {
 
+  private static final String REVOKE = "revoke";
+
   /** In the order in which they are written, behind those that are always there. */
   static final List<PolicyField> ALL =
       List.of(
@@ -85,7 +87,18 @@ final class ExtensionFields {
           new PolicyField(
               "preferredRoot",
               policy -> policy.preferredRoot().stream().toList(),
-              (builder, values) -> builder.preferredRoot(FieldValues.only(values))));
+              (builder, values) -> builder.preferredRoot(FieldValues.only(values))),
+          new PolicyField(
+              "afterOverlap",
+              policy -> policy.isRevokedAfterOverlap() ? List.of(REVOKE) : List.of(),
+              (builder, values) -> builder.revokedAfterOverlap(isRevoke(values))));
+
+  private static boolean isRevoke(List<String> values) {
+    if (!FieldValues.only(values).equals(REVOKE)) {
+      throw new IllegalArgumentException("\"" + REVOKE + "\" is all that there is");
+    }
+    return true;
+  }
 
   private ExtensionFields() {}
 
@@ -102,6 +115,7 @@ final class ExtensionFields {
         && policy.renewalWindow().isEmpty()
         && policy.renewalInterval().isEmpty()
         && policy.overlap().isEmpty()
+        && !policy.isRevokedAfterOverlap()
         && !policy.isTruncatedToIssuer()
         && policy.preferredRoot().isEmpty();
   }

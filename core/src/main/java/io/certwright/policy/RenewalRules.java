@@ -28,6 +28,13 @@ final class RenewalRules {
         .renewalInterval()
         .ifPresent(interval -> checkInterval(policy, interval, life.filter(any -> renewable), all));
     policy.overlap().ifPresent(overlap -> checkOverlap(overlap, life, all));
+    if (policy.isRevokedAfterOverlap() && policy.overlap().isEmpty()) {
+      all.add(
+          problem(
+              "afterOverlap",
+              "never-met",
+              "what was replaced is to be revoked after an overlap, and there is none; set one"));
+    }
   }
 
   private static void checkWindow(

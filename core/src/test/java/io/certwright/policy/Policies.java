@@ -139,7 +139,15 @@ public final class Policies {
     Arbitrary<Consumer<CertificatePolicy.Builder>> intervals =
         times.map(millis -> builder -> builder.renewalInterval(Duration.ofMillis(millis)));
     Arbitrary<Consumer<CertificatePolicy.Builder>> overlaps =
-        times.map(millis -> builder -> builder.overlap(Duration.ofMillis(millis)));
+        times.flatMap(
+            millis ->
+                Arbitraries.of(true, false)
+                    .map(
+                        revoked ->
+                            builder ->
+                                builder
+                                    .overlap(Duration.ofMillis(millis))
+                                    .revokedAfterOverlap(revoked)));
     Arbitrary<Consumer<CertificatePolicy.Builder>> issuers =
         Arbitraries.of("Root of 2030", "ab".repeat(32))
             .map(root -> builder -> builder.preferredRoot(root).truncatedToIssuer(true));

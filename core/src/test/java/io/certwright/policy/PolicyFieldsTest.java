@@ -132,6 +132,7 @@ class PolicyFieldsTest {
                     DayOfWeek.SATURDAY))
             .renewalInterval(Duration.ofDays(5))
             .overlap(Duration.ofHours(36))
+            .revokedAfterOverlap(true)
             .build();
     var fields = PolicyFields.encode(policy);
     assertThat(fields)
@@ -139,7 +140,8 @@ class PolicyFieldsTest {
         .containsEntry("keyRenewal", List.of("prepared PT168H"))
         .containsEntry("renewalWindow", List.of("SATURDAY,SUNDAY 22:30-04:00 Europe/Berlin"))
         .containsEntry("renewalInterval", List.of("PT120H"))
-        .containsEntry("overlap", List.of("PT36H"));
+        .containsEntry("overlap", List.of("PT36H"))
+        .containsEntry("afterOverlap", List.of("revoke"));
     assertThat(PolicyFields.decode(fields)).isEqualTo(policy);
     assertThat(RenewalWindow.wholeDays("UTC", DayOfWeek.MONDAY))
         .hasToString("MONDAY 00:00-24:00 UTC")
@@ -219,6 +221,8 @@ class PolicyFieldsTest {
         arguments("renewalInterval", "PT0S", "renewalInterval positive"),
         arguments("renewalInterval", "PT1440H", "renewalInterval never-met"),
         arguments("overlap", "soon", "overlap value"),
+        arguments("afterOverlap", "burn", "afterOverlap value"),
+        arguments("afterOverlap", "revoke", "afterOverlap never-met"),
         arguments("truncatedToIssuer", "false", "truncatedToIssuer value"),
         arguments("preferredRoot", "x".repeat(129), "preferredRoot length"),
         arguments("preferredRoot", " ", "preferredRoot length"),

@@ -122,6 +122,7 @@ class PolicyRefusalTest {
             month().renewal(Renewal.before(WEEK)).renewalInterval(Duration.ofDays(21)),
             "renewalInterval never-met"),
         arguments(server().overlap(Duration.ofSeconds(Long.MAX_VALUE)), "overlap too-long"),
+        arguments(server().revokedAfterOverlap(true), "afterOverlap never-met"),
         arguments(month().overlap(Duration.ofDays(28)), "overlap too-long"),
         arguments(server().renewal(Renewal.beforePeriod(Period.ofMonths(3))), "renewal never-met"),
         arguments(

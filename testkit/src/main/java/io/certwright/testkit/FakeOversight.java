@@ -19,8 +19,9 @@ import java.util.function.Supplier;
 
 /**
  * A {@link FakeCa} that can also be asked when it wants its certificates renewed and whether it has
- * revoked them. Unless a script says otherwise it has no advice, and tells of each certificate what
- * the CA knows: revoked, good, or unknown. It wants to be asked again an hour later.
+ * revoked them. Unless a script says otherwise it has no advice, revokes what it is asked to, and
+ * tells of each certificate what the CA knows: revoked, good, or unknown. It wants to be asked
+ * again an hour later.
  *
  * <p>Thread-safe.
  */
@@ -32,8 +33,10 @@ public final class FakeOversight implements RevokingIssuer, AdvisingIssuer, Stat
   private final Clock clock;
   private final Deque<Supplier<RenewalAdvice>> advice = new ArrayDeque<>();
   private final Deque<Supplier<CertificateStatus>> statuses = new ArrayDeque<>();
+  private final Deque<Supplier<RevocationAnswer>> revocations = new ArrayDeque<>();
   private final List<Bytes> adviceAsked = new ArrayList<>();
   private final List<Bytes> statusAsked = new ArrayList<>();
+  private final List<Bytes> revocationAsked = new ArrayList<>();
 
   private FakeOversight(FakeCa ca, Clock clock) {
     this.ca = ca;
@@ -55,6 +58,17 @@ public final class FakeOversight implements RevokingIssuer, AdvisingIssuer, Stat
   public synchronized FakeOversight tellNext(Supplier<CertificateStatus> answer) {
     statuses.add(answer);
     return this;
+  }
+
+  /** The next request to revoke is answered like that; what it throws is thrown. */
+  public synchronized FakeOversight revokeNext(Supplier<RevocationAnswer> answer) {
+    revocations.add(answer);
+    return this;
+  }
+
+  /** The certificates that were to be revoked, in order, each as often as it was asked for. */
+  public synchronized List<Bytes> revocationAsked() {
+    return List.copyOf(revocationAsked);
   }
 
   /** The certificates that advice was asked about, in order. */
@@ -110,7 +124,12 @@ public final class FakeOversight implements RevokingIssuer, AdvisingIssuer, Stat
 
   @Override
   public RevocationAnswer revoke(Bytes certificate, int reason) {
-    return ca.revoke(certificate, reason);
+    Supplier<RevocationAnswer> next;
+    synchronized (this) {
+      revocationAsked.add(certificate);
+      next = revocations.poll();
+    }
+    return next == null ? ca.revoke(certificate, reason) : next.get();
   }
 
   @Override

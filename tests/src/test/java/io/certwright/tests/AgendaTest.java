@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.certwright.Certificate;
 import io.certwright.CertificateSummary;
+import io.certwright.IssuerRevocation;
 import io.certwright.PageRequest;
 import io.certwright.access.Identity;
 import io.certwright.audit.AuditEntry;
@@ -20,6 +21,7 @@ import io.certwright.policy.Renewal;
 import io.certwright.policy.RenewalWindow;
 import io.certwright.spi.Bytes;
 import io.certwright.spi.issuer.IssuerAnswer.Refusal;
+import io.certwright.spi.issuer.RevocationReason;
 import io.certwright.testkit.CommitFault;
 import io.certwright.testkit.FakeAnswer;
 import java.security.PublicKey;
@@ -129,6 +131,38 @@ class AgendaTest {
       lifecycle.runOnce();
       assertThat(entries("lifecycle/near-expiry")).hasSize(1);
     }
+  }
+
+  @Test
+  void theVersionThatWasReplacedIsRevokedAfterItsOverlapWhereThePolicySaysSo() {
+    var policy =
+        SHOP.toBuilder()
+            .issuer(Home.CA)
+            .overlap(Duration.ofDays(5))
+            .revokedAfterOverlap(true)
+            .build();
+    try (var lifecycle = manager()) {
+      issue(lifecycle, policy);
+      var first = home.vault().get("shop");
+      home.clock.advance(Duration.ofDays(60));
+      lifecycle.runOnce();
+      home.clock.advance(Duration.ofDays(5).minusSeconds(1));
+      lifecycle.runOnce();
+      assertThat(home.vault().getVersion("shop", first.version()).revocation()).isEmpty();
+      home.clock.advance(Duration.ofSeconds(1));
+      home.forgetCommits();
+      lifecycle.runOnce();
+      var how = home.vault().getVersion("shop", first.version()).revocation().orElseThrow();
+      assertThat(how.reason()).isEqualTo(RevocationReason.SUPERSEDED);
+      assertThat(how.at()).isEqualTo(home.clock.instant());
+      assertThat(home.vault().revocations().atIssuer(first).orElseThrow().state())
+          .as("and its issuer has revoked it")
+          .isEqualTo(IssuerRevocation.State.TOLD);
+      assertThat(home.commits()).as("one for all of it here, one for the answer").isEqualTo(2);
+      assertThat(home.vault().get("shop").version()).isNotEqualTo(first.version());
+      assertThat(lifecycle.runOnce()).isEqualTo(Runs.NOTHING);
+    }
+    assertThat(home.vault().audit().verify().findings()).isEmpty();
   }
 
   @Test

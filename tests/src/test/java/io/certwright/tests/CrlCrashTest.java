@@ -283,7 +283,7 @@ class CrlCrashTest {
   }
 
   /** Revokes something beside each commit that makes a list. */
-  private final class Meddled extends ForwardingStorage {
+  private static final class Meddled extends ForwardingStorage {
     private final Runnable beside;
     private boolean busy;
 

@@ -126,6 +126,7 @@ public final class Crls {
     return all;
   }
 
+  @SuppressWarnings("EnumOrdinal") // the JDK's enum is in the order of RFC 5280, 7 included
   private static int reason(X509CRLEntry entry) {
     var reason = entry.getRevocationReason();
     return reason == null ? UNSPECIFIED : reason.ordinal();

@@ -7,6 +7,7 @@ import io.certwright.CertificateImport;
 import io.certwright.CertificateQuery;
 import io.certwright.CertificateUpdate;
 import io.certwright.IssuerConfiguration;
+import io.certwright.KeyCompromise;
 import io.certwright.KeyProtections;
 import io.certwright.PageRequest;
 import io.certwright.RevocationRequest;
@@ -21,6 +22,7 @@ import io.certwright.audit.AuditOutcome;
 import io.certwright.errors.AccessDeniedException;
 import io.certwright.errors.VaultClosedException;
 import io.certwright.policy.CertificatePolicy;
+import io.certwright.spi.Bytes;
 import io.certwright.spi.issuer.RevocationReason;
 import io.certwright.spi.keys.DecryptionAlgorithm;
 import io.certwright.spi.keys.KeyProtection;
@@ -80,6 +82,8 @@ class GateSurfaceTest {
             Map.entry(VaultSettings.class, new VaultSettings(7, true)),
             Map.entry(KeyProtection.class, KeyProtections.ephemeral()),
             Map.entry(RevocationRequest.class, RevocationRequest.of(RevocationReason.SUPERSEDED)),
+            Map.entry(KeyCompromise.class, KeyCompromise.ofCertificate(certificate.x509())),
+            Map.entry(Bytes.class, Bytes.empty()),
             Map.entry(BigInteger.class, certificate.x509().getSerialNumber()),
             Map.entry(X509Certificate.class, certificate.x509()),
             Map.entry(PublicKey.class, certificate.x509().getPublicKey()),

@@ -29,6 +29,10 @@ record StorageImage(List<StoredRecord> records) {
           "issued",
           "issuer",
           "contacts",
+          "blocked-key",
+          "blocked-keys-read",
+          "compromise",
+          "issuer-revocation",
           "campaign",
           "campaign-mark");
   private static final Pattern VAULT_ID = Pattern.compile("[0-9a-f]{32}");

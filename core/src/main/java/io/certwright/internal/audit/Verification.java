@@ -6,6 +6,7 @@ import io.certwright.audit.AuditVerification;
 import io.certwright.errors.IntegrityException;
 import io.certwright.internal.crypto.Crypto;
 import io.certwright.internal.record.AuditRecord;
+import io.certwright.internal.record.BlockedKeyRecord;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.Counts;
 import io.certwright.internal.record.RecordType;
@@ -13,6 +14,7 @@ import io.certwright.internal.record.RecordTypes;
 import io.certwright.internal.record.Recount;
 import io.certwright.internal.store.Failures;
 import io.certwright.internal.store.RecordStore;
+import io.certwright.internal.store.StorageBlocks;
 import io.certwright.spi.Bytes;
 import io.certwright.spi.storage.ListQuery;
 import io.certwright.spi.storage.ListQuery.Order;
@@ -37,6 +39,7 @@ final class Verification {
 
   private final RecordStore records;
   private final Crypto crypto;
+  private final StorageBlocks shared;
   private final List<AuditFinding> findings = new ArrayList<>();
   private final Ledger told = new Ledger();
   private final Links links;
@@ -54,6 +57,7 @@ final class Verification {
   Verification(RecordStore records, Crypto crypto) {
     this.records = records;
     this.crypto = crypto;
+    this.shared = new StorageBlocks(records.storage());
     this.links = new Links(records, crypto, findings::add);
   }
 
@@ -70,6 +74,7 @@ final class Verification {
     }
     links.finish();
     told.forEach(this::judgeMissing);
+    forEachStored(BlockedKeyRecord.TYPE, this::judgeShared);
     judgeCounts();
     return new AuditVerification(entries, compared, findings);
   }
@@ -172,6 +177,17 @@ final class Verification {
       }
     } catch (IntegrityException e) {
       find(Kind.RECORD_ALTERED, place, e.getMessage());
+    }
+  }
+
+  /** What this vault has blocked stands in the list of the storage as well, or somebody took it. */
+  private void judgeShared(StoredRecord own) {
+    if (!shared.has(own.key().id())) {
+      find(
+          Kind.RECORD_MISSING,
+          "storage/" + place(own),
+          "the list that all vaults of the storage share does not have it; report the key as"
+              + " compromised again, which puts it back");
     }
   }
 

@@ -1,6 +1,7 @@
 package io.certwright.internal.catalogue;
 
 import io.certwright.errors.NotFoundException;
+import io.certwright.errors.VaultException;
 import io.certwright.internal.cache.BoundedCache;
 import io.certwright.internal.node.Contact;
 import io.certwright.internal.node.Freshness;
@@ -13,9 +14,11 @@ import io.certwright.internal.record.IssuerRecord;
 import io.certwright.internal.record.PolicyRecord;
 import io.certwright.internal.record.TrustBundleRecord;
 import io.certwright.internal.record.VersionRecord;
+import io.certwright.internal.store.Failures;
 import io.certwright.internal.store.RecordPage;
 import io.certwright.internal.store.RecordStore;
 import io.certwright.internal.store.Stored;
+import io.certwright.spi.Bytes;
 import io.certwright.spi.storage.AttributeMatch;
 import io.certwright.spi.storage.AttributeValue;
 import io.certwright.spi.storage.FindQuery;
@@ -28,6 +31,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads certificates and their versions. The current version of each is cached; commits of this
@@ -40,6 +45,8 @@ public final class Catalogue {
 
   private static final long CACHED = 10_000;
   private static final int MOST_LOADS = 3;
+  private static final int MOST_DROPPED = 500;
+  private static final Logger LOG = LoggerFactory.getLogger(Catalogue.class);
 
   private static final VersionListener NO_LISTENER =
       new VersionListener() {
@@ -53,6 +60,7 @@ public final class Catalogue {
   private final RecordStore records;
   private final LongSupplier ticker;
   private final Freshness freshness;
+  private final BlockList blocks;
   private final BoundedCache<String, Served> current = new BoundedCache<>(CACHED);
   private final ChangeSignal signal = new ChangeSignal();
   private final NameChanges nameChanges = new NameChanges();
@@ -72,9 +80,15 @@ public final class Catalogue {
   public Catalogue(RecordStore records, Contact contact, LongSupplier ticker, Duration bound) {
     this.records = records;
     this.ticker = ticker;
+    this.blocks = new BlockList(records);
     this.freshness =
         new Freshness(
             records.storage(), contact, ticker, bound, this::changedElsewhere, this::forgetAll);
+  }
+
+  /** Which keys nobody uses any more. */
+  public BlockList blocks() {
+    return blocks;
   }
 
   /** The state of a certificate, deleted or not, read afresh. */
@@ -123,10 +137,39 @@ public final class Catalogue {
     return records.find(Headline.READER, name).filter(line -> !line.value().isDeleted());
   }
 
-  /** A version of a certificate that is not deleted, read afresh. */
+  /**
+   * A version of a certificate that is not deleted, read afresh. One whose key is blocked counts as
+   * disabled, whether it is revoked already or not.
+   */
   public Optional<CertificateSnapshot> servedVersion(String name, String version) {
     // The version first: one that is read before its deletion is found deleted all the same.
-    return version(name, version).filter(found -> served(name).isPresent());
+    return version(name, version)
+        .filter(found -> served(name).isPresent())
+        .map(found -> usable(found, freshness.refresh(freshness.bound())));
+  }
+
+  /**
+   * Whether nobody uses the key with that SHA-256 any more, as far as is known within the bound.
+   */
+  public boolean isStopped(Bytes keyHash) {
+    return isStopped(keyHash, freshness.refresh(freshness.bound()));
+  }
+
+  private boolean isStopped(Bytes keyHash, boolean fresh) {
+    return fresh ? blocks.stops(keyHash) : blocks.contains(keyHash);
+  }
+
+  /**
+   * The version as it may be used.
+   *
+   * @param fresh whether what is known of changes is within the bound; otherwise the storage is
+   *     asked
+   */
+  private CertificateSnapshot usable(CertificateSnapshot found, boolean fresh) {
+    var version = found.version();
+    return version.enabled() && isStopped(version.keyHash(), fresh)
+        ? new CertificateSnapshot(version.with(false, version.tags(), version.updated()))
+        : found;
   }
 
   /** A version of a certificate that is not deleted, read afresh. */
@@ -304,6 +347,9 @@ public final class Catalogue {
   }
 
   private void changed(RecordKey key) {
+    if (blocks.isAbout(key)) {
+      blocked(key.id());
+    }
     if (!key.vault().equals(records.vault())) {
       return;
     }
@@ -311,7 +357,7 @@ public final class Catalogue {
       drop(key.id());
     } else if (key.kind().equals(VersionRecord.KIND)) {
       versionListener.changed(key.id());
-      drop(key.id().substring(0, Math.max(0, key.id().indexOf('/'))));
+      drop(nameOf(key.id()));
     } else if (key.kind().equals(IssuerRecord.KIND)) {
       issuerListener.changed(key.id());
     } else if (key.kind().equals(TrustBundleRecord.KIND)) {
@@ -323,6 +369,36 @@ public final class Catalogue {
     }
   }
 
+  /** Whatever has the key is out of service from now on. */
+  private void blocked(String keyHash) {
+    blocks.changed();
+    signal.raise();
+    try {
+      var match = new AttributeMatch.Exact(new AttributeValue.Text(keyHash));
+      var query =
+          new FindQuery(
+              records.vault(),
+              VersionRecord.KIND,
+              VersionRecord.KEY_HASH,
+              match,
+              Optional.empty(),
+              MOST_DROPPED);
+      var page = Failures.guard(() -> records.storage().find(query));
+      if (page.next().isEmpty()) {
+        page.hits().forEach(hit -> drop(nameOf(hit.record().key().id())));
+        return;
+      }
+    } catch (VaultException e) {
+      LOG.debug("which certificates have a blocked key is not known; all are looked at again", e);
+    }
+    current.dropAll();
+    nameChanges.everythingChanged();
+  }
+
+  private static String nameOf(String version) {
+    return version.substring(0, Math.max(0, version.indexOf('/')));
+  }
+
   private void drop(String name) {
     current.drop(name);
     nameChanges.changed(name);
@@ -330,6 +406,7 @@ public final class Catalogue {
   }
 
   private void forgetAll() {
+    blocks.changed();
     trailChanges.incrementAndGet();
     current.dropAll();
     versionListener.everythingChanged();
@@ -357,6 +434,6 @@ public final class Catalogue {
             records.key(CertificateRecord.TYPE, name), OptionalLong.of(line.revision()));
     return line.value()
         .currentVersion()
-        .map(version -> new Served(requireVersion(name, version), state));
+        .map(version -> new Served(usable(requireVersion(name, version), true), state));
   }
 }

@@ -6,6 +6,10 @@ import io.certwright.internal.catalogue.Catalogue;
 import io.certwright.internal.catalogue.ChangeSignal;
 import io.certwright.internal.census.Census;
 import io.certwright.internal.commit.Committer;
+import io.certwright.internal.compromise.CompromiseDesk;
+import io.certwright.internal.compromise.CompromiseTools;
+import io.certwright.internal.compromise.Learning;
+import io.certwright.internal.compromise.Possession;
 import io.certwright.internal.crl.CrlWork;
 import io.certwright.internal.crypto.Crypto;
 import io.certwright.internal.gate.Caller;
@@ -79,6 +83,10 @@ public final class Engine implements AutoCloseable {
   private final HealthCheck health;
   private final Census census;
   private final Inventory inventory;
+  private final CompromiseTools compromise;
+  private final CompromiseDesk compromises;
+  private final Learning learning;
+  private final Possession possession;
   private final Responders responders;
   private final IssuerConfigurations issuers;
   private final ContactList contacts;
@@ -156,12 +164,32 @@ public final class Engine implements AutoCloseable {
     var standalone = new StandaloneKeys(gate, records, keys, clock);
     this.namedKeys = new NamedKeys(gate, catalogue, desk, standalone, crypto, clock, inventory);
     this.namedSecrets = new NamedSecrets(gate, records, catalogue, keyAccess, clock);
+    this.compromise = new CompromiseTools(gate, records, catalogue, issuance, desk, standalone);
+    this.compromises = new CompromiseDesk(compromise, time);
+    this.learning = new Learning(compromise, compromises, time);
+    this.possession = new Possession(compromise, compromises, clock, settings.ticker());
     this.health = new HealthCheck(records, time, contact, freshness, stale, settings.ticker());
     this.census = new Census(records, time);
-    freshness.whenFresh(stale::clear);
+    freshness.whenFresh(
+        () -> {
+          stale.clear();
+          if (catalogue.blocks().hasNews()) {
+            inBackground(settings.executor(), learning::catchUp);
+          }
+        });
     var watcher = new Watcher(storage, freshness);
     onClose(watcher::close);
     freshness.whenShared(() -> start(watcher, settings.executor()));
+    // What others have blocked while this one was closed.
+    learning.catchUp();
+  }
+
+  private static void inBackground(Executor executor, Runnable action) {
+    try {
+      executor.execute(action);
+    } catch (RejectedExecutionException e) {
+      LOG.debug("keys that other vaults have blocked are taken in later", e);
+    }
   }
 
   private String drawnNode() {
@@ -296,6 +324,26 @@ public final class Engine implements AutoCloseable {
   /** What its certificates come to. */
   public Census census() {
     return census;
+  }
+
+  /** What is done about compromised keys. */
+  public CompromiseDesk compromises() {
+    return compromises;
+  }
+
+  /** What that work needs. */
+  public CompromiseTools compromise() {
+    return compromise;
+  }
+
+  /** Revoking by possession of the key. */
+  public Possession possession() {
+    return possession;
+  }
+
+  /** Takes in what other vaults of the storage have blocked. */
+  public Learning learning() {
+    return learning;
   }
 
   /** What uses its certificates. */

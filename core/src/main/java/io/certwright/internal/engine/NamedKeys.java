@@ -21,6 +21,7 @@ import io.certwright.internal.record.KeyLocation;
 import io.certwright.internal.record.KeyVersionRecord;
 import io.certwright.internal.record.Names;
 import io.certwright.internal.record.VersionRecord;
+import io.certwright.spi.Bytes;
 import io.certwright.spi.keys.DecryptionAlgorithm;
 import io.certwright.spi.keys.KeySpec;
 import io.certwright.spi.keys.SignatureAlgorithm;
@@ -109,12 +110,17 @@ public final class NamedKeys {
         crypto.publicKey(version.publicKey().toByteArray()),
         false,
         false,
-        version.enabled(),
+        version.enabled() && !isBlocked(version),
         version.created(),
         version.updated(),
         Optional.empty(),
         possible(all, version.key()),
         () -> standalone.material(version));
+  }
+
+  private boolean isBlocked(KeyVersionRecord version) {
+    var hash = crypto.sha256(version.publicKey().toByteArray());
+    return catalogue.isStopped(Bytes.copyOf(hash));
   }
 
   private NamedKey of(CertificateSnapshot snapshot) {

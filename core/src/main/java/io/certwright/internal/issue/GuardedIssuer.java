@@ -107,7 +107,8 @@ final class GuardedIssuer {
     return new IssuerAnswer.Pending(Objects.requireNonNull(pending.order(), "no order"), at);
   }
 
-  private static IssuerAnswer bounded(IssuerAnswer.Refused refused) {
+  /** The refusal within bounds; throws at one that has holes. */
+  static IssuerAnswer.Refused bounded(IssuerAnswer.Refused refused) {
     return new IssuerAnswer.Refused(
         Objects.requireNonNull(refused.refusal(), "no class of refusal"),
         Plain.of(refused.code(), MAX_CODE),

@@ -163,6 +163,7 @@ public final class Importing {
     writes.add(versions.head(after, revision, RecordStore.noSecret()));
     writes.addAll(versions.nameFree(revision, after.id()));
     writes.add(versions.insert(version, material.pkcs8().bytes()));
+    writes.addAll(blocked.free(publicKey));
     writes.addAll(versions.lists(version, leaf, now));
     writes.addAll(versions.replacedPolicy(known, after, now));
     var besides = new Besides(writes, Transitions.policy(known.map(Stored::value), after));

@@ -57,7 +57,9 @@ public final class Issuance {
   private final OutsideIssuance outside;
   private final ManualIssuance manual;
   private final VersionChanges changes;
+  private final IssuerRevocations elsewhere;
   private final Revoking revoking;
+  private final CompromisedVersions compromised;
   private final IssuedSerials serials;
   private final KnownStatus known;
   private final RequestSigning signing;
@@ -105,13 +107,13 @@ public final class Issuance {
     this.lists = new RevocationLists(records);
     this.versions = new VersionWrites(records, crypto, desk, lists);
     this.attempts = new Attempts(random);
-    this.blocked = new BlockedKeys(gate, records, time.own());
+    this.blocked = new BlockedKeys(gate, records, catalogue.blocks(), time.own());
     this.nextKeys = new NextKeys(gate, records, keys, versions, blocked, attempts);
     this.milestones = new Milestones(gate, versions);
-    this.retirements = new Retirements(gate, records, desk, versions);
     this.oversight = new Oversight(gate, catalogue, versions, directory, attempts, meters);
     this.operations =
-        new PendingOperations(gate, records, crypto, keys, desk, versions, attempts, nextKeys);
+        new PendingOperations(
+            gate, records, crypto, keys, desk, versions, attempts, nextKeys, blocked);
     this.authorities = new AuthorityChanges(gate, records, catalogue, versions, time.own());
     this.rollover =
         new Rollover(gate, records, catalogue, versions, authorities, lists, time.own());
@@ -135,9 +137,24 @@ public final class Issuance {
     this.manual = new ManualIssuance(operations, versions, blocked);
     this.changes =
         new VersionChanges(gate, records, catalogue, desk, versions, authorities, time.own());
+    this.elsewhere = new IssuerRevocations(gate, records, directory, random, meters);
     this.revoking =
-        new Revoking(gate, records, catalogue, desk, versions, changes, blocked, lists, time.own());
-    this.serials = new IssuedSerials(gate, records, catalogue, revoking, lists, time.own());
+        new Revoking(
+            gate,
+            records,
+            catalogue,
+            desk,
+            versions,
+            changes,
+            blocked,
+            elsewhere,
+            lists,
+            time.own());
+    this.retirements = new Retirements(gate, records, desk, versions, revoking);
+    this.compromised =
+        new CompromisedVersions(records, catalogue, desk, versions, changes, revoking);
+    this.serials =
+        new IssuedSerials(gate, records, catalogue, revoking, blocked, lists, time.own());
     this.known = new KnownStatus(records, blocked, serials);
     this.signing = new RequestSigning(gate, records, crypto, desk, blocked, nearEnd, time.own());
     this.books = new IssuedBooks(records);
@@ -310,6 +327,16 @@ public final class Issuance {
     return revoking;
   }
 
+  /** Revokes versions that have compromised keys. */
+  public CompromisedVersions compromised() {
+    return compromised;
+  }
+
+  /** Has issuers outside revoke what they issued. */
+  public IssuerRevocations elsewhere() {
+    return elsewhere;
+  }
+
   /** Revokes what CAs of this vault issued. */
   public IssuedSerials serials() {
     return serials;
@@ -425,9 +452,12 @@ public final class Issuance {
     var revision = revision(known);
     var more = new ArrayList<>(versions.replacedPolicy(known, before, now));
     more.addAll(versions.nameFree(revision, before.id()));
-    var besides = new Besides(more, Transitions.policy(known.map(Stored::value), before));
     var meaning = directory.resolve(policy);
     try (var key = keyFor(before)) {
+      if (!key.isFresh()) {
+        more.addAll(blocked.free(key.material().encoded()));
+      }
+      var besides = new Besides(more, Transitions.policy(known.map(Stored::value), before));
       if (meaning instanceof IssuerDirectory.Meaning.Outside issuer) {
         return outside.begin(hand, operation, before, revision, key, issuer, besides, now);
       }
@@ -465,7 +495,7 @@ public final class Issuance {
         var material = desk.material(snapshot);
         if (!blocked.contains(material.encoded())) {
           try (var opened = desk.withSecret(version.id())) {
-            return new NewKey(material, opened.secret().copy(), () -> {});
+            return NewKey.known(material, opened.secret().copy());
           }
         }
       }

@@ -1,5 +1,6 @@
 package io.certwright.internal.issue;
 
+import io.certwright.internal.bouncycastle.PublicKeyInfo;
 import io.certwright.internal.crypto.Crypto;
 import io.certwright.internal.record.IssuedRecord;
 import io.certwright.policy.SubjectAlternativeName;
@@ -36,7 +37,8 @@ final class IssuedNames {
             made.leaf().getNotAfter().toInstant(),
             "",
             Bytes.copyOf(crypto.sha256(made.der().toByteArray())))
-        .keeping(made.der(), List.copyOf(names));
+        .keeping(made.der(), List.copyOf(names))
+        .withKey(Bytes.copyOf(crypto.sha256(PublicKeyInfo.of(made.leaf()))));
   }
 
   /** By what the certificates of a subject are found, whatever its case and spaces. */

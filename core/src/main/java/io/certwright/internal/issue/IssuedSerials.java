@@ -1,5 +1,6 @@
 package io.certwright.internal.issue;
 
+import io.certwright.access.Permission;
 import io.certwright.audit.AuditOutcome;
 import io.certwright.errors.ConflictException;
 import io.certwright.errors.InvalidRequestException;
@@ -12,13 +13,18 @@ import io.certwright.internal.catalogue.CertificateSnapshot;
 import io.certwright.internal.commit.ChangeRefusedException;
 import io.certwright.internal.commit.Retry;
 import io.certwright.internal.gate.Caller;
+import io.certwright.internal.gate.Deed;
 import io.certwright.internal.gate.Gate;
 import io.certwright.internal.record.CrlScope;
 import io.certwright.internal.record.IssuedRecord;
+import io.certwright.internal.record.Revoked;
 import io.certwright.internal.record.VersionRecord;
 import io.certwright.internal.store.RecordStore;
 import io.certwright.internal.store.Stored;
 import io.certwright.spi.Bytes;
+import io.certwright.spi.issuer.RevocationReason;
+import io.certwright.spi.storage.AttributeMatch;
+import io.certwright.spi.storage.AttributeValue;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
@@ -40,6 +46,7 @@ public final class IssuedSerials {
   private final RecordStore records;
   private final Catalogue catalogue;
   private final Revoking revoking;
+  private final BlockedKeys blocked;
   private final RevocationLists lists;
   private final Clock clock;
 
@@ -48,6 +55,7 @@ public final class IssuedSerials {
       RecordStore records,
       Catalogue catalogue,
       Revoking revoking,
+      BlockedKeys blocked,
       RevocationLists lists,
       Clock clock) {
     this.lists = lists;
@@ -55,6 +63,7 @@ public final class IssuedSerials {
     this.records = records;
     this.catalogue = catalogue;
     this.revoking = revoking;
+    this.blocked = blocked;
     this.clock = clock;
   }
 
@@ -68,6 +77,21 @@ public final class IssuedSerials {
   public IssuedRecord revokeSerial(
       Caller caller, String ca, String serial, StatusChange.Wish wish) {
     return changeSerial(caller, ca, serial, StatusChange.revoked(wish));
+  }
+
+  /**
+   * The version of this vault that an issuer outside issued under a serial number; empty: there is
+   * none.
+   */
+  public Optional<VersionRecord> fromOutside(String issuer, String serial) {
+    var match = new AttributeMatch.Exact(new AttributeValue.Text(serial));
+    return records
+        .search(VersionRecord.TYPE, VersionRecord.SERIAL, match, Optional.empty(), PAGE)
+        .records()
+        .stream()
+        .map(Stored::value)
+        .filter(version -> version.issuer().equals(issuer))
+        .findFirst();
   }
 
   /** Takes the hold on what a CA of this vault issued under a serial number back. */
@@ -112,24 +136,39 @@ public final class IssuedSerials {
     var thumbprint = thumbprint(certificate);
     var known = issued(ca, serial);
     if (known.filter(issued -> issued.thumbprint().equals(thumbprint)).isPresent()) {
-      return revokeSerial(caller, ca, serial, wish);
+      var revoked = revokeSerial(caller, ca, serial, wish);
+      block(caller, certificate, wish);
+      return revoked;
     }
     var signer = signer(ca, certificate);
+    var keyHash = Bytes.copyOf(records.crypto().sha256(PublicKeyInfo.of(certificate)));
     if (known.isPresent()) {
       throw new ConflictException(
           "\"" + ca + "\" issued another certificate under the serial number " + serial);
     }
     var issued =
         IssuedRecord.of(
-            signer.version(),
-            CrlScope.whole(ca, Bytes.copyOf(PublicKeyInfo.of(signer.authority()))),
-            serial,
-            certificate.getNotBefore().toInstant(),
-            certificate.getNotAfter().toInstant(),
-            "",
-            thumbprint);
-    return Retry.untilDone(
-        () -> revokeUnknown(caller, issued, wish), () -> Issuance.changedMeanwhile(ca));
+                signer.version(),
+                CrlScope.whole(ca, Bytes.copyOf(PublicKeyInfo.of(signer.authority()))),
+                serial,
+                certificate.getNotBefore().toInstant(),
+                certificate.getNotAfter().toInstant(),
+                "",
+                thumbprint)
+            .withKey(keyHash);
+    var revoked =
+        Retry.untilDone(
+            () -> revokeUnknown(caller, issued, wish), () -> Issuance.changedMeanwhile(ca));
+    block(caller, certificate, wish);
+    return revoked;
+  }
+
+  private void block(Caller caller, X509Certificate certificate, StatusChange.Wish wish) {
+    if (wish.isCompromise()) {
+      var key = Bytes.copyOf(PublicKeyInfo.of(certificate));
+      var which = "the certificate " + certificate.getSerialNumber().toString(16);
+      blocked.add(caller, key, "key compromise of " + which);
+    }
   }
 
   private IssuedRecord revokeUnknown(Caller caller, IssuedRecord issued, StatusChange.Wish wish)
@@ -224,6 +263,21 @@ public final class IssuedSerials {
                             before.serial(), revoked.at(), revoked.reason().code()))
                 .orElseGet(() -> new VaultEvent.SerialReleased(before.serial()))));
     return before.with(how, now);
+  }
+
+  /** Drafts the revocation of what was issued for a compromised key, where that is no version. */
+  public Deed compromised(Stored<IssuedRecord> issued, Optional<Instant> invalid, Instant now) {
+    var before = issued.value();
+    var since = before.revocation().map(Revoked::at).orElse(now);
+    var how = Optional.of(new Revoked(since, RevocationReason.KEY_COMPROMISE, invalid));
+    return new Deed(
+        Permission.CERTIFICATES_REVOKE.code(),
+        before.ca(),
+        before.serial() + ": " + StatusChange.detail(how),
+        List.of(Revoking.replacement(records, issued, how, now), lists.changed(before.list(), now)),
+        List.of(
+            new VaultEvent.SerialRevoked(
+                before.serial(), since, RevocationReason.KEY_COMPROMISE.code())));
   }
 
   private Instant now() {

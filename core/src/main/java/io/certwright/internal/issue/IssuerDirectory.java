@@ -68,6 +68,15 @@ public final class IssuerDirectory {
   }
 
   /**
+   * Whether what was issued under a folded name came from elsewhere: from an issuer outside, be it
+   * one that is not known any more.
+   */
+  boolean isElsewhere(String name) {
+    boolean nobody = name.isEmpty() || name.equals(SELF) || name.equals(UNKNOWN);
+    return !nobody && (isOutside(name) || catalogue.head(name).isEmpty());
+  }
+
+  /**
    * Finds it.
    *
    * @throws InvalidPolicyException if there is none of that name

@@ -13,17 +13,35 @@ final class NewKey implements AutoCloseable {
   private final KeyMaterial material;
   private final Secret pkcs8;
   private final Runnable destroy;
+  private final boolean fresh;
   private boolean kept;
 
   /**
    * A key.
    *
    * @param destroy undoes what made it; does not throw
+   * @param fresh whether it was made just now, so that nobody else can know it
    */
-  NewKey(KeyMaterial material, Secret pkcs8, Runnable destroy) {
+  private NewKey(KeyMaterial material, Secret pkcs8, Runnable destroy, boolean fresh) {
     this.material = material;
     this.pkcs8 = pkcs8;
     this.destroy = destroy;
+    this.fresh = fresh;
+  }
+
+  /** One that was made just now. */
+  static NewKey made(KeyMaterial material, Secret pkcs8, Runnable destroy) {
+    return new NewKey(material, pkcs8, destroy, true);
+  }
+
+  /** One that was there before. */
+  static NewKey known(KeyMaterial material, Secret pkcs8) {
+    return new NewKey(material, pkcs8, () -> {}, false);
+  }
+
+  /** Whether it was made just now, so that it cannot have been blocked. */
+  boolean isFresh() {
+    return fresh;
   }
 
   KeyMaterial material() {

@@ -174,7 +174,7 @@ public final class NextKeys {
       var pkcs8 = opened.secret();
       var material =
           keys.restore(record.key(), record.publicKey(), record.location(), pkcs8.bytes());
-      return Optional.of(new NewKey(material, pkcs8.copy(), () -> {}));
+      return Optional.of(NewKey.known(material, pkcs8.copy()));
     }
   }
 

@@ -44,6 +44,7 @@ final class PendingOperations {
   private final VersionWrites versions;
   private final Attempts attempts;
   private final NextKeys nextKeys;
+  private final BlockedKeys blocked;
   private final CertificateMaker maker;
 
   PendingOperations(
@@ -54,7 +55,8 @@ final class PendingOperations {
       KeyDesk desk,
       VersionWrites versions,
       Attempts attempts,
-      NextKeys nextKeys) {
+      NextKeys nextKeys,
+      BlockedKeys blocked) {
     this.gate = gate;
     this.records = records;
     this.crypto = crypto;
@@ -63,6 +65,7 @@ final class PendingOperations {
     this.versions = versions;
     this.attempts = attempts;
     this.nextKeys = nextKeys;
+    this.blocked = blocked;
     this.maker = new CertificateMaker(crypto);
   }
 
@@ -188,6 +191,7 @@ final class PendingOperations {
     var after = spent.head();
     var writes = new ArrayList<RecordWrite>(spent.writes());
     writes.add(versions.insert(version, pkcs8));
+    writes.addAll(blocked.free(request.publicKey()));
     writes.addAll(versions.lists(version, made.leaf(), now));
     var told = Transitions.made(kept.head(), version, after);
     commit(

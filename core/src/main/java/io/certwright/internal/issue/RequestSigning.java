@@ -23,6 +23,7 @@ import io.certwright.spi.storage.RecordWrite;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -181,11 +182,10 @@ public final class RequestSigning {
   private void commit(Caller caller, Signer signer, Bytes key, Made made, IssuedRecord record)
       throws ChangeRefusedException {
     var ca = signer.authority().name();
-    var writes =
-        List.<RecordWrite>of(
-            records.insert(IssuedRecord.TYPE, record, RecordStore.noSecret()),
-            signer.state(),
-            blocked.unless(key));
+    var writes = new ArrayList<RecordWrite>();
+    writes.add(records.insert(IssuedRecord.TYPE, record, RecordStore.noSecret()));
+    writes.add(signer.state());
+    writes.addAll(blocked.free(key));
     gate.commit(
         caller,
         Permission.AUTHORITIES_SIGN.code(),

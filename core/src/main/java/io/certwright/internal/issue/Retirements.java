@@ -7,29 +7,38 @@ import io.certwright.event.VaultEvent;
 import io.certwright.internal.commit.ChangeRefusedException;
 import io.certwright.internal.gate.Gate;
 import io.certwright.internal.record.CertificateRecord;
+import io.certwright.internal.record.Revoked;
 import io.certwright.internal.record.VersionRecord;
 import io.certwright.internal.schedule.Retirement;
 import io.certwright.internal.store.RecordStore;
 import io.certwright.internal.store.Stored;
+import io.certwright.internal.store.WithSecret;
+import io.certwright.spi.issuer.RevocationReason;
 import io.certwright.spi.storage.RecordWrite;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Takes versions out of service whose overlap with the one after them is over. */
+/**
+ * Takes versions out of service whose overlap with the one after them is over: disabled, or revoked
+ * where the policy says so.
+ */
 public final class Retirements {
 
   private final Gate gate;
   private final RecordStore records;
   private final KeyDesk desk;
   private final VersionWrites versions;
+  private final Revoking revoking;
 
-  Retirements(Gate gate, RecordStore records, KeyDesk desk, VersionWrites versions) {
+  Retirements(
+      Gate gate, RecordStore records, KeyDesk desk, VersionWrites versions, Revoking revoking) {
     this.gate = gate;
     this.records = records;
     this.desk = desk;
     this.versions = versions;
+    this.revoking = revoking;
   }
 
   /** Retires the version whose time came first: it, the mark and the entry are one commit. */
@@ -61,6 +70,11 @@ public final class Retirements {
     writes.add(versions.changed(after, Optional.of(stored)));
     try (var opened = desk.withSecret(id)) {
       var before = opened.record().value();
+      if (after.policy().isRevokedAfterOverlap()
+          && before.revocation().filter(how -> !how.isHold()).isEmpty()) {
+        revoke(hand, opened, after, writes, now);
+        return;
+      }
       if (!before.enabled()) {
         commit(hand, id, AuditOutcome.DONE, "it was disabled already", after, writes, List.of());
         return;
@@ -79,6 +93,26 @@ public final class Retirements {
       var detail = "its record cannot be opened";
       commit(hand, id, AuditOutcome.FAILED, detail, after, writes, List.of());
     }
+  }
+
+  private void revoke(
+      Hand hand,
+      WithSecret<VersionRecord> opened,
+      CertificateRecord after,
+      List<RecordWrite> writes,
+      Instant now)
+      throws ChangeRefusedException {
+    var before = opened.record().value();
+    var since = before.revocation().map(Revoked::at).orElse(now);
+    var how = new Revoked(since, RevocationReason.SUPERSEDED, Optional.empty());
+    var version = before.with(Optional.of(how), now);
+    writes.add(
+        records.replace(
+            VersionRecord.TYPE, version, opened.secret().bytes(), opened.record().revision()));
+    writes.addAll(revoking.atIssuer(version, Optional.of(how), now));
+    var told = new VaultEvent.Revoked(how.at(), how.reason().code());
+    var detail = "revoked as superseded, its overlap is over";
+    commit(hand, version.id(), AuditOutcome.DONE, detail, after, writes, List.of(told));
   }
 
   private void commit(

@@ -4,8 +4,10 @@ import io.certwright.audit.AuditOutcome;
 import io.certwright.errors.ConflictException;
 import io.certwright.errors.InvalidRequestException;
 import io.certwright.errors.NotFoundException;
+import io.certwright.errors.VaultException;
 import io.certwright.event.VaultEvent;
 import io.certwright.internal.catalogue.Catalogue;
+import io.certwright.internal.catalogue.CertificateSnapshot;
 import io.certwright.internal.commit.ChangeRefusedException;
 import io.certwright.internal.commit.Retry;
 import io.certwright.internal.gate.Caller;
@@ -13,6 +15,7 @@ import io.certwright.internal.gate.Gate;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.IssuedRecord;
 import io.certwright.internal.record.KeyLocation;
+import io.certwright.internal.record.KeyProof;
 import io.certwright.internal.record.Revoked;
 import io.certwright.internal.record.VersionRecord;
 import io.certwright.internal.schedule.Schedule;
@@ -55,6 +58,7 @@ public final class Revoking {
   private final VersionWrites versions;
   private final VersionChanges changes;
   private final BlockedKeys blocked;
+  private final IssuerRevocations elsewhere;
   private final RevocationLists lists;
   private final Clock clock;
 
@@ -66,6 +70,7 @@ public final class Revoking {
       VersionWrites versions,
       VersionChanges changes,
       BlockedKeys blocked,
+      IssuerRevocations elsewhere,
       RevocationLists lists,
       Clock clock) {
     this.lists = lists;
@@ -76,6 +81,7 @@ public final class Revoking {
     this.versions = versions;
     this.changes = changes;
     this.blocked = blocked;
+    this.elsewhere = elsewhere;
     this.clock = clock;
   }
 
@@ -88,16 +94,19 @@ public final class Revoking {
    *     changed by others each time that it was tried
    */
   public VersionRecord revoke(Caller caller, String name, String version, StatusChange.Wish wish) {
+    return wish.isCompromise()
+        ? blocked.alone(() -> changed(caller, name, version, StatusChange.revoked(wish)))
+        : changed(caller, name, version, StatusChange.revoked(wish));
+  }
+
+  private VersionRecord changed(Caller caller, String name, String version, StatusChange step) {
     return Retry.untilDone(
-        () -> change(caller, name, version, StatusChange.revoked(wish)),
-        () -> Issuance.changedMeanwhile(name));
+        () -> change(caller, name, version, step), () -> Issuance.changedMeanwhile(name));
   }
 
   /** Takes the hold on a version back. */
   public VersionRecord release(Caller caller, String name, String version) {
-    return Retry.untilDone(
-        () -> change(caller, name, version, StatusChange.released()),
-        () -> Issuance.changedMeanwhile(name));
+    return changed(caller, name, version, StatusChange.released());
   }
 
   /**
@@ -107,7 +116,7 @@ public final class Revoking {
    */
   public List<VersionRecord> revokeKey(Caller caller, PublicKey key, StatusChange.Wish wish) {
     var hash = HexFormat.of().formatHex(records.crypto().sha256(encoded(key)));
-    if (wish.reason() == RevocationReason.KEY_COMPROMISE) {
+    if (wish.isCompromise()) {
       // First, so that none is issued for it while its certificates are gone through.
       blocked.add(caller, Bytes.copyOf(encoded(key)), "key compromise");
     }
@@ -124,8 +133,7 @@ public final class Revoking {
 
   private VersionRecord revokeOf(Caller caller, VersionRecord version, StatusChange.Wish wish) {
     boolean isFinal =
-        version.revocation().filter(how -> !how.isHold()).isPresent()
-            && wish.reason() != RevocationReason.KEY_COMPROMISE;
+        version.revocation().filter(how -> !how.isHold()).isPresent() && !wish.isCompromise();
     return isFinal ? version : revoke(caller, version.folded(), version.version(), wish);
   }
 
@@ -150,6 +158,9 @@ public final class Revoking {
         gate.record(caller, step.operation(), id, AuditOutcome.DONE, told);
         return before;
       }
+      if (how.isEmpty() && blocked.containsDigest(before.keyHash().toByteArray())) {
+        throw VersionChanges.blocked(before);
+      }
       var after = before.with(how, now);
       var state = state(head.value(), after, step, now);
       gate.commit(
@@ -158,7 +169,7 @@ public final class Revoking {
           id,
           AuditOutcome.DONE,
           StatusChange.detail(how),
-          writes(opened, after, head, state, how, now),
+          writes(caller, opened, after, head, state, how, now),
           List.of(),
           List.of(told(how, state.currentVersion())));
       return after;
@@ -166,6 +177,7 @@ public final class Revoking {
   }
 
   private List<RecordWrite> writes(
+      Caller caller,
       WithSecret<VersionRecord> opened,
       VersionRecord after,
       Stored<CertificateRecord> head,
@@ -177,18 +189,50 @@ public final class Revoking {
         records.replace(
             VersionRecord.TYPE, after, opened.secret().bytes(), opened.record().revision()));
     writes.add(versions.changed(state, Optional.of(head)));
-    records
-        .find(IssuedRecord.TYPE, IssuedRecord.id(after.issuer(), after.serial()))
-        .filter(issued -> issued.value().thumbprint().equals(after.thumbprint()))
-        .ifPresent(
-            issued -> {
-              writes.add(replacement(records, issued, how, now));
-              writes.add(lists.changed(issued.value().list(), now));
-            });
-    how.filter(revoked -> revoked.reason() == RevocationReason.KEY_COMPROMISE)
-        .flatMap(compromised -> blocked.block(after.keyHash(), "key compromise of " + after.id()))
-        .ifPresent(writes::add);
+    writes.addAll(atIssuer(after, how, now));
+    how.filter(revoked -> StatusChange.isCompromise(revoked.reason()))
+        .map(compromised -> cause(caller, after, compromised))
+        .ifPresent(cause -> writes.addAll(blocked.block(after.keyHash(), cause)));
     return writes;
+  }
+
+  private BlockedKeys.Cause cause(Caller caller, VersionRecord of, Revoked how) {
+    return new BlockedKeys.Cause(caller, "key compromise of " + of.id(), note(of), how.invalid());
+  }
+
+  /** The key itself tells other vaults, unless it is not here, blocked already, or out of order. */
+  private Optional<KeyProof> note(VersionRecord of) {
+    if (of.location() instanceof KeyLocation.Absent
+        || blocked.containsDigest(of.keyHash().toByteArray())) {
+      return Optional.empty();
+    }
+    try {
+      var material = desk.material(new CertificateSnapshot(of));
+      return Optional.of(KeyStatement.compromised(material, of.keyHash()));
+    } catch (VaultException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * What tells the issuer: a CA of this vault knows at once, one outside is asked by the engine.
+   */
+  List<RecordWrite> atIssuer(VersionRecord after, Optional<Revoked> how, Instant now) {
+    var issued =
+        records
+            .find(IssuedRecord.TYPE, IssuedRecord.id(after.issuer(), after.serial()))
+            .filter(found -> found.value().thumbprint().equals(after.thumbprint()));
+    return issued.isPresent()
+        ? List.of(
+            replacement(records, issued.get(), how, now),
+            lists.changed(issued.get().value().list(), now))
+        : elsewhere.wanted(after, how, now).stream().toList();
+  }
+
+  /** For what a version is revoked whose key others may have. */
+  static RevocationReason compromise(VersionRecord version) {
+    boolean authority = new CertificateSnapshot(version).chain().get(0).getBasicConstraints() >= 0;
+    return authority ? RevocationReason.CA_COMPROMISE : RevocationReason.KEY_COMPROMISE;
   }
 
   static RecordWrite replacement(

@@ -21,7 +21,17 @@ public record StatusChange(Optional<Wish> wish) {
    * @param invalid since when the certificate is not to be trusted; empty: it is not told
    * @param replaced whether a version takes the place of one that was in service
    */
-  public record Wish(RevocationReason reason, Optional<Instant> invalid, boolean replaced) {}
+  public record Wish(RevocationReason reason, Optional<Instant> invalid, boolean replaced) {
+
+    boolean isCompromise() {
+      return StatusChange.isCompromise(reason);
+    }
+  }
+
+  /** Whether a reason says that others have the key, or may have it. */
+  static boolean isCompromise(RevocationReason reason) {
+    return reason == RevocationReason.KEY_COMPROMISE || reason == RevocationReason.CA_COMPROMISE;
+  }
 
   /** A revocation. */
   static StatusChange revoked(Wish wish) {
@@ -44,10 +54,11 @@ public record StatusChange(Optional<Wish> wish) {
       return Optional.of(new Revoked(now, wanted.reason(), wanted.invalid()));
     }
     var is = before.get();
-    if (is.reason() == wanted.reason()) {
+    boolean same = isCompromise(is.reason()) && wanted.isCompromise();
+    if (is.reason() == wanted.reason() || same) {
       return before;
     }
-    if (!is.isHold() && wanted.reason() != RevocationReason.KEY_COMPROMISE) {
+    if (!is.isHold() && !wanted.isCompromise()) {
       refuse(what, is);
     }
     // It was not trusted since then, whatever the reason.

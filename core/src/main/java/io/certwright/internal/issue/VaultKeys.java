@@ -67,7 +67,7 @@ public final class VaultKeys {
   NewKey generate(KeySpec spec, String label) {
     if (host.isPresent()) {
       var material = hosted(host.get(), spec, label);
-      return new NewKey(material, new Secret(NOTHING), () -> destroy(material.location()));
+      return NewKey.made(material, new Secret(NOTHING), () -> destroy(material.location()));
     }
     var pair = crypto.generate(spec);
     var material =
@@ -78,7 +78,7 @@ public final class VaultKeys {
             KeyLocation.sealed(),
             signing(pair.getPrivate()),
             decrypting(pair.getPrivate()));
-    return new NewKey(material, new Secret(crypto.encodePrivateKey(pair.getPrivate())), () -> {});
+    return NewKey.made(material, new Secret(crypto.encodePrivateKey(pair.getPrivate())), () -> {});
   }
 
   /**

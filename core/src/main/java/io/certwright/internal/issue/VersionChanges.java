@@ -17,6 +17,7 @@ import io.certwright.internal.record.VersionRecord;
 import io.certwright.internal.store.RecordStore;
 import io.certwright.internal.store.Stored;
 import io.certwright.internal.store.WithSecret;
+import io.certwright.spi.Bytes;
 import io.certwright.spi.storage.RecordWrite;
 import java.time.Clock;
 import java.time.Instant;
@@ -24,6 +25,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Changes versions that are there: takes them out of service and puts them back, sets their tags,
@@ -107,6 +109,9 @@ public final class VersionChanges {
         throw revoked(before);
       }
       if (enabled && !before.enabled()) {
+        if (isBlocked(before)) {
+          throw blocked(before);
+        }
         Rollover.requireEnabling(authorities, before);
       }
       var tags = wish.tags().orElse(before.tags());
@@ -130,6 +135,18 @@ public final class VersionChanges {
               : List.of(switched(enabled, current.map(Current::version))));
       return after;
     }
+  }
+
+  private boolean isBlocked(VersionRecord version) {
+    return catalogue.blocks().contains(version.keyHash());
+  }
+
+  static ConflictException blocked(VersionRecord version) {
+    return new ConflictException(
+        "the key of \""
+            + version.id()
+            + "\" is blocked for ever, so the version cannot be put into service; have a new one"
+            + " issued");
   }
 
   private static ConflictException revoked(VersionRecord version) {
@@ -250,14 +267,23 @@ public final class VersionChanges {
         : present;
   }
 
+  /** The newest enabled version that has another key. */
+  Optional<VersionRecord> newestWithout(String name, Bytes keyHash) {
+    return newest(name, other -> !other.keyHash().equals(keyHash));
+  }
+
   private Optional<Current> newestBut(String name, String version) {
+    return newest(name, other -> !other.version().equals(version)).map(Current::of);
+  }
+
+  private Optional<VersionRecord> newest(String name, Predicate<VersionRecord> which) {
     Optional<String> after = Optional.empty();
     do {
       var page = catalogue.versions(name, after, PAGE);
       for (var stored : page.records()) {
         var other = stored.value();
-        if (other.enabled() && !other.version().equals(version)) {
-          return Optional.of(Current.of(other));
+        if (other.enabled() && which.test(other)) {
+          return Optional.of(other);
         }
       }
       after = page.next().map(next -> next.substring(next.indexOf('/') + 1));

@@ -1,6 +1,7 @@
 package io.certwright.internal.issue;
 
 import io.certwright.errors.ConflictException;
+import io.certwright.internal.bouncycastle.PublicKeyInfo;
 import io.certwright.internal.crypto.Crypto;
 import io.certwright.internal.item.SharedNames;
 import io.certwright.internal.record.CertificateRecord;
@@ -171,13 +172,14 @@ final class VersionWrites {
       Authority ca, CertificateRecord head, String version, Made made, Instant now) {
     var record =
         IssuedRecord.of(
-            ca.version(),
-            ca.listOf(made.leaf().getSerialNumber()),
-            made.serial(),
-            now,
-            made.leaf().getNotAfter().toInstant(),
-            VersionRecord.id(head.id(), version),
-            thumbprint(made));
+                ca.version(),
+                ca.listOf(made.leaf().getSerialNumber()),
+                made.serial(),
+                now,
+                made.leaf().getNotAfter().toInstant(),
+                VersionRecord.id(head.id(), version),
+                thumbprint(made))
+            .withKey(Bytes.copyOf(crypto.sha256(PublicKeyInfo.of(made.leaf()))));
     return records.insert(IssuedRecord.TYPE, record, RecordStore.noSecret());
   }
 

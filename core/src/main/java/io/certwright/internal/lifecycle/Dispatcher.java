@@ -231,7 +231,7 @@ public final class Dispatcher implements Runnable {
     var name = job.id();
     if (step instanceof Step.Nothing) {
       resting.put(name, new Rest(System.nanoTime() + PERIOD.toNanos(), 0));
-    } else if (step instanceof Step.Fails fails && fails.after().isEmpty()) {
+    } else if (step instanceof Step.Fails fails && fails.after().isEmpty() && !fails.answered()) {
       var last = resting.get(name);
       long twice = last == null ? 0 : Math.min(2 * last.nanos, LONGEST_REST.toNanos());
       long nanos = Math.max(PERIOD.toNanos(), twice);

@@ -93,7 +93,7 @@ final class DueWork {
         boolean isWanted = wanted.test(record);
         if (isWanted || (claiming && Job.isOfCertificate(record))) {
           var state = opened(record);
-          var known = new Seen(record.revision(), state, errand(state, page.now()));
+          var known = new Seen(record.revision(), state, errand(record, state, page.now()));
           if (isWanted && !fits.test(known.errand())) {
             break;
           }
@@ -128,11 +128,12 @@ final class DueWork {
 
   private static Job job(
       StoredRecord record, Hand hand, Optional<CertificateRecord> state, Instant now) {
-    return new Job(record, hand, errand(state, now), state);
+    return new Job(record, hand, errand(record, state, now), state);
   }
 
-  private static Errand errand(Optional<CertificateRecord> state, Instant now) {
-    return state.map(head -> Errand.of(head, now)).orElseGet(Errand.Home::new);
+  private static Errand errand(
+      StoredRecord record, Optional<CertificateRecord> state, Instant now) {
+    return state.map(head -> Errand.of(head, now)).orElseGet(() -> Errand.of(record));
   }
 
   private static Duration lease(CertificateRecord head) {

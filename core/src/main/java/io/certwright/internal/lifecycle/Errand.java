@@ -1,10 +1,14 @@
 package io.certwright.internal.lifecycle;
 
 import io.certwright.internal.record.CertificateRecord;
+import io.certwright.internal.record.IssuerRevocationRecord;
 import io.certwright.internal.record.Names;
 import io.certwright.internal.schedule.Advice;
 import io.certwright.internal.schedule.Decision;
 import io.certwright.internal.schedule.Standing;
+import io.certwright.spi.storage.Attribute;
+import io.certwright.spi.storage.AttributeValue;
+import io.certwright.spi.storage.StoredRecord;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -38,6 +42,20 @@ public sealed interface Errand {
       case PROBE -> new Server();
       default -> new Home();
     };
+  }
+
+  /** Of a due record that is no certificate's. */
+  static Errand of(StoredRecord record) {
+    if (!record.key().kind().equals(IssuerRevocationRecord.KIND)) {
+      return new Home();
+    }
+    return asking(
+        record.attributes().stream()
+            .filter(attribute -> attribute.name().equals(IssuerRevocationRecord.ISSUER))
+            .map(Attribute::value)
+            .filter(AttributeValue.Text.class::isInstance)
+            .map(value -> ((AttributeValue.Text) value).text())
+            .findFirst());
   }
 
   private static Errand asking(Optional<String> issuer) {

@@ -139,7 +139,8 @@ final class IssuerQueue {
   }
 
   private static boolean isAnswer(Step step) {
-    return step instanceof Step.Kept kept && kept.answered();
+    return (step instanceof Step.Kept kept && kept.answered())
+        || (step instanceof Step.Told told && told.answered());
   }
 
   private void failed(String certificate, OperationState.Failure why, Duration took, Instant now) {

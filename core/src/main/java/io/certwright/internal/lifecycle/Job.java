@@ -3,7 +3,9 @@ package io.certwright.internal.lifecycle;
 import io.certwright.internal.issue.Hand;
 import io.certwright.internal.record.CampaignRecord;
 import io.certwright.internal.record.CertificateRecord;
+import io.certwright.internal.record.CompromiseRecord;
 import io.certwright.internal.record.CrlRecord;
+import io.certwright.internal.record.IssuerRevocationRecord;
 import io.certwright.internal.store.Stored;
 import io.certwright.spi.storage.Attribute;
 import io.certwright.spi.storage.AttributeValue;
@@ -11,6 +13,7 @@ import io.certwright.spi.storage.StoredRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A due record to work on.
@@ -22,6 +25,10 @@ import java.util.Optional;
  */
 public record Job(
     StoredRecord record, Hand hand, Errand errand, Optional<CertificateRecord> state) {
+
+  private static final Set<String> OTHERS =
+      Set.of(
+          CampaignRecord.KIND, CrlRecord.KIND, CompromiseRecord.KIND, IssuerRevocationRecord.KIND);
 
   private static final Duration FIRST = Duration.ofDays(1);
 
@@ -60,7 +67,7 @@ public record Job(
     return record.key().kind().equals(CrlRecord.KIND);
   }
 
-  /** Whether it is about a certificate; else it is about a campaign or a revocation list. */
+  /** Whether it is about a certificate; else it is about something else of the engine's. */
   boolean isOfCertificate() {
     return isOfCertificate(record);
   }
@@ -71,9 +78,16 @@ public record Job(
 
   /** Whether a due record is one that the engine works on. */
   static boolean isWork(StoredRecord record) {
-    var kind = record.key().kind();
-    return isOfCertificate(record)
-        || kind.equals(CampaignRecord.KIND)
-        || kind.equals(CrlRecord.KIND);
+    return isOfCertificate(record) || OTHERS.contains(record.key().kind());
+  }
+
+  /** What the record is. */
+  String kind() {
+    return record.key().kind();
+  }
+
+  /** Whether an issuer outside is to be asked to revoke a certificate. */
+  boolean isIssuerRevocation() {
+    return kind().equals(IssuerRevocationRecord.KIND);
   }
 }

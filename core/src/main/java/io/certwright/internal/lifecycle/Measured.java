@@ -33,6 +33,12 @@ final class Measured {
     if (step instanceof Step.Purged) {
       return Kind.PURGE;
     }
+    if (job.isIssuerRevocation()) {
+      return Kind.REVOKE;
+    }
+    if (step instanceof Step.Followed) {
+      return Kind.COMPROMISE;
+    }
     if (job.isOfList()) {
       return Kind.CRL;
     }

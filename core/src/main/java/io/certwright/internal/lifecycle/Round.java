@@ -93,7 +93,9 @@ public final class Round {
   }
 
   private void count(Job job, Step step) {
-    if (step instanceof Step.Kept || step instanceof Step.Advanced) {
+    if (step instanceof Step.Kept
+        || step instanceof Step.Advanced
+        || step instanceof Step.Followed) {
       lookAgain(job);
     }
     issued += step instanceof Step.Made ? 1 : 0;

@@ -47,6 +47,12 @@ public sealed interface Step {
   /** A campaign went on; what else is due with it can be done at once. */
   record Advanced() implements Step {}
 
+  /** Work on a compromised key went on; what else is due with it can be done at once. */
+  record Followed() implements Step {}
+
+  /** An issuer has revoked what it was asked to, or is not asked any more. */
+  record Told(boolean answered) implements Step {}
+
   /** There was nothing to do, or somebody else does it. */
   record Nothing() implements Step {}
 

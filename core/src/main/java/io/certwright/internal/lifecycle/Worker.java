@@ -9,12 +9,14 @@ import io.certwright.errors.VaultException;
 import io.certwright.internal.campaign.CampaignTools;
 import io.certwright.internal.campaign.CampaignWork;
 import io.certwright.internal.commit.ChangeRefusedException;
+import io.certwright.internal.compromise.CompromiseWork;
 import io.certwright.internal.engine.Engine;
 import io.certwright.internal.gate.Outline;
 import io.certwright.internal.issue.Hand;
 import io.certwright.internal.issue.PuttingOff;
 import io.certwright.internal.record.CampaignRecord;
 import io.certwright.internal.record.CertificateRecord;
+import io.certwright.internal.record.CompromiseRecord;
 import io.certwright.internal.record.CrlRecord;
 import io.certwright.internal.record.OperationState;
 import io.certwright.internal.schedule.Decision;
@@ -58,6 +60,8 @@ public final class Worker {
   private final String id;
   private final DueWork due;
   private final CampaignWork campaigns;
+  private final CompromiseWork compromises;
+  private final Telling telling;
   private final Set<String> inHand = ConcurrentHashMap.newKeySet();
 
   /** A worker of this name. */
@@ -68,6 +72,8 @@ public final class Worker {
     this.campaigns =
         new CampaignWork(
             new CampaignTools(engine.gate(), engine.records(), engine.issuance().forcing()));
+    this.compromises = new CompromiseWork(engine.compromise());
+    this.telling = new Telling(engine);
   }
 
   /**
@@ -79,7 +85,16 @@ public final class Worker {
    *     until it says no
    */
   List<Job> next(int look, Predicate<String> wanted, Predicate<Errand> fits) {
+    learn();
     return due.next(look, wanted, fits);
+  }
+
+  /** Takes in what other vaults of the storage have blocked, within the bound. */
+  private void learn() {
+    var freshness = engine.catalogue().freshness();
+    if (freshness.refresh(freshness.bound())) {
+      var unused = engine.learning().learn();
+    }
   }
 
   /** Whether others are to be told what uses certificates here. */
@@ -125,7 +140,11 @@ public final class Worker {
     boolean done = false;
     try {
       var late = new LinkedHashMap<PuttingOff.Cause, List<Late>>();
+      telling.putOff(jobs.stream().filter(Job::isIssuerRevocation).toList(), turns);
       for (var job : jobs) {
+        if (job.isIssuerRevocation()) {
+          continue;
+        }
         var stored = stateOf(job);
         var action = stored.map(state -> decided(job, state)).orElse(Decision.Action.NOTHING);
         if (ASKING.contains(action)) {
@@ -246,6 +265,13 @@ public final class Worker {
 
   /** A step is one commit, so that it needs no lease where the storage keeps no claims. */
   private Step advances(Job job) {
+    if (job.isIssuerRevocation()) {
+      return telling.tell(job);
+    }
+    if (job.kind().equals(CompromiseRecord.KIND)) {
+      var followed = engine.records().open(CompromiseRecord.TYPE, job.record());
+      return compromises.step(job.hand(), followed) ? new Step.Followed() : new Step.Nothing();
+    }
     var held = engine.records().open(CampaignRecord.TYPE, job.record());
     return campaigns.step(job.hand(), held) ? new Step.Advanced() : new Step.Nothing();
   }

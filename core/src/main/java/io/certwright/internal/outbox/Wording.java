@@ -23,6 +23,7 @@ final class Wording {
         || event instanceof VaultEvent.Revoked
         || event instanceof VaultEvent.Renewed
         || event instanceof VaultEvent.RequestReady
+        || event instanceof VaultEvent.KeyCompromised
         || event instanceof VaultEvent.AuthorityNearEnd
         || (event instanceof VaultEvent.AttemptFailed failed
             && Integer.bitCount(failed.attempt()) == 1);
@@ -109,6 +110,27 @@ final class Wording {
           + name
           + " waits for somebody to take it to a CA"
           + ready.notAfter().map(end -> "; the present version ends at " + end).orElse("")
+          + ".";
+    }
+    if (event instanceof VaultEvent.KeyCompromised compromised) {
+      return "the key with the SHA-256 "
+          + name
+          + " is compromised ("
+          + compromised.reason()
+          + (compromised.told() ? ")" : "), another vault of the storage says")
+          + (compromised.told() || compromised.proven() ? "" : " without a proof")
+          + ": it is blocked for ever, and whatever has it is revoked.";
+    }
+    if (event instanceof VaultEvent.NotRevokedAtIssuer not) {
+      return "the issuer "
+          + not.issuer()
+          + " has not revoked "
+          + name
+          + " ("
+          + not.code()
+          + "): "
+          + not.message()
+          + not.next().map(at -> " It is asked again at " + at).orElse(" It is not asked again")
           + ".";
     }
     if (event instanceof VaultEvent.AuthorityNearEnd near) {

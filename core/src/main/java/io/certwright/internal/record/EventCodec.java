@@ -136,6 +136,45 @@ public final class EventCodec {
               VaultEvent.SerialReleased.class,
               (w, e) -> serial(w, e.serialNumber()),
               r -> new VaultEvent.SerialReleased(serial(r))),
+          new Kind<>(
+              "certificate.revoked-at-issuer",
+              VaultEvent.RevokedAtIssuer.class,
+              (w, e) -> w.text(e.issuer()).integer(e.reason()).bool(e.confirmed()),
+              r ->
+                  new VaultEvent.RevokedAtIssuer(r.text(), Math.toIntExact(r.integer()), r.bool())),
+          new Kind<>(
+              "certificate.not-revoked-at-issuer",
+              VaultEvent.NotRevokedAtIssuer.class,
+              (w, e) ->
+                  w.text(e.issuer())
+                      .text(e.refusal().name())
+                      .text(e.code())
+                      .text(e.message())
+                      .optional(e.next(), DerWriter::instant),
+              r ->
+                  new VaultEvent.NotRevokedAtIssuer(
+                      r.text(),
+                      Refusal.valueOf(r.text()),
+                      r.text(),
+                      r.text(),
+                      r.optional(DerReader::instant))),
+          new Kind<>(
+              "key.compromised",
+              VaultEvent.KeyCompromised.class,
+              (w, e) -> w.text(e.reason()).bool(e.told()).bool(e.proven()),
+              r -> new VaultEvent.KeyCompromised(r.text(), r.bool(), r.bool())),
+          new Kind<>(
+              "key.compromise-settled",
+              VaultEvent.CompromiseSettled.class,
+              (w, e) ->
+                  w.integer(e.revoked())
+                      .integer(e.replaced())
+                      .integer(e.unreplaced())
+                      .integer(e.told())
+                      .integer(e.untellable()),
+              r ->
+                  new VaultEvent.CompromiseSettled(
+                      r.integer(), r.integer(), r.integer(), r.integer(), r.integer())),
           bare("issuer.paused", VaultEvent.IssuerPaused.class, new VaultEvent.IssuerPaused()),
           bare("issuer.resumed", VaultEvent.IssuerResumed.class, new VaultEvent.IssuerResumed()),
           new Kind<>(

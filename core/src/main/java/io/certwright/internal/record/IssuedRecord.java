@@ -6,6 +6,7 @@ import io.certwright.spi.Bytes;
 import io.certwright.spi.storage.Attribute;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -27,6 +28,7 @@ import java.util.Optional;
  *     {@code type:value}
  * @param revocation that it is revoked; empty: it is not
  * @param changed when its status last changed; empty: never
+ * @param keyHash SHA-256 of its SubjectPublicKeyInfo; empty: it is not known
  * @param extensions what a later library added
  */
 public record IssuedRecord(
@@ -42,6 +44,7 @@ public record IssuedRecord(
     List<String> names,
     Optional<Revoked> revocation,
     Optional<Instant> changed,
+    Optional<Bytes> keyHash,
     Extensions extensions) {
 
   /** The kind. */
@@ -49,6 +52,9 @@ public record IssuedRecord(
 
   /** The attribute of those whose status has changed, as {@link #listed} has it. */
   public static final String LISTED = "crl";
+
+  /** The attribute with the SHA-256 of the SubjectPublicKeyInfo in hexadecimal. */
+  public static final String KEY_HASH = VersionRecord.KEY_HASH;
 
   /** The attribute with each of its names, as {@link #named} has it. */
   public static final String NAMED = "issued-name";
@@ -85,7 +91,27 @@ public record IssuedRecord(
         List.of(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Extensions.NONE);
+  }
+
+  /** The same, with the SHA-256 of its SubjectPublicKeyInfo, by which it is found. */
+  public IssuedRecord withKey(Bytes hash) {
+    return new IssuedRecord(
+        ca,
+        signer,
+        list,
+        serial,
+        issued,
+        notAfter,
+        holder,
+        thumbprint,
+        certificate,
+        names,
+        revocation,
+        changed,
+        Optional.of(hash),
+        extensions);
   }
 
   /** The same with the certificate itself, to be found by these names. */
@@ -103,6 +129,7 @@ public record IssuedRecord(
         found,
         revocation,
         changed,
+        keyHash,
         extensions);
   }
 
@@ -131,6 +158,7 @@ public record IssuedRecord(
         names,
         how,
         Optional.of(now),
+        keyHash,
         extensions);
   }
 
@@ -166,6 +194,7 @@ public record IssuedRecord(
       out.list(value.names, DerWriter::text);
       out.optional(value.revocation, (w, how) -> how.write(w));
       out.optional(value.changed, DerWriter::instant);
+      out.optional(value.keyHash, DerWriter::octets);
       value.extensions.write(out);
       return out.toByteArray();
     }
@@ -189,6 +218,7 @@ public record IssuedRecord(
               in.list(DerReader::text),
               in.optional(Revoked::read),
               in.optional(DerReader::instant),
+              in.optional(DerReader::bytes),
               Extensions.read(in));
       in.end();
       return record;
@@ -199,6 +229,10 @@ public record IssuedRecord(
       var attributes = new ArrayList<Attribute>();
       value.changed.ifPresent(
           when -> attributes.add(Attribute.text(LISTED, listed(value.list, when))));
+      value.keyHash.ifPresent(
+          hash ->
+              attributes.add(
+                  Attribute.text(KEY_HASH, HexFormat.of().formatHex(hash.toByteArray()))));
       value.names.stream()
           .distinct()
           .forEach(name -> attributes.add(Attribute.text(NAMED, named(value.ca, name))));

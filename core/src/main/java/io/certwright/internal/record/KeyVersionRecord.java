@@ -4,7 +4,12 @@ import io.certwright.internal.bouncycastle.DerReader;
 import io.certwright.internal.bouncycastle.DerWriter;
 import io.certwright.spi.Bytes;
 import io.certwright.spi.keys.KeySpec;
+import io.certwright.spi.storage.Attribute;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
 
 /**
  * One version of a key that belongs to no certificate. The secret part is its private key as
@@ -39,6 +44,9 @@ public record KeyVersionRecord(
   /** How it is kept. */
   public static final RecordType<KeyVersionRecord> TYPE = new Type();
 
+  /** The attribute with the SHA-256 of the SubjectPublicKeyInfo in hexadecimal. */
+  public static final String KEY_HASH = VersionRecord.KEY_HASH;
+
   /** The record's id. */
   public String id() {
     return VersionRecord.id(Names.fold(name), version);
@@ -48,6 +56,15 @@ public record KeyVersionRecord(
   public KeyVersionRecord with(boolean nowEnabled, Instant now) {
     return new KeyVersionRecord(
         name, version, created, now, key, publicKey, location, nowEnabled, extensions);
+  }
+
+  private static String hash(Bytes publicKey) {
+    try {
+      var digest = MessageDigest.getInstance("SHA-256").digest(publicKey.toByteArray());
+      return HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
   }
 
   private static final class Type implements RecordType<KeyVersionRecord> {
@@ -90,6 +107,11 @@ public record KeyVersionRecord(
               Extensions.read(in));
       in.end();
       return record;
+    }
+
+    @Override
+    public List<Attribute> attributes(KeyVersionRecord value) {
+      return List.of(Attribute.text(KEY_HASH, hash(value.publicKey)));
     }
   }
 }

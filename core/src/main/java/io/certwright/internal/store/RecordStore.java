@@ -225,6 +225,11 @@ public final class RecordStore {
     ring.retire();
   }
 
+  /** A code over a message that only this vault can make, for one purpose. */
+  public byte[] code(String purpose, byte[] message) {
+    return ring.root().code(purpose, message);
+  }
+
   KeyRing ring() {
     return ring;
   }

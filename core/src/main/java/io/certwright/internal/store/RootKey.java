@@ -103,6 +103,25 @@ final class RootKey {
 
   /** A key for one purpose, from which nothing leads back to this one. */
   AesKey derive(String purpose, byte[] context) {
+    var derived = derived(purpose, context);
+    try {
+      return Crypto.aesKey(derived);
+    } finally {
+      Arrays.fill(derived, (byte) 0);
+    }
+  }
+
+  /** A code over a message that only this vault can make, for one purpose. */
+  byte[] code(String purpose, byte[] message) {
+    var derived = derived(purpose, new byte[0]);
+    try {
+      return Hmac.sha256(crypto, derived, message);
+    } finally {
+      Arrays.fill(derived, (byte) 0);
+    }
+  }
+
+  private byte[] derived(String purpose, byte[] context) {
     var message =
         new DerWriter()
             .text("certwright " + purpose)
@@ -110,13 +129,10 @@ final class RootKey {
             .octets(context)
             .toByteArray();
     var bytes = key.getEncoded();
-    var derived = new byte[0];
     try {
-      derived = Hmac.sha256(crypto, bytes, message);
-      return Crypto.aesKey(derived);
+      return Hmac.sha256(crypto, bytes, message);
     } finally {
       Arrays.fill(bytes, (byte) 0);
-      Arrays.fill(derived, (byte) 0);
     }
   }
 

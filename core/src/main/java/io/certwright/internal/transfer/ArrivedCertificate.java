@@ -13,6 +13,7 @@ import io.certwright.internal.record.VersionRecord;
 import io.certwright.internal.store.KeyRing;
 import io.certwright.internal.store.RecordStore;
 import io.certwright.internal.store.WithSecret;
+import io.certwright.spi.Bytes;
 import io.certwright.spi.storage.CommitId;
 import io.certwright.spi.storage.RecordKey;
 import io.certwright.spi.storage.RecordWrite;
@@ -26,6 +27,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * A certificate as it came out of a backup, checked like anything from outside: every record opens,
@@ -216,6 +219,14 @@ final class ArrivedCertificate implements AutoCloseable {
         .toList();
   }
 
+  /** The SHA-256 of the keys of some versions, each once. */
+  Set<Bytes> hashes(Set<String> ids) {
+    return withKeys().stream()
+        .filter(version -> ids.contains(version.id()))
+        .map(VersionRecord::keyHash)
+        .collect(Collectors.toSet());
+  }
+
   /**
    * The state as it is to be in the vault.
    *
@@ -235,13 +246,27 @@ final class ArrivedCertificate implements AutoCloseable {
     return restored.serving(newest.map(Current::of), now);
   }
 
-  /** The writes of all but the state. */
-  List<RecordWrite> writes(RecordStore target, Set<String> disabled, Instant now) {
+  /**
+   * The writes of all but the state.
+   *
+   * @param free the preconditions that a key, by its SHA-256, is not blocked
+   */
+  List<RecordWrite> writes(
+      RecordStore target,
+      Set<String> disabled,
+      Function<Bytes, List<RecordWrite>> free,
+      Instant now) {
     var writes = new ArrayList<RecordWrite>();
+    var looked = new HashSet<Bytes>();
     for (var version : versions) {
       var record = version.record().value();
       var kept = disabled.contains(record.id()) ? record.with(false, record.tags(), now) : record;
       writes.add(target.insert(VersionRecord.TYPE, kept, version.secret().bytes()));
+      if (!disabled.contains(record.id())
+          && !(record.location() instanceof KeyLocation.Absent)
+          && looked.add(record.keyHash())) {
+        writes.addAll(free.apply(record.keyHash()));
+      }
     }
     for (var next : nextKeys) {
       writes.add(target.insert(NextKeyRecord.TYPE, next.record().value(), next.secret().bytes()));

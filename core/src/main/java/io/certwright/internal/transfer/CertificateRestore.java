@@ -86,9 +86,10 @@ public final class CertificateRestore {
       var disabled = blocked(arrived);
       var head = arrived.state(caller.name(), disabled, now);
       requireFree(head);
-      var parts = arrived.writes(records, disabled, now);
+      var parts = arrived.writes(records, disabled, blocked::freeDigest, now);
+      parts.addAll(blocked.takenUpAgain(arrived.hashes(disabled), now));
       var told =
-          parts.size()
+          parts.stream().filter(RecordWrite.Put.class::isInstance).count()
               + " records"
               + (disabled.isEmpty()
                   ? ""

@@ -60,6 +60,9 @@ class EventCodecTest {
       return SERIALS;
     }
     var type = component.getGenericType().getTypeName();
+    if (type.equals("java.util.Optional<java.lang.Long>")) {
+      return Arbitraries.longs().greaterOrEqual(0).optional();
+    }
     return Map.<String, Arbitrary<?>>of(
             "java.lang.String",
             TEXTS,
@@ -155,7 +158,7 @@ class EventCodecTest {
         .allMatch(
             name ->
                 name.matches(
-                    "(certificate|issuer|contacts|trust-bundle|listener|campaign|authority)\\.[a-z-]+"));
+                    "(certificate|issuer|contacts|trust-bundle|listener|campaign|authority|key)\\.[a-z-]+"));
   }
 
   @Example

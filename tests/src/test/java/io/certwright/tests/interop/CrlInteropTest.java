@@ -66,7 +66,7 @@ class CrlInteropTest {
   @TempDir Path directory;
 
   /** A root, an issuing CA below it and two leaves. */
-  private final class Pki implements AutoCloseable {
+  private static final class Pki implements AutoCloseable {
     private final Vault vault = Vault.inMemory();
     private final EmbeddedCa root = EmbeddedCa.openOrCreateRoot(vault, "root");
     private final EmbeddedCa issuing;
