@@ -343,6 +343,7 @@ class CompromiseTest {
             .keyRenewal(KeyRenewal.preparedAhead(Duration.ofDays(59)))
             .build();
     a.vault.create("shop", policy);
+    house.clock.advance(Duration.ofDays(2));
     a.run();
     var next = a.vault.nextPublicKey("shop").orElseThrow();
     house.open("b").vault.compromises().report(KeyCompromise.ofKey(next));
