@@ -112,7 +112,7 @@ final class CrlFigure implements Figure {
     for (int i = 0; i < count; i++) {
       var serial = new byte[20];
       random.nextBytes(serial);
-      serial[0] = (byte) (serial[0] & 0x3f | 0x40);
+      serial[0] = (byte) ((serial[0] & 0x3f) | 0x40);
       all.add(
           new CrlEntry(
               Bytes.copyOf(serial),

@@ -116,8 +116,7 @@ class NeighboursTest {
 
   private static String hash(Certificate certificate) throws Exception {
     var encoded = certificate.x509().getPublicKey().getEncoded();
-    return HexFormat.of()
-        .formatHex(MessageDigest.getInstance("SHA-256").digest(encoded));
+    return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(encoded));
   }
 
   private static void forge(Storage storage, String hash, byte[] payload) {

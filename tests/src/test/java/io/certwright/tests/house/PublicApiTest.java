@@ -44,6 +44,7 @@ class PublicApiTest {
               "io.certwright.ca",
               "io.certwright.errors",
               "io.certwright.event",
+              "io.certwright.keystore",
               "io.certwright.lifecycle",
               "io.certwright.lint",
               "io.certwright.policy",

@@ -38,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 class IssuedByAllTest {
 
   private static final int AT_ONCE = 250;
+  private static final String AUTHORITY_KEY_ID = "2.5.29.35";
   private static final int KEY_ID = 20;
 
   @TempDir Path directory;
@@ -59,8 +60,11 @@ class IssuedByAllTest {
     return all;
   }
 
-  private static boolean isSelfIssued(X509Certificate certificate) {
-    return certificate.getSubjectX500Principal().equals(certificate.getIssuerX500Principal());
+  /** One that a former or later key of the same CA has signed is none. */
+  private static boolean isSelfSigned(X509Certificate certificate) {
+    return certificate.getSubjectX500Principal().equals(certificate.getIssuerX500Principal())
+        && (certificate.getExtensionValue(AUTHORITY_KEY_ID) == null
+            || end(certificate, AUTHORITY_KEY_ID).equals(subjectKeyId(certificate)));
   }
 
   private static String subjectKeyId(X509Certificate certificate) {
@@ -78,8 +82,8 @@ class IssuedByAllTest {
   private static List<X509Certificate> path(
       X509Certificate certificate, Map<String, X509Certificate> authorities) {
     var path = new ArrayList<X509Certificate>(List.of(certificate));
-    for (var at = certificate; !isSelfIssued(at); path.add(at)) {
-      var above = authorities.get(end(at, "2.5.29.35"));
+    for (var at = certificate; !isSelfSigned(at); path.add(at)) {
+      var above = authorities.get(end(at, AUTHORITY_KEY_ID));
       assertThat(above).as("the issuer of %s", at).isNotNull();
       at = above;
     }
@@ -157,7 +161,7 @@ class IssuedByAllTest {
     for (var certificate : run) {
       var pem = pem(certificate);
       files.add(Files.writeString(directory.resolve(files.size() + ".pem"), pem));
-      if (isSelfIssued(certificate)) {
+      if (isSelfSigned(certificate)) {
         anchors.append(pem);
       } else if (certificate.getBasicConstraints() >= 0) {
         authorities.append(pem);
