@@ -11,6 +11,7 @@ import java.security.PrivateKey;
 import java.security.interfaces.ECKey;
 import java.security.interfaces.EdECKey;
 import java.security.interfaces.RSAKey;
+import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.ECParameterSpec;
 import java.security.spec.NamedParameterSpec;
 import org.jspecify.annotations.Nullable;
@@ -90,6 +91,12 @@ abstract sealed class HandleKey implements PrivateKey {
     @Override
     public BigInteger getModulus() {
       return modulus;
+    }
+
+    /** None; later Java has two interfaces that would each answer, and so neither. */
+    @Override
+    public @Nullable AlgorithmParameterSpec getParams() {
+      return null;
     }
   }
 
