@@ -162,7 +162,8 @@ class PublicApiTest {
               "storage-jdbc.txt",
               "testkit.txt",
               "notify-webhook.txt",
-              "notify-mail.txt");
+              "notify-mail.txt",
+              "http.txt");
     }
   }
 

@@ -27,6 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 class NoSecretsTest {
 
   private final KnownSecrets secrets = new KnownSecrets();
+  private static final int AT_ONCE = 1_000;
+
   private final Drive drive = new Drive(secrets);
 
   @BeforeEach
@@ -100,10 +102,19 @@ class NoSecretsTest {
       }
     }
     assertThat(said).as("what was logged is there").anyMatch(text -> text.startsWith("WARN "));
-    for (var text : said) {
-      assertThat(secrets.needles().in(text)).as(text).isEmpty();
+    for (int from = 0; from < said.size(); from += AT_ONCE) {
+      searchTogether(said.subList(from, Math.min(said.size(), from + AT_ONCE)));
     }
     itWouldBeFound(said);
+  }
+
+  /** A search costs more than what most texts have to say, so many are searched as one. */
+  private void searchTogether(List<String> texts) {
+    if (secrets.needles().in(String.join("\n", texts)).isPresent()) {
+      for (var text : texts) {
+        assertThat(secrets.needles().in(text)).as(text).isEmpty();
+      }
+    }
   }
 
   /** The walk came to where the secrets are. */

@@ -4,6 +4,7 @@ import java.lang.reflect.Array;
 import java.lang.reflect.Field;
 import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.Modifier;
+import java.security.Provider;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,6 +12,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +31,7 @@ final class Witness {
 
   private final Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Set<String> types = new TreeSet<>();
-  private final List<String> said = new ArrayList<>();
+  private final Set<String> said = new LinkedHashSet<>();
 
   /** Looks at an object and all that it leads to. */
   void look(Object object) {
@@ -42,20 +44,34 @@ final class Witness {
           throw new IllegalStateException("more than " + LIMIT + " objects: is it a loop?");
         }
         types.add(next.getClass().getName());
-        said.add(next.getClass().getName() + " says: " + text(next));
+        var text = text(next);
+        if (!isContainer(next) && !text.equals(bare(next))) {
+          said.add(next.getClass().getName() + " says: " + text);
+        }
         open.addAll(reachable(next));
       }
     }
   }
 
   /** What the objects said, each with the name of its class. */
-  List<String> said() {
+  Set<String> said() {
     return said;
   }
 
   /** The classes of what was seen. */
   Set<String> types() {
     return types;
+  }
+
+  /** What it says is what its content says, which is looked at by itself. */
+  private static boolean isContainer(Object object) {
+    return object.getClass().getName().startsWith("java.util.")
+        && (object instanceof Map || object instanceof Collection || object instanceof Optional);
+  }
+
+  /** What an object says that has nothing to say of itself. */
+  private static String bare(Object object) {
+    return object.getClass().getName() + "@" + Integer.toHexString(System.identityHashCode(object));
   }
 
   private static String text(Object object) {
@@ -72,6 +88,10 @@ final class Witness {
       found.add(thrown.getCause());
       found.addAll(Arrays.asList(thrown.getSuppressed()));
       found.add(thrown.getMessage());
+    }
+    if (object instanceof Provider) {
+      // What services it has is public, and thousands of texts.
+      return List.of();
     }
     if (object instanceof Map<?, ?> map) {
       found.addAll(map.keySet());
