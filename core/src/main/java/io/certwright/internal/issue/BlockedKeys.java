@@ -3,6 +3,7 @@ package io.certwright.internal.issue;
 import io.certwright.audit.AuditOutcome;
 import io.certwright.errors.ConflictException;
 import io.certwright.errors.IntegrityException;
+import io.certwright.errors.VaultException;
 import io.certwright.internal.catalogue.BlockList;
 import io.certwright.internal.commit.Retry;
 import io.certwright.internal.gate.Caller;
@@ -226,10 +227,19 @@ public final class BlockedKeys {
               .map(since -> since.isAfter(now) ? now : since);
     } catch (IntegrityException e) {
       // An entry that cannot be read blocks; a storage that can read nothing says nothing of it.
-      if (e.getMessage().contains(hash)) {
+      if (canReadTheHead()) {
         return Optional.of(now);
       }
       throw e;
+    }
+  }
+
+  private boolean canReadTheHead() {
+    try {
+      var unused = list.shared().head();
+      return true;
+    } catch (VaultException e) {
+      return false;
     }
   }
 
