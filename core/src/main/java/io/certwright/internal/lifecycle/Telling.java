@@ -38,7 +38,7 @@ final class Telling {
   }
 
   /**
-   * Has those wait that cannot be asked for now: together, or each by itself if one of them is in
+   * Has those wait that cannot be asked for yet: together, or each by itself if one of them is in
    * the way. One that somebody else changes meanwhile is theirs.
    */
   void putOff(List<Job> jobs, Function<Job, Turn> turns) {

@@ -97,25 +97,20 @@ public record IssuedRecord(
 
   /** The same, with the SHA-256 of its SubjectPublicKeyInfo, by which it is found. */
   public IssuedRecord withKey(Bytes hash) {
-    return new IssuedRecord(
-        ca,
-        signer,
-        list,
-        serial,
-        issued,
-        notAfter,
-        holder,
-        thumbprint,
-        certificate,
-        names,
-        revocation,
-        changed,
-        Optional.of(hash),
-        extensions);
+    return changed(certificate, names, revocation, changed, Optional.of(hash));
   }
 
   /** The same with the certificate itself, to be found by these names. */
   public IssuedRecord keeping(Bytes der, List<String> found) {
+    return changed(Optional.of(der), found, revocation, changed, keyHash);
+  }
+
+  private IssuedRecord changed(
+      Optional<Bytes> der,
+      List<String> found,
+      Optional<Revoked> how,
+      Optional<Instant> when,
+      Optional<Bytes> hash) {
     return new IssuedRecord(
         ca,
         signer,
@@ -125,11 +120,11 @@ public record IssuedRecord(
         notAfter,
         holder,
         thumbprint,
-        Optional.of(der),
+        der,
         found,
-        revocation,
-        changed,
-        keyHash,
+        how,
+        when,
+        hash,
         extensions);
   }
 
@@ -145,21 +140,7 @@ public record IssuedRecord(
 
   /** The same revoked, or not any more. */
   public IssuedRecord with(Optional<Revoked> how, Instant now) {
-    return new IssuedRecord(
-        ca,
-        signer,
-        list,
-        serial,
-        issued,
-        notAfter,
-        holder,
-        thumbprint,
-        certificate,
-        names,
-        how,
-        Optional.of(now),
-        keyHash,
-        extensions);
+    return changed(certificate, names, how, Optional.of(now), keyHash);
   }
 
   /**
