@@ -1,5 +1,6 @@
 package io.certwright.internal.gate;
 
+import io.certwright.access.Actor;
 import io.certwright.access.Identity;
 import io.certwright.internal.rights.Rights;
 import java.util.Optional;
@@ -9,21 +10,19 @@ import org.jspecify.annotations.Nullable;
 public final class Caller {
 
   /** The one who opened the vault. */
-  public static final Caller OWNER = new Caller("owner", Optional.empty(), Proof.GIVEN);
+  public static final Caller OWNER = new Caller(Actor.OWNER, Proof.GIVEN);
 
   /** The vault's own life cycle engine. */
-  public static final Caller SYSTEM = new Caller("system", Optional.empty(), Proof.GIVEN);
+  public static final Caller SYSTEM = new Caller(Actor.SYSTEM, Proof.GIVEN);
 
-  private final String name;
-  private final Optional<Identity> identity;
+  private final Actor actor;
   private final Proof proof;
 
   /** The identity's rights as they were last looked up, so that the next look is none. */
   private volatile @Nullable Rights rights;
 
-  private Caller(String name, Optional<Identity> identity, Proof proof) {
-    this.name = name;
-    this.identity = identity;
+  private Caller(Actor actor, Proof proof) {
+    this.actor = actor;
     this.proof = proof;
   }
 
@@ -38,22 +37,27 @@ public final class Caller {
    * @param proof says when it no longer can be
    */
   public static Caller of(Identity identity, Proof proof) {
-    return new Caller(identity.name(), Optional.of(identity), proof);
+    return new Caller(Actor.of(identity), proof);
+  }
+
+  /** The same as records keep it: without what proves who it is. */
+  public Actor actor() {
+    return actor;
   }
 
   /** How the audit trail calls it. */
   public String name() {
-    return name;
+    return actor.name();
   }
 
   /** The identity; empty: the owner of the vault or the vault itself, who have every right. */
   public Optional<Identity> identity() {
-    return identity;
+    return actor.identity();
   }
 
   /** Whether it may do everything. */
   public boolean isOwner() {
-    return identity.isEmpty();
+    return actor.hasAllRights();
   }
 
   Proof proof() {
@@ -70,6 +74,6 @@ public final class Caller {
 
   @Override
   public String toString() {
-    return name;
+    return actor.name();
   }
 }

@@ -2,6 +2,7 @@ package io.certwright.internal.issue;
 
 import io.certwright.audit.AuditOutcome;
 import io.certwright.errors.IntegrityException;
+import io.certwright.errors.IssuanceException;
 import io.certwright.errors.KeyAccessException;
 import io.certwright.errors.OutcomeUnknownException;
 import io.certwright.internal.commit.ChangeRefusedException;
@@ -32,6 +33,7 @@ import java.util.Optional;
 public final class NextKeys {
 
   private final Gate gate;
+  private final PolicyRights rights;
   private final RecordStore records;
   private final VaultKeys keys;
   private final VersionWrites versions;
@@ -40,12 +42,14 @@ public final class NextKeys {
 
   NextKeys(
       Gate gate,
+      PolicyRights rights,
       RecordStore records,
       VaultKeys keys,
       VersionWrites versions,
       BlockedKeys blocked,
       Attempts attempts) {
     this.gate = gate;
+    this.rights = rights;
     this.records = records;
     this.keys = keys;
     this.versions = versions;
@@ -67,6 +71,12 @@ public final class NextKeys {
   public CertificateRecord prepare(Hand hand, Stored<CertificateRecord> stored) {
     var head = stored.value();
     var policy = head.policy();
+    try {
+      rights.requireForVersion(hand, head);
+    } catch (IssuanceException e) {
+      // People are told when the version is due for which the key would have been.
+      return again(hand, stored, e.code() + ": " + e.reason(), Optional.empty());
+    }
     try (var key = keys.generate(policy.key(), head.id())) {
       var now = hand.now();
       var record =

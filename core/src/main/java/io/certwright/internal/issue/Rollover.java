@@ -99,8 +99,8 @@ public final class Rollover {
       throw new ConflictException(
           "the CA \""
               + ca
-              + "\" got another version since its successor was prepared, or does not issue any more;"
-              + " cancel the successor and prepare another");
+              + "\" got another version since its successor was prepared, or does not issue any"
+              + " more; cancel the successor and prepare another");
     }
     var now = now();
     var id = VersionRecord.id(ca, next.version());
@@ -113,7 +113,7 @@ public final class Rollover {
       var serving = waiting.with(true, waiting.tags(), now);
       var state =
           head.value()
-              .wanting(next.policy(), caller.name(), now)
+              .wanting(next.policy(), caller.actor(), now)
               .serving(Optional.of(Current.of(serving)), now)
               .resting(now);
       var writes = new ArrayList<RecordWrite>();
