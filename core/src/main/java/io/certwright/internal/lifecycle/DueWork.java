@@ -73,8 +73,9 @@ final class DueWork {
     if (reach.end == 0) {
       return List.of();
     }
-    var found = claims.isPresent() ? claim(claims.get(), reach) : unclaimed(due, reach);
-    return found.stream().filter(job -> isWanted.test(job.record())).toList();
+    return claims.isPresent()
+        ? claim(claims.get(), reach).stream().filter(job -> isWanted.test(job.record())).toList()
+        : unclaimed(due, reach, isWanted);
   }
 
   /**
@@ -169,10 +170,13 @@ final class DueWork {
     return new Hand(Caller.SYSTEM, page.time(), Optional.of(claim));
   }
 
-  private static List<Job> unclaimed(Timed<DuePage> due, Reach reach) {
+  /** Those that are in hand already are many, and are not read for nothing. */
+  private static List<Job> unclaimed(
+      Timed<DuePage> due, Reach reach, Predicate<StoredRecord> wanted) {
     var hand = Hand.of(Caller.SYSTEM, due.time());
     return due.answer().records().stream()
         .limit(reach.end)
+        .filter(wanted)
         .map(record -> reach.job(record, hand, due.answer().now()))
         .toList();
   }
