@@ -232,8 +232,47 @@ public final class AuthorityChanges {
     return true;
   }
 
+  /** Refuses to enable what only a rollover puts into service, or what is out of it for good. */
+  void requireEnabling(VersionRecord version) {
+    var terms = terms(version.folded());
+    requireNoSuccessor(terms, version);
+    if (terms.state() == AuthorityState.RETIRED) {
+      throw new ConflictException(
+          "the CA \"" + version.folded() + "\" is retired, which is final; make another");
+    }
+  }
+
+  /**
+   * Refuses to delete what is about to serve, or what issued certificates need for their status.
+   */
+  void requireDeleting(VersionRecord version, Instant now) {
+    var terms = terms(version.folded());
+    requireNoSuccessor(terms, version);
+    terms.replaced().stream()
+        .filter(past -> past.version().equals(version.version()) && !now.isAfter(past.notAfter()))
+        .findFirst()
+        .ifPresent(
+            past -> {
+              throw new ConflictException(
+                  "\""
+                      + version.id()
+                      + "\" answers for the status of what it has issued until "
+                      + past.notAfter()
+                      + "; delete it then");
+            });
+  }
+
+  private static void requireNoSuccessor(IssuingTerms terms, VersionRecord version) {
+    if (terms.successor().filter(next -> next.version().equals(version.version())).isPresent()) {
+      throw new ConflictException(
+          "\""
+              + version.id()
+              + "\" is the prepared successor of a CA; activate or cancel it by the CA's rollover");
+    }
+  }
+
   private static void untilDone(String ca, Retry.Attempt<Boolean> attempt) {
-    var unused = Retry.untilDone(attempt, () -> Issuance.changedMeanwhile(ca));
+    var unused = Retry.untilDone(attempt, () -> Conflicts.changedMeanwhile(ca));
   }
 
   private Instant now() {

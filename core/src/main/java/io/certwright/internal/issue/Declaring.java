@@ -51,13 +51,13 @@ final class Declaring {
             throw e;
           }
         },
-        () -> Issuance.changedMeanwhile(name));
+        () -> Conflicts.changedMeanwhile(name));
   }
 
   private CertificateRecord tryDeclare(Caller caller, String name, CertificatePolicy policy)
       throws ChangeRefusedException {
     var known = catalogue.head(Names.fold(name));
-    known.map(Stored::value).ifPresent(Issuance::requireKept);
+    known.map(Stored::value).ifPresent(Conflicts::requireKept);
     var onItsWay = known.map(Stored::value).filter(head -> isOnItsWay(head, policy));
     if (onItsWay.filter(head -> head.setBy().equals(caller.name())).isPresent()) {
       return known.get().value();
@@ -70,7 +70,7 @@ final class Declaring {
             .orElseGet(() -> CertificateRecord.declared(name, policy, caller.name(), now));
     var writes = new ArrayList<RecordWrite>();
     writes.add(versions.changed(changed, known));
-    writes.addAll(versions.nameFree(Issuance.revision(known), changed.id()));
+    writes.addAll(versions.nameFree(Conflicts.revision(known), changed.id()));
     writes.addAll(versions.replacedPolicy(known, changed, now));
     var told = Transitions.policy(known.map(Stored::value), changed);
     gate.commit(
@@ -94,7 +94,7 @@ final class Declaring {
     if (isOnItsWay(head, policy)) {
       return head.wanting(policy, by, now);
     }
-    Issuance.requireIdle(head);
+    Conflicts.requireIdle(head);
     return head.withPolicy(policy, by, now)
         .withSchedule(Schedule.at(now, Schedule.Reason.ISSUE), now);
   }

@@ -54,13 +54,13 @@ public final class Forcing {
 
   /** Makes a version due; one that is being made already is not made twice. */
   CertificateRecord renewNow(Caller caller, String name) {
-    return Retry.untilDone(() -> tryRenew(caller, name), () -> Issuance.changedMeanwhile(name));
+    return Retry.untilDone(() -> tryRenew(caller, name), () -> Conflicts.changedMeanwhile(name));
   }
 
   private CertificateRecord tryRenew(Caller caller, String name) throws ChangeRefusedException {
     var stored = catalogue.requireHead(name);
     var head = stored.value();
-    Issuance.requireIdle(head);
+    Conflicts.requireIdle(head);
     if (isWatched(head)) {
       throw new ConflictException(
           "\"" + head.name() + "\" is only watched: whoever has its key renews it");

@@ -82,7 +82,7 @@ public final class Importing {
       Caller caller, String operation, String name, KeySource source, Terms terms) {
     keys.requireTaking();
     var known = catalogue.head(Names.fold(name));
-    known.ifPresent(head -> Issuance.requireIdle(head.value()));
+    known.ifPresent(head -> Conflicts.requireIdle(head.value()));
     terms.policy().ifPresent(directory::resolve);
     try (var material = KeyFiles.open(source, crypto)) {
       var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);

@@ -27,7 +27,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.DoubleSupplier;
 
 /**
@@ -177,14 +176,14 @@ public final class Issuance {
   public CertificateRecord create(
       Caller caller, String operation, String name, CertificatePolicy policy) {
     var known = catalogue.head(Names.fold(name));
-    known.ifPresent(head -> requireIdle(head.value()));
+    known.ifPresent(head -> Conflicts.requireIdle(head.value()));
     return issue(hand(caller), operation, name, policy, caller.name(), known);
   }
 
   /** Makes a further version of a certificate under the policy that it has. */
   public CertificateRecord renew(Hand hand, Stored<CertificateRecord> head) {
     var before = head.value();
-    requireIdle(before);
+    Conflicts.requireIdle(before);
     return issue(
         hand,
         "certificates/renew",
@@ -235,7 +234,7 @@ public final class Issuance {
           hand.fences(),
           List.of(Transitions.failed(why, next)));
     } catch (ChangeRefusedException e) {
-      throw changedMeanwhile(head.name());
+      throw Conflicts.changedMeanwhile(head.name());
     }
     return after;
   }
@@ -432,10 +431,6 @@ public final class Issuance {
     return !(directory.resolve(issuer) instanceof IssuerDirectory.Meaning.Manual);
   }
 
-  static OptionalLong revision(Optional<Stored<CertificateRecord>> known) {
-    return known.map(head -> OptionalLong.of(head.revision())).orElse(OptionalLong.empty());
-  }
-
   private CertificateRecord issue(
       Hand hand,
       String operation,
@@ -449,7 +444,7 @@ public final class Issuance {
         known
             .map(head -> head.value().withPolicy(policy, setBy, now))
             .orElseGet(() -> CertificateRecord.declared(name, policy, setBy, now));
-    var revision = revision(known);
+    var revision = Conflicts.revision(known);
     var more = new ArrayList<>(versions.replacedPolicy(known, before, now));
     more.addAll(versions.nameFree(revision, before.id()));
     var meaning = directory.resolve(policy);
@@ -516,42 +511,6 @@ public final class Issuance {
 
   private String newOperation() {
     return HexFormat.of().formatHex(crypto.randomBytes(16));
-  }
-
-  /** Refuses a certificate that is deleted, or has an operation in progress. */
-  static void requireIdle(CertificateRecord head) {
-    requireKept(head);
-    if (head.isBusy()) {
-      throw new ConflictException(
-          "an operation on \""
-              + head.name()
-              + "\" is in progress since "
-              + head.operation().map(OperationState::started).orElse(head.updated())
-              + "; wait for it or cancel it first");
-    }
-  }
-
-  static void requireKept(CertificateRecord head) {
-    head.deletion()
-        .ifPresent(
-            deletion -> {
-              throw new ConflictException(
-                  "\""
-                      + head.name()
-                      + "\" was deleted at "
-                      + deletion.deleted()
-                      + " and keeps its name until it is purged at "
-                      + deletion.scheduledPurge()
-                      + "; recover it, purge it, or choose another name");
-            });
-  }
-
-  static ConflictException changedMeanwhile(String name) {
-    return new ConflictException(
-        "\""
-            + name
-            + "\" was changed by somebody else meanwhile; nothing was done. Look at it and"
-            + " try again");
   }
 
   private Hand hand(Caller caller) {

@@ -117,7 +117,7 @@ public final class IssuedSerials {
           }
           return changeAlone(caller, found.value(), Optional.of(found), step);
         },
-        () -> Issuance.changedMeanwhile(ca));
+        () -> Conflicts.changedMeanwhile(ca));
   }
 
   /**
@@ -159,7 +159,7 @@ public final class IssuedSerials {
             .withKey(keyHash);
     var revoked =
         Retry.untilDone(
-            () -> revokeUnknown(caller, issued, wish), () -> Issuance.changedMeanwhile(ca));
+            () -> revokeUnknown(caller, issued, wish), () -> Conflicts.changedMeanwhile(ca));
     block(caller, certificate, wish);
     return revoked;
   }

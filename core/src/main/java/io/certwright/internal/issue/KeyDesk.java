@@ -77,7 +77,7 @@ public final class KeyDesk {
     try (var now =
         records
             .findWithSecret(CertificateRecord.TYPE, changed.id())
-            .orElseThrow(() -> Issuance.changedMeanwhile(changed.name()))) {
+            .orElseThrow(() -> Conflicts.changedMeanwhile(changed.name()))) {
       return records.replace(
           CertificateRecord.TYPE, changed, now.secret().bytes(), known.revision());
     }

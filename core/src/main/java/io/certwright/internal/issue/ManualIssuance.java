@@ -86,7 +86,7 @@ final class ManualIssuance {
               now);
       return new CertificateSnapshot(completed.version());
     } catch (ChangeRefusedException e) {
-      throw Issuance.changedMeanwhile(stored.value().name());
+      throw Conflicts.changedMeanwhile(stored.value().name());
     }
   }
 

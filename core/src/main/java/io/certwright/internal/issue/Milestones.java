@@ -68,7 +68,7 @@ public final class Milestones {
           List.of(told));
       return after;
     } catch (ChangeRefusedException e) {
-      throw Issuance.changedMeanwhile(after.name());
+      throw Conflicts.changedMeanwhile(after.name());
     }
   }
 }

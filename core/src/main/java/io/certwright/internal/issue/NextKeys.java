@@ -149,7 +149,7 @@ public final class NextKeys {
       keep.run();
       throw e;
     } catch (ChangeRefusedException e) {
-      throw Issuance.changedMeanwhile(after.name());
+      throw Conflicts.changedMeanwhile(after.name());
     }
   }
 

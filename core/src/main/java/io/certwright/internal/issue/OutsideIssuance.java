@@ -146,14 +146,14 @@ final class OutsideIssuance {
                 + kept.head().name()
                 + "\" waits for the issuer \""
                 + kept.operation().issuer()
-                + "\", but the name of it now stands for something else; register or set that issuer"
-                + " again, or cancel the operation",
+                + "\", but the name of it now stands for something else; register or set that"
+                + " issuer again, or cancel the operation",
             Optional.empty());
       }
       hand.requireInTime(name);
       return ask(hand, kept, issuer.issuer());
     } catch (ChangeRefusedException e) {
-      throw Issuance.changedMeanwhile(name);
+      throw Conflicts.changedMeanwhile(name);
     }
   }
 

@@ -252,7 +252,7 @@ public final class Oversight {
           told);
       return after;
     } catch (ChangeRefusedException e) {
-      throw Issuance.changedMeanwhile(after.name());
+      throw Conflicts.changedMeanwhile(after.name());
     }
   }
 }

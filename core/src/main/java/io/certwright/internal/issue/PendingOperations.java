@@ -145,7 +145,7 @@ final class PendingOperations {
             .findWithSecret(CertificateRecord.TYPE, name)
             .orElseThrow(() -> new NotFoundException("certificate", name))) {
       if (stored.record().revision() != revision) {
-        throw Issuance.changedMeanwhile(name);
+        throw Conflicts.changedMeanwhile(name);
       }
       var head = stored.record().value();
       if (!head.isBusy()) {
@@ -262,7 +262,7 @@ final class PendingOperations {
           Optional.empty(),
           besides);
     } catch (ChangeRefusedException e) {
-      throw Issuance.changedMeanwhile(head.name());
+      throw Conflicts.changedMeanwhile(head.name());
     }
     head.operation()
         .flatMap(OperationState::request)

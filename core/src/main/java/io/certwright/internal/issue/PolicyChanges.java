@@ -44,14 +44,14 @@ public final class PolicyChanges {
    */
   void set(Caller caller, String name, CertificatePolicy policy) {
     var unused =
-        Retry.untilDone(() -> trySet(caller, name, policy), () -> Issuance.changedMeanwhile(name));
+        Retry.untilDone(() -> trySet(caller, name, policy), () -> Conflicts.changedMeanwhile(name));
   }
 
   private CertificateRecord trySet(Caller caller, String name, CertificatePolicy policy)
       throws ChangeRefusedException {
     var known = catalogue.requireHead(name);
     var before = known.value();
-    Issuance.requireIdle(before);
+    Conflicts.requireIdle(before);
     var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     var wanting = before.wanting(policy, caller.name(), now);
     boolean same = policy.equals(before.policy());

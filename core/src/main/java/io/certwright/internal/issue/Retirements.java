@@ -54,7 +54,7 @@ public final class Retirements {
       commit(hand, stored, next, after, now);
       return after;
     } catch (ChangeRefusedException e) {
-      throw Issuance.changedMeanwhile(head.name());
+      throw Conflicts.changedMeanwhile(head.name());
     }
   }
 

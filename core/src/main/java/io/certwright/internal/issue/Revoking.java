@@ -101,7 +101,7 @@ public final class Revoking {
 
   private VersionRecord changed(Caller caller, String name, String version, StatusChange step) {
     return Retry.untilDone(
-        () -> change(caller, name, version, step), () -> Issuance.changedMeanwhile(name));
+        () -> change(caller, name, version, step), () -> Conflicts.changedMeanwhile(name));
   }
 
   /** Takes the hold on a version back. */

@@ -85,7 +85,7 @@ public final class Rollover {
    *     time
    */
   public VersionRecord activate(Caller caller, String ca) {
-    return Retry.untilDone(() -> tryActivate(caller, ca), () -> Issuance.changedMeanwhile(ca));
+    return Retry.untilDone(() -> tryActivate(caller, ca), () -> Conflicts.changedMeanwhile(ca));
   }
 
   private VersionRecord tryActivate(Caller caller, String ca) throws ChangeRefusedException {
@@ -93,14 +93,14 @@ public final class Rollover {
     var before = AuthorityChanges.issuing(found);
     var next = requireSuccessor(ca, before);
     var head = catalogue.requireHead(ca);
-    Issuance.requireIdle(head.value());
+    Conflicts.requireIdle(head.value());
     var previous = head.value().currentVersion().orElse("");
     if (previous.compareTo(next.version()) > 0 || before.state() != AuthorityState.ISSUING) {
       throw new ConflictException(
           "the CA \""
               + ca
-              + "\" got another version since its successor was prepared, or does not issue any more;"
-              + " cancel the successor and prepare another");
+              + "\" got another version since its successor was prepared, or does not issue any"
+              + " more; cancel the successor and prepare another");
     }
     var now = now();
     var id = VersionRecord.id(ca, next.version());
@@ -160,7 +160,7 @@ public final class Rollover {
    * @throws ConflictException if others change the CA all the time
    */
   public void cancel(Caller caller, String ca) {
-    var unused = Retry.untilDone(() -> tryCancel(caller, ca), () -> Issuance.changedMeanwhile(ca));
+    var unused = Retry.untilDone(() -> tryCancel(caller, ca), () -> Conflicts.changedMeanwhile(ca));
   }
 
   private Boolean tryCancel(Caller caller, String ca) throws ChangeRefusedException {
@@ -239,45 +239,6 @@ public final class Rollover {
         writes,
         List.of(),
         List.of(event));
-  }
-
-  /** Refuses to enable what only a rollover puts into service, or what is out of it for good. */
-  static void requireEnabling(AuthorityChanges changes, VersionRecord version) {
-    var terms = changes.terms(version.folded());
-    requireNoSuccessor(terms, version);
-    if (terms.state() == AuthorityState.RETIRED) {
-      throw new ConflictException(
-          "the CA \"" + version.folded() + "\" is retired, which is final; make another");
-    }
-  }
-
-  /**
-   * Refuses to delete what is about to serve, or what issued certificates need for their status.
-   */
-  static void requireDeleting(AuthorityChanges changes, VersionRecord version, Instant now) {
-    var terms = changes.terms(version.folded());
-    requireNoSuccessor(terms, version);
-    terms.replaced().stream()
-        .filter(past -> past.version().equals(version.version()) && !now.isAfter(past.notAfter()))
-        .findFirst()
-        .ifPresent(
-            past -> {
-              throw new ConflictException(
-                  "\""
-                      + version.id()
-                      + "\" answers for the status of what it has issued until "
-                      + past.notAfter()
-                      + "; delete it then");
-            });
-  }
-
-  private static void requireNoSuccessor(IssuingTerms terms, VersionRecord version) {
-    if (terms.successor().filter(next -> next.version().equals(version.version())).isPresent()) {
-      throw new ConflictException(
-          "\""
-              + version.id()
-              + "\" is the prepared successor of a CA; activate or cancel it by the CA's rollover");
-    }
   }
 
   private Instant now() {

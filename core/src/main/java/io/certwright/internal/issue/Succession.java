@@ -81,13 +81,13 @@ public final class Succession {
    */
   public VersionRecord prepare(Caller caller, String ca, Optional<CertificatePolicy> wanted) {
     return Retry.untilDone(
-        () -> tryPrepare(caller, ca, wanted), () -> Issuance.changedMeanwhile(ca));
+        () -> tryPrepare(caller, ca, wanted), () -> Conflicts.changedMeanwhile(ca));
   }
 
   private VersionRecord tryPrepare(Caller caller, String ca, Optional<CertificatePolicy> wanted)
       throws ChangeRefusedException {
     var head = catalogue.requireHead(ca);
-    Issuance.requireIdle(head.value());
+    Conflicts.requireIdle(head.value());
     requireNone(ca);
     var policy = wanted.orElse(head.value().policy());
     if (policy.certificateAuthority().isEmpty()) {

@@ -96,7 +96,7 @@ public final class VersionChanges {
   }
 
   private static VersionRecord untilDone(String name, Retry.Attempt<VersionRecord> attempt) {
-    return Retry.untilDone(attempt, () -> Issuance.changedMeanwhile(name));
+    return Retry.untilDone(attempt, () -> Conflicts.changedMeanwhile(name));
   }
 
   private VersionRecord tryUpdate(Caller caller, String name, String version, Wish wish)
@@ -112,7 +112,7 @@ public final class VersionChanges {
         if (isBlocked(before)) {
           throw blocked(before);
         }
-        Rollover.requireEnabling(authorities, before);
+        authorities.requireEnabling(before);
       }
       var tags = wish.tags().orElse(before.tags());
       var told = told(before, enabled, tags);
@@ -198,7 +198,7 @@ public final class VersionChanges {
               + " or delete the certificate, which can be recovered until it is purged");
     }
     var gone = records.require(VersionRecord.TYPE, id, "certificate version");
-    Rollover.requireDeleting(authorities, gone.value(), now());
+    authorities.requireDeleting(gone.value(), now());
     var current =
         head.value().currentVersion().equals(Optional.of(version))
             ? newestBut(name, version)

@@ -82,7 +82,7 @@ final class VersionWrites {
 
   /** What to say when a commit was refused. */
   ConflictException refused(String name) {
-    return taken(name).orElseGet(() -> Issuance.changedMeanwhile(name));
+    return taken(name).orElseGet(() -> Conflicts.changedMeanwhile(name));
   }
 
   /** Why no certificate can have the name, if something else has it. */

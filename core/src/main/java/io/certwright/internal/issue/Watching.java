@@ -173,7 +173,7 @@ public final class Watching {
       commit(look, present.get().id(), "no change", List.of(write), List.of());
       return after;
     } catch (ChangeRefusedException e) {
-      throw Issuance.changedMeanwhile(head.name());
+      throw Conflicts.changedMeanwhile(head.name());
     }
   }
 
@@ -203,12 +203,12 @@ public final class Watching {
           hand.fences());
       return after;
     } catch (ChangeRefusedException e) {
-      throw Issuance.changedMeanwhile(after.name());
+      throw Conflicts.changedMeanwhile(after.name());
     }
   }
 
   private void requireWatched(CertificateRecord head) {
-    Issuance.requireIdle(head);
+    Conflicts.requireIdle(head);
     // Also one of which no version is in service: it would be taken over.
     boolean own =
         catalogue.versions(head.id(), Optional.empty(), 1).records().stream()
