@@ -2,7 +2,6 @@ package io.certwright.internal.transfer;
 
 import io.certwright.errors.IntegrityException;
 import io.certwright.errors.UnusableBackupException;
-import io.certwright.internal.issue.KeyDesk;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.Current;
 import io.certwright.internal.record.KeyLocation;
@@ -13,6 +12,7 @@ import io.certwright.internal.record.VersionRecord;
 import io.certwright.internal.store.KeyRing;
 import io.certwright.internal.store.RecordStore;
 import io.certwright.internal.store.WithSecret;
+import io.certwright.internal.version.KeyDesk;
 import io.certwright.spi.Bytes;
 import io.certwright.spi.storage.CommitId;
 import io.certwright.spi.storage.RecordKey;

@@ -3,10 +3,10 @@ package io.certwright.internal.lifecycle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certwright.internal.gate.Caller;
-import io.certwright.internal.issue.Hand;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.OperationState.Failure;
 import io.certwright.internal.schedule.Decision;
+import io.certwright.internal.version.Hand;
 import io.certwright.policy.CertificatePolicy;
 import io.certwright.spi.Bytes;
 import io.certwright.spi.issuer.IssuerAnswer.Refusal;
