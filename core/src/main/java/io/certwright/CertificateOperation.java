@@ -230,7 +230,7 @@ public final class CertificateOperation {
 
   private boolean ask(Stored<CertificateRecord> stored) {
     var issuance = vault.engine().issuance();
-    var hand = Hand.of(Caller.SYSTEM, vault.engine().time());
+    var hand = Hand.of(Caller.SYSTEM.in(vault.caller().context()), vault.engine().time());
     try {
       var held =
           vault.engine().records().storage().isShared()

@@ -3,6 +3,7 @@ package io.certwright;
 import io.certwright.access.ClientTrust;
 import io.certwright.access.Identity;
 import io.certwright.access.Permission;
+import io.certwright.audit.AuditContext;
 import io.certwright.audit.AuditLog;
 import io.certwright.internal.catalogue.CertificateSnapshot;
 import io.certwright.internal.engine.Engine;
@@ -378,13 +379,20 @@ final class OpenVault implements Vault, EngineHolder {
   @Override
   public Vault as(Identity identity) {
     engine.gate().authorise(caller, Permission.VAULT_ACT_AS, identity.name());
-    return new OpenVault(engine, Caller.of(identity));
+    return new OpenVault(engine, Caller.of(identity).in(caller.context()));
   }
 
   @Override
   public Vault asClient(ClientTrust trust, List<X509Certificate> chain) {
     engine.gate().authorise(caller, Permission.VAULT_ACT_AS, trust.bundle());
-    return new OpenVault(engine, engine.clients().identify(trust, chain));
+    var client = engine.clients().identify(trust, chain);
+    return new OpenVault(engine, client.in(caller.context()));
+  }
+
+  @Override
+  public Vault inContext(AuditContext context) {
+    engine.gate().requireOpen();
+    return new OpenVault(engine, caller.in(context));
   }
 
   @Override
@@ -394,7 +402,7 @@ final class OpenVault implements Vault, EngineHolder {
 
   @Override
   public void close() {
-    if (caller.identity().isEmpty()) {
+    if (caller.equals(Caller.OWNER)) {
       engine.close();
     }
   }

@@ -1,6 +1,7 @@
 package io.certwright.internal.gate;
 
 import io.certwright.access.Identity;
+import io.certwright.audit.AuditContext;
 import io.certwright.internal.rights.Rights;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -9,22 +10,26 @@ import org.jspecify.annotations.Nullable;
 public final class Caller {
 
   /** The one who opened the vault. */
-  public static final Caller OWNER = new Caller("owner", Optional.empty(), Proof.GIVEN);
+  public static final Caller OWNER =
+      new Caller("owner", Optional.empty(), Proof.GIVEN, AuditContext.NONE);
 
   /** The vault's own life cycle engine. */
-  public static final Caller SYSTEM = new Caller("system", Optional.empty(), Proof.GIVEN);
+  public static final Caller SYSTEM =
+      new Caller("system", Optional.empty(), Proof.GIVEN, AuditContext.NONE);
 
   private final String name;
   private final Optional<Identity> identity;
   private final Proof proof;
+  private final AuditContext context;
 
   /** The identity's rights as they were last looked up, so that the next look is none. */
   private volatile @Nullable Rights rights;
 
-  private Caller(String name, Optional<Identity> identity, Proof proof) {
+  private Caller(String name, Optional<Identity> identity, Proof proof, AuditContext context) {
     this.name = name;
     this.identity = identity;
     this.proof = proof;
+    this.context = context;
   }
 
   /** An identity, with its rights. */
@@ -38,7 +43,22 @@ public final class Caller {
    * @param proof says when it no longer can be
    */
   public static Caller of(Identity identity, Proof proof) {
-    return new Caller(identity.name(), Optional.of(identity), proof);
+    return new Caller(identity.name(), Optional.of(identity), proof, AuditContext.NONE);
+  }
+
+  /** The same caller with the same rights, whose entries of the audit trail say this besides. */
+  public Caller in(AuditContext of) {
+    return new Caller(name, identity, proof, of);
+  }
+
+  /** What its entries say besides. */
+  public AuditContext context() {
+    return context;
+  }
+
+  /** Whether it is the vault's own life cycle engine, in whatever run. */
+  public boolean isSystem() {
+    return isOwner() && name.equals(SYSTEM.name);
   }
 
   /** How the audit trail calls it. */

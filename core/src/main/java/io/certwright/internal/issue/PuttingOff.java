@@ -87,7 +87,7 @@ public final class PuttingOff {
       fences.addAll(one.hand().fences());
     }
     gate.commit(
-        Caller.SYSTEM,
+        held.isEmpty() ? Caller.SYSTEM : held.get(0).hand().caller(),
         "lifecycle/put-off",
         cause.issuer().orElse(""),
         AuditOutcome.DONE,

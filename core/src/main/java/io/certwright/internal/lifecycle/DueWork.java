@@ -1,5 +1,6 @@
 package io.certwright.internal.lifecycle;
 
+import io.certwright.audit.AuditContext;
 import io.certwright.errors.VaultException;
 import io.certwright.event.Measurement;
 import io.certwright.internal.gate.Caller;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +36,8 @@ import java.util.function.Predicate;
  * many records in one step. Looking costs no write, so a node with nothing to do disturbs nobody.
  */
 final class DueWork {
+
+  private static final int RUN_LENGTH = 8;
 
   private final RecordStore records;
   private final StorageTime time;
@@ -157,23 +161,34 @@ final class DueWork {
     var id = ClaimId.random(random);
     var request = new ClaimRequest(records.vault(), id, reach.lease(), reach.end);
     var page = time.ask(() -> claims.claim(request), ClaimPage::now);
+    var caller = run();
     return page.answer().records().stream()
         .map(
             record ->
-                reach.job(record, claimed(page, new Fence(record.key(), id)), page.answer().now()))
+                reach.job(
+                    record,
+                    claimed(caller, page, new Fence(record.key(), id)),
+                    page.answer().now()))
         .toList();
   }
 
-  private static Hand claimed(Timed<ClaimPage> page, Fence fence) {
+  private static Hand claimed(Caller caller, Timed<ClaimPage> page, Fence fence) {
     var claim = new Hand.Claim(fence, page.answer().until());
-    return new Hand(Caller.SYSTEM, page.time(), Optional.of(claim));
+    return new Hand(caller, page.time(), Optional.of(claim));
   }
 
-  private static List<Job> unclaimed(Timed<DuePage> due, Reach reach) {
-    var hand = Hand.of(Caller.SYSTEM, due.time());
+  private List<Job> unclaimed(Timed<DuePage> due, Reach reach) {
+    var hand = Hand.of(run(), due.time());
     return due.answer().records().stream()
         .limit(reach.end)
         .map(record -> reach.job(record, hand, due.answer().now()))
         .toList();
+  }
+
+  /** The engine in one more run: the entries of all that it finds due together say which. */
+  private Caller run() {
+    var id = new byte[RUN_LENGTH];
+    random.nextBytes(id);
+    return Caller.SYSTEM.in(AuditContext.of("run-" + HexFormat.of().formatHex(id)));
   }
 }

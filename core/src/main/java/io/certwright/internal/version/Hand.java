@@ -41,7 +41,7 @@ public record Hand(Caller caller, InstantSource time, Optional<Claim> claim) {
 
   /** What the audit trail says; of what happens by itself also in whose name. */
   public String detail(String what, CertificateRecord head) {
-    if (!caller.equals(Caller.SYSTEM)) {
+    if (!caller.isSystem()) {
       return what;
     }
     return what.isEmpty() ? head.onWhoseBehalf() : what + "; " + head.onWhoseBehalf();
