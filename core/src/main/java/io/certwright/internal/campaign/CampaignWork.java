@@ -95,7 +95,7 @@ public final class CampaignWork {
           new CampaignRecord(
               removed.name(),
               removed.uid(),
-              removed.startedBy(),
+              removed.runsAs(),
               removed.started(),
               removed.plan(),
               State.REMOVED,

@@ -1,5 +1,6 @@
 package io.certwright.internal.issue;
 
+import io.certwright.access.Actor;
 import io.certwright.audit.AuditOutcome;
 import io.certwright.event.VaultEvent;
 import io.certwright.internal.catalogue.Catalogue;
@@ -63,15 +64,15 @@ final class Declaring {
     var known = catalogue.head(Names.fold(name));
     known.map(Stored::value).ifPresent(Conflicts::requireKept);
     var onItsWay = known.map(Stored::value).filter(head -> isOnItsWay(head, policy));
-    if (onItsWay.filter(head -> head.setBy().equals(caller.name())).isPresent()) {
+    if (onItsWay.filter(head -> head.setBy().equals(caller.actor())).isPresent()) {
       return known.get().value();
     }
     // At once, by the clock that will say so.
     var now = Hand.of(caller, time).now();
     var changed =
         known
-            .map(head -> redeclared(head.value(), policy, caller.name(), now))
-            .orElseGet(() -> CertificateRecord.declared(name, policy, caller.name(), now));
+            .map(head -> redeclared(head.value(), policy, caller.actor(), now))
+            .orElseGet(() -> CertificateRecord.declared(name, policy, caller.actor(), now));
     var writes = new ArrayList<RecordWrite>();
     writes.add(versions.changed(changed, known));
     writes.addAll(versions.nameFree(Conflicts.revision(known), changed.id()));
@@ -94,7 +95,7 @@ final class Declaring {
   }
 
   private static CertificateRecord redeclared(
-      CertificateRecord head, CertificatePolicy policy, String by, Instant now) {
+      CertificateRecord head, CertificatePolicy policy, Actor by, Instant now) {
     if (isOnItsWay(head, policy)) {
       return head.wanting(policy, by, now);
     }

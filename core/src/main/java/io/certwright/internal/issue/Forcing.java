@@ -1,5 +1,6 @@
 package io.certwright.internal.issue;
 
+import io.certwright.access.Actor;
 import io.certwright.audit.AuditOutcome;
 import io.certwright.errors.ConflictException;
 import io.certwright.event.VaultEvent;
@@ -46,7 +47,7 @@ public final class Forcing {
    * @param setBy who sets that policy, if it is another one
    * @param newKey whether it gets a key of its own, even if the policy keeps the key
    */
-  public record Wish(CertificatePolicy policy, String setBy, boolean newKey) {}
+  public record Wish(CertificatePolicy policy, Actor setBy, boolean newKey) {}
 
   /**
    * What makes a certificate due.

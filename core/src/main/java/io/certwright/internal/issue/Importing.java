@@ -154,12 +154,12 @@ public final class Importing {
     CertificateRecord before;
     if (known.isPresent()) {
       var head = known.get().value();
-      before = policy.map(given -> head.withPolicy(given, caller.name(), now)).orElse(head);
+      before = policy.map(given -> head.withPolicy(given, caller.actor(), now)).orElse(head);
     } else if (policy.isPresent()) {
-      before = CertificateRecord.declared(name, policy.get(), caller.name(), now);
+      before = CertificateRecord.declared(name, policy.get(), caller.actor(), now);
     } else {
       var derived = DerivedPolicy.of(name, leaf, material.spec());
-      before = CertificateRecord.declared(name, derived.policy(), caller.name(), now);
+      before = CertificateRecord.declared(name, derived.policy(), caller.actor(), now);
       told += derived.remark();
     }
     var publicKey = Bytes.copyOf(PublicKeyInfo.of(leaf));

@@ -1,8 +1,10 @@
 package io.certwright.internal.issue;
 
+import io.certwright.access.Actor;
 import io.certwright.audit.AuditOutcome;
 import io.certwright.errors.ConflictException;
 import io.certwright.errors.InvalidPolicyException;
+import io.certwright.errors.IssuanceException;
 import io.certwright.errors.Problem;
 import io.certwright.internal.authority.AuthorityChanges;
 import io.certwright.internal.authority.NearEnd;
@@ -44,6 +46,7 @@ import io.certwright.internal.version.Conflicts;
 import io.certwright.internal.version.Hand;
 import io.certwright.internal.version.KeyDesk;
 import io.certwright.internal.version.Milestones;
+import io.certwright.internal.version.PolicyRights;
 import io.certwright.internal.version.RevocationLists;
 import io.certwright.internal.version.Transitions;
 import io.certwright.internal.version.VersionWrites;
@@ -104,6 +107,7 @@ public final class Issuance {
   private final Oversight oversight;
   private final PuttingOff puttingOff;
   private final Forcing forcing;
+  private final PolicyRights rights;
 
   /**
    * Issuance in a vault.
@@ -131,10 +135,11 @@ public final class Issuance {
     this.desk = desk;
     this.directory = directory;
     this.lists = new RevocationLists(records);
+    this.rights = new PolicyRights(gate);
     this.versions = new VersionWrites(records, crypto, desk, lists);
     this.attempts = new Attempts(random);
     this.blocked = new BlockedKeys(gate, records, catalogue.blocks(), time.own());
-    this.nextKeys = new NextKeys(gate, records, keys, versions, blocked, attempts);
+    this.nextKeys = new NextKeys(gate, rights, records, keys, versions, blocked, attempts);
     this.milestones = new Milestones(gate, versions);
     this.oversight = new Oversight(gate, catalogue, versions, directory, attempts, meters);
     this.operations =
@@ -176,7 +181,7 @@ public final class Issuance {
             elsewhere,
             lists,
             time.own());
-    this.retirements = new Retirements(gate, records, desk, versions, revoking);
+    this.retirements = new Retirements(gate, rights, attempts, records, desk, versions, revoking);
     this.compromised =
         new CompromisedVersions(records, catalogue, desk, versions, changes, revoking);
     this.serials =
@@ -186,7 +191,7 @@ public final class Issuance {
     this.books = new IssuedBooks(records);
     this.declaring = new Declaring(gate, catalogue, versions, time);
     this.policies = new PolicyChanges(gate, catalogue, versions, time.own());
-    this.watching = new Watching(gate, catalogue, crypto, versions, time.own());
+    this.watching = new Watching(gate, rights, catalogue, crypto, versions, time.own());
     this.puttingOff = new PuttingOff(gate, crypto, versions, random);
     this.forcing = new Forcing(gate, catalogue, versions, time);
     this.importing =
@@ -204,13 +209,18 @@ public final class Issuance {
       Caller caller, String operation, String name, CertificatePolicy policy) {
     var known = catalogue.head(Names.fold(name));
     known.ifPresent(head -> Conflicts.requireIdle(head.value()));
-    return issue(hand(caller), operation, name, policy, caller.name(), known);
+    return issue(hand(caller), operation, name, policy, caller.actor(), known);
   }
 
-  /** Makes a further version of a certificate under the policy that it has. */
+  /**
+   * Makes a further version of a certificate under the policy that it has.
+   *
+   * @throws IssuanceException if the engine asks, and whoever set the policy has not the rights
+   */
   public CertificateRecord renew(Hand hand, Stored<CertificateRecord> head) {
     var before = head.value();
     Conflicts.requireIdle(before);
+    rights.requireForVersion(hand, before);
     return issue(
         hand,
         "certificates/renew",
@@ -226,8 +236,12 @@ public final class Issuance {
    * @param stored the certificate's state as it is in hand
    * @return the certificate's state afterwards
    * @throws ConflictException if the state is another one by now
+   * @throws IssuanceException if the engine asks, and whoever set the policy has not the rights
    */
   public CertificateRecord advance(Hand hand, Stored<CertificateRecord> stored) {
+    if (stored.value().isBusy()) {
+      rights.requireForVersion(hand, stored.value());
+    }
     return outside.advance(hand, stored);
   }
 
@@ -380,6 +394,11 @@ public final class Issuance {
     policies.set(caller, name, policy);
   }
 
+  /** Changes policies, and on whose behalf they are run. */
+  public PolicyChanges policies() {
+    return policies;
+  }
+
   /** Watches certificates whose keys are elsewhere. */
   public Watching watching() {
     return watching;
@@ -463,7 +482,7 @@ public final class Issuance {
       String operation,
       String name,
       CertificatePolicy policy,
-      String setBy,
+      Actor setBy,
       Optional<Stored<CertificateRecord>> known) {
     requirePossible(policy);
     var now = hand.now();

@@ -31,6 +31,7 @@ import io.certwright.internal.store.RecordStore;
 import io.certwright.internal.store.Stored;
 import io.certwright.internal.version.Conflicts;
 import io.certwright.internal.version.Hand;
+import io.certwright.internal.version.PolicyRights;
 import io.certwright.internal.version.VersionWrites;
 import io.certwright.internal.watch.Endpoint;
 import io.certwright.policy.CertificatePolicy;
@@ -62,13 +63,21 @@ public final class Watching {
   private static final int LIVES = 10;
 
   private final Gate gate;
+  private final PolicyRights rights;
   private final Catalogue catalogue;
   private final Crypto crypto;
   private final VersionWrites versions;
   private final Clock clock;
 
-  Watching(Gate gate, Catalogue catalogue, Crypto crypto, VersionWrites versions, Clock clock) {
+  Watching(
+      Gate gate,
+      PolicyRights rights,
+      Catalogue catalogue,
+      Crypto crypto,
+      VersionWrites versions,
+      Clock clock) {
     this.gate = gate;
+    this.rights = rights;
     this.catalogue = catalogue;
     this.crypto = crypto;
     this.versions = versions;
@@ -185,6 +194,7 @@ public final class Watching {
 
   /** Looks again at the server that the newest version was presented by. */
   public CertificateRecord again(Hand hand, Stored<CertificateRecord> stored) {
+    rights.require(hand, stored.value(), Permission.CERTIFICATES_IMPORT);
     var newest = catalogue.versions(stored.value().id(), Optional.empty(), 1).records();
     var endpoint =
         newest.stream()
@@ -243,7 +253,7 @@ public final class Watching {
   private static CertificateRecord declared(String name, X509Certificate leaf, Look look) {
     var policy = DerivedPolicy.of(name, leaf, spec(leaf)).policy();
     return CertificateRecord.declared(
-        name, policy.toBuilder().exportable(false).build(), look.caller().name(), look.now());
+        name, policy.toBuilder().exportable(false).build(), look.caller().actor(), look.now());
   }
 
   private static KeySpec spec(X509Certificate leaf) {

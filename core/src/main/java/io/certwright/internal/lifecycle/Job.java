@@ -5,6 +5,7 @@ import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.CompromiseRecord;
 import io.certwright.internal.record.CrlRecord;
 import io.certwright.internal.record.IssuerRevocationRecord;
+import io.certwright.internal.record.TrustBundleRecord;
 import io.certwright.internal.store.Stored;
 import io.certwright.internal.version.Hand;
 import io.certwright.spi.storage.Attribute;
@@ -28,7 +29,11 @@ public record Job(
 
   private static final Set<String> OTHERS =
       Set.of(
-          CampaignRecord.KIND, CrlRecord.KIND, CompromiseRecord.KIND, IssuerRevocationRecord.KIND);
+          CampaignRecord.KIND,
+          CrlRecord.KIND,
+          CompromiseRecord.KIND,
+          IssuerRevocationRecord.KIND,
+          TrustBundleRecord.KIND);
 
   private static final Duration FIRST = Duration.ofDays(1);
 

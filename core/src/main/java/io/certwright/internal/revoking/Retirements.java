@@ -1,7 +1,9 @@
 package io.certwright.internal.revoking;
 
+import io.certwright.access.Permission;
 import io.certwright.audit.AuditOutcome;
 import io.certwright.errors.IntegrityException;
+import io.certwright.errors.IssuanceException;
 import io.certwright.errors.NotFoundException;
 import io.certwright.event.VaultEvent;
 import io.certwright.internal.commit.ChangeRefusedException;
@@ -13,12 +15,15 @@ import io.certwright.internal.schedule.Retirement;
 import io.certwright.internal.store.RecordStore;
 import io.certwright.internal.store.Stored;
 import io.certwright.internal.store.WithSecret;
+import io.certwright.internal.version.Attempts;
 import io.certwright.internal.version.Conflicts;
 import io.certwright.internal.version.Hand;
 import io.certwright.internal.version.KeyDesk;
+import io.certwright.internal.version.PolicyRights;
 import io.certwright.internal.version.VersionWrites;
 import io.certwright.spi.issuer.RevocationReason;
 import io.certwright.spi.storage.RecordWrite;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,15 +35,27 @@ import java.util.Optional;
  */
 public final class Retirements {
 
+  private static final Duration AGAIN = Duration.ofDays(1);
+
   private final Gate gate;
+  private final PolicyRights rights;
+  private final Attempts attempts;
   private final RecordStore records;
   private final KeyDesk desk;
   private final VersionWrites versions;
   private final Revoking revoking;
 
   public Retirements(
-      Gate gate, RecordStore records, KeyDesk desk, VersionWrites versions, Revoking revoking) {
+      Gate gate,
+      PolicyRights rights,
+      Attempts attempts,
+      RecordStore records,
+      KeyDesk desk,
+      VersionWrites versions,
+      Revoking revoking) {
     this.gate = gate;
+    this.rights = rights;
+    this.attempts = attempts;
     this.records = records;
     this.desk = desk;
     this.versions = versions;
@@ -56,6 +73,36 @@ public final class Retirements {
     var after = head.withAgenda(head.agenda().retired(next.version()), now);
     try {
       commit(hand, stored, next, after, now);
+      return after;
+    } catch (IssuanceException e) {
+      return putOff(hand, stored, next, e, now);
+    } catch (ChangeRefusedException e) {
+      throw Conflicts.changedMeanwhile(head.name());
+    }
+  }
+
+  /** Whoever set the policy may not revoke any more: that is told, and tried again in a day. */
+  private CertificateRecord putOff(
+      Hand hand,
+      Stored<CertificateRecord> stored,
+      Retirement next,
+      IssuanceException why,
+      Instant now) {
+    var head = stored.value();
+    var at = attempts.next(head, why.refusal(), Optional.of(AGAIN), now);
+    var agenda = head.agenda().retiring(new Retirement(next.version(), at));
+    var after = head.withAgenda(agenda, now);
+    var told = new VaultEvent.AttemptFailed(why.refusal(), why.code(), why.reason(), 1, at);
+    var writes = List.<RecordWrite>of(versions.changed(after, Optional.of(stored)));
+    try {
+      commit(
+          hand,
+          VersionRecord.id(head.id(), next.version()),
+          AuditOutcome.FAILED,
+          why.code() + ": " + why.reason(),
+          after,
+          writes,
+          List.of(told));
       return after;
     } catch (ChangeRefusedException e) {
       throw Conflicts.changedMeanwhile(head.name());
@@ -76,6 +123,7 @@ public final class Retirements {
       var before = opened.record().value();
       if (after.policy().isRevokedAfterOverlap()
           && before.revocation().filter(how -> !how.isHold()).isEmpty()) {
+        rights.require(hand, stored.value(), Permission.CERTIFICATES_REVOKE);
         revoke(hand, opened, after, writes, now);
         return;
       }

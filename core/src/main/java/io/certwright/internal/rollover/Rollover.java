@@ -118,7 +118,7 @@ public final class Rollover {
       var serving = waiting.with(true, waiting.tags(), now);
       var state =
           head.value()
-              .wanting(next.policy(), caller.name(), now)
+              .wanting(next.policy(), caller.actor(), now)
               .serving(Optional.of(Current.of(serving)), now)
               .resting(now);
       var writes = new ArrayList<RecordWrite>();

@@ -168,7 +168,7 @@ public final class Succession {
 
   private VersionRecord commit(Caller caller, Plan plan) throws ChangeRefusedException {
     var now = plan.now();
-    var wanting = plan.head().value().wanting(plan.policy(), caller.name(), now);
+    var wanting = plan.head().value().wanting(plan.policy(), caller.actor(), now);
     var made = made(plan);
     var version = versions.nextVersion(plan.head().value());
     var record = versions.record(wanting, version, plan.key().material(), made, now);

@@ -1,5 +1,6 @@
 package io.certwright.internal.transfer;
 
+import io.certwright.access.Actor;
 import io.certwright.errors.IntegrityException;
 import io.certwright.errors.UnusableBackupException;
 import io.certwright.internal.record.CertificateRecord;
@@ -233,7 +234,7 @@ final class ArrivedCertificate implements AutoCloseable {
    * @param by who restores it
    * @param disabled versions that are not to be in service any more
    */
-  CertificateRecord state(String by, Set<String> disabled, Instant now) {
+  CertificateRecord state(Actor by, Set<String> disabled, Instant now) {
     var restored = head().restored(by, now);
     if (disabled.isEmpty()) {
       return restored;

@@ -85,10 +85,10 @@ public final class CertificateRestore {
     try (var arrived = read(backup, protection)) {
       var now = time.own().instant().truncatedTo(ChronoUnit.MILLIS);
       var disabled = blocked(arrived);
-      var head = arrived.state(caller.name(), disabled, now);
+      var head = arrived.state(caller.actor(), disabled, now);
       var tags = head.current().<Map<String, String>>map(c -> c.tags().all()).orElse(Map.of());
       gate.authoriseTagged(caller, Permission.CERTIFICATES_RESTORE, head.id(), tags);
-      gate.authoriseIssuer(caller, head.policy().issuer());
+      gate.authorisePolicy(caller, head.id(), head.policy());
       requireFree(head);
       var parts = arrived.writes(records, disabled, blocked::freeDigest, now);
       parts.addAll(blocked.takenUpAgain(arrived.hashes(disabled), now));
