@@ -1,5 +1,6 @@
 package io.certwright.recipes;
 
+import io.certwright.Certificate;
 import io.certwright.Vault;
 import io.certwright.ca.EmbeddedCa;
 import io.certwright.policy.CertificatePolicy;
@@ -37,6 +38,13 @@ final class Shop implements AutoCloseable {
             : CertificatePolicy.tlsServer("localhost").ipAddresses("127.0.0.1");
     vault.create(name, policy.issuer(ROOT).build());
     listener.run();
+  }
+
+  /** A certificate for a server that wants files. */
+  Certificate exportable(String name, String host) {
+    var policy = CertificatePolicy.tlsServer(host).exportable(true).issuer(ROOT).build();
+    vault.create(name, policy);
+    return vault.get(name);
   }
 
   @Override
