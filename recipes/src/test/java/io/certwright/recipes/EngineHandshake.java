@@ -32,8 +32,7 @@ final class EngineHandshake {
     return engine.getHandshakeStatus() != HandshakeStatus.NOT_HANDSHAKING;
   }
 
-  private static void advance(SSLEngine engine, ByteBuffer in, ByteBuffer out)
-      throws SSLException {
+  private static void advance(SSLEngine engine, ByteBuffer in, ByteBuffer out) throws SSLException {
     var data = ByteBuffer.allocate(PACKET);
     if (in.position() > 0) {
       in.flip();

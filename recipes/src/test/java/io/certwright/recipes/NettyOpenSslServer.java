@@ -11,8 +11,8 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.X509ExtendedKeyManager;
 
 /**
- * Netty on OpenSSL (BoringSSL). Given a key manager it wants the bytes of keys; given a key it takes
- * a handle, but for good. So each version gets a context of its own.
+ * Netty on OpenSSL (BoringSSL). Given a key manager it wants the bytes of keys; given a key it
+ * takes a handle, but for good. So each version gets a context of its own.
  */
 final class NettyOpenSslServer {
 

@@ -1,8 +1,11 @@
 package io.certwright.recipes;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.certwright.tls.VaultTls;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -13,13 +16,16 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.buffer.ByteBuf;
 import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.Test;
 
 class NettyServerTest {
@@ -41,7 +47,32 @@ class NettyServerTest {
     }
   }
 
+  /** Why the recipe for OpenSSL is another one. */
+  @Test
+  void openSslWantsTheBytesOfAKeyThatAKeyManagerHas() throws Exception {
+    assumeTrue(OpenSsl.isAvailable(), "the BoringSSL of the tests is for Linux amd64");
+    try (var shop = new Shop()) {
+      var keys = VaultTls.of(shop.vault()).serve(Shop.SERVER).keyManager();
+      var context = SslContextBuilder.forServer(keys).sslProvider(SslProvider.OPENSSL).build();
+      serving(
+          () -> context,
+          port ->
+              assertThatThrownBy(TlsClient.http(shop, port)::call)
+                  .isInstanceOf(SSLException.class));
+    }
+  }
+
   private static void rotatesUnderLoad(Shop shop, Callable<SslContext> contexts) throws Exception {
+    serving(contexts, port -> RotationProof.of(shop, Shop.SERVER, TlsClient.http(shop, port)));
+  }
+
+  /** What is done with a server on that port. */
+  @FunctionalInterface
+  private interface Task {
+    void on(int port) throws Exception;
+  }
+
+  private static void serving(Callable<SslContext> contexts, Task task) throws Exception {
     EventLoopGroup threads = new MultiThreadIoEventLoopGroup(4, NioIoHandler.newFactory());
     try {
       var channel =
@@ -52,10 +83,9 @@ class NettyServerTest {
               .bind(InetAddress.getLoopbackAddress(), 0)
               .sync()
               .channel();
-      int port = ((InetSocketAddress) channel.localAddress()).getPort();
-      RotationProof.of(shop, Shop.SERVER, TlsClient.http(shop, port));
+      task.on(((InetSocketAddress) channel.localAddress()).getPort());
     } finally {
-      threads.shutdownGracefully().sync();
+      threads.shutdownGracefully(0, 5, TimeUnit.SECONDS).sync();
     }
   }
 
@@ -85,7 +115,7 @@ class NettyServerTest {
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
       // The client judges.
-      context.close();
+      var unused = context.close();
     }
   }
 }

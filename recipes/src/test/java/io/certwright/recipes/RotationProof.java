@@ -87,8 +87,7 @@ final class RotationProof {
         all.addAll(client.get());
       }
       all.forEach(this::check);
-      assertThat(all.stream().map(Seen::serial))
-          .containsAll(versions);
+      assertThat(all.stream().map(Seen::serial)).containsAll(versions);
     } finally {
       over = true;
       threads.shutdownNow();
@@ -127,7 +126,9 @@ final class RotationProof {
 
   private void check(Seen seen) {
     assertThat(versions.indexOf(seen.serial()))
-        .as("the version shown to a client that began with %d and ended with %d of them", seen.before(), seen.after())
+        .as(
+            "the version shown to a client that began with %d and ended with %d of them",
+            seen.before(), seen.after())
         .isBetween(seen.before() - 1, seen.after() - 1);
   }
 }

@@ -5,7 +5,9 @@ import io.certwright.Vault;
 import io.certwright.ca.EmbeddedCa;
 import io.certwright.policy.CertificatePolicy;
 
-/** A vault with a root, and the certificates {@code shop} for servers and {@code till} for clients. */
+/**
+ * A vault with a root, and the certificates {@code shop} for servers and {@code till} for clients.
+ */
 final class Shop implements AutoCloseable {
 
   static final String ROOT = "root";

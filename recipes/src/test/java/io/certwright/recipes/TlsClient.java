@@ -74,7 +74,8 @@ final class TlsClient implements Callable<BigInteger> {
     var loopback = InetAddress.getLoopbackAddress();
     var plain = new Socket(loopback, port);
     try (var socket =
-        (SSLSocket) contexts.get().getSocketFactory().createSocket(plain, "localhost", port, true)) {
+        (SSLSocket)
+            contexts.get().getSocketFactory().createSocket(plain, "localhost", port, true)) {
       socket.setSoTimeout(TIMEOUT_MILLIS);
       var parameters = socket.getSSLParameters();
       parameters.setEndpointIdentificationAlgorithm("HTTPS");

@@ -37,8 +37,7 @@ class TomcatServerTest {
     connector.setProperty("address", "127.0.0.1");
     tomcat.setConnector(connector);
     var context = tomcat.addContext("", directory.toString());
-    Tomcat.addServlet(context, "empty", new Empty());
-    context.addServletMappingDecoded("/", "empty");
+    Tomcat.addServlet(context, "empty", new Empty()).addMapping("/");
     tomcat.start();
     try {
       var client = TlsClient.http(shop, connector.getLocalPort());
