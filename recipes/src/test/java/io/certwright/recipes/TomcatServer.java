@@ -7,7 +7,6 @@ import org.apache.catalina.connector.Connector;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.apache.tomcat.util.net.SSLHostConfig;
 import org.apache.tomcat.util.net.SSLHostConfigCertificate;
-import org.apache.tomcat.util.net.SSLHostConfigCertificate.Type;
 import org.apache.tomcat.util.net.SSLUtil;
 
 /** Tomcat, embedded. */
@@ -19,7 +18,7 @@ final class TomcatServer {
   static Connector live(Vault vault, String certificate) {
     var tls = VaultTls.of(vault).serve(certificate);
     var host = new SSLHostConfig();
-    var served = new SSLHostConfigCertificate(host, Type.UNDEFINED);
+    var served = new SSLHostConfigCertificate(host, SSLHostConfigCertificate.Type.UNDEFINED);
     served.setSslContext(
         SSLUtil.createSSLContext(tls.context(), tls.keyManager(), tls.trustManager()));
     return connector(host, served);
@@ -31,7 +30,7 @@ final class TomcatServer {
    */
   static Connector byKeyStore(Vault vault, String certificate) {
     var host = new SSLHostConfig();
-    var served = new SSLHostConfigCertificate(host, Type.UNDEFINED);
+    var served = new SSLHostConfigCertificate(host, SSLHostConfigCertificate.Type.UNDEFINED);
     served.setCertificateKeystore(VaultKeyStore.of(vault).names(certificate).open());
     return connector(host, served);
   }
