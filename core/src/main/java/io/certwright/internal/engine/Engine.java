@@ -183,7 +183,7 @@ public final class Engine implements AutoCloseable {
     this.learning = new Learning(compromise, compromises, time);
     this.possession = new Possession(compromise, compromises, clock, settings.ticker());
     this.health = new HealthCheck(records, time, contact, freshness, stale, settings.ticker());
-    this.census = new Census(records, time);
+    this.census = new Census(records, catalogue, time);
     freshness.whenFresh(
         () -> {
           stale.clear();
