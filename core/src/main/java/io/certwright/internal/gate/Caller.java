@@ -4,6 +4,8 @@ import io.certwright.access.Actor;
 import io.certwright.access.Identity;
 import io.certwright.audit.AuditContext;
 import io.certwright.internal.rights.Rights;
+import java.security.SecureRandom;
+import java.util.HexFormat;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,8 @@ public final class Caller {
 
   /** The vault's own life cycle engine. */
   public static final Caller SYSTEM = new Caller(Actor.SYSTEM, Proof.GIVEN, AuditContext.NONE);
+
+  private static final int RUN_LENGTH = 8;
 
   private final Actor actor;
   private final Proof proof;
@@ -41,6 +45,13 @@ public final class Caller {
    */
   public static Caller of(Identity identity, Proof proof) {
     return new Caller(Actor.of(identity), proof, AuditContext.NONE);
+  }
+
+  /** The engine in one more run: the entries of all that it does in that say which. */
+  public static Caller inRun(SecureRandom random) {
+    var id = new byte[RUN_LENGTH];
+    random.nextBytes(id);
+    return SYSTEM.in(AuditContext.of("run-" + HexFormat.of().formatHex(id)));
   }
 
   /** The same caller with the same rights, whose entries of the audit trail say this besides. */

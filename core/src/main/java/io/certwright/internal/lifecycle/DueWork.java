@@ -1,6 +1,5 @@
 package io.certwright.internal.lifecycle;
 
-import io.certwright.audit.AuditContext;
 import io.certwright.errors.VaultException;
 import io.certwright.event.Measurement;
 import io.certwright.internal.gate.Caller;
@@ -25,7 +24,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,8 +34,6 @@ import java.util.function.Predicate;
  * many records in one step. Looking costs no write, so a node with nothing to do disturbs nobody.
  */
 final class DueWork {
-
-  private static final int RUN_LENGTH = 8;
 
   private final RecordStore records;
   private final StorageTime time;
@@ -161,7 +157,7 @@ final class DueWork {
     var id = ClaimId.random(random);
     var request = new ClaimRequest(records.vault(), id, reach.lease(), reach.end);
     var page = time.ask(() -> claims.claim(request), ClaimPage::now);
-    var caller = run();
+    var caller = Caller.inRun(random);
     return page.answer().records().stream()
         .map(
             record ->
@@ -178,17 +174,10 @@ final class DueWork {
   }
 
   private List<Job> unclaimed(Timed<DuePage> due, Reach reach) {
-    var hand = Hand.of(run(), due.time());
+    var hand = Hand.of(Caller.inRun(random), due.time());
     return due.answer().records().stream()
         .limit(reach.end)
         .map(record -> reach.job(record, hand, due.answer().now()))
         .toList();
-  }
-
-  /** The engine in one more run: the entries of all that it finds due together say which. */
-  private Caller run() {
-    var id = new byte[RUN_LENGTH];
-    random.nextBytes(id);
-    return Caller.SYSTEM.in(AuditContext.of("run-" + HexFormat.of().formatHex(id)));
   }
 }
