@@ -5,8 +5,6 @@ import io.certwright.internal.bouncycastle.CertificateTemplate;
 import io.certwright.internal.bouncycastle.DerReader;
 import io.certwright.internal.bouncycastle.ExtraExtensions;
 import io.certwright.internal.bouncycastle.PathJudge;
-import io.certwright.internal.bouncycastle.PublicKeyInfo;
-import io.certwright.spi.Bytes;
 import io.certwright.spi.issuer.IssuerAnswer.Refusal;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -173,10 +171,7 @@ public record Hierarchy(List<Level> levels, List<X509Certificate> path) {
     if (path.isEmpty()) {
       return;
     }
-    var steps =
-        Stream.concat(Stream.of(leaf), path.stream())
-            .map(each -> new PathJudge.Step(each, Bytes.copyOf(PublicKeyInfo.of(each))))
-            .toList();
+    var steps = Stream.concat(Stream.of(leaf), path.stream()).map(PathJudge.Step::of).toList();
     var any = new PathJudge.Policies(Set.of(ANY_POLICY), false, false, false);
     if (PathJudge.judge(steps, null, any, now) instanceof PathJudge.Invalid invalid) {
       throw refused(
