@@ -32,6 +32,7 @@ class PublicApiTest {
           PublishedModule.SPI,
           Set.of(
               "io.certwright.spi",
+              "io.certwright.spi.audit",
               "io.certwright.spi.issuer",
               "io.certwright.spi.keys",
               "io.certwright.spi.notify",
