@@ -4,21 +4,22 @@ import io.certwright.access.Actor;
 import io.certwright.access.ClientTrust;
 import io.certwright.access.Identity;
 import io.certwright.access.Permission;
+import io.certwright.audit.AuditContext;
 import io.certwright.audit.AuditLog;
 import io.certwright.internal.catalogue.CertificateSnapshot;
 import io.certwright.internal.engine.Engine;
 import io.certwright.internal.engine.EngineHolder;
 import io.certwright.internal.gate.Caller;
 import io.certwright.internal.issue.Importing;
-import io.certwright.internal.issue.OfferedRequest;
 import io.certwright.internal.issue.PolicyChanges;
-import io.certwright.internal.issue.VersionChanges;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.Headline;
 import io.certwright.internal.record.Names;
 import io.certwright.internal.record.PolicyRecord;
 import io.certwright.internal.record.Tags;
 import io.certwright.internal.record.UseRecord;
+import io.certwright.internal.request.OfferedRequest;
+import io.certwright.internal.revoking.VersionChanges;
 import io.certwright.internal.search.Conditions;
 import io.certwright.internal.search.Search;
 import io.certwright.policy.CertificatePolicy;
@@ -394,13 +395,20 @@ final class OpenVault implements Vault, EngineHolder {
   @Override
   public Vault as(Identity identity) {
     engine.gate().authorise(caller, Permission.VAULT_ACT_AS, identity.name());
-    return new OpenVault(engine, Caller.of(identity));
+    return new OpenVault(engine, Caller.of(identity).in(caller.context()));
   }
 
   @Override
   public Vault asClient(ClientTrust trust, List<X509Certificate> chain) {
     engine.gate().authorise(caller, Permission.VAULT_ACT_AS, trust.bundle());
-    return new OpenVault(engine, engine.clients().identify(trust, chain));
+    var client = engine.clients().identify(trust, chain);
+    return new OpenVault(engine, client.in(caller.context()));
+  }
+
+  @Override
+  public Vault inContext(AuditContext context) {
+    engine.gate().requireOpen();
+    return new OpenVault(engine, caller.in(context));
   }
 
   @Override
@@ -410,7 +418,7 @@ final class OpenVault implements Vault, EngineHolder {
 
   @Override
   public void close() {
-    if (caller.identity().isEmpty()) {
+    if (caller.equals(Caller.OWNER)) {
       engine.close();
     }
   }

@@ -3,6 +3,7 @@ package io.certwright;
 import io.certwright.access.Actor;
 import io.certwright.access.ClientTrust;
 import io.certwright.access.Identity;
+import io.certwright.audit.AuditContext;
 import io.certwright.audit.AuditLog;
 import io.certwright.errors.AccessDeniedException;
 import io.certwright.errors.ClientRefusedException;
@@ -449,6 +450,18 @@ public interface Vault extends AutoCloseable {
    * @throws NotFoundException if there is no such bundle
    */
   Vault asClient(ClientTrust trust, List<X509Certificate> chain);
+
+  /**
+   * This vault with the same rights, whose entries of the audit trail say of the work that is done
+   * through it what the application knows of it. It takes the place of what was said before; views
+   * that are made from it say the same. Closing it does not close this one.
+   *
+   * <pre>{@code
+   * var context = AuditContext.of(request.id()).withOrigin(request.address());
+   * vault.as(ann).inContext(context).disable(certificate);
+   * }</pre>
+   */
+  Vault inContext(AuditContext context);
 
   /** On whose behalf this is; empty: the owner's. */
   Optional<Identity> identity();

@@ -40,6 +40,7 @@ final class Verification {
 
   private final RecordStore records;
   private final Crypto crypto;
+  private final Consumer<Consumer<AuditFinding>> anchors;
   private final StorageBlocks shared;
   private final List<AuditFinding> findings = new ArrayList<>();
   private final Ledger told = new Ledger();
@@ -55,9 +56,15 @@ final class Verification {
 
   private boolean changed;
 
-  Verification(RecordStore records, Crypto crypto) {
+  /**
+   * A verification.
+   *
+   * @param anchors finds what those outside know better
+   */
+  Verification(RecordStore records, Consumer<Consumer<AuditFinding>> anchors) {
     this.records = records;
-    this.crypto = crypto;
+    this.crypto = records.crypto();
+    this.anchors = anchors;
     this.shared = new StorageBlocks(records.storage());
     this.links = new Links(records, crypto, findings::add);
   }
@@ -77,7 +84,9 @@ final class Verification {
     told.forEach(this::judgeMissing);
     forEachStored(BlockedKeyRecord.TYPE, this::judgeShared);
     judgeCounts();
-    return new AuditVerification(entries, compared, findings);
+    long checkpoints = new CheckpointWalk(records, findings::add).run();
+    anchors.accept(findings::add);
+    return new AuditVerification(entries, compared, checkpoints, findings);
   }
 
   private void readTrail() {

@@ -2,7 +2,10 @@ package io.certwright.internal.gate;
 
 import io.certwright.access.Actor;
 import io.certwright.access.Identity;
+import io.certwright.audit.AuditContext;
 import io.certwright.internal.rights.Rights;
+import java.security.SecureRandom;
+import java.util.HexFormat;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -10,20 +13,24 @@ import org.jspecify.annotations.Nullable;
 public final class Caller {
 
   /** The one who opened the vault. */
-  public static final Caller OWNER = new Caller(Actor.OWNER, Proof.GIVEN);
+  public static final Caller OWNER = new Caller(Actor.OWNER, Proof.GIVEN, AuditContext.NONE);
 
   /** The vault's own life cycle engine. */
-  public static final Caller SYSTEM = new Caller(Actor.SYSTEM, Proof.GIVEN);
+  public static final Caller SYSTEM = new Caller(Actor.SYSTEM, Proof.GIVEN, AuditContext.NONE);
+
+  private static final int RUN_LENGTH = 8;
 
   private final Actor actor;
   private final Proof proof;
+  private final AuditContext context;
 
   /** The identity's rights as they were last looked up, so that the next look is none. */
   private volatile @Nullable Rights rights;
 
-  private Caller(Actor actor, Proof proof) {
+  private Caller(Actor actor, Proof proof, AuditContext context) {
     this.actor = actor;
     this.proof = proof;
+    this.context = context;
   }
 
   /** An identity, with its rights. */
@@ -37,7 +44,29 @@ public final class Caller {
    * @param proof says when it no longer can be
    */
   public static Caller of(Identity identity, Proof proof) {
-    return new Caller(Actor.of(identity), proof);
+    return new Caller(Actor.of(identity), proof, AuditContext.NONE);
+  }
+
+  /** The engine in one more run: the entries of all that it does in that say which. */
+  public static Caller inRun(SecureRandom random) {
+    var id = new byte[RUN_LENGTH];
+    random.nextBytes(id);
+    return SYSTEM.in(AuditContext.of("run-" + HexFormat.of().formatHex(id)));
+  }
+
+  /** The same caller with the same rights, whose entries of the audit trail say this besides. */
+  public Caller in(AuditContext of) {
+    return new Caller(actor, proof, of);
+  }
+
+  /** What its entries say besides. */
+  public AuditContext context() {
+    return context;
+  }
+
+  /** Whether it is the vault's own life cycle engine, in whatever run. */
+  public boolean isSystem() {
+    return actor.equals(Actor.SYSTEM);
   }
 
   /** The same as records keep it: without what proves who it is. */

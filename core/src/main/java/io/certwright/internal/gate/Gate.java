@@ -299,7 +299,8 @@ public final class Gate {
         operation,
         target,
         outcome,
-        printable(detail));
+        printable(detail),
+        caller.context());
   }
 
   /** Text from outside, such as an issuer's message, cannot forge a line or flood the trail. */

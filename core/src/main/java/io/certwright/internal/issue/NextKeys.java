@@ -7,15 +7,23 @@ import io.certwright.errors.KeyAccessException;
 import io.certwright.errors.OutcomeUnknownException;
 import io.certwright.internal.commit.ChangeRefusedException;
 import io.certwright.internal.gate.Gate;
+import io.certwright.internal.keys.NewKey;
+import io.certwright.internal.keys.VaultKeys;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.Extensions;
 import io.certwright.internal.record.KeyLocation;
 import io.certwright.internal.record.NextKeyRecord;
+import io.certwright.internal.revoking.BlockedKeys;
 import io.certwright.internal.schedule.Agenda;
 import io.certwright.internal.schedule.Prepared;
 import io.certwright.internal.store.Failures;
 import io.certwright.internal.store.RecordStore;
 import io.certwright.internal.store.Stored;
+import io.certwright.internal.version.Attempts;
+import io.certwright.internal.version.Conflicts;
+import io.certwright.internal.version.Hand;
+import io.certwright.internal.version.PolicyRights;
+import io.certwright.internal.version.VersionWrites;
 import io.certwright.spi.issuer.IssuerAnswer.Refusal;
 import io.certwright.spi.storage.RecordWrite;
 import io.certwright.spi.storage.StoredRecord;
@@ -159,7 +167,7 @@ public final class NextKeys {
       keep.run();
       throw e;
     } catch (ChangeRefusedException e) {
-      throw Issuance.changedMeanwhile(after.name());
+      throw Conflicts.changedMeanwhile(after.name());
     }
   }
 

@@ -12,6 +12,9 @@ import io.certwright.internal.gate.Gate;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.KeyLocation;
 import io.certwright.internal.schedule.Schedule;
+import io.certwright.internal.version.Conflicts;
+import io.certwright.internal.version.Transitions;
+import io.certwright.internal.version.VersionWrites;
 import io.certwright.policy.CertificatePolicy;
 import io.certwright.spi.storage.RecordWrite;
 import java.time.Clock;
@@ -48,14 +51,14 @@ public final class PolicyChanges {
    */
   void set(Caller caller, String name, CertificatePolicy policy) {
     var unused =
-        Retry.untilDone(() -> trySet(caller, name, policy), () -> Issuance.changedMeanwhile(name));
+        Retry.untilDone(() -> trySet(caller, name, policy), () -> Conflicts.changedMeanwhile(name));
   }
 
   private CertificateRecord trySet(Caller caller, String name, CertificatePolicy policy)
       throws ChangeRefusedException {
     var known = catalogue.requireHead(name);
     var before = known.value();
-    Issuance.requireIdle(before);
+    Conflicts.requireIdle(before);
     var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     var wanting = before.wanting(policy, caller.actor(), now);
     boolean same = policy.equals(before.policy());
@@ -83,7 +86,8 @@ public final class PolicyChanges {
    * @param name the certificate's folded name
    */
   public void runBySystem(Caller caller, String name) {
-    var unused = Retry.untilDone(() -> tryRun(caller, name), () -> Issuance.changedMeanwhile(name));
+    var unused =
+        Retry.untilDone(() -> tryRun(caller, name), () -> Conflicts.changedMeanwhile(name));
   }
 
   private CertificateRecord tryRun(Caller caller, String name) throws ChangeRefusedException {

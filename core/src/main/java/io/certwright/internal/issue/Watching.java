@@ -17,15 +17,22 @@ import io.certwright.internal.commit.ChangeRefusedException;
 import io.certwright.internal.crypto.Crypto;
 import io.certwright.internal.gate.Caller;
 import io.certwright.internal.gate.Gate;
+import io.certwright.internal.keys.KeyMaterial;
+import io.certwright.internal.keys.VaultKeys;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.Current;
 import io.certwright.internal.record.KeyLocation;
 import io.certwright.internal.record.Names;
 import io.certwright.internal.record.OperationState;
 import io.certwright.internal.record.VersionRecord;
+import io.certwright.internal.request.DerivedPolicy;
 import io.certwright.internal.schedule.Schedule;
 import io.certwright.internal.store.RecordStore;
 import io.certwright.internal.store.Stored;
+import io.certwright.internal.version.Conflicts;
+import io.certwright.internal.version.Hand;
+import io.certwright.internal.version.PolicyRights;
+import io.certwright.internal.version.VersionWrites;
 import io.certwright.internal.watch.Endpoint;
 import io.certwright.policy.CertificatePolicy;
 import io.certwright.spi.Bytes;
@@ -181,7 +188,7 @@ public final class Watching {
       commit(look, present.get().id(), "no change", List.of(write), List.of());
       return after;
     } catch (ChangeRefusedException e) {
-      throw Issuance.changedMeanwhile(head.name());
+      throw Conflicts.changedMeanwhile(head.name());
     }
   }
 
@@ -212,12 +219,12 @@ public final class Watching {
           hand.fences());
       return after;
     } catch (ChangeRefusedException e) {
-      throw Issuance.changedMeanwhile(after.name());
+      throw Conflicts.changedMeanwhile(after.name());
     }
   }
 
   private void requireWatched(CertificateRecord head) {
-    Issuance.requireIdle(head);
+    Conflicts.requireIdle(head);
     // Also one of which no version is in service: it would be taken over.
     boolean own =
         catalogue.versions(head.id(), Optional.empty(), 1).records().stream()

@@ -1,6 +1,5 @@
 package io.certwright.internal.lifecycle;
 
-import io.certwright.internal.issue.Hand;
 import io.certwright.internal.record.CampaignRecord;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.CompromiseRecord;
@@ -8,6 +7,7 @@ import io.certwright.internal.record.CrlRecord;
 import io.certwright.internal.record.IssuerRevocationRecord;
 import io.certwright.internal.record.TrustBundleRecord;
 import io.certwright.internal.store.Stored;
+import io.certwright.internal.version.Hand;
 import io.certwright.spi.storage.Attribute;
 import io.certwright.spi.storage.AttributeValue;
 import io.certwright.spi.storage.StoredRecord;
