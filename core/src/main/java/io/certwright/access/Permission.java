@@ -1,6 +1,9 @@
 package io.certwright.access;
 
 import io.certwright.errors.InvalidRequestException;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
 
 /**
  * What may be allowed. The names follow Azure Key Vault where it has one for the thing.
@@ -109,7 +112,29 @@ public enum Permission {
   /** Read roles, groups and assignments, and have decisions explained. */
   ACCESS_GET("access/get"),
   /** Change roles, groups and assignments. */
-  ACCESS_MANAGE("access/manage");
+  ACCESS_MANAGE("access/manage"),
+  /** Read what waits for approval. */
+  APPROVALS_GET("approvals/get"),
+  /** Approve what waits for approval, or deny it. */
+  APPROVALS_APPROVE("approvals/approve");
+
+  private static final Set<Permission> APPROVABLE =
+      Collections.unmodifiableSet(
+          EnumSet.of(
+              CERTIFICATES_CREATE,
+              CERTIFICATES_UPDATE,
+              CERTIFICATES_DELETE,
+              CERTIFICATES_PURGE,
+              CERTIFICATES_BACKUP,
+              AUTHORITIES_SIGN,
+              AUTHORITIES_MANAGE,
+              ISSUERS_USE,
+              KEYS_USE,
+              KEYS_EXPORT,
+              SECRETS_GET,
+              VAULT_UPDATE,
+              VAULT_BACKUP,
+              ACCESS_MANAGE));
 
   private final String code;
   private final ObjectKind kind;
@@ -131,6 +156,8 @@ public enum Permission {
       case "secrets" -> ObjectKind.SECRET;
       case "issuers" -> ObjectKind.ISSUER;
       case "trust" -> ObjectKind.TRUST_BUNDLE;
+      // On what is to be approved; what is none of a certificate's, key's or secret's: everything.
+      case "approvals" -> ObjectKind.CERTIFICATE;
       default -> ObjectKind.VAULT;
     };
   }
@@ -143,6 +170,14 @@ public enum Permission {
   /** What it is asked on. */
   public ObjectKind kind() {
     return kind;
+  }
+
+  /**
+   * Whether what it is for can wait for the approval of others: for a rule of approval, or an
+   * assignment that takes two people.
+   */
+  public boolean isApprovable() {
+    return APPROVABLE.contains(this);
   }
 
   /**

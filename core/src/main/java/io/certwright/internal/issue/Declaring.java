@@ -85,6 +85,16 @@ final class Declaring {
     return changed;
   }
 
+  /** Whether it is as declared by this caller, or waits for others to approve just that. */
+  boolean isAsDeclared(Caller caller, String name, CertificatePolicy policy) {
+    return catalogue
+        .head(Names.fold(name))
+        .map(Stored::value)
+        .filter(head -> !head.isDeleted() && head.setBy().equals(caller.name()))
+        .filter(head -> isOnItsWay(head, policy))
+        .isPresent();
+  }
+
   private static boolean isOnItsWay(CertificateRecord head, CertificatePolicy policy) {
     return head.policy().equals(policy) && !head.isForgotten();
   }

@@ -153,7 +153,10 @@ final class InsideIssuance {
     var now = order.now();
     var key = order.key();
     var version = versions.nextVersion(before);
-    var id = HexFormat.of().formatHex(crypto.randomBytes(OPERATION_ID_BYTES));
+    var id =
+        before
+            .awaitingOperation()
+            .orElseGet(() -> HexFormat.of().formatHex(crypto.randomBytes(OPERATION_ID_BYTES)));
     var state =
         OperationState.completedAtOnce(id, now, Names.fold(before.policy().issuer()), version);
     var record = versions.record(before, version, key.material(), made, now);
@@ -191,7 +194,7 @@ final class InsideIssuance {
     return new ConflictException(
         "the CA \""
             + ca
-            + "\" was changed by others each time that it had signed; nothing was issued. Look at it"
-            + " and try again");
+            + "\" was changed by others each time that it had signed; nothing was issued. Look at"
+            + " it and try again");
   }
 }

@@ -8,11 +8,14 @@ import io.certwright.internal.catalogue.Catalogue;
 import io.certwright.internal.catalogue.CertificateSnapshot;
 import io.certwright.internal.commit.ChangeRefusedException;
 import io.certwright.internal.crypto.Crypto;
+import io.certwright.internal.gate.Ask;
 import io.certwright.internal.gate.Caller;
 import io.certwright.internal.gate.Gate;
+import io.certwright.internal.gate.Terms;
 import io.certwright.internal.keyfile.KeySource;
 import io.certwright.internal.meter.Meters;
 import io.certwright.internal.node.StorageTime;
+import io.certwright.internal.record.ApprovalRecord;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.KeyLocation;
 import io.certwright.internal.record.Names;
@@ -78,6 +81,7 @@ public final class Issuance {
   private final Oversight oversight;
   private final PuttingOff puttingOff;
   private final Forcing forcing;
+  private final AwaitingApproval awaiting;
 
   /**
    * Issuance in a vault.
@@ -111,9 +115,10 @@ public final class Issuance {
     this.nextKeys = new NextKeys(gate, records, keys, versions, blocked, attempts);
     this.milestones = new Milestones(gate, versions);
     this.oversight = new Oversight(gate, catalogue, versions, directory, attempts, meters);
+    this.awaiting = new AwaitingApproval(gate, records, catalogue, versions, time, this::approved);
     this.operations =
         new PendingOperations(
-            gate, records, crypto, keys, desk, versions, attempts, nextKeys, blocked);
+            gate, records, crypto, keys, desk, versions, attempts, nextKeys, blocked, awaiting);
     this.authorities = new AuthorityChanges(gate, records, catalogue, versions, time.own());
     this.rollover =
         new Rollover(gate, records, catalogue, versions, authorities, lists, time.own());
@@ -202,7 +207,50 @@ public final class Issuance {
    * @throws ConflictException if the state is another one by now
    */
   public CertificateRecord advance(Hand hand, Stored<CertificateRecord> stored) {
-    return outside.advance(hand, stored);
+    return stored.value().awaitingOperation().isPresent()
+        ? awaiting.advance(hand, stored)
+        : outside.advance(hand, stored);
+  }
+
+  private CertificateRecord approved(
+      Hand hand,
+      String operation,
+      String name,
+      CertificatePolicy policy,
+      String setBy,
+      Stored<CertificateRecord> known) {
+    return issue(hand, operation, name, policy, setBy, Optional.of(known));
+  }
+
+  /** Operations that wait for others to approve them. */
+  public AwaitingApproval awaiting() {
+    return awaiting;
+  }
+
+  /**
+   * The same as {@link #create} once others have approved it; until then the operation waits.
+   *
+   * @param asks what permissions it takes
+   * @param terms what is wanted of others
+   */
+  public CertificateRecord createApproved(
+      Caller caller, List<Ask> asks, Terms terms, String name, CertificatePolicy policy) {
+    requirePossible(policy);
+    directory.resolve(policy);
+    return awaiting.begin(caller, asks, terms, name, policy, ApprovalRecord.Issuance.Kind.CREATION);
+  }
+
+  /** The same as {@link #renewNow} once others have approved it; until then an operation waits. */
+  public CertificateRecord renewApproved(Caller caller, List<Ask> asks, Terms terms, String name) {
+    var head = catalogue.requireHead(name).value();
+    forcing.requireOwn(head);
+    return awaiting.begin(
+        caller, asks, terms, name, head.policy(), ApprovalRecord.Issuance.Kind.RENEWAL);
+  }
+
+  /** Whether a certificate is as it is declared by this caller, or on its way to be. */
+  public boolean isAsDeclared(Caller caller, String name, CertificatePolicy policy) {
+    return declaring.isAsDeclared(caller, name, policy) || awaiting.isAsked(caller, name, policy);
   }
 
   /**

@@ -84,7 +84,7 @@ final class OutsideIssuance {
       Instant now)
       throws ChangeRefusedException {
     var policy = before.policy();
-    var state = operations.begun(policy, key.material(), issuer.name(), now);
+    var state = operations.begun(before, key.material(), issuer.name(), now);
     var lease = Lease.of(Duration.between(now, policy.validity().after(now)));
     var grace = lease.compareTo(GRACE) < 0 ? lease : GRACE;
     var intent =
@@ -146,8 +146,8 @@ final class OutsideIssuance {
                 + kept.head().name()
                 + "\" waits for the issuer \""
                 + kept.operation().issuer()
-                + "\", but the name of it now stands for something else; register or set that issuer"
-                + " again, or cancel the operation",
+                + "\", but the name of it now stands for something else; register or set that"
+                + " issuer again, or cancel the operation",
             Optional.empty());
       }
       hand.requireInTime(name);

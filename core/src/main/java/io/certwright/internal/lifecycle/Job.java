@@ -1,6 +1,7 @@
 package io.certwright.internal.lifecycle;
 
 import io.certwright.internal.issue.Hand;
+import io.certwright.internal.record.ApprovalRecord;
 import io.certwright.internal.record.CampaignRecord;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.CompromiseRecord;
@@ -28,7 +29,11 @@ public record Job(
 
   private static final Set<String> OTHERS =
       Set.of(
-          CampaignRecord.KIND, CrlRecord.KIND, CompromiseRecord.KIND, IssuerRevocationRecord.KIND);
+          ApprovalRecord.KIND,
+          CampaignRecord.KIND,
+          CrlRecord.KIND,
+          CompromiseRecord.KIND,
+          IssuerRevocationRecord.KIND);
 
   private static final Duration FIRST = Duration.ofDays(1);
 

@@ -25,6 +25,7 @@ final class Wording {
         || event instanceof VaultEvent.RequestReady
         || event instanceof VaultEvent.KeyCompromised
         || event instanceof VaultEvent.AuthorityNearEnd
+        || event instanceof VaultEvent.ApprovalRequested
         || (event instanceof VaultEvent.AttemptFailed failed
             && Integer.bitCount(failed.attempt()) == 1);
   }

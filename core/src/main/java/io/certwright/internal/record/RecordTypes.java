@@ -41,6 +41,8 @@ public final class RecordTypes {
           RuleRecord.ROLE,
           RuleRecord.GROUP,
           RuleRecord.ASSIGNMENT,
+          RuleRecord.APPROVAL,
+          ApprovalRecord.TYPE,
           AuditRecord.TYPE);
 
   private RecordTypes() {}

@@ -43,7 +43,7 @@ final class RulesArbitrary {
   /** What is drawn. */
   record Drawn(List<Role> roles, List<Group> groups, List<Assignment> assignments) {
     AccessRules rules() {
-      return new AccessRules(roles, groups, assignments);
+      return new AccessRules(roles, groups, assignments, List.of());
     }
   }
 
@@ -81,7 +81,8 @@ final class RulesArbitrary {
         principal(),
         grant(),
         scope(),
-        times());
+        times(),
+        false);
   }
 
   Identity identity() {
