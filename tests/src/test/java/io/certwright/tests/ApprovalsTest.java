@@ -29,6 +29,8 @@ import io.certwright.errors.ApprovalRequiredException;
 import io.certwright.errors.InvalidRequestException;
 import io.certwright.errors.NotFoundException;
 import io.certwright.errors.TooManyAttemptsException;
+import io.certwright.event.RecordedEvent;
+import io.certwright.event.VaultEvent;
 import io.certwright.lifecycle.LifecycleManager;
 import io.certwright.policy.CertificatePolicy;
 import io.certwright.testkit.SettableClock;
@@ -496,6 +498,37 @@ class ApprovalsTest {
     asked(() -> ann.updateSettings(new VaultSettings(8, false)));
     ann.updateSettings(off);
     assertThat(vault.settings()).isEqualTo(off);
+  }
+
+  @Test
+  void listenersHearOfIt() {
+    var pager = new Overheard();
+    try (var lifecycle = LifecycleManager.builder(vault).listener("pager", pager).build()) {
+      rule(1, Permission.KEYS_EXPORT);
+      var shop = vault.get("shop");
+      var granted = asked(() -> ann.exportPrivateKey(shop));
+      bob.approvals().approve(granted);
+      ann.exportPrivateKey(shop).close();
+      var denied = asked(() -> ann.exportPrivateKey(shop));
+      bob.approvals().deny(denied, "");
+      vault.access().deleteApprovalRule("rule");
+      lifecycle.runOnce();
+      var now = clock.instant();
+      assertThat(pager.once())
+          .filteredOn(told -> told.header().type().startsWith("access."))
+          .extracting(RecordedEvent::event)
+          .containsExactly(
+              new VaultEvent.AccessChanged("approval-rule", "rule", false),
+              new VaultEvent.ApprovalRequested(
+                  granted, "keys/export", 1, now.plus(ApprovalRule.OPEN)),
+              new VaultEvent.ApprovalGranted(granted, now.plus(ApprovalRule.USABLE)),
+              new VaultEvent.ApprovalRequested(
+                  denied, "keys/export", 1, now.plus(ApprovalRule.OPEN)),
+              new VaultEvent.ApprovalEnded(denied, "denied"),
+              new VaultEvent.AccessChanged("approval-rule", "rule", true));
+      assertThat(pager.once().get(0).header().subject()).isEqualTo("approval-rule/rule");
+      assertThat(pager.once().get(0).header().version()).isEmpty();
+    }
   }
 
   @Test

@@ -260,7 +260,7 @@ public final class ApprovalDesk {
   private Stored<ApprovalRecord> requireOpen(Caller caller, String operation, String id) {
     var found = find(id);
     if (found.isEmpty()) {
-      gate.record(caller, operation, "", AuditOutcome.DENIED, "no such request: over");
+      gate.record(caller, operation, "", AuditOutcome.FAILED, "over: there is no such request");
       throw new ApprovalRefusedException(
           "over", "there is no such request, or what it asked for was done or taken back");
     }
