@@ -206,6 +206,13 @@ public final class Judge {
         : rights.allow(question(Ask.of(permission, target), tagged));
   }
 
+  /** The name of a certificate in a message, for who may see that there is one. */
+  public String called(Caller caller, String certificate) {
+    return has(caller, Permission.CERTIFICATES_LIST, certificate)
+        ? "\"" + certificate + "\""
+        : "a certificate";
+  }
+
   /** Whether an identity has a permission on a target, and why. */
   public AccessDecision explain(Identity identity, Permission permission, String target) {
     var rights = book.current().rules().of(identity);

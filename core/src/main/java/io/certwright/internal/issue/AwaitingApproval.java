@@ -131,7 +131,7 @@ public final class AwaitingApproval implements Waiters {
     try {
       gate.open(caller, draft, writes);
     } catch (ChangeRefusedException e) {
-      throw versions.refused(name);
+      throw versions.refused(caller, name);
     }
     return waiting;
   }

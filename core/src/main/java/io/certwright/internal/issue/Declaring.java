@@ -43,7 +43,7 @@ final class Declaring {
             return tryDeclare(caller, name, policy);
           } catch (ChangeRefusedException e) {
             versions
-                .taken(name)
+                .taken(caller, name)
                 .ifPresent(
                     taken -> {
                       throw taken;

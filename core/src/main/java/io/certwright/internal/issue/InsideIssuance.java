@@ -132,7 +132,7 @@ final class InsideIssuance {
       if (desk.hasChanged(signer)) {
         throw e;
       }
-      throw versions.refused(before.name());
+      throw versions.refused(order.hand().caller(), before.name());
     }
     nearEnd.look(signer.authority(), made, order.now());
     return after;

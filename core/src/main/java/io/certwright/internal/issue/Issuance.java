@@ -109,7 +109,7 @@ public final class Issuance {
     this.desk = desk;
     this.directory = directory;
     this.lists = new RevocationLists(records);
-    this.versions = new VersionWrites(records, crypto, desk, lists);
+    this.versions = new VersionWrites(records, crypto, desk, lists, gate.judge());
     this.attempts = new Attempts(random);
     this.blocked = new BlockedKeys(gate, records, catalogue.blocks(), time.own());
     this.nextKeys = new NextKeys(gate, records, keys, versions, blocked, attempts);
@@ -514,7 +514,7 @@ public final class Issuance {
       }
       return inside.issue(hand, operation, before, revision, key, meaning, besides, now);
     } catch (ChangeRefusedException e) {
-      throw versions.refused(name);
+      throw versions.refused(hand.caller(), name);
     }
   }
 

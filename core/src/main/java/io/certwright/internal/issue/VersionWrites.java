@@ -3,6 +3,8 @@ package io.certwright.internal.issue;
 import io.certwright.errors.ConflictException;
 import io.certwright.internal.bouncycastle.PublicKeyInfo;
 import io.certwright.internal.crypto.Crypto;
+import io.certwright.internal.gate.Caller;
+import io.certwright.internal.gate.Judge;
 import io.certwright.internal.item.SharedNames;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.Current;
@@ -33,8 +35,11 @@ final class VersionWrites {
   private final Crypto crypto;
   private final KeyDesk desk;
   private final RevocationLists lists;
+  private final Judge judge;
 
-  VersionWrites(RecordStore records, Crypto crypto, KeyDesk desk, RevocationLists lists) {
+  VersionWrites(
+      RecordStore records, Crypto crypto, KeyDesk desk, RevocationLists lists, Judge judge) {
+    this.judge = judge;
     this.lists = lists;
     this.records = records;
     this.desk = desk;
@@ -81,13 +86,14 @@ final class VersionWrites {
   }
 
   /** What to say when a commit was refused. */
-  ConflictException refused(String name) {
-    return taken(name).orElseGet(() -> Issuance.changedMeanwhile(name));
+  ConflictException refused(Caller caller, String name) {
+    return taken(caller, name).orElseGet(() -> Issuance.changedMeanwhile(name));
   }
 
   /** Why no certificate can have the name, if something else has it. */
-  Optional<ConflictException> taken(String name) {
-    return SharedNames.taken(records, Names.fold(name));
+  Optional<ConflictException> taken(Caller caller, String name) {
+    return SharedNames.taken(
+        records, (listing, each) -> judge.has(caller, listing, each), Names.fold(name));
   }
 
   /** A changed state, or a first one; what an operation in progress needs stays with it. */

@@ -51,15 +51,9 @@ class RightsTest {
       assertThat(rules.of(who).allow(asked)).as("%s %s %s", who, what, name).isEqualTo(expected);
       var explained = rules.of(who).explain(asked);
       assertThat(explained.allowed()).isEqualTo(expected);
-      var applying = naive.applying(who, what, name, tags, now).toList();
-      assertThat(explained.by())
-          .isEqualTo(
-              applying.stream()
-                  .filter(
-                      a ->
-                          (a.effect() == Effect.ALLOW)
-                              == applying.stream().allMatch(b -> b.effect() == Effect.ALLOW))
-                  .min((a, b) -> a.name().compareTo(b.name())));
+      assertThat(explained.by()).isEqualTo(naive.deciding(who, what, name, tags, now));
+      assertThat(rules.of(who).allowTogether(asked))
+          .isEqualTo(naive.allowsTogether(who, what, name, tags, now));
     }
   }
 

@@ -75,14 +75,9 @@ final class RulesArbitrary {
   }
 
   Assignment assignment(String name) {
-    return new Assignment(
-        name,
-        random.nextInt(3) == 0 ? Effect.DENY : Effect.ALLOW,
-        principal(),
-        grant(),
-        scope(),
-        times(),
-        false);
+    var effect = random.nextInt(3) == 0 ? Effect.DENY : Effect.ALLOW;
+    boolean twoPeople = effect == Effect.ALLOW && random.nextInt(4) == 0;
+    return new Assignment(name, effect, principal(), grant(), scope(), times(), twoPeople);
   }
 
   Identity identity() {
