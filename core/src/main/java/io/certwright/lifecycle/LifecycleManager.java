@@ -332,9 +332,11 @@ public final class LifecycleManager implements AutoCloseable {
   public ManagedCertificate renewNow(String name) {
     requireOpen();
     var id = Names.fold(name);
-    engine.gate().authoriseAlone(caller, Permission.CERTIFICATES_CREATE, id);
+    var ask = Ask.of(Permission.CERTIFICATES_CREATE, id);
+    // Before anybody looks whether there is such a name.
+    engine.gate().terms(caller, List.of(ask));
     var policy = engine.catalogue().requireHead(id).value().policy();
-    var asks = Ask.of(Permission.CERTIFICATES_CREATE, id).withIssuer(policy.issuer());
+    var asks = ask.withIssuer(policy.issuer());
     var terms = engine.gate().terms(caller, asks);
     if (terms.isNone()) {
       engine.issuance().renewNow(caller, id);

@@ -294,6 +294,49 @@ class ApprovedIssuanceTest {
     }
   }
 
+  @Test
+  void aCaThatWaitsIsOpenedOnceItWasIssued() {
+    for (int i = 0; i < 2; i++) {
+      assertThatThrownBy(() -> EmbeddedCa.openOrCreateRoot(ann, "root"))
+          .isInstanceOf(ConflictException.class);
+    }
+    bob.approvals().approve(waiting().id());
+    assertThat(runOnce()).isEqualTo(1);
+    assertThat(EmbeddedCa.openOrCreateRoot(ann, "root").name()).isEqualTo("root");
+  }
+
+  /** Who may create only together with another renews so as well. */
+  @Test
+  void twoPeopleRenew() {
+    vault.access().deleteApprovalRule("issue");
+    vault.create("shop", SHOP);
+    vault.access().deleteAssignment("ann");
+    vault
+        .access()
+        .putAssignment(
+            Assignment.allow(
+                "run",
+                Principal.identity("ann"),
+                Grant.permissions(
+                    Permission.LIFECYCLE_RUN, Permission.CERTIFICATES_GET, Permission.ISSUERS_USE),
+                Scope.vault()));
+    vault
+        .access()
+        .putAssignment(
+            Assignment.allow(
+                    "two",
+                    Principal.identity("ann"),
+                    Grant.permissions(Permission.CERTIFICATES_CREATE),
+                    Scope.vault())
+                .withTwoPeople());
+    try (var lifecycle = LifecycleManager.builder(ann).build()) {
+      lifecycle.renewNow("shop");
+      assertThat(lifecycle.runOnce().issued()).isZero();
+      bob.approvals().approve(waiting().id());
+      assertThat(lifecycle.runOnce().issued()).isEqualTo(1);
+    }
+  }
+
   /** A request does not hold up what is due by itself for longer than an hour. */
   @Test
   void aRequestEndsWhenTheRenewalIsDue() {
