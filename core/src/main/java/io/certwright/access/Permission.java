@@ -113,6 +113,8 @@ public enum Permission {
   ACCESS_GET("access/get"),
   /** Change roles, groups and assignments. */
   ACCESS_MANAGE("access/manage"),
+  /** Make a checkpoint of the audit trail. */
+  AUDIT_CHECKPOINT("audit/checkpoint"),
   /** Read what waits for approval. */
   APPROVALS_GET("approvals/get"),
   /** Approve what waits for approval, or deny it. */

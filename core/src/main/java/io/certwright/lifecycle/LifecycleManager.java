@@ -62,6 +62,9 @@ public final class LifecycleManager implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(LifecycleManager.class);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration HOURLY = Duration.ofHours(1);
+  private static final Duration LEAST_PERIOD = Duration.ofMinutes(1);
+  private static final Duration MOST_PERIOD = Duration.ofDays(7);
 
   private final Vault vault;
   private final Engine engine;
@@ -87,7 +90,9 @@ public final class LifecycleManager implements AutoCloseable {
     this.threadFactory = builder.threadFactory;
     engine.gate().authorise(caller, Permission.LIFECYCLE_RUN, "");
     var node = "manager-" + UUID.randomUUID();
-    this.worker = new Worker(engine, node);
+    var every =
+        builder.checkpoints.or(() -> Optional.of(HOURLY).filter(hour -> engine.isAnchored()));
+    this.worker = new Worker(engine, node, every.map(engine::checkpointsEvery));
     this.pauses = new Pauses(engine);
     this.queues =
         new Queues(
@@ -136,6 +141,7 @@ public final class LifecycleManager implements AutoCloseable {
     private final List<Consumer<RecordedEvent>> passing = new ArrayList<>();
     private final List<Outbox.Wanted> lasting = new ArrayList<>();
     private final Map<String, Limit> limits = new HashMap<>();
+    private Optional<Duration> checkpoints = Optional.empty();
     private int threads = 4;
     private ThreadFactory threadFactory = daemons();
 
@@ -235,6 +241,24 @@ public final class LifecycleManager implements AutoCloseable {
       return this;
     }
 
+    /**
+     * How often a checkpoint of the audit trail is made and handed to the vault's anchors, if
+     * anything happened since the last one. Nodes that run the engine share it. Every hour if it is
+     * not set and the vault has an {@linkplain io.certwright.VaultBuilder#auditAnchor anchor},
+     * otherwise never: without one a checkpoint proves little that the trail does not prove itself.
+     *
+     * @param period a minute to a week
+     * @throws InvalidRequestException if it is not
+     */
+    public Builder checkpointsEvery(Duration period) {
+      if (period.compareTo(LEAST_PERIOD) < 0 || period.compareTo(MOST_PERIOD) > 0) {
+        throw new InvalidRequestException(
+            "checkpointsEvery", period + " is not within " + LEAST_PERIOD + " and " + MOST_PERIOD);
+      }
+      this.checkpoints = Optional.of(period);
+      return this;
+    }
+
     /** Makes the manager's threads; daemons if it is not set. */
     public Builder threadFactory(ThreadFactory factory) {
       this.threadFactory = factory;
@@ -266,7 +290,8 @@ public final class LifecycleManager implements AutoCloseable {
    * Declares the wanted state of a certificate: it is issued if it does not exist, issued anew if
    * its policy was another, and left alone if it is as wanted already. Safe on every start of an
    * application, on several nodes at once as well. Where others have to approve what is to be
-   * issued, it waits for them.
+   * issued, it waits for them. What the policy schedules is done with the rights that whoever
+   * called this last has at the time ({@link Vault#policyActor}).
    *
    * @throws ConflictException if an operation on it is in progress under another policy, or others
    *     change it all the time
@@ -275,7 +300,7 @@ public final class LifecycleManager implements AutoCloseable {
   public ManagedCertificate manage(String name, CertificatePolicy policy) {
     requireOpen();
     var id = Names.fold(name);
-    var asks = Ask.of(Permission.CERTIFICATES_CREATE, id).withIssuer(policy.issuer());
+    var asks = Ask.of(Permission.CERTIFICATES_CREATE, id).withPolicy(policy);
     var terms = engine.gate().terms(caller, asks);
     var issuance = engine.issuance();
     if (terms.isNone()) {
@@ -312,6 +337,7 @@ public final class LifecycleManager implements AutoCloseable {
     var round = new Round(worker, queues).run();
     outbox.deliver();
     worker.writeUses();
+    worker.makeCheckpoint();
     return new LifecycleRun(round.issued(), round.waiting(), round.failed());
   }
 
@@ -336,7 +362,7 @@ public final class LifecycleManager implements AutoCloseable {
     // Before anybody looks whether there is such a name.
     engine.gate().terms(caller, List.of(ask));
     var policy = engine.catalogue().requireHead(id).value().policy();
-    var asks = ask.withIssuer(policy.issuer());
+    var asks = ask.withPolicy(policy);
     var terms = engine.gate().terms(caller, asks);
     if (terms.isNone()) {
       engine.issuance().renewNow(caller, id);

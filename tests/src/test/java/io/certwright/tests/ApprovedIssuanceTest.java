@@ -334,6 +334,11 @@ class ApprovedIssuanceTest {
       assertThat(lifecycle.runOnce().issued()).isZero();
       bob.approvals().approve(waiting().id());
       assertThat(lifecycle.runOnce().issued()).isEqualTo(1);
+      ann.create("own", SHOP);
+      bob.approvals().approve(waiting().id());
+      assertThat(lifecycle.runOnce().issued()).isEqualTo(1);
+      home.clock.advance(Duration.ofDays(80));
+      assertThat(lifecycle.runOnce().issued()).as("by itself they are renewed").isEqualTo(2);
     }
   }
 

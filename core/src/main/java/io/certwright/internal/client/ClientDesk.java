@@ -11,7 +11,7 @@ import io.certwright.internal.catalogue.Catalogue;
 import io.certwright.internal.crypto.Crypto;
 import io.certwright.internal.gate.Caller;
 import io.certwright.internal.gate.Gate;
-import io.certwright.internal.issue.KnownStatus;
+import io.certwright.internal.revoking.KnownStatus;
 import io.certwright.internal.trust.Anchors;
 import io.certwright.internal.trust.BundleStore;
 import io.certwright.internal.trust.ChainValidation;

@@ -3,6 +3,7 @@ package io.certwright.internal.gate;
 import io.certwright.access.Permission;
 import io.certwright.internal.record.Names;
 import io.certwright.internal.rights.ObjectTags;
+import io.certwright.policy.CertificatePolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,12 +22,15 @@ public record Ask(Permission permission, String target, Optional<Map<String, Str
     return new Ask(permission, target, Optional.empty());
   }
 
-  /** The same with the right to have certificates issued by an issuer, where that takes one. */
-  public List<Ask> withIssuer(String issuer) {
+  /** The same with the rights to have done what a policy says, as the gate asks for them. */
+  public List<Ask> withPolicy(CertificatePolicy policy) {
     var all = new ArrayList<Ask>(List.of(this));
-    var name = Names.fold(issuer);
+    var name = Names.fold(policy.issuer());
     if (!Names.isReservedForIssuers(name)) {
       all.add(of(Permission.ISSUERS_USE, name));
+    }
+    if (policy.isRevokedAfterOverlap()) {
+      all.add(of(Permission.CERTIFICATES_REVOKE, target));
     }
     return all;
   }

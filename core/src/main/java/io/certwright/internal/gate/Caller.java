@@ -1,9 +1,13 @@
 package io.certwright.internal.gate;
 
+import io.certwright.access.Actor;
 import io.certwright.access.Identity;
+import io.certwright.audit.AuditContext;
 import io.certwright.internal.record.Party;
 import io.certwright.internal.rights.Rights;
+import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -12,33 +16,35 @@ import org.jspecify.annotations.Nullable;
 public final class Caller {
 
   /** The one who opened the vault. */
-  public static final Caller OWNER = new Caller(Party.OWNER, Optional.empty(), Proof.GIVEN);
+  public static final Caller OWNER = new Caller(Actor.OWNER, Proof.GIVEN, AuditContext.NONE);
 
   /** The vault's own life cycle engine. */
-  public static final Caller SYSTEM = new Caller("system", Optional.empty(), Proof.GIVEN);
+  public static final Caller SYSTEM = new Caller(Actor.SYSTEM, Proof.GIVEN, AuditContext.NONE);
 
-  private final String name;
-  private final Optional<Identity> identity;
+  private static final int RUN_LENGTH = 8;
+
+  private final Actor actor;
   private final Proof proof;
+  private final AuditContext context;
   private final Optional<String> through;
   private final List<Permit> permits;
 
   /** The identity's rights as they were last looked up, so that the next look is none. */
   private volatile @Nullable Rights rights;
 
-  private Caller(String name, Optional<Identity> identity, Proof proof) {
-    this(name, identity, proof, Optional.empty(), List.of());
+  private Caller(Actor actor, Proof proof, AuditContext context) {
+    this(actor, proof, context, Optional.empty(), List.of());
   }
 
   private Caller(
-      String name,
-      Optional<Identity> identity,
+      Actor actor,
       Proof proof,
+      AuditContext context,
       Optional<String> through,
       List<Permit> permits) {
-    this.name = name;
-    this.identity = identity;
+    this.actor = actor;
     this.proof = proof;
+    this.context = context;
     this.through = through;
     this.permits = List.copyOf(permits);
   }
@@ -54,7 +60,34 @@ public final class Caller {
    * @param proof says when it no longer can be
    */
   public static Caller of(Identity identity, Proof proof) {
-    return new Caller(identity.name(), Optional.of(identity), proof);
+    return new Caller(Actor.of(identity), proof, AuditContext.NONE);
+  }
+
+  /** The engine in one more run: the entries of all that it does in that say which. */
+  public static Caller inRun(SecureRandom random) {
+    var id = new byte[RUN_LENGTH];
+    random.nextBytes(id);
+    return SYSTEM.in(AuditContext.of("run-" + HexFormat.of().formatHex(id)));
+  }
+
+  /** The same caller with the same rights, whose entries of the audit trail say this besides. */
+  public Caller in(AuditContext of) {
+    return new Caller(actor, proof, of, through, permits);
+  }
+
+  /** What its entries say besides. */
+  public AuditContext context() {
+    return context;
+  }
+
+  /** Whether it is the vault's own life cycle engine, in whatever run. */
+  public boolean isSystem() {
+    return actor.equals(Actor.SYSTEM);
+  }
+
+  /** The same as records keep it: without what proves who it is. */
+  public Actor actor() {
+    return actor;
   }
 
   /** Who asked for something earlier; that it is who it was found to be then is not proven anew. */
@@ -63,21 +96,22 @@ public final class Caller {
         .identity()
         .map(
             one ->
-                new Caller(one.name(), party.identity(), Proof.GIVEN, party.through(), List.of()))
+                new Caller(
+                    Actor.of(one), Proof.GIVEN, AuditContext.NONE, party.through(), List.of()))
         .orElse(OWNER);
   }
 
   /** The same where somebody acts for it who is not the owner: that one stays known. */
   public Caller through(Caller behind) {
-    var first = behind.through.or(() -> behind.identity.map(Identity::name));
-    return new Caller(name, identity, proof, first, permits);
+    var first = behind.through.or(() -> behind.actor.identity().map(Identity::name));
+    return new Caller(actor, proof, context, first, permits);
   }
 
   /** The same with an approval in hand. */
   Caller with(Permit permit) {
     var more = new ArrayList<>(permits);
     more.add(permit);
-    var same = new Caller(name, identity, proof, through, more);
+    var same = new Caller(actor, proof, context, through, more);
     same.rights = rights;
     return same;
   }
@@ -94,22 +128,22 @@ public final class Caller {
 
   /** Who that is, as it is kept. */
   public Party party() {
-    return new Party(identity, through);
+    return new Party(actor.identity(), through);
   }
 
   /** How the audit trail calls it. */
   public String name() {
-    return name;
+    return actor.name();
   }
 
   /** The identity; empty: the owner of the vault or the vault itself, who have every right. */
   public Optional<Identity> identity() {
-    return identity;
+    return actor.identity();
   }
 
   /** Whether it may do everything. */
   public boolean isOwner() {
-    return identity.isEmpty();
+    return actor.hasAllRights();
   }
 
   Proof proof() {
@@ -126,6 +160,6 @@ public final class Caller {
 
   @Override
   public String toString() {
-    return name;
+    return actor.name();
   }
 }

@@ -21,6 +21,7 @@ import io.certwright.internal.rights.ObjectTags;
 import io.certwright.internal.rights.Rulebook;
 import io.certwright.internal.store.RecordStore;
 import io.certwright.internal.store.Stored;
+import io.certwright.policy.CertificatePolicy;
 import io.certwright.spi.storage.Fence;
 import io.certwright.spi.storage.RecordWrite;
 import java.time.Clock;
@@ -272,6 +273,32 @@ public final class Gate {
     }
   }
 
+  /**
+   * Requires the rights to have done what a policy says: to have certificates issued by its issuer
+   * and, if it says so, those revoked that were replaced.
+   *
+   * @param target the certificate that is to have the policy
+   */
+  public void authorisePolicy(Caller caller, String target, CertificatePolicy policy) {
+    authoriseIssuer(caller, policy.issuer());
+    if (policy.isRevokedAfterOverlap()) {
+      authorise(caller, Permission.CERTIFICATES_REVOKE, target);
+    }
+  }
+
+  /**
+   * Lets the owner in and nobody else, whatever rights they have.
+   *
+   * @param operation what the audit trail and the refusal call it
+   */
+  public void authoriseOwner(Caller caller, String operation, String target) {
+    requireOpen();
+    if (!caller.isOwner()) {
+      record(caller, operation, target, AuditOutcome.DENIED, "only the owner may");
+      throw new AccessDeniedException(caller.name(), operation, target);
+    }
+  }
+
   /** The same for a listing, of which the caller is shown what it may see. */
   public void authoriseListing(Caller caller, Permission permission) {
     requireOpen();
@@ -479,7 +506,8 @@ public final class Gate {
         operation,
         target,
         outcome,
-        printable(detail));
+        printable(detail),
+        caller.context());
   }
 
   /** Text from outside, such as an issuer's message, cannot forge a line or flood the trail. */

@@ -129,9 +129,14 @@ public final class Judge {
     return Optional.of(alone ? terms : terms.and(Terms.TWO_PEOPLE));
   }
 
+  /** Whether a caller has a permission on a target, be it with the approval of another only. */
+  public boolean hasEvenTogether(Caller caller, Permission permission, String target) {
+    return terms(caller, Ask.of(permission, target)).isPresent();
+  }
+
   /** What the rules of approval want of others, whatever the caller's own rights. */
   public Terms wanted(Caller caller, Ask ask) {
-    if (caller == Caller.SYSTEM
+    if (caller.isSystem()
         || !ask.permission().isApprovable()
         || (caller.isOwner() && !book.bindsOwner())) {
       return Terms.NONE;

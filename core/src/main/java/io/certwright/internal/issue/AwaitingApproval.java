@@ -1,5 +1,6 @@
 package io.certwright.internal.issue;
 
+import io.certwright.access.Actor;
 import io.certwright.audit.AuditOutcome;
 import io.certwright.errors.ConflictException;
 import io.certwright.errors.InvalidPolicyException;
@@ -25,6 +26,9 @@ import io.certwright.internal.record.OperationState.Phase;
 import io.certwright.internal.schedule.Schedule;
 import io.certwright.internal.store.RecordStore;
 import io.certwright.internal.store.Stored;
+import io.certwright.internal.version.Conflicts;
+import io.certwright.internal.version.Hand;
+import io.certwright.internal.version.VersionWrites;
 import io.certwright.policy.CertificatePolicy;
 import io.certwright.spi.issuer.IssuerAnswer.Refusal;
 import io.certwright.spi.storage.RecordWrite;
@@ -86,7 +90,7 @@ public final class AwaitingApproval implements Waiters {
         String operation,
         String name,
         CertificatePolicy policy,
-        String setBy,
+        Actor setBy,
         Stored<CertificateRecord> known);
   }
 
@@ -108,13 +112,13 @@ public final class AwaitingApproval implements Waiters {
       CertificatePolicy policy,
       Kind kind) {
     var known = catalogue.head(Names.fold(name));
-    known.ifPresent(head -> Issuance.requireIdle(head.value()));
+    known.ifPresent(head -> Conflicts.requireIdle(head.value()));
     var now = Hand.of(caller, time.own()).now();
     var id = HexFormat.of().formatHex(records.crypto().randomBytes(ID_BYTES));
     var before =
         known
             .map(Stored::value)
-            .orElseGet(() -> CertificateRecord.declared(name, policy, caller.name(), now));
+            .orElseGet(() -> CertificateRecord.declared(name, policy, caller.actor(), now));
     var schedule = known.map(head -> head.value().schedule()).orElse(Schedule.NOTHING);
     var issuance = new ApprovalRecord.Issuance(before.name(), policy, kind, schedule);
     var matter =
@@ -127,7 +131,7 @@ public final class AwaitingApproval implements Waiters {
             .withSchedule(WAITING, now);
     var writes = new ArrayList<RecordWrite>();
     writes.add(versions.changed(waiting, known));
-    writes.addAll(versions.nameFree(Issuance.revision(known), waiting.id()));
+    writes.addAll(versions.nameFree(Conflicts.revision(known), waiting.id()));
     try {
       gate.open(caller, draft, writes);
     } catch (ChangeRefusedException e) {
@@ -180,7 +184,7 @@ public final class AwaitingApproval implements Waiters {
           renewal ? "certificates/renew" : "certificates/create",
           what.certificate(),
           what.policy(),
-          renewal ? head.setBy() : caller.name(),
+          renewal ? head.setBy() : caller.actor(),
           stored);
     } catch (IssuanceException e) {
       return fails(hand, stored, List.of(delete(approval)), e.code(), e.reason());
@@ -235,7 +239,7 @@ public final class AwaitingApproval implements Waiters {
           hand.fences(),
           told);
     } catch (ChangeRefusedException e) {
-      throw Issuance.changedMeanwhile(after.name());
+      throw Conflicts.changedMeanwhile(after.name());
     }
   }
 

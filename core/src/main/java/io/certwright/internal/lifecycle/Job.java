@@ -1,13 +1,14 @@
 package io.certwright.internal.lifecycle;
 
-import io.certwright.internal.issue.Hand;
 import io.certwright.internal.record.ApprovalRecord;
 import io.certwright.internal.record.CampaignRecord;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.CompromiseRecord;
 import io.certwright.internal.record.CrlRecord;
 import io.certwright.internal.record.IssuerRevocationRecord;
+import io.certwright.internal.record.TrustBundleRecord;
 import io.certwright.internal.store.Stored;
+import io.certwright.internal.version.Hand;
 import io.certwright.spi.storage.Attribute;
 import io.certwright.spi.storage.AttributeValue;
 import io.certwright.spi.storage.StoredRecord;
@@ -33,7 +34,8 @@ public record Job(
           CampaignRecord.KIND,
           CrlRecord.KIND,
           CompromiseRecord.KIND,
-          IssuerRevocationRecord.KIND);
+          IssuerRevocationRecord.KIND,
+          TrustBundleRecord.KIND);
 
   private static final Duration FIRST = Duration.ofDays(1);
 

@@ -6,13 +6,13 @@ import io.certwright.errors.InvalidPolicyException;
 import io.certwright.errors.IssuanceException;
 import io.certwright.errors.VaultClosedException;
 import io.certwright.errors.VaultException;
+import io.certwright.internal.audit.CheckpointTimer;
 import io.certwright.internal.campaign.CampaignTools;
 import io.certwright.internal.campaign.CampaignWork;
 import io.certwright.internal.commit.ChangeRefusedException;
 import io.certwright.internal.compromise.CompromiseWork;
 import io.certwright.internal.engine.Engine;
 import io.certwright.internal.gate.Outline;
-import io.certwright.internal.issue.Hand;
 import io.certwright.internal.issue.PuttingOff;
 import io.certwright.internal.record.ApprovalRecord;
 import io.certwright.internal.record.CampaignRecord;
@@ -20,10 +20,13 @@ import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.CompromiseRecord;
 import io.certwright.internal.record.CrlRecord;
 import io.certwright.internal.record.OperationState;
+import io.certwright.internal.record.TrustBundleRecord;
 import io.certwright.internal.schedule.Decision;
 import io.certwright.internal.schedule.Schedule;
 import io.certwright.internal.store.Failures;
 import io.certwright.internal.store.Stored;
+import io.certwright.internal.trust.AnchorNotices;
+import io.certwright.internal.version.Hand;
 import io.certwright.spi.issuer.IssuerAnswer.Refusal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -62,11 +65,18 @@ public final class Worker {
   private final DueWork due;
   private final CampaignWork campaigns;
   private final CompromiseWork compromises;
+  private final AnchorNotices anchors;
   private final Telling telling;
+  private final Optional<CheckpointTimer> checkpoints;
   private final Set<String> inHand = ConcurrentHashMap.newKeySet();
 
-  /** A worker of this name. */
-  public Worker(Engine engine, String id) {
+  /**
+   * A worker of this name.
+   *
+   * @param checkpoints when checkpoints of the audit trail are made; empty: never
+   */
+  public Worker(Engine engine, String id, Optional<CheckpointTimer> checkpoints) {
+    this.checkpoints = checkpoints;
     this.engine = engine;
     this.id = id;
     this.due = new DueWork(engine.records(), engine.time(), engine.random(), engine.meters());
@@ -74,6 +84,7 @@ public final class Worker {
         new CampaignWork(
             new CampaignTools(engine.gate(), engine.records(), engine.issuance().forcing()));
     this.compromises = new CompromiseWork(engine.compromise());
+    this.anchors = new AnchorNotices(engine.gate(), engine.records());
     this.telling = new Telling(engine);
   }
 
@@ -106,6 +117,16 @@ public final class Worker {
   /** Has others told. */
   public void writeUses() {
     engine.inventory().writeIfWanted();
+  }
+
+  /** Whether it is time to look whether a checkpoint of the audit trail is due. */
+  boolean hasCheckpointToMake() {
+    return checkpoints.filter(CheckpointTimer::isWanted).isPresent();
+  }
+
+  /** Makes one if it is due. */
+  public void makeCheckpoint() {
+    checkpoints.ifPresent(CheckpointTimer::run);
   }
 
   /** How many certificates are in the hands of this process. */
@@ -278,6 +299,10 @@ public final class Worker {
       boolean gone =
           engine.approvals().expire(over, job.hand().fences(), job.hand().time().instant());
       return gone ? new Step.Advanced() : new Step.Nothing();
+    }
+    if (job.kind().equals(TrustBundleRecord.KIND)) {
+      var bundle = engine.records().open(TrustBundleRecord.TYPE, job.record());
+      return anchors.step(job.hand(), bundle) ? new Step.Advanced() : new Step.Nothing();
     }
     var held = engine.records().open(CampaignRecord.TYPE, job.record());
     return campaigns.step(job.hand(), held) ? new Step.Advanced() : new Step.Nothing();

@@ -43,6 +43,8 @@ public final class RecordTypes {
           RuleRecord.ASSIGNMENT,
           RuleRecord.APPROVAL,
           ApprovalRecord.TYPE,
+          CheckpointKeyRecord.TYPE,
+          CheckpointRecord.TYPE,
           AuditRecord.TYPE);
 
   private RecordTypes() {}
