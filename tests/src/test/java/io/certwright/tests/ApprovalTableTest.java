@@ -44,8 +44,7 @@ class ApprovalTableTest {
   void whatTakesAnApprovalAsksForIt(Permission permission) throws Exception {
     for (var row : Files.readAllLines(TABLE, UTF_8)) {
       var words = row.split(" ");
-      boolean wanted =
-          Arrays.stream(words).skip(1).anyMatch(word -> isFor(word, permission));
+      boolean wanted = Arrays.stream(words).skip(1).anyMatch(word -> isFor(word, permission));
       if (wanted) {
         requireAsked(permission, words[0]);
       }
@@ -105,8 +104,7 @@ class ApprovalTableTest {
                 .filter(words -> words[0].equals(operation.called()))
                 .findFirst()
                 .orElseThrow();
-        boolean wanted =
-            Arrays.stream(row).skip(1).anyMatch(word -> isFor(word, permission));
+        boolean wanted = Arrays.stream(row).skip(1).anyMatch(word -> isFor(word, permission));
         // Which makes another rule.
         boolean isRule = row[0].equals("vault.access().putApprovalRule");
         if (!wanted && !isRule && !isByAnotherDoor(permission, row[0])) {

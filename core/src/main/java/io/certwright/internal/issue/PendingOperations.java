@@ -30,7 +30,6 @@ import io.certwright.internal.version.Hand;
 import io.certwright.internal.version.KeyDesk;
 import io.certwright.internal.version.Transitions;
 import io.certwright.internal.version.VersionWrites;
-import io.certwright.policy.CertificatePolicy;
 import io.certwright.spi.Bytes;
 import io.certwright.spi.storage.RecordWrite;
 import java.time.Instant;
