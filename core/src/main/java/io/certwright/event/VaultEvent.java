@@ -430,4 +430,41 @@ public sealed interface VaultEvent {
    * back. It goes on at the end.
    */
   record EventsMissed() implements VaultEvent {}
+
+  /**
+   * A rule of access was set or deleted; its kind and its name with {@code /} between them are the
+   * subject.
+   *
+   * @param kind {@code role}, {@code group}, {@code assignment} or {@code approval-rule}
+   * @param name its name
+   * @param deleted whether it is gone
+   */
+  record AccessChanged(String kind, String name, boolean deleted) implements VaultEvent {}
+
+  /**
+   * Somebody asks others to approve something on the subject.
+   *
+   * @param request the id of the request
+   * @param permission what is to be approved
+   * @param approvals how many have to approve
+   * @param expires until when they can
+   */
+  record ApprovalRequested(String request, String permission, int approvals, Instant expires)
+      implements VaultEvent {}
+
+  /**
+   * There are enough approvals for something on the subject: who asked for it can do it.
+   *
+   * @param request the id of the request
+   * @param until until when it can be done
+   */
+  record ApprovalGranted(String request, Instant until) implements VaultEvent {}
+
+  /**
+   * Something on the subject was not approved, and will not be by this request.
+   *
+   * @param request the id of the request
+   * @param why {@code denied}, {@code withdrawn} or {@code expired}
+   */
+  record ApprovalEnded(String request, String why) implements VaultEvent {}
 }

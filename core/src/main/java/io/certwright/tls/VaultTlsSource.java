@@ -18,7 +18,10 @@ import java.util.Optional;
 final class VaultTlsSource implements TlsSource {
 
   private final Engine engine;
-  private final Caller caller;
+
+  /** As the binding was opened. */
+  private volatile Caller caller;
+
   private final String consumer;
 
   VaultTlsSource(EngineHolder holder, String consumer) {
@@ -29,7 +32,7 @@ final class VaultTlsSource implements TlsSource {
 
   /** Passes the gate, once for as long as the binding serves. */
   void open(Collection<String> names) {
-    engine.keyAccess().openBinding(caller, List.copyOf(names));
+    caller = engine.keyAccess().openBinding(caller, List.copyOf(names));
   }
 
   @Override

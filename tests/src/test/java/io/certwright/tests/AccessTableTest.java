@@ -131,9 +131,9 @@ class AccessTableTest {
                       effect == Effect.ALLOW
                           ? isAllowed(need, role, scope, contains)
                           : !isDenied(need, role, scope, contains));
-      long before = Trail.denials(vault);
+      long before = denials(vault);
       var thrown = operations.call(vault.as(ANN), operation);
-      boolean done = Trail.denials(vault) == before;
+      boolean done = denials(vault) == before;
       assertThat(done).as("%s: %s", operation.called(), thrown).isEqualTo(expected);
       if (done) {
         vault.close();
@@ -142,6 +142,14 @@ class AccessTableTest {
       }
     }
     vault.close();
+  }
+
+  /** A client that is refused was nonetheless looked at. */
+  private static long denials(Vault vault) {
+    return Trail.denials(vault)
+        - Trail.entries(vault, "vault/act-as").stream()
+            .filter(entry -> entry.detail().startsWith("client "))
+            .count();
   }
 
   private static Vault prepared(Effect effect, String role, Scope scope) {

@@ -16,6 +16,7 @@ import io.certwright.Vault;
 import io.certwright.VaultKey;
 import io.certwright.VaultSettings;
 import io.certwright.WatchedCertificate;
+import io.certwright.access.ApprovalRule;
 import io.certwright.access.Assignment;
 import io.certwright.access.ClientName;
 import io.certwright.access.ClientTrust;
@@ -92,6 +93,9 @@ final class VaultOperations {
             Map.entry(SecretValue.class, SecretValue.of(new byte[1]).tags(Map.of("team", "web"))),
             Map.entry(IssuerConfiguration.class, IssuerConfiguration.of("fake")),
             Map.entry(Role.class, new Role("own", Set.of(Permission.AUDIT_READ))),
+            Map.entry(
+                ApprovalRule.class,
+                ApprovalRule.of("shop", 1, Scope.vault(), Permission.CERTIFICATES_PURGE)),
             Map.entry(Group.class, Group.of("people", "mallory")),
             Map.entry(
                 Assignment.class,

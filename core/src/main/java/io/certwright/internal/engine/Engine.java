@@ -2,6 +2,7 @@ package io.certwright.internal.engine;
 
 import io.certwright.internal.access.AccessDesk;
 import io.certwright.internal.access.Cursors;
+import io.certwright.internal.approval.ApprovalDesk;
 import io.certwright.internal.audit.Anchors;
 import io.certwright.internal.audit.CheckpointTimer;
 import io.certwright.internal.audit.Checkpoints;
@@ -21,6 +22,7 @@ import io.certwright.internal.crypto.Crypto;
 import io.certwright.internal.gate.Caller;
 import io.certwright.internal.gate.Gate;
 import io.certwright.internal.gate.Judge;
+import io.certwright.internal.gate.Permits;
 import io.certwright.internal.inventory.Inventory;
 import io.certwright.internal.inventory.UseWriter;
 import io.certwright.internal.issue.Issuance;
@@ -84,6 +86,7 @@ public final class Engine implements AutoCloseable {
   private final AccessBook book;
   private final Gate gate;
   private final AccessDesk access;
+  private final ApprovalDesk approvals;
   private final Checkpoints checkpoints;
   private final Anchors anchors;
   private final Crypto crypto;
@@ -132,7 +135,7 @@ public final class Engine implements AutoCloseable {
     var committer = Committer.ofNode(records, catalogue::committed, meters);
     this.book = new AccessBook(records, catalogue);
     var judge = new Judge(book, new StoredTags(records, catalogue), clock);
-    this.gate = new Gate(committer, clock, name, judge);
+    this.gate = new Gate(committer, clock, name, judge, new Permits(records, judge, clock));
     this.access = new AccessDesk(gate, records, book, clock);
     this.checkpoints = new Checkpoints(gate, records, clock);
     this.anchors = new Anchors(settings.anchors(), checkpoints, records.vault());
@@ -157,13 +160,15 @@ public final class Engine implements AutoCloseable {
                 catalogue),
             settings.random(),
             meters);
+    this.approvals = new ApprovalDesk(gate, records, gate.permits(), issuance.awaiting(), clock);
     this.issuers = new IssuerConfigurations(gate, records, catalogue, clock);
     this.authorities = new Authorities(gate, records, catalogue, clock);
     this.crls = new CrlWork(gate, records, catalogue, desk, settings.random());
     this.contacts = new ContactList(gate, records, clock);
     this.trustBundles = new BundleStore(gate, records, clock);
     this.clients =
-        new ClientDesk(trustBundles, issuance.known(), catalogue, crypto, clock, settings.ticker());
+        new ClientDesk(
+            gate, trustBundles, issuance.known(), catalogue, crypto, clock, settings.ticker());
     this.settings = new Settings(gate, records);
     this.removal = new Removal(gate, records, catalogue, desk, this.settings);
     this.purge = new Purge(gate, records, catalogue, desk, this.settings, removal);
@@ -281,6 +286,11 @@ public final class Engine implements AutoCloseable {
   /** Changing them. */
   public AccessDesk access() {
     return access;
+  }
+
+  /** What waits for the approval of others. */
+  public ApprovalDesk approvals() {
+    return approvals;
   }
 
   /** Making versions. */

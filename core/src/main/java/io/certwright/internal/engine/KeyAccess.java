@@ -5,8 +5,11 @@ import io.certwright.audit.AuditOutcome;
 import io.certwright.errors.KeyAccessException;
 import io.certwright.internal.catalogue.Catalogue;
 import io.certwright.internal.catalogue.CertificateSnapshot;
+import io.certwright.internal.gate.Ask;
 import io.certwright.internal.gate.Caller;
 import io.certwright.internal.gate.Gate;
+import io.certwright.internal.gate.Matter;
+import io.certwright.internal.gate.Terms;
 import io.certwright.internal.handle.KeyHandles;
 import io.certwright.internal.handle.KeyUse;
 import io.certwright.internal.inventory.Inventory;
@@ -60,16 +63,21 @@ public final class KeyAccess {
   public record Exported(CertificateSnapshot certificate, Secret pkcs8) {}
 
   /** A handle on the key of a version, for a caller that may use it. */
-  public PrivateKey handle(Caller caller, String name, String version) {
+  public PrivateKey handle(Caller asking, String name, String version) {
     var id = VersionRecord.id(name, version);
-    gate.authorise(caller, Permission.KEYS_USE, id);
+    var caller = admitted(asking, Permission.KEYS_USE, id, "use the key through a handle");
     long count = catalogue.nameChanges().count();
     var snapshot = catalogue.requireServedVersion(name, version);
     requireEnabled(caller, Permission.KEYS_USE, snapshot);
     VaultKeys.requirePresent(snapshot.version().location());
-    requireFree(caller, snapshot);
-    gate.record(caller, Permission.KEYS_USE.code(), id, AuditOutcome.DONE, HANDLE);
-    return open(caller, snapshot, count, KeyUses.Purpose.ANY, HANDLE);
+    var free = free(caller, snapshot);
+    gate.record(free, Permission.KEYS_USE.code(), id, AuditOutcome.DONE, HANDLE);
+    return open(free, snapshot, count, KeyUses.Purpose.ANY, HANDLE);
+  }
+
+  /** The caller, with the approval of others where that is wanted. */
+  private Caller admitted(Caller caller, Permission permission, String id, String what) {
+    return gate.admit(caller, permission, id, () -> Matter.of(what));
   }
 
   /**
@@ -88,11 +96,11 @@ public final class KeyAccess {
    * @param count the changes of names before the snapshot was asked for
    * @param holder what is not to be let go of while the handle is in use
    */
-  public PrivateKey stored(Caller caller, CertificateSnapshot snapshot, long count, Object holder) {
+  public PrivateKey stored(Caller asking, CertificateSnapshot snapshot, long count, Object holder) {
     var id = snapshot.version().id();
-    gate.authorise(caller, Permission.KEYS_USE, id);
+    var admitted = admitted(asking, Permission.KEYS_USE, id, "use the key through a key store");
     VaultKeys.requirePresent(snapshot.version().location());
-    requireFree(caller, snapshot);
+    var caller = free(admitted, snapshot);
     gate.record(caller, Permission.KEYS_USE.code(), id, AuditOutcome.DONE, STORE);
     return open(caller, snapshot, count, KeyUses.Purpose.STORE, STORE, holder);
   }
@@ -106,7 +114,7 @@ public final class KeyAccess {
   }
 
   /** The key of a CA is given to nobody who could not take it out as well. */
-  private void requireFree(Caller caller, CertificateSnapshot snapshot) {
+  private Caller free(Caller caller, CertificateSnapshot snapshot) {
     var id = snapshot.version().id();
     try {
       CaKeys.requireFree(snapshot);
@@ -115,16 +123,20 @@ public final class KeyAccess {
       gate.record(caller, Permission.KEYS_USE.code(), id, AuditOutcome.FAILED, told);
       throw e;
     }
-    if (CaKeys.isAuthority(snapshot.chain().get(0))) {
-      gate.authorise(caller, Permission.KEYS_EXPORT, id);
-    }
+    return CaKeys.isAuthority(snapshot.chain().get(0))
+        ? admitted(caller, Permission.KEYS_EXPORT, id, "have anything signed by the key of a CA")
+        : caller;
   }
 
-  /** Allows a caller to serve TLS with these certificates, with whatever version is current. */
-  public void openBinding(Caller caller, List<String> names) {
-    for (var name : names) {
-      gate.authorise(caller, Permission.KEYS_USE, name);
-    }
+  /**
+   * Allows a caller to serve TLS with these certificates, with whatever version is current.
+   *
+   * @return the caller as it serves
+   */
+  public Caller openBinding(Caller asking, List<String> names) {
+    var asks = names.stream().map(name -> Ask.of(Permission.KEYS_USE, name)).toList();
+    var caller =
+        gate.admit(asking, asks, () -> Matter.of("serve TLS with " + String.join(" ", names)));
     var told = String.join(" ", names.subList(0, Math.min(names.size(), MAX_NAMES_TOLD)));
     gate.record(
         caller,
@@ -132,6 +144,7 @@ public final class KeyAccess {
         "",
         AuditOutcome.DONE,
         "tls binding for " + names.size() + ": " + told);
+    return caller;
   }
 
   /**
@@ -212,9 +225,9 @@ public final class KeyAccess {
   }
 
   /** The private key of a version as PKCS#8, out of the vault. */
-  public Exported export(Caller caller, String name, String version) {
+  public Exported export(Caller asking, String name, String version) {
     var id = VersionRecord.id(name, version);
-    gate.authorise(caller, Permission.KEYS_EXPORT, id);
+    var caller = admitted(asking, Permission.KEYS_EXPORT, id, "take the key out of the vault");
     var snapshot = catalogue.requireServedVersion(name, version);
     requireEnabled(caller, Permission.KEYS_EXPORT, snapshot);
     var refusal = whyNot(snapshot.version());
@@ -233,11 +246,18 @@ public final class KeyAccess {
   }
 
   /** A version with its private key if that may leave the vault, otherwise without. */
-  public Exported exportIfAllowed(Caller caller, String name, String version) {
+  public Exported exportIfAllowed(Caller asking, String name, String version) {
     var id = VersionRecord.id(name, version);
-    gate.authorise(caller, Permission.SECRETS_GET, id);
+    var asks = List.of(Ask.of(Permission.SECRETS_GET, id));
+    gate.terms(asking, asks);
     var snapshot = catalogue.requireServedVersion(name, version);
-    requireEnabled(caller, Permission.SECRETS_GET, snapshot);
+    requireEnabled(asking, Permission.SECRETS_GET, snapshot);
+    // By whichever door a key leaves, who has to approve that has to approve it.
+    var more =
+        whyNot(snapshot.version()).isEmpty()
+            ? gate.judge().wanted(asking, Ask.of(Permission.KEYS_EXPORT, id))
+            : Terms.NONE;
+    var caller = gate.admitBy(asking, asks, () -> Matter.of("read the secret"), more);
     if (whyNot(snapshot.version()).isEmpty()) {
       return export(caller, Permission.SECRETS_GET, snapshot, "with the private key");
     }

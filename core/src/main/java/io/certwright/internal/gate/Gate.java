@@ -3,6 +3,9 @@ package io.certwright.internal.gate;
 import io.certwright.access.Permission;
 import io.certwright.audit.AuditOutcome;
 import io.certwright.errors.AccessDeniedException;
+import io.certwright.errors.ApprovalRefusedException;
+import io.certwright.errors.ApprovalRequiredException;
+import io.certwright.errors.ConflictException;
 import io.certwright.errors.NotFoundException;
 import io.certwright.errors.VaultClosedException;
 import io.certwright.errors.VaultException;
@@ -10,21 +13,26 @@ import io.certwright.event.VaultEvent;
 import io.certwright.internal.commit.Change;
 import io.certwright.internal.commit.ChangeRefusedException;
 import io.certwright.internal.commit.Committer;
+import io.certwright.internal.record.ApprovalRecord;
 import io.certwright.internal.record.AuditRecord;
 import io.certwright.internal.record.EventCodec;
 import io.certwright.internal.record.Names;
 import io.certwright.internal.rights.ObjectTags;
 import io.certwright.internal.rights.Rulebook;
+import io.certwright.internal.store.RecordStore;
+import io.certwright.internal.store.Stored;
 import io.certwright.policy.CertificatePolicy;
 import io.certwright.spi.storage.Fence;
 import io.certwright.spi.storage.RecordWrite;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Where every operation of a vault passes: it authorises, and it makes what was done durable
@@ -36,11 +44,13 @@ import java.util.function.Supplier;
 public final class Gate {
 
   private static final int MAX_DETAIL = 1000;
+  private static final String REQUEST = "approvals/request";
 
   private final Committer committer;
   private final Clock clock;
   private final String vault;
   private final Judge judge;
+  private final Permits permits;
 
   private volatile boolean closed;
 
@@ -49,8 +59,10 @@ public final class Gate {
    *
    * @param vault the vault's name, for the log
    * @param judge says what identities may do
+   * @param permits what others have approved
    */
-  public Gate(Committer committer, Clock clock, String vault, Judge judge) {
+  public Gate(Committer committer, Clock clock, String vault, Judge judge, Permits permits) {
+    this.permits = permits;
     this.committer = committer;
     this.clock = clock;
     this.vault = vault;
@@ -58,8 +70,9 @@ public final class Gate {
   }
 
   /** One through which the owner alone goes. */
-  public static Gate ofOwner(Committer committer, Clock clock, String vault) {
-    return new Gate(committer, clock, vault, new Judge(Rulebook.NONE, ObjectTags.NONE, clock));
+  public static Gate ofOwner(Committer committer, RecordStore records, Clock clock, String vault) {
+    var judge = new Judge(Rulebook.NONE, ObjectTags.NONE, clock);
+    return new Gate(committer, clock, vault, judge, new Permits(records, judge, clock));
   }
 
   /** Says what callers may do, without a trace: for what they are shown. */
@@ -78,10 +91,138 @@ public final class Gate {
    * @throws VaultClosedException if the vault is closed
    */
   public void authorise(Caller caller, Permission permission, String target) {
+    authoriseAlone(caller, permission, target);
+    requireFree(caller, Ask.of(permission, target));
+  }
+
+  /**
+   * The same for what gives up or goes on with something that began with such an approval as the
+   * rules want: it needs no further one.
+   */
+  public void authoriseAlone(Caller caller, Permission permission, String target) {
     requireOpen();
     if (!caller.isOwner() && !judge.has(caller, permission, target)) {
       throw denied(caller, permission, target);
     }
+  }
+
+  /**
+   * Refuses what others would have to approve where nobody can be asked for it.
+   *
+   * @throws ApprovalRefusedException if they would; that is audited first
+   */
+  public void requireFree(Caller caller, Ask ask) {
+    if (!ask.permission().isApprovable() || caller.isPermitted(ask)) {
+      return;
+    }
+    var terms = judge.terms(caller, ask);
+    if (terms.isEmpty() || !terms.get().isNone()) {
+      record(
+          caller,
+          ask.permission().code(),
+          ask.target(),
+          AuditOutcome.DENIED,
+          "it takes the approval of others, and cannot wait for that");
+      throw new ApprovalRefusedException(
+          "not-approvable",
+          ask.permission().code()
+              + " on \""
+              + ask.target()
+              + "\" takes the approval of others, and this way of doing it cannot wait for that; do"
+              + " it by another");
+    }
+  }
+
+  /**
+   * Lets the caller in, or not; where the rules of approval want it, only once others have approved
+   * exactly this. The first commit that the caller does with what this returns uses that up.
+   *
+   * @param asks what permissions it takes, the first of which the request is known by
+   * @param matter what it wants to do, in all that matters; only looked at if others are asked
+   * @return the caller, with the approval in hand
+   * @throws AccessDeniedException if it has no right to; that is audited first
+   * @throws ApprovalRequiredException if others have to approve it first; the request for it is
+   *     durable, and audited
+   * @throws ApprovalRefusedException if somebody denied it
+   * @throws NotFoundException as {@link #authorise} does
+   */
+  public Caller admit(Caller caller, List<Ask> asks, Supplier<Matter> matter) {
+    return admitBy(caller, asks, matter, Terms.NONE);
+  }
+
+  /**
+   * The same where more is wanted of others than the rules of approval say.
+   *
+   * @param more what is
+   */
+  public Caller admitBy(Caller caller, List<Ask> asks, Supplier<Matter> matter, Terms more) {
+    var terms = terms(caller, asks).and(more);
+    return terms.isNone() ? caller : permitted(new Permits.Wish(caller, asks, matter.get(), terms));
+  }
+
+  /** The same for a single permission. */
+  public Caller admit(
+      Caller caller, Permission permission, String target, Supplier<Matter> matter) {
+    return admit(caller, List.of(Ask.of(permission, target)), matter);
+  }
+
+  /**
+   * What is wanted of others before the caller gets all of this.
+   *
+   * @throws AccessDeniedException if it does not get it, whoever approves; that is audited first
+   * @throws NotFoundException as {@link #authorise} does
+   */
+  public Terms terms(Caller caller, List<Ask> asks) {
+    requireOpen();
+    var all = Terms.NONE;
+    for (var ask : asks) {
+      var wanted = judge.terms(caller, ask);
+      if (wanted.isEmpty()) {
+        throw denied(caller, ask.permission(), ask.target());
+      }
+      all = all.and(wanted.get());
+    }
+    return all;
+  }
+
+  /** What others have approved. */
+  public Permits permits() {
+    return permits;
+  }
+
+  /** The caller with an approval in hand that it has asked for, and that there are enough of. */
+  public Caller withPermit(Caller caller, Stored<ApprovalRecord> approval) {
+    return caller.with(permits.permit(approval));
+  }
+
+  /**
+   * Opens a request that something waits for.
+   *
+   * @param writes what waits
+   */
+  public void open(Caller caller, ApprovalRecord draft, List<RecordWrite> writes)
+      throws ChangeRefusedException {
+    var all = new ArrayList<RecordWrite>(permits.opened(draft));
+    all.addAll(writes);
+    commit(caller, request(draft, all));
+  }
+
+  private Caller permitted(Permits.Wish wish) {
+    var found = permits.find(wish);
+    if (found.isPresent()) {
+      return wish.caller().with(found.get());
+    }
+    var draft = permits.draft(wish);
+    try {
+      commit(wish.caller(), request(draft, permits.opened(draft)));
+    } catch (ChangeRefusedException e) {
+      // Somebody else asks for the same at this moment.
+      return permits
+          .find(wish)
+          .map(wish.caller()::with)
+          .orElseThrow(() -> new ConflictException("the approval was just used; try again"));
+    }
+    throw Permits.required(draft, draft.needed());
   }
 
   /**
@@ -116,6 +257,7 @@ public final class Gate {
     if (!judge.hasIfTagged(caller, permission, target, (kind, name) -> tags)) {
       throw denied(caller, permission, target);
     }
+    requireFree(caller, Ask.of(permission, target).tagged(tags));
   }
 
   /**
@@ -231,10 +373,45 @@ public final class Gate {
       List<Fence> fences,
       List<VaultEvent> events)
       throws ChangeRefusedException {
-    var note = note(caller, operation, target, outcome, detail);
+    var permits = outcome == AuditOutcome.DONE ? unused(caller) : List.<Permit>of();
+    var note = note(caller, operation, target, outcome, told(detail, permits));
     var kept = events.stream().map(EventCodec::encode).toList();
-    committer.commit(new Change(writes, note, kept, fences, Optional.empty()));
+    var all = using(writes, permits);
+    commit(permits, new Change(all, note, kept, fences, Optional.empty()));
     EventLog.write(vault, caller.name(), target, events);
+  }
+
+  /** What it has in hand and has done nothing by yet. */
+  private static List<Permit> unused(Caller caller) {
+    return caller.permits().stream().filter(permit -> !permit.isUsed()).toList();
+  }
+
+  private static String told(String detail, List<Permit> permits) {
+    var told = permits.stream().map(Permit::told).collect(Collectors.joining("; "));
+    return detail.isEmpty() || told.isEmpty() ? detail + told : told + "; " + detail;
+  }
+
+  private static List<RecordWrite> using(List<RecordWrite> writes, List<Permit> permits) {
+    if (permits.isEmpty()) {
+      return writes;
+    }
+    var all = new ArrayList<RecordWrite>(writes);
+    permits.forEach(permit -> all.add(permit.use()));
+    return all;
+  }
+
+  /** Commits what uses these up. */
+  private void commit(List<Permit> using, Change change) throws ChangeRefusedException {
+    try {
+      committer.commit(change);
+    } catch (ChangeRefusedException e) {
+      if (using.stream().anyMatch(permits::isSpent)) {
+        throw new ApprovalRefusedException(
+            "used", "it was used, withdrawn or changed at this moment; nothing was done by it");
+      }
+      throw e;
+    }
+    using.forEach(Permit::used);
   }
 
   /**
@@ -247,22 +424,35 @@ public final class Gate {
    */
   public void commitAll(Caller caller, List<Deed> deeds, List<Fence> fences)
       throws ChangeRefusedException {
-    var parts = deeds.stream().map(deed -> part(caller, deed)).toList();
-    committer.commit(new Change(parts, fences, Optional.empty()));
+    var permits = unused(caller);
+    var parts = new ArrayList<Change.Deed>();
+    for (var deed : deeds) {
+      parts.add(part(caller, deed, parts.isEmpty() ? permits : List.of()));
+    }
+    commit(permits, new Change(parts, fences, Optional.empty()));
     deeds.forEach(deed -> EventLog.write(vault, caller.name(), deed.target(), deed.events()));
   }
 
-  private Change.Deed part(Caller caller, Deed deed) {
+  private void commit(Caller caller, Deed deed) throws ChangeRefusedException {
+    commitAll(caller, List.of(deed), List.of());
+  }
+
+  private Change.Deed part(Caller caller, Deed deed, List<Permit> permits) {
+    var detail = told(deed.detail(), permits);
     return new Change.Deed(
-        deed.writes(),
-        note(caller, deed.operation(), deed.target(), AuditOutcome.DONE, deed.detail()),
+        using(deed.writes(), permits),
+        note(caller, deed.operation(), deed.target(), AuditOutcome.DONE, detail),
         deed.events().stream().map(EventCodec::encode).toList());
   }
 
   /** Makes an entry that stands alone: a denial, a failure, the use of a key. */
   public void record(
       Caller caller, String operation, String target, AuditOutcome outcome, String detail) {
-    record(note(caller, operation, target, outcome, detail), Optional.empty());
+    try {
+      commit(caller, operation, target, outcome, detail, List.of(), List.of());
+    } catch (ChangeRefusedException e) {
+      throw new IllegalStateException("an entry without preconditions was refused", e);
+    }
   }
 
   /** Ends one more chain of the trail, whose first has ended, with an entry that stands alone. */
@@ -289,6 +479,23 @@ public final class Gate {
   /** Lets nobody in any more. */
   public void close() {
     closed = true;
+  }
+
+  /**
+   * A request for approval, which is a deed by itself.
+   *
+   * @param writes what makes it, and what changes with it
+   */
+  private static Deed request(ApprovalRecord draft, List<RecordWrite> writes) {
+    var first = draft.asked().get(0);
+    return new Deed(
+        REQUEST,
+        first.target(),
+        draft.id() + " for " + first.permission().code() + ": " + draft.what(),
+        writes,
+        List.of(
+            new VaultEvent.ApprovalRequested(
+                draft.id(), first.permission().code(), draft.needed(), draft.expires())));
   }
 
   private AuditRecord.Note note(

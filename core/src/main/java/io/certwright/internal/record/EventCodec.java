@@ -330,7 +330,33 @@ public final class EventCodec {
               "trust-bundle.expired",
               VaultEvent.AnchorExpired.class,
               (w, e) -> w.text(e.anchor()).instant(e.notAfter()),
-              r -> new VaultEvent.AnchorExpired(r.text(), r.instant())));
+              r -> new VaultEvent.AnchorExpired(r.text(), r.instant())),
+          new Kind<>(
+              "access.changed",
+              VaultEvent.AccessChanged.class,
+              (w, e) -> w.text(e.kind()).text(e.name()).bool(e.deleted()),
+              r -> new VaultEvent.AccessChanged(r.text(), r.text(), r.bool())),
+          new Kind<>(
+              "access.approval-requested",
+              VaultEvent.ApprovalRequested.class,
+              (w, e) ->
+                  w.text(e.request())
+                      .text(e.permission())
+                      .integer(e.approvals())
+                      .instant(e.expires()),
+              r ->
+                  new VaultEvent.ApprovalRequested(
+                      r.text(), r.text(), Math.toIntExact(r.integer()), r.instant())),
+          new Kind<>(
+              "access.approval-granted",
+              VaultEvent.ApprovalGranted.class,
+              (w, e) -> w.text(e.request()).instant(e.until()),
+              r -> new VaultEvent.ApprovalGranted(r.text(), r.instant())),
+          new Kind<>(
+              "access.approval-ended",
+              VaultEvent.ApprovalEnded.class,
+              (w, e) -> w.text(e.request()).text(e.why()),
+              r -> new VaultEvent.ApprovalEnded(r.text(), r.text())));
 
   private static final Map<String, Kind<?>> BY_TYPE =
       KINDS.stream().collect(Collectors.toUnmodifiableMap(Kind::type, kind -> kind));

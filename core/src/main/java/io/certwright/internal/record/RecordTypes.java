@@ -41,6 +41,8 @@ public final class RecordTypes {
           RuleRecord.ROLE,
           RuleRecord.GROUP,
           RuleRecord.ASSIGNMENT,
+          RuleRecord.APPROVAL,
+          ApprovalRecord.TYPE,
           CheckpointKeyRecord.TYPE,
           CheckpointRecord.TYPE,
           AuditRecord.TYPE);
