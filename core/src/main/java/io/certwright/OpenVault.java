@@ -1,5 +1,6 @@
 package io.certwright;
 
+import io.certwright.access.Actor;
 import io.certwright.access.ClientTrust;
 import io.certwright.access.Identity;
 import io.certwright.access.Permission;
@@ -10,14 +11,15 @@ import io.certwright.internal.engine.Engine;
 import io.certwright.internal.engine.EngineHolder;
 import io.certwright.internal.gate.Caller;
 import io.certwright.internal.issue.Importing;
-import io.certwright.internal.issue.OfferedRequest;
-import io.certwright.internal.issue.VersionChanges;
+import io.certwright.internal.issue.PolicyChanges;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.Headline;
 import io.certwright.internal.record.Names;
 import io.certwright.internal.record.PolicyRecord;
 import io.certwright.internal.record.Tags;
 import io.certwright.internal.record.UseRecord;
+import io.certwright.internal.request.OfferedRequest;
+import io.certwright.internal.revoking.VersionChanges;
 import io.certwright.internal.search.Conditions;
 import io.certwright.internal.search.Search;
 import io.certwright.policy.CertificatePolicy;
@@ -73,7 +75,7 @@ final class OpenVault implements Vault, EngineHolder {
   public CertificateOperation create(String name, CertificatePolicy policy) {
     var id = Names.fold(name);
     engine.gate().authorise(caller, Permission.CERTIFICATES_CREATE, id);
-    engine.gate().authoriseIssuer(caller, policy.issuer());
+    engine.gate().authorisePolicy(caller, id, policy);
     var head =
         engine.issuance().create(caller, Permission.CERTIFICATES_CREATE.code(), name, policy);
     return CertificateOperation.of(this, head);
@@ -83,7 +85,7 @@ final class OpenVault implements Vault, EngineHolder {
   public Certificate importCertificate(String name, CertificateImport source) {
     var id = Names.fold(name);
     engine.gate().authorise(caller, Permission.CERTIFICATES_IMPORT, id);
-    source.policy().ifPresent(policy -> engine.gate().authoriseIssuer(caller, policy.issuer()));
+    source.policy().ifPresent(policy -> engine.gate().authorisePolicy(caller, id, policy));
     var terms =
         new Importing.Terms(
             source.policy(), source.isExpiredAllowed(), source.isNotYetValidAllowed());
@@ -231,8 +233,22 @@ final class OpenVault implements Vault, EngineHolder {
   public void updatePolicy(String name, CertificatePolicy policy) {
     var id = Names.fold(name);
     engine.gate().authorise(caller, Permission.CERTIFICATES_UPDATE, id);
-    engine.gate().authoriseIssuer(caller, policy.issuer());
+    engine.gate().authorisePolicy(caller, id, policy);
     engine.issuance().updatePolicy(caller, id, policy);
+  }
+
+  @Override
+  public Actor policyActor(String name) {
+    var id = Names.fold(name);
+    engine.gate().authorise(caller, Permission.CERTIFICATES_GET, id);
+    return engine.catalogue().requireHead(id).value().setBy();
+  }
+
+  @Override
+  public void runPolicyBySystem(String name) {
+    var id = Names.fold(name);
+    engine.gate().authoriseOwner(caller, PolicyChanges.RUN_BY_SYSTEM, id);
+    engine.issuance().policies().runBySystem(caller, id);
   }
 
   @Override

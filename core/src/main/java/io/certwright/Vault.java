@@ -1,5 +1,6 @@
 package io.certwright;
 
+import io.certwright.access.Actor;
 import io.certwright.access.ClientTrust;
 import io.certwright.access.Identity;
 import io.certwright.audit.AuditContext;
@@ -236,6 +237,29 @@ public interface Vault extends AutoCloseable {
    *     time
    */
   void updatePolicy(String name, CertificatePolicy policy);
+
+  /**
+   * On whose behalf what the policy of a certificate schedules is done: whoever set it last, be it
+   * with the same content. Before each attempt the rights of that identity are looked up, for its
+   * name and the attributes that it had then; what the owner set is done with all rights. If a
+   * right is gone ({@code certificates/create} on the certificate, {@code issuers/use} on the
+   * issuer), the attempt fails as misconfigured with the code {@code rights-missing}.
+   *
+   * @throws NotFoundException if there is no certificate of this name
+   */
+  Actor policyActor(String name);
+
+  /**
+   * Has what the policy of a certificate schedules done by the vault itself from now on, whatever
+   * becomes of the rights of whoever set it; an attempt that failed for lack of them is made at
+   * once. That ends when somebody sets a policy of the certificate. Only for the owner of the
+   * vault: others are refused with {@link io.certwright.errors.AccessDeniedException}, whatever
+   * rights they have.
+   *
+   * @throws NotFoundException if there is no certificate of this name
+   * @throws ConflictException if others change it all the time
+   */
+  void runPolicyBySystem(String name);
 
   /**
    * A page of the policies that a certificate had before its present one, newest first.

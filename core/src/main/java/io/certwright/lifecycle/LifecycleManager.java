@@ -288,7 +288,8 @@ public final class LifecycleManager implements AutoCloseable {
   /**
    * Declares the wanted state of a certificate: it is issued if it does not exist, issued anew if
    * its policy was another, and left alone if it is as wanted already. Safe on every start of an
-   * application, on several nodes at once as well.
+   * application, on several nodes at once as well. What the policy schedules is done with the
+   * rights that whoever called this last has at the time ({@link Vault#policyActor}).
    *
    * @throws ConflictException if an operation on it is in progress under another policy, or others
    *     change it all the time
@@ -298,7 +299,7 @@ public final class LifecycleManager implements AutoCloseable {
     requireOpen();
     var id = Names.fold(name);
     engine.gate().authorise(caller, Permission.CERTIFICATES_CREATE, id);
-    engine.gate().authoriseIssuer(caller, policy.issuer());
+    engine.gate().authorisePolicy(caller, id, policy);
     engine.issuance().declare(caller, name, policy);
     return new ManagedCertificate(this, id);
   }

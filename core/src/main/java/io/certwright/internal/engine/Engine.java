@@ -24,13 +24,12 @@ import io.certwright.internal.gate.Judge;
 import io.certwright.internal.inventory.Inventory;
 import io.certwright.internal.inventory.UseWriter;
 import io.certwright.internal.issue.Issuance;
-import io.certwright.internal.issue.IssuerDirectory;
-import io.certwright.internal.issue.KeyDesk;
-import io.certwright.internal.issue.StandaloneKeys;
-import io.certwright.internal.issue.VaultKeys;
 import io.certwright.internal.issuers.ConnectedIssuers;
 import io.certwright.internal.issuers.ContactList;
 import io.certwright.internal.issuers.IssuerConfigurations;
+import io.certwright.internal.issuers.IssuerDirectory;
+import io.certwright.internal.keys.StandaloneKeys;
+import io.certwright.internal.keys.VaultKeys;
 import io.certwright.internal.meter.Meters;
 import io.certwright.internal.node.Contact;
 import io.certwright.internal.node.HealthCheck;
@@ -49,6 +48,7 @@ import io.certwright.internal.store.VaultDoor;
 import io.certwright.internal.transfer.CertificateBackup;
 import io.certwright.internal.transfer.CertificateRestore;
 import io.certwright.internal.trust.BundleStore;
+import io.certwright.internal.version.KeyDesk;
 import io.certwright.spi.keys.KeyHost;
 import io.certwright.spi.storage.Storage;
 import java.security.SecureRandom;
@@ -191,7 +191,7 @@ public final class Engine implements AutoCloseable {
     this.learning = new Learning(compromise, compromises, time);
     this.possession = new Possession(compromise, compromises, clock, settings.ticker());
     this.health = new HealthCheck(records, time, contact, freshness, stale, settings.ticker());
-    this.census = new Census(records, time);
+    this.census = new Census(records, catalogue, time);
     freshness.whenFresh(
         () -> {
           stale.clear();

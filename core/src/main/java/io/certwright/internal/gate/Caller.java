@@ -1,5 +1,6 @@
 package io.certwright.internal.gate;
 
+import io.certwright.access.Actor;
 import io.certwright.access.Identity;
 import io.certwright.audit.AuditContext;
 import io.certwright.internal.rights.Rights;
@@ -12,26 +13,22 @@ import org.jspecify.annotations.Nullable;
 public final class Caller {
 
   /** The one who opened the vault. */
-  public static final Caller OWNER =
-      new Caller("owner", Optional.empty(), Proof.GIVEN, AuditContext.NONE);
+  public static final Caller OWNER = new Caller(Actor.OWNER, Proof.GIVEN, AuditContext.NONE);
 
   /** The vault's own life cycle engine. */
-  public static final Caller SYSTEM =
-      new Caller("system", Optional.empty(), Proof.GIVEN, AuditContext.NONE);
+  public static final Caller SYSTEM = new Caller(Actor.SYSTEM, Proof.GIVEN, AuditContext.NONE);
 
   private static final int RUN_LENGTH = 8;
 
-  private final String name;
-  private final Optional<Identity> identity;
+  private final Actor actor;
   private final Proof proof;
   private final AuditContext context;
 
   /** The identity's rights as they were last looked up, so that the next look is none. */
   private volatile @Nullable Rights rights;
 
-  private Caller(String name, Optional<Identity> identity, Proof proof, AuditContext context) {
-    this.name = name;
-    this.identity = identity;
+  private Caller(Actor actor, Proof proof, AuditContext context) {
+    this.actor = actor;
     this.proof = proof;
     this.context = context;
   }
@@ -47,7 +44,7 @@ public final class Caller {
    * @param proof says when it no longer can be
    */
   public static Caller of(Identity identity, Proof proof) {
-    return new Caller(identity.name(), Optional.of(identity), proof, AuditContext.NONE);
+    return new Caller(Actor.of(identity), proof, AuditContext.NONE);
   }
 
   /** The engine in one more run: the entries of all that it does in that say which. */
@@ -59,7 +56,7 @@ public final class Caller {
 
   /** The same caller with the same rights, whose entries of the audit trail say this besides. */
   public Caller in(AuditContext of) {
-    return new Caller(name, identity, proof, of);
+    return new Caller(actor, proof, of);
   }
 
   /** What its entries say besides. */
@@ -69,22 +66,27 @@ public final class Caller {
 
   /** Whether it is the vault's own life cycle engine, in whatever run. */
   public boolean isSystem() {
-    return isOwner() && name.equals(SYSTEM.name);
+    return actor.equals(Actor.SYSTEM);
+  }
+
+  /** The same as records keep it: without what proves who it is. */
+  public Actor actor() {
+    return actor;
   }
 
   /** How the audit trail calls it. */
   public String name() {
-    return name;
+    return actor.name();
   }
 
   /** The identity; empty: the owner of the vault or the vault itself, who have every right. */
   public Optional<Identity> identity() {
-    return identity;
+    return actor.identity();
   }
 
   /** Whether it may do everything. */
   public boolean isOwner() {
-    return identity.isEmpty();
+    return actor.hasAllRights();
   }
 
   Proof proof() {
@@ -101,6 +103,6 @@ public final class Caller {
 
   @Override
   public String toString() {
-    return name;
+    return actor.name();
   }
 }

@@ -52,11 +52,13 @@ final class EventLog {
         || event instanceof VaultEvent.IssuerNotAsked
         || event instanceof VaultEvent.AuthorityNearEnd
         || event instanceof VaultEvent.CrlFailed
+        || event instanceof VaultEvent.CampaignHeld
+        || event instanceof VaultEvent.AnchorNearExpiry
         || event instanceof VaultEvent.EventPassedOver
         || event instanceof VaultEvent.EventsMissed) {
       return Level.WARN;
     }
-    if (event instanceof VaultEvent.Expired) {
+    if (event instanceof VaultEvent.Expired || event instanceof VaultEvent.AnchorExpired) {
       return Level.ERROR;
     }
     return event instanceof VaultEvent.OperationStarted || event instanceof VaultEvent.Waiting

@@ -15,6 +15,7 @@ import io.certwright.internal.record.EventCodec;
 import io.certwright.internal.record.Names;
 import io.certwright.internal.rights.ObjectTags;
 import io.certwright.internal.rights.Rulebook;
+import io.certwright.policy.CertificatePolicy;
 import io.certwright.spi.storage.Fence;
 import io.certwright.spi.storage.RecordWrite;
 import java.time.Clock;
@@ -127,6 +128,32 @@ public final class Gate {
     var name = Names.fold(issuer);
     if (!caller.isOwner() && !Names.isReservedForIssuers(name)) {
       authorise(caller, Permission.ISSUERS_USE, name);
+    }
+  }
+
+  /**
+   * Requires the rights to have done what a policy says: to have certificates issued by its issuer
+   * and, if it says so, those revoked that were replaced.
+   *
+   * @param target the certificate that is to have the policy
+   */
+  public void authorisePolicy(Caller caller, String target, CertificatePolicy policy) {
+    authoriseIssuer(caller, policy.issuer());
+    if (policy.isRevokedAfterOverlap()) {
+      authorise(caller, Permission.CERTIFICATES_REVOKE, target);
+    }
+  }
+
+  /**
+   * Lets the owner in and nobody else, whatever rights they have.
+   *
+   * @param operation what the audit trail and the refusal call it
+   */
+  public void authoriseOwner(Caller caller, String operation, String target) {
+    requireOpen();
+    if (!caller.isOwner()) {
+      record(caller, operation, target, AuditOutcome.DENIED, "only the owner may");
+      throw new AccessDeniedException(caller.name(), operation, target);
     }
   }
 

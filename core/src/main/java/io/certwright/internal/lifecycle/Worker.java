@@ -13,17 +13,19 @@ import io.certwright.internal.commit.ChangeRefusedException;
 import io.certwright.internal.compromise.CompromiseWork;
 import io.certwright.internal.engine.Engine;
 import io.certwright.internal.gate.Outline;
-import io.certwright.internal.issue.Hand;
 import io.certwright.internal.issue.PuttingOff;
 import io.certwright.internal.record.CampaignRecord;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.CompromiseRecord;
 import io.certwright.internal.record.CrlRecord;
 import io.certwright.internal.record.OperationState;
+import io.certwright.internal.record.TrustBundleRecord;
 import io.certwright.internal.schedule.Decision;
 import io.certwright.internal.schedule.Schedule;
 import io.certwright.internal.store.Failures;
 import io.certwright.internal.store.Stored;
+import io.certwright.internal.trust.AnchorNotices;
+import io.certwright.internal.version.Hand;
 import io.certwright.spi.issuer.IssuerAnswer.Refusal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -62,6 +64,7 @@ public final class Worker {
   private final DueWork due;
   private final CampaignWork campaigns;
   private final CompromiseWork compromises;
+  private final AnchorNotices anchors;
   private final Telling telling;
   private final Optional<CheckpointTimer> checkpoints;
   private final Set<String> inHand = ConcurrentHashMap.newKeySet();
@@ -80,6 +83,7 @@ public final class Worker {
         new CampaignWork(
             new CampaignTools(engine.gate(), engine.records(), engine.issuance().forcing()));
     this.compromises = new CompromiseWork(engine.compromise());
+    this.anchors = new AnchorNotices(engine.gate(), engine.records());
     this.telling = new Telling(engine);
   }
 
@@ -288,6 +292,10 @@ public final class Worker {
     if (job.kind().equals(CompromiseRecord.KIND)) {
       var followed = engine.records().open(CompromiseRecord.TYPE, job.record());
       return compromises.step(job.hand(), followed) ? new Step.Followed() : new Step.Nothing();
+    }
+    if (job.kind().equals(TrustBundleRecord.KIND)) {
+      var bundle = engine.records().open(TrustBundleRecord.TYPE, job.record());
+      return anchors.step(job.hand(), bundle) ? new Step.Advanced() : new Step.Nothing();
     }
     var held = engine.records().open(CampaignRecord.TYPE, job.record());
     return campaigns.step(job.hand(), held) ? new Step.Advanced() : new Step.Nothing();

@@ -95,7 +95,8 @@ class PublicApiTest {
               "io.certwright",
               "net.jqwik.api",
               "org.junit.jupiter.api",
-              "org.assertj.core"));
+              "org.assertj.core",
+              "jdk.httpserver"));
 
   @ParameterizedTest
   @EnumSource
