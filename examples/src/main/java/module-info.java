@@ -4,7 +4,9 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module io.certwright.examples {
   requires io.certwright;
+  requires io.certwright.http;
   requires io.certwright.storage.file;
   requires static io.certwright.storage.jdbc;
+  requires java.net.http;
   requires jdk.httpserver;
 }

@@ -62,6 +62,8 @@ class PublicApiTest {
           Set.of("io.certwright.notify.mail"),
           PublishedModule.HTTP,
           Set.of("io.certwright.http"),
+          PublishedModule.SPRING_BOOT_STARTER,
+          Set.of("io.certwright.spring.boot"),
           PublishedModule.TESTKIT,
           Set.of("io.certwright.testkit"));
 
@@ -89,6 +91,21 @@ class PublicApiTest {
           Set.of("java.base", "io.certwright.spi", "jakarta.mail"),
           PublishedModule.HTTP,
           Set.of("java.base", "io.certwright", "jdk.httpserver"),
+          PublishedModule.SPRING_BOOT_STARTER,
+          Set.of(
+              "java.base",
+              "io.certwright",
+              "org.slf4j",
+              "spring.beans",
+              "spring.boot",
+              "spring.boot.autoconfigure",
+              "spring.context",
+              "spring.core",
+              // Of the application, if it has them.
+              "com.fasterxml.jackson.annotation",
+              "micrometer.core",
+              "spring.boot.actuator",
+              "spring.boot.actuator.autoconfigure"),
           PublishedModule.TESTKIT,
           Set.of(
               "java.base",
@@ -165,7 +182,8 @@ class PublicApiTest {
               "testkit.txt",
               "notify-webhook.txt",
               "notify-mail.txt",
-              "http.txt");
+              "http.txt",
+              "spring-boot-starter.txt");
     }
   }
 

@@ -5,6 +5,7 @@ import io.certwright.http.PkiHandler;
 import io.certwright.notify.mail.MailNotifier;
 import io.certwright.notify.webhook.WebhookNotifier;
 import io.certwright.spi.Bytes;
+import io.certwright.spring.boot.CertwrightProperties;
 import io.certwright.storage.file.FileStorage;
 import io.certwright.storage.jdbc.JdbcStorage;
 import io.certwright.testkit.StorageContract;
@@ -31,6 +32,8 @@ enum PublishedModule {
   NOTIFY_WEBHOOK("notify-webhook", "io.certwright.notify.webhook", WebhookNotifier.class),
   NOTIFY_MAIL("notify-mail", "io.certwright.notify.mail", MailNotifier.class),
   HTTP("http", "io.certwright.http", PkiHandler.class),
+  SPRING_BOOT_STARTER(
+      "spring-boot-starter", "io.certwright.spring.boot", CertwrightProperties.class),
   TESTKIT("testkit", "io.certwright.testkit", StorageContract.class);
 
   private static final String SERVICES = "META-INF/services/";
