@@ -28,6 +28,7 @@ import io.certwright.access.Principal;
 import io.certwright.access.Role;
 import io.certwright.access.Scope;
 import io.certwright.audit.AuditFormat;
+import io.certwright.audit.AuditQuery;
 import io.certwright.policy.CertificatePolicy;
 import io.certwright.spi.Bytes;
 import io.certwright.spi.issuer.RevocationReason;
@@ -105,6 +106,7 @@ final class VaultOperations {
             Map.entry(Permission.class, Permission.CERTIFICATES_GET),
             Map.entry(List.class, List.of()),
             Map.entry(Optional.class, Optional.empty()),
+            Map.entry(AuditQuery.class, AuditQuery.ALL),
             Map.entry(AuditFormat.class, AuditFormat.JSON_LINES),
             Map.entry(OutputStream.class, OutputStream.nullOutputStream()),
             Map.entry(int.class, 1),
