@@ -10,16 +10,24 @@ import java.util.List;
  * @param number which of the vault's it is, from 1
  * @param time when, by the vault's clock
  * @param heads the last entry of each chain
+ * @param pruned of each chain whose first entries were pruned the last of those
  * @param previous SHA-256 of the signed checkpoint before it; empty: it is the first
  * @param rules SHA-256 over the rules of access that held; empty: there were none
  * @param signed what was signed, and the signature, as anchors keep it
  */
 public record AuditCheckpoint(
-    long number, Instant time, List<Head> heads, Bytes previous, Bytes rules, Bytes signed) {
+    long number,
+    Instant time,
+    List<Head> heads,
+    List<Head> pruned,
+    Bytes previous,
+    Bytes rules,
+    Bytes signed) {
 
-  /** Copies the list. */
+  /** Copies the lists. */
   public AuditCheckpoint {
     heads = List.copyOf(heads);
+    pruned = List.copyOf(pruned);
   }
 
   /**

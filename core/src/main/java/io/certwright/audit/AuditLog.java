@@ -1,5 +1,7 @@
 package io.certwright.audit;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.security.PublicKey;
 import java.util.Optional;
 
@@ -43,6 +45,18 @@ public interface AuditLog {
    * the vault has an anchor, or if it is told how often.
    */
   AuditCheckpoint checkpoint();
+
+  /**
+   * Writes the whole trail as lines, a page at a time. It makes a checkpoint first and ends where
+   * that does, so all that is exported is signed for; what is done meanwhile is left to the next
+   * one. The export has an entry of its own.
+   *
+   * @param out flushed and left open; what was written when this throws is of no use
+   * @return how many entries there are, and how far they go
+   * @throws IOException if the stream throws it
+   * @throws io.certwright.errors.IntegrityException if an entry is damaged; it names which
+   */
+  AuditExport export(AuditFormat format, OutputStream out) throws IOException;
 
   /** The newest checkpoint; empty: none was made yet. */
   Optional<AuditCheckpoint> lastCheckpoint();

@@ -26,6 +26,7 @@ import io.certwright.access.Permission;
 import io.certwright.access.Principal;
 import io.certwright.access.Role;
 import io.certwright.access.Scope;
+import io.certwright.audit.AuditFormat;
 import io.certwright.policy.CertificatePolicy;
 import io.certwright.spi.Bytes;
 import io.certwright.spi.issuer.RevocationReason;
@@ -34,6 +35,7 @@ import io.certwright.spi.keys.KeyProtection;
 import io.certwright.spi.keys.KeySpec;
 import io.certwright.spi.keys.SignatureAlgorithm;
 import io.certwright.trust.TrustedAnchor;
+import java.io.OutputStream;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -99,6 +101,8 @@ final class VaultOperations {
             Map.entry(Permission.class, Permission.CERTIFICATES_GET),
             Map.entry(List.class, List.of()),
             Map.entry(Optional.class, Optional.empty()),
+            Map.entry(AuditFormat.class, AuditFormat.JSON_LINES),
+            Map.entry(OutputStream.class, OutputStream.nullOutputStream()),
             Map.entry(int.class, 1),
             Map.entry(char[].class, new char[1]),
             Map.entry(byte[].class, new byte[0]));

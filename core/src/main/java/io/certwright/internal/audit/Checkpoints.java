@@ -106,6 +106,7 @@ public final class Checkpoints {
             clock.instant().truncatedTo(ChronoUnit.MILLIS),
             last.map(before -> digest(before.signed().toByteArray())).orElse(Bytes.empty()),
             ends.stream().map(End::head).toList(),
+            last.map(before -> before.content().pruned()).orElse(List.of()),
             rules());
     var signed = key.sign(content.encode(), content.time());
     var record = new CheckpointRecord(content, signed.signature(), Extensions.NONE);

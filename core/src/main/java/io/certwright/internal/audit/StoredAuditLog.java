@@ -3,19 +3,26 @@ package io.certwright.internal.audit;
 import io.certwright.access.Permission;
 import io.certwright.audit.AuditCheckpoint;
 import io.certwright.audit.AuditEntry;
+import io.certwright.audit.AuditExport;
+import io.certwright.audit.AuditFormat;
 import io.certwright.audit.AuditLog;
+import io.certwright.audit.AuditOutcome;
 import io.certwright.audit.AuditPage;
 import io.certwright.audit.AuditVerification;
 import io.certwright.errors.InvalidRequestException;
 import io.certwright.internal.gate.Caller;
 import io.certwright.internal.gate.Gate;
 import io.certwright.internal.store.RecordStore;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.security.PublicKey;
 import java.util.ArrayList;
 import java.util.Optional;
 
 /** The audit trail, as one caller may read it. */
 public final class StoredAuditLog implements AuditLog {
+
+  private static final String EXPORT = "audit/export";
 
   private final Gate gate;
   private final Caller caller;
@@ -64,6 +71,16 @@ public final class StoredAuditLog implements AuditLog {
     var made = checkpoints.make(caller);
     boolean unused = anchors.handOver();
     return made.content().toPublic(made.signed());
+  }
+
+  @Override
+  public AuditExport export(AuditFormat format, OutputStream out) throws IOException {
+    gate.authorise(caller, Permission.AUDIT_READ, "");
+    gate.record(caller, EXPORT, "", AuditOutcome.DONE, "as " + format);
+    var last = checkpoints.make(caller);
+    boolean unused = anchors.handOver();
+    long entries = new Export(records, out, format).upTo(last);
+    return new AuditExport(entries, last.content().toPublic(last.signed()));
   }
 
   @Override

@@ -16,17 +16,25 @@ import java.util.List;
  * @param time when
  * @param previous SHA-256 of the signed form of the one before; empty: it is the first
  * @param heads the ends of all chains, by their names
+ * @param pruned of each chain whose first entries were pruned the last of those
  * @param rules SHA-256 over the rules of access; empty: there are none
  */
 public record Checkpoint(
-    VaultId vault, long number, Instant time, Bytes previous, List<Head> heads, Bytes rules) {
+    VaultId vault,
+    long number,
+    Instant time,
+    Bytes previous,
+    List<Head> heads,
+    List<Head> pruned,
+    Bytes rules) {
 
   private static final String MAGIC = "certwright audit checkpoint";
   private static final long FORMAT = 1;
 
-  /** Copies the list. */
+  /** Copies the lists. */
   public Checkpoint {
     heads = List.copyOf(heads);
+    pruned = List.copyOf(pruned);
   }
 
   /**
@@ -53,10 +61,8 @@ public record Checkpoint(
         .integer(number)
         .instant(time)
         .octets(previous)
-        .list(
-            heads,
-            (w, head) ->
-                w.sequence(s -> s.text(head.stripe).integer(head.sequence).octets(head.digest)))
+        .list(heads, Checkpoint::writeHead)
+        .list(pruned, Checkpoint::writeHead)
         .octets(rules)
         .toByteArray();
   }
@@ -79,9 +85,14 @@ public record Checkpoint(
             in.instant(),
             in.bytes(),
             in.list(Checkpoint::readHead),
+            in.list(Checkpoint::readHead),
             in.bytes());
     in.end();
     return checkpoint;
+  }
+
+  private static void writeHead(DerWriter out, Head head) {
+    out.sequence(s -> s.text(head.stripe).integer(head.sequence).octets(head.digest));
   }
 
   private static Head readHead(DerReader in) {
@@ -90,7 +101,11 @@ public record Checkpoint(
 
   /** As users see it. */
   public AuditCheckpoint toPublic(Bytes signed) {
-    var ends = heads.stream().map(h -> new AuditCheckpoint.Head(h.id(), h.digest)).toList();
-    return new AuditCheckpoint(number, time, ends, previous, rules, signed);
+    return new AuditCheckpoint(
+        number, time, toPublic(heads), toPublic(pruned), previous, rules, signed);
+  }
+
+  private static List<AuditCheckpoint.Head> toPublic(List<Head> ends) {
+    return ends.stream().map(end -> new AuditCheckpoint.Head(end.id(), end.digest)).toList();
   }
 }

@@ -1,0 +1,80 @@
+package io.certwright.internal.audit;
+
+import io.certwright.audit.AuditOutcome;
+import io.certwright.internal.record.AuditRecord;
+import java.util.Locale;
+
+/** An entry in the Common Event Format. */
+final class CefLine {
+
+  private CefLine() {}
+
+  static String of(AuditRecord entry) {
+    var note = entry.note();
+    var operation = header(note.operation());
+    var line =
+        new StringBuilder("CEF:0|Certwright|Certwright|1|")
+            .append(operation)
+            .append('|')
+            .append(operation)
+            .append('|')
+            .append(severity(note.outcome()))
+            .append('|');
+    put(line, "externalId", AuditRecord.TYPE.id(entry));
+    put(line, "rt", Long.toString(note.time().toEpochMilli()));
+    put(line, "suser", note.identity());
+    put(line, "act", note.operation());
+    put(line, "fname", note.target());
+    put(line, "outcome", note.outcome().name());
+    put(line, "msg", note.detail());
+    var context = note.context();
+    context.correlationId().ifPresent(id -> custom(line, "cs1", "correlationId", id));
+    context.origin().ifPresent(origin -> custom(line, "cs2", "origin", origin));
+    context.reason().ifPresent(reason -> custom(line, "cs3", "reason", reason));
+    return line.toString();
+  }
+
+  private static int severity(AuditOutcome outcome) {
+    return switch (outcome) {
+      case DONE -> 3;
+      case FAILED -> 5;
+      case DENIED -> 7;
+    };
+  }
+
+  private static void custom(StringBuilder line, String field, String label, String value) {
+    put(line, field + "Label", label);
+    put(line, field, value);
+  }
+
+  private static void put(StringBuilder line, String name, String value) {
+    if (!value.isEmpty()) {
+      line.append(line.charAt(line.length() - 1) == '|' ? "" : " ").append(name).append('=');
+      line.append(plain(value).replace("\\", "\\\\").replace("=", "\\="));
+    }
+  }
+
+  private static String header(String value) {
+    return plain(value).replace("\\", "\\\\").replace("|", "\\|");
+  }
+
+  /** What ends a line, hides or turns the direction of reading is spelled out. */
+  private static String plain(String value) {
+    var out = new StringBuilder(value.length());
+    value
+        .codePoints()
+        .forEach(
+            point -> {
+              switch (Character.getType(point)) {
+                case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR ->
+                    out.append(String.format(Locale.ROOT, "\\u{%x}", point));
+                default -> out.appendCodePoint(point);
+              }
+            });
+    return out.toString();
+  }
+}
