@@ -232,6 +232,26 @@ public final class Gate {
         deed.events().stream().map(EventCodec::encode).toList());
   }
 
+  /**
+   * Makes entries durable together, or none, each in the name of whom it tells of and with its own
+   * records.
+   *
+   * @throws ChangeRefusedException if other changes to the same records came first; nothing was
+   *     written
+   */
+  public void commitEntries(List<Entry> entries) throws ChangeRefusedException {
+    var parts = entries.stream().map(this::part).toList();
+    committer.commit(new Change(parts, List.of(), Optional.empty()));
+    entries.forEach(e -> EventLog.write(vault, e.identity(), e.target(), e.events()));
+  }
+
+  private Change.Deed part(Entry entry) {
+    var note =
+        note(entry.identity(), entry.operation(), entry.target(), entry.outcome(), entry.detail());
+    return new Change.Deed(
+        entry.writes(), note, entry.events().stream().map(EventCodec::encode).toList());
+  }
+
   /** Makes an entry that stands alone: a denial, a failure, the use of a key. */
   public void record(
       Caller caller, String operation, String target, AuditOutcome outcome, String detail) {
@@ -266,9 +286,14 @@ public final class Gate {
 
   private AuditRecord.Note note(
       Caller caller, String operation, String target, AuditOutcome outcome, String detail) {
+    return note(caller.name(), operation, target, outcome, detail);
+  }
+
+  private AuditRecord.Note note(
+      String identity, String operation, String target, AuditOutcome outcome, String detail) {
     return new AuditRecord.Note(
         clock.instant().truncatedTo(ChronoUnit.MILLIS),
-        caller.name(),
+        identity,
         operation,
         target,
         outcome,

@@ -35,6 +35,7 @@ public final class RecordTypes {
           SubscriptionRecord.TYPE,
           PauseRecord.TYPE,
           UseRecord.TYPE,
+          WindowRecord.TYPE,
           CampaignRecord.TYPE,
           CampaignMark.TYPE,
           AccessRecord.TYPE,
