@@ -436,7 +436,11 @@ class UseWindowsTest {
         }
       }
       case WAIT -> home.advance(Duration.ofSeconds(Math.abs(step.seconds())));
-      case SET_THE_CLOCK -> home.clock.set(home.clock.instant().plusSeconds(step.seconds()));
+      case SET_THE_CLOCK -> {
+        // Not to before the certificates are valid.
+        var to = home.clock.instant().plusSeconds(step.seconds());
+        home.clock.set(to.isBefore(UseWindowsFixture.START) ? UseWindowsFixture.START : to);
+      }
       case TAKE_THE_STORAGE_AWAY -> home.storage.left.set(Math.abs(step.seconds()) % 3);
       case BRING_IT_BACK -> home.storage.left.set(Integer.MAX_VALUE);
       case LET_THE_ENGINE_RUN -> {

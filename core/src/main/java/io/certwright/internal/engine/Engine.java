@@ -128,7 +128,7 @@ public final class Engine implements AutoCloseable {
     var committer = Committer.ofNode(records, catalogue::committed, meters);
     this.book = new AccessBook(records, catalogue);
     var judge = new Judge(book, new StoredTags(records, catalogue), clock);
-    this.gate = new Gate(committer, clock, name, judge);
+    this.gate = new Gate(committer, clock, name, judge, settings.ticker(), settings.audit());
     this.access = new AccessDesk(gate, records, book, clock);
     var host =
         settings.protection() instanceof KeyHost keeper
@@ -468,8 +468,11 @@ public final class Engine implements AutoCloseable {
         try {
           windows.close();
         } finally {
-          gate.close();
-          storage.close();
+          try {
+            gate.close();
+          } finally {
+            storage.close();
+          }
         }
       }
     }

@@ -23,4 +23,10 @@ public record Entry(
     AuditOutcome outcome,
     String detail,
     List<RecordWrite> writes,
-    List<VaultEvent> events) {}
+    List<VaultEvent> events) {
+
+  /** The same with one event. */
+  Entry with(VaultEvent event) {
+    return new Entry(identity, operation, target, outcome, detail, writes, List.of(event));
+  }
+}

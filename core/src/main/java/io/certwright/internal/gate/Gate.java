@@ -2,6 +2,7 @@ package io.certwright.internal.gate;
 
 import io.certwright.access.Permission;
 import io.certwright.audit.AuditOutcome;
+import io.certwright.audit.AuditSettings;
 import io.certwright.errors.AccessDeniedException;
 import io.certwright.errors.NotFoundException;
 import io.certwright.errors.VaultClosedException;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -40,6 +42,7 @@ public final class Gate {
   private final Clock clock;
   private final String vault;
   private final Judge judge;
+  private final Counting counting;
 
   private volatile boolean closed;
 
@@ -48,8 +51,17 @@ public final class Gate {
    *
    * @param vault the vault's name, for the log
    * @param judge says what identities may do
+   * @param ticker nanoseconds that only ever go on
+   * @param settings how what happens often is told
    */
-  public Gate(Committer committer, Clock clock, String vault, Judge judge) {
+  public Gate(
+      Committer committer,
+      Clock clock,
+      String vault,
+      Judge judge,
+      LongSupplier ticker,
+      AuditSettings settings) {
+    this.counting = new Counting(settings, clock, ticker);
     this.committer = committer;
     this.clock = clock;
     this.vault = vault;
@@ -58,7 +70,8 @@ public final class Gate {
 
   /** One through which the owner alone goes. */
   public static Gate ofOwner(Committer committer, Clock clock, String vault) {
-    return new Gate(committer, clock, vault, new Judge(Rulebook.NONE, ObjectTags.NONE, clock));
+    var judge = new Judge(Rulebook.NONE, ObjectTags.NONE, clock);
+    return new Gate(committer, clock, vault, judge, System::nanoTime, AuditSettings.standard());
   }
 
   /** Says what callers may do, without a trace: for what they are shown. */
@@ -81,6 +94,12 @@ public final class Gate {
     if (!caller.isOwner() && !judge.has(caller, permission, target)) {
       throw denied(caller, permission, target);
     }
+    counting.read(caller, permission, target, this::write);
+  }
+
+  /** That a caller, which is let in by a permission for more than that, is about to read. */
+  public void tellReading(Caller caller, Permission permission, String target) {
+    counting.administrative(caller, permission, target, this::write);
   }
 
   /**
@@ -136,6 +155,7 @@ public final class Gate {
     if (!judge.hasSomewhere(caller, permission)) {
       throw denied(caller, permission, "");
     }
+    counting.read(caller, permission, "", this::write);
   }
 
   /** The same for whatever there is, where the target is another one. */
@@ -159,7 +179,16 @@ public final class Gate {
 
   private VaultException denied(Caller caller, Permission permission, String target) {
     var why = caller.proof().refuted(true).orElse("no right to it");
-    record(caller, permission.code(), target, AuditOutcome.DENIED, why);
+    counting.denied(
+        new Entry(
+            caller.name(),
+            permission.code(),
+            target,
+            AuditOutcome.DENIED,
+            why,
+            List.of(),
+            List.of()),
+        this::write);
     return judge.isHidden(caller, permission, target)
         ? Hidden.notFound(permission, target)
         : new AccessDeniedException(caller.name(), permission.code(), target);
@@ -245,6 +274,25 @@ public final class Gate {
     entries.forEach(e -> EventLog.write(vault, e.identity(), e.target(), e.events()));
   }
 
+  /** The same where nothing can come first. */
+  private void write(List<Entry> entries) {
+    try {
+      commitEntries(entries);
+    } catch (ChangeRefusedException e) {
+      throw new IllegalStateException("an entry without preconditions was refused", e);
+    }
+  }
+
+  /** Whether something was counted that may be to be told by now. */
+  public boolean isWanted() {
+    return counting.isWanted();
+  }
+
+  /** Tells, in this thread, what was counted in windows that are over, if it is time for that. */
+  public void tellIfWanted() {
+    counting.sweepIfWanted(this::write);
+  }
+
   private Change.Deed part(Entry entry) {
     var note =
         note(entry.identity(), entry.operation(), entry.target(), entry.outcome(), entry.detail());
@@ -255,17 +303,15 @@ public final class Gate {
   /** Makes an entry that stands alone: a denial, a failure, the use of a key. */
   public void record(
       Caller caller, String operation, String target, AuditOutcome outcome, String detail) {
-    record(note(caller, operation, target, outcome, detail), Optional.empty());
+    var events = counting.events(caller.name(), operation, outcome);
+    write(List.of(new Entry(caller.name(), operation, target, outcome, detail, List.of(), events)));
   }
 
   /** Ends one more chain of the trail, whose first has ended, with an entry that stands alone. */
   public void end(Caller caller, String operation, String detail, String chain) {
-    record(note(caller, operation, "", AuditOutcome.DONE, detail), Optional.of(chain));
-  }
-
-  private void record(AuditRecord.Note note, Optional<String> end) {
+    var note = note(caller, operation, "", AuditOutcome.DONE, detail);
     try {
-      committer.commit(new Change(List.of(), note, List.of(), List.of(), end));
+      committer.commit(new Change(List.of(), note, List.of(), List.of(), Optional.of(chain)));
     } catch (ChangeRefusedException e) {
       throw new IllegalStateException("an entry without preconditions was refused", e);
     }
@@ -279,9 +325,10 @@ public final class Gate {
     return committer.hold(action);
   }
 
-  /** Lets nobody in any more. */
+  /** Lets nobody in any more, and tells what was counted. */
   public void close() {
     closed = true;
+    counting.finish(this::write);
   }
 
   private AuditRecord.Note note(

@@ -99,13 +99,14 @@ public final class Worker {
 
   /** Whether others are to be told what uses certificates here, or windows are to be looked at. */
   boolean hasUsesToWrite() {
-    return engine.inventory().isWanted() || engine.windows().isWanted();
+    return engine.inventory().isWanted() || engine.windows().isWanted() || engine.gate().isWanted();
   }
 
   /** Has others told, and the trail of windows that are over. */
   public void writeUses() {
     engine.inventory().writeIfWanted();
     engine.windows().sweepIfWanted();
+    engine.gate().tellIfWanted();
   }
 
   /** How many certificates are in the hands of this process. */

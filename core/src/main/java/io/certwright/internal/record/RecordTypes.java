@@ -36,6 +36,7 @@ public final class RecordTypes {
           PauseRecord.TYPE,
           UseRecord.TYPE,
           WindowRecord.TYPE,
+          KeyUsersRecord.TYPE,
           CampaignRecord.TYPE,
           CampaignMark.TYPE,
           AccessRecord.TYPE,

@@ -1,7 +1,9 @@
 package io.certwright.internal.use;
 
 import io.certwright.audit.AuditOutcome;
+import io.certwright.errors.ConflictException;
 import io.certwright.internal.commit.ChangeRefusedException;
+import io.certwright.internal.commit.Retry;
 import io.certwright.internal.gate.Caller;
 import io.certwright.internal.gate.Entry;
 import io.certwright.internal.gate.Gate;
@@ -32,6 +34,7 @@ final class WindowLog {
   private final LongSupplier ticker;
   private final String node;
   private final Duration length;
+  private final Newcomers newcomers;
 
   WindowLog(
       Gate gate,
@@ -46,6 +49,7 @@ final class WindowLog {
     this.ticker = ticker;
     this.node = node;
     this.length = length;
+    this.newcomers = new Newcomers(records, ticker, length);
   }
 
   /** A window that is wanted. */
@@ -53,8 +57,32 @@ final class WindowLog {
 
   /** Tells of a single use. */
   void single(Wish wish, String detail) {
-    gate.record(
-        wish.caller(), wish.purpose().operation(), wish.key().id(), AuditOutcome.DONE, detail);
+    var found = written(() -> told(wish, detail));
+    newcomers.remember(wish, found);
+  }
+
+  private Newcomers.Found told(Wish wish, String detail) throws ChangeRefusedException {
+    var found = newcomers.look(wish, clock.instant());
+    gate.commitEntries(
+        List.of(
+            new Entry(
+                wish.caller().name(),
+                wish.purpose().operation(),
+                wish.key().id(),
+                AuditOutcome.DONE,
+                detail,
+                found.writes(),
+                found.events())));
+    return found;
+  }
+
+  /** Those who use a key for the first time at the same moment write one record. */
+  private static <T> T written(Retry.Attempt<T> attempt) {
+    return Retry.untilDone(
+        attempt,
+        () ->
+            new ConflictException(
+                "others begin to use the same key all the time; nothing was used; try again"));
   }
 
   /**
@@ -63,17 +91,22 @@ final class WindowLog {
    * @param more entries that come before
    */
   List<Window> open(List<Wish> wishes, List<Entry> more) {
+    return written(() -> opened(wishes, more));
+  }
+
+  private List<Window> opened(List<Wish> wishes, List<Entry> more) throws ChangeRefusedException {
     var windows = new ArrayList<Window>(wishes.size());
+    var found = new ArrayList<Newcomers.Found>(wishes.size());
     var entries = new ArrayList<>(more);
     for (var wish : wishes) {
       var window = window(wish);
       windows.add(window);
-      entries.add(opening(window.record()));
+      found.add(newcomers.look(wish, window.record().opened()));
+      entries.add(opening(window.record(), found.get(found.size() - 1)));
     }
-    try {
-      gate.commitEntries(entries);
-    } catch (ChangeRefusedException e) {
-      throw new IllegalStateException("two windows have the same number of 64 random bits", e);
+    gate.commitEntries(entries);
+    for (int i = 0; i < wishes.size(); i++) {
+      newcomers.remember(wishes.get(i), found.get(i));
     }
     return windows;
   }
@@ -103,15 +136,17 @@ final class WindowLog {
     return one.isBefore(other) ? one : other;
   }
 
-  private Entry opening(WindowRecord record) {
+  private Entry opening(WindowRecord record, Newcomers.Found found) {
+    var writes = new ArrayList<>(found.writes());
+    writes.add(records.insert(WindowRecord.TYPE, record, RecordStore.noSecret()));
     return new Entry(
         record.identity(),
         record.operation(),
         record.target(),
         AuditOutcome.DONE,
         record.purpose() + "; opens window " + record.id() + " until " + record.ends(),
-        List.of(records.insert(WindowRecord.TYPE, record, RecordStore.noSecret())),
-        List.of());
+        writes,
+        found.events());
   }
 
   /**
