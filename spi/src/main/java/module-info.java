@@ -6,6 +6,7 @@ module io.certwright.spi {
   requires static transitive org.jspecify;
 
   exports io.certwright.spi;
+  exports io.certwright.spi.audit;
   exports io.certwright.spi.issuer;
   exports io.certwright.spi.keys;
   exports io.certwright.spi.notify;

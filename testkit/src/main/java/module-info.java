@@ -7,6 +7,7 @@ module io.certwright.testkit {
   requires transitive net.jqwik.api;
   requires transitive org.junit.jupiter.api;
   requires org.assertj.core;
+  requires jdk.httpserver;
 
   exports io.certwright.testkit;
 

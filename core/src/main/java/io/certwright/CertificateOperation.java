@@ -10,10 +10,10 @@ import io.certwright.internal.bouncycastle.Pem;
 import io.certwright.internal.catalogue.Timeouts;
 import io.certwright.internal.engine.EngineHolder;
 import io.certwright.internal.gate.Caller;
-import io.certwright.internal.issue.Hand;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.OperationState;
 import io.certwright.internal.store.Stored;
+import io.certwright.internal.version.Hand;
 import io.certwright.policy.CertificatePolicy;
 import java.time.Duration;
 import java.util.Optional;
@@ -230,7 +230,7 @@ public final class CertificateOperation {
 
   private boolean ask(Stored<CertificateRecord> stored) {
     var issuance = vault.engine().issuance();
-    var hand = Hand.of(Caller.SYSTEM, vault.engine().time());
+    var hand = Hand.of(Caller.SYSTEM.in(vault.caller().context()), vault.engine().time());
     try {
       var held =
           vault.engine().records().storage().isShared()

@@ -18,7 +18,8 @@ import java.util.List;
  * the purpose, the host name and what is known of revocation. Whatever is presented is answered
  * within the {@link io.certwright.trust.ValidationLimits}. Nothing is fetched from anywhere.
  *
- * <p>Thread-safe. Kept for long, it remembers which keys of authorities it has looked at.
+ * <p>Thread-safe. Kept for long, it remembers what the certificates of authorities say and who
+ * signed them.
  */
 public final class ChainValidator {
 

@@ -8,7 +8,7 @@ import io.certwright.errors.KeyAccessException;
 import io.certwright.errors.NotFoundException;
 import io.certwright.internal.engine.EngineHolder;
 import io.certwright.internal.engine.NamedKeys;
-import io.certwright.internal.issue.StandaloneKeys;
+import io.certwright.internal.keys.StandaloneKeys;
 import io.certwright.internal.record.ItemRecord;
 import io.certwright.internal.record.KeyVersionRecord;
 import io.certwright.internal.record.Names;

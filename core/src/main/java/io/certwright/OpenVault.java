@@ -1,22 +1,25 @@
 package io.certwright;
 
+import io.certwright.access.Actor;
 import io.certwright.access.ClientTrust;
 import io.certwright.access.Identity;
 import io.certwright.access.Permission;
+import io.certwright.audit.AuditContext;
 import io.certwright.audit.AuditLog;
 import io.certwright.internal.catalogue.CertificateSnapshot;
 import io.certwright.internal.engine.Engine;
 import io.certwright.internal.engine.EngineHolder;
 import io.certwright.internal.gate.Caller;
 import io.certwright.internal.issue.Importing;
-import io.certwright.internal.issue.OfferedRequest;
-import io.certwright.internal.issue.VersionChanges;
+import io.certwright.internal.issue.PolicyChanges;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.Headline;
 import io.certwright.internal.record.Names;
 import io.certwright.internal.record.PolicyRecord;
 import io.certwright.internal.record.Tags;
 import io.certwright.internal.record.UseRecord;
+import io.certwright.internal.request.OfferedRequest;
+import io.certwright.internal.revoking.VersionChanges;
 import io.certwright.internal.search.Conditions;
 import io.certwright.internal.search.Search;
 import io.certwright.policy.CertificatePolicy;
@@ -72,7 +75,7 @@ final class OpenVault implements Vault, EngineHolder {
   public CertificateOperation create(String name, CertificatePolicy policy) {
     var id = Names.fold(name);
     engine.gate().authorise(caller, Permission.CERTIFICATES_CREATE, id);
-    engine.gate().authoriseIssuer(caller, policy.issuer());
+    engine.gate().authorisePolicy(caller, id, policy);
     var head =
         engine.issuance().create(caller, Permission.CERTIFICATES_CREATE.code(), name, policy);
     return CertificateOperation.of(this, head);
@@ -82,7 +85,7 @@ final class OpenVault implements Vault, EngineHolder {
   public Certificate importCertificate(String name, CertificateImport source) {
     var id = Names.fold(name);
     engine.gate().authorise(caller, Permission.CERTIFICATES_IMPORT, id);
-    source.policy().ifPresent(policy -> engine.gate().authoriseIssuer(caller, policy.issuer()));
+    source.policy().ifPresent(policy -> engine.gate().authorisePolicy(caller, id, policy));
     var terms =
         new Importing.Terms(
             source.policy(), source.isExpiredAllowed(), source.isNotYetValidAllowed());
@@ -230,8 +233,22 @@ final class OpenVault implements Vault, EngineHolder {
   public void updatePolicy(String name, CertificatePolicy policy) {
     var id = Names.fold(name);
     engine.gate().authorise(caller, Permission.CERTIFICATES_UPDATE, id);
-    engine.gate().authoriseIssuer(caller, policy.issuer());
+    engine.gate().authorisePolicy(caller, id, policy);
     engine.issuance().updatePolicy(caller, id, policy);
+  }
+
+  @Override
+  public Actor policyActor(String name) {
+    var id = Names.fold(name);
+    engine.gate().authorise(caller, Permission.CERTIFICATES_GET, id);
+    return engine.catalogue().requireHead(id).value().setBy();
+  }
+
+  @Override
+  public void runPolicyBySystem(String name) {
+    var id = Names.fold(name);
+    engine.gate().authoriseOwner(caller, PolicyChanges.RUN_BY_SYSTEM, id);
+    engine.issuance().policies().runBySystem(caller, id);
   }
 
   @Override
@@ -378,13 +395,20 @@ final class OpenVault implements Vault, EngineHolder {
   @Override
   public Vault as(Identity identity) {
     engine.gate().authorise(caller, Permission.VAULT_ACT_AS, identity.name());
-    return new OpenVault(engine, Caller.of(identity));
+    return new OpenVault(engine, Caller.of(identity).in(caller.context()));
   }
 
   @Override
   public Vault asClient(ClientTrust trust, List<X509Certificate> chain) {
     engine.gate().authorise(caller, Permission.VAULT_ACT_AS, trust.bundle());
-    return new OpenVault(engine, engine.clients().identify(trust, chain));
+    var client = engine.clients().identify(trust, chain);
+    return new OpenVault(engine, client.in(caller.context()));
+  }
+
+  @Override
+  public Vault inContext(AuditContext context) {
+    engine.gate().requireOpen();
+    return new OpenVault(engine, caller.in(context));
   }
 
   @Override
@@ -394,7 +418,7 @@ final class OpenVault implements Vault, EngineHolder {
 
   @Override
   public void close() {
-    if (caller.identity().isEmpty()) {
+    if (caller.equals(Caller.OWNER)) {
       engine.close();
     }
   }

@@ -1,7 +1,7 @@
 package io.certwright;
 
 import io.certwright.errors.InvalidRequestException;
-import io.certwright.internal.issue.StatusChange;
+import io.certwright.internal.revoking.StatusChange;
 import io.certwright.spi.issuer.RevocationReason;
 import java.time.Instant;
 import java.util.Objects;

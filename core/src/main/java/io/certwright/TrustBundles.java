@@ -10,6 +10,7 @@ import io.certwright.internal.engine.EngineHolder;
 import io.certwright.internal.record.Names;
 import io.certwright.internal.record.TrustBundleRecord;
 import io.certwright.internal.record.TrustBundleRecord.Anchor;
+import io.certwright.internal.schedule.AnchorWatch;
 import io.certwright.spi.Bytes;
 import io.certwright.trust.TrustedAnchor;
 import java.security.cert.CertificateEncodingException;
@@ -19,7 +20,9 @@ import java.time.temporal.ChronoUnit;
 /**
  * The trust bundles of a vault: named sets of anchors, for a {@link ChainValidator}. An anchor is
  * added, may be distrusted for certificates that begin after some day while those before go on, and
- * ends with its own life or when it is taken out. Each change is audited, and told as an event.
+ * ends with its own life or when it is taken out. Each change is audited, and told as an event; so
+ * is, by a running {@code LifecycleManager}, that an anchor nears its end (90, 30 and 7 days
+ * before) or has ended.
  *
  * <p>Thread-safe. Every method may throw what {@link Vault} says of all of its methods.
  */
@@ -45,7 +48,8 @@ public final class TrustBundles {
     var id = Names.fold(name);
     engine.gate().authorise(vault.caller(), Permission.TRUST_UPDATE, id);
     var after = anchor.distrustedAfter().map(date -> date.truncatedTo(ChronoUnit.MILLIS));
-    var kept = new Anchor(readable(anchor.certificate()), after);
+    var watch = AnchorWatch.of(anchor.certificate().getNotAfter().toInstant());
+    var kept = new Anchor(readable(anchor.certificate()), after, watch);
     return TrustBundle.of(engine.trustBundles().put(vault.caller(), name, kept));
   }
 

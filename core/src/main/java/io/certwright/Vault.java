@@ -1,7 +1,9 @@
 package io.certwright;
 
+import io.certwright.access.Actor;
 import io.certwright.access.ClientTrust;
 import io.certwright.access.Identity;
+import io.certwright.audit.AuditContext;
 import io.certwright.audit.AuditLog;
 import io.certwright.errors.AccessDeniedException;
 import io.certwright.errors.ClientRefusedException;
@@ -237,6 +239,29 @@ public interface Vault extends AutoCloseable {
   void updatePolicy(String name, CertificatePolicy policy);
 
   /**
+   * On whose behalf what the policy of a certificate schedules is done: whoever set it last, be it
+   * with the same content. Before each attempt the rights of that identity are looked up, for its
+   * name and the attributes that it had then; what the owner set is done with all rights. If a
+   * right is gone ({@code certificates/create} on the certificate, {@code issuers/use} on the
+   * issuer), the attempt fails as misconfigured with the code {@code rights-missing}.
+   *
+   * @throws NotFoundException if there is no certificate of this name
+   */
+  Actor policyActor(String name);
+
+  /**
+   * Has what the policy of a certificate schedules done by the vault itself from now on, whatever
+   * becomes of the rights of whoever set it; an attempt that failed for lack of them is made at
+   * once. That ends when somebody sets a policy of the certificate. Only for the owner of the
+   * vault: others are refused with {@link io.certwright.errors.AccessDeniedException}, whatever
+   * rights they have.
+   *
+   * @throws NotFoundException if there is no certificate of this name
+   * @throws ConflictException if others change it all the time
+   */
+  void runPolicyBySystem(String name);
+
+  /**
    * A page of the policies that a certificate had before its present one, newest first.
    *
    * @throws NotFoundException if there is no certificate of this name
@@ -425,6 +450,18 @@ public interface Vault extends AutoCloseable {
    * @throws NotFoundException if there is no such bundle
    */
   Vault asClient(ClientTrust trust, List<X509Certificate> chain);
+
+  /**
+   * This vault with the same rights, whose entries of the audit trail say of the work that is done
+   * through it what the application knows of it. It takes the place of what was said before; views
+   * that are made from it say the same. Closing it does not close this one.
+   *
+   * <pre>{@code
+   * var context = AuditContext.of(request.id()).withOrigin(request.address());
+   * vault.as(ann).inContext(context).disable(certificate);
+   * }</pre>
+   */
+  Vault inContext(AuditContext context);
 
   /** On whose behalf this is; empty: the owner's. */
   Optional<Identity> identity();

@@ -7,6 +7,7 @@ import io.certwright.internal.engine.Engine;
 import io.certwright.internal.engine.EngineSettings;
 import io.certwright.internal.gate.Caller;
 import io.certwright.internal.record.Names;
+import io.certwright.spi.audit.AuditAnchor;
 import io.certwright.spi.issuer.Issuer;
 import io.certwright.spi.issuer.IssuerProvider;
 import io.certwright.spi.keys.KeyProtection;
@@ -40,6 +41,7 @@ public final class VaultBuilder {
   private final Map<String, Issuer> issuers = new HashMap<>();
 
   private final Map<String, IssuerProvider> issuerProviders = new HashMap<>();
+  private final Map<String, AuditAnchor> anchors = new HashMap<>();
 
   private String name = "default";
   private Clock clock = Clock.systemUTC();
@@ -191,6 +193,22 @@ public final class VaultBuilder {
     return this;
   }
 
+  /**
+   * A place outside that remembers how far the audit trail had come; see {@link AuditAnchors}.
+   * Several may be added. {@link io.certwright.audit.AuditLog#verify} compares the vault with what
+   * it has: so a whole storage that was put back to an earlier state is found, and without an
+   * anchor it is not. Who restores a backup on purpose gives the vault a new anchor.
+   *
+   * @param name how messages call it: letters, digits and hyphens
+   * @throws InvalidRequestException if the name is malformed or taken
+   */
+  public VaultBuilder auditAnchor(String name, AuditAnchor anchor) {
+    if (anchors.putIfAbsent(Names.fold(name), anchor) != null) {
+      throw new InvalidRequestException("anchor name", "\"" + name + "\" is taken already");
+    }
+    return this;
+  }
+
   /** Which crypto provider does what; the fastest of BouncyCastle and the JDK if it is not set. */
   public VaultBuilder cryptoProviders(CryptoProviders providers) {
     this.providers = providers;
@@ -234,6 +252,7 @@ public final class VaultBuilder {
             executor,
             issuers,
             issuerProviders,
+            anchors,
             Optional.ofNullable(meter),
             Optional.ofNullable(node),
             usesEvery,

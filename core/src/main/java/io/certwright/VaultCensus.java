@@ -29,6 +29,7 @@ import java.util.Optional;
  * @param overdue what is due and not in hand yet
  * @param nextDue when the next thing is due that is not yet: a renewal, a notice, a retry, a purge;
  *     empty: nothing is
+ * @param authorities how the CAs of the vault stand
  */
 public record VaultCensus(
     Instant asOf,
@@ -39,7 +40,8 @@ public record VaultCensus(
     long unmanaged,
     long revoked,
     Overdue overdue,
-    Optional<Instant> nextDue) {
+    Optional<Instant> nextDue,
+    Authorities authorities) {
 
   /** How a certificate stands. */
   public enum Standing {
@@ -75,6 +77,17 @@ public record VaultCensus(
     /** Up to how many are counted. */
     public static final int MOST = Census.MOST_OVERDUE;
   }
+
+  /**
+   * How the CAs of the vault stand.
+   *
+   * @param nearEnd how many CAs issue and come near their end: they were told of ({@link
+   *     io.certwright.event.VaultEvent.AuthorityNearEnd}), or their profiles allow a life that they
+   *     could not issue any more; to look costs what there are CAs
+   * @param failingLists how many revocation lists could not be made when that was last tried
+   *     ({@link io.certwright.event.VaultEvent.CrlFailed}) and are tried again
+   */
+  public record Authorities(long nearEnd, long failingLists) {}
 
   /** Copies the maps. */
   public VaultCensus {
@@ -116,7 +129,8 @@ public record VaultCensus(
         get(counts, Counter.UNMANAGED),
         get(counts, Counter.REVOKED),
         new Overdue(taken.overdue(), overdueFor(taken.longest(), taken.now())),
-        taken.next());
+        taken.next(),
+        new Authorities(taken.nearEnd(), get(counts, Counter.LIST_FAILING)));
   }
 
   /** Stripes that were read one after another may come to less than nothing for a moment. */

@@ -1,6 +1,7 @@
 package io.certwright.benchmarks;
 
 import io.certwright.Vault;
+import io.certwright.access.Actor;
 import io.certwright.audit.AuditOutcome;
 import io.certwright.internal.commit.ChangeRefusedException;
 import io.certwright.internal.engine.Engine;
@@ -97,7 +98,7 @@ final class CertificateStock {
   }
 
   private CertificateRecord head(int number, VersionRecord version) {
-    return CertificateRecord.declared(name(number), policy, "owner", start)
+    return CertificateRecord.declared(name(number), policy, Actor.OWNER, start)
         .withCurrent(Current.of(version), 1, start)
         .withSchedule(Schedule.at(start.plus(untilRenewal), Schedule.Reason.RENEW), start);
   }

@@ -109,7 +109,9 @@ public enum Permission {
   /** Read roles, groups and assignments, and have decisions explained. */
   ACCESS_GET("access/get"),
   /** Change roles, groups and assignments. */
-  ACCESS_MANAGE("access/manage");
+  ACCESS_MANAGE("access/manage"),
+  /** Make a checkpoint of the audit trail. */
+  AUDIT_CHECKPOINT("audit/checkpoint");
 
   private final String code;
   private final ObjectKind kind;

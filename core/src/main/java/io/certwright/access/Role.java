@@ -99,6 +99,7 @@ public record Role(String name, Set<Permission> permissions) {
               KEYS_LIST,
               SECRETS_LIST,
               AUDIT_READ,
+              AUDIT_CHECKPOINT,
               VAULT_GET,
               VAULT_HEALTH,
               ACCESS_GET,

@@ -14,7 +14,9 @@ import java.time.Instant;
  * @param target the name of what it was done to, with the version where there is one ({@code
  *     shop/00000001...}); empty for the vault as a whole
  * @param outcome how it ended
- * @param detail what a reader should know besides; no secret
+ * @param detail why it ended so, and what a reader should know besides; no secret
+ * @param context what the application said of the work: what it is called elsewhere, where it came
+ *     from and why it was done; of the life cycle engine's own, the run that it was done in
  */
 public record AuditEntry(
     String position,
@@ -23,4 +25,5 @@ public record AuditEntry(
     String operation,
     String target,
     AuditOutcome outcome,
-    String detail) {}
+    String detail,
+    AuditContext context) {}

@@ -26,6 +26,14 @@ public record AuditFinding(Kind kind, String place, String message) {
     /**
      * The certificates are not as many as the trail counts; a restore from a backup counts anew.
      */
-    COUNTS_DIFFER
+    COUNTS_DIFFER,
+    /** A checkpoint is not signed by the vault's key, or does not follow the one before it. */
+    CHECKPOINT_ALTERED,
+    /** One or more checkpoints are missing. */
+    CHECKPOINT_MISSING,
+    /** An anchor has a checkpoint that the vault has not: the whole store was put back. */
+    STORE_ROLLED_BACK,
+    /** An anchor could not be asked, so nothing was compared with it. */
+    ANCHOR_SILENT
   }
 }

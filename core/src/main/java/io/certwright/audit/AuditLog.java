@@ -1,5 +1,6 @@
 package io.certwright.audit;
 
+import java.security.PublicKey;
 import java.util.Optional;
 
 /**
@@ -25,8 +26,30 @@ public interface AuditLog {
    * Reads the whole trail and every record of the vault, and compares them: finds entries and
    * records that were altered, removed, replaced by older ones or added behind the vault's back.
    *
-   * <p>It cannot see that a whole store was put back to an earlier state: then trail and records
-   * agree. Entries and changes that are made while it runs are left to the next verification.
+   * <p>A whole store that was put back to an earlier state agrees with itself: that is found only
+   * against an anchor outside of it ({@code VaultBuilder.auditAnchor}) that has a later checkpoint.
+   * Without one it is not found. What was done after the last checkpoint that an anchor has can be
+   * cut off in the same way. Entries and changes that are made while it runs are left to the next
+   * verification.
    */
   AuditVerification verify();
+
+  /**
+   * Makes a checkpoint: signs where all chains end, in the trail and with the rules of access that
+   * hold, and hands it to the anchors. An anchor that does not take it is logged and tried again by
+   * the life cycle engine, or with the next checkpoint.
+   *
+   * <p>Needs the permission {@code audit/checkpoint}. The life cycle engine makes them by itself if
+   * the vault has an anchor, or if it is told how often.
+   */
+  AuditCheckpoint checkpoint();
+
+  /** The newest checkpoint; empty: none was made yet. */
+  Optional<AuditCheckpoint> lastCheckpoint();
+
+  /**
+   * What checkpoints are verified with: a public key on P-256, of which the vault keeps the private
+   * one under its protection; empty: no checkpoint was made yet. Keep it apart from the vault.
+   */
+  Optional<PublicKey> checkpointKey();
 }

@@ -7,9 +7,11 @@ import java.util.List;
  *
  * @param entries how many entries were checked
  * @param records how many records were compared with what the entries tell of them
+ * @param checkpoints how many checkpoints were checked
  * @param findings what is wrong; empty if nothing is
  */
-public record AuditVerification(long entries, long records, List<AuditFinding> findings) {
+public record AuditVerification(
+    long entries, long records, long checkpoints, List<AuditFinding> findings) {
 
   /** Copies the list. */
   public AuditVerification {

@@ -2,7 +2,7 @@ package io.certwright.ca;
 
 import io.certwright.internal.bouncycastle.GuardedX509;
 import io.certwright.internal.bouncycastle.Pem;
-import io.certwright.internal.issue.RequestSigning;
+import io.certwright.internal.signing.RequestSigning;
 import io.certwright.spi.Bytes;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;

@@ -283,6 +283,15 @@ public sealed interface VaultEvent {
    */
   record CampaignCancelled(long found) implements VaultEvent {}
 
+  /**
+   * A campaign, whose name is the subject, was paused by the engine: whoever started it, or resumed
+   * it last, has not the rights any more. It goes on when somebody resumes it.
+   *
+   * @param code the reason, stable: {@code rights-missing}
+   * @param message what a person should read
+   */
+  record CampaignHeld(String code, String message) implements VaultEvent {}
+
   /** What a CA of this vault, whose name is the subject, publishes was set. */
   record AuthorityConfigured() implements VaultEvent {}
 
@@ -329,6 +338,23 @@ public sealed interface VaultEvent {
    * @param anchors how many it has now
    */
   record TrustBundleChanged(int anchors) implements VaultEvent {}
+
+  /**
+   * An anchor of a trust bundle, whose name is the subject, nears its end: 90, 30 and 7 days
+   * before. No path to it is valid afterwards.
+   *
+   * @param anchor the SHA-256 of the certificate, in hexadecimal
+   * @param notAfter the last second of its validity
+   */
+  record AnchorNearExpiry(String anchor, Instant notAfter) implements VaultEvent {}
+
+  /**
+   * An anchor of a trust bundle, whose name is the subject, has ended.
+   *
+   * @param anchor the SHA-256 of the certificate, in hexadecimal
+   * @param notAfter the last second of its validity
+   */
+  record AnchorExpired(String anchor, Instant notAfter) implements VaultEvent {}
 
   /** A trust bundle was deleted; the subject is its name. */
   record TrustBundleDeleted() implements VaultEvent {}

@@ -133,7 +133,9 @@ public final class Campaign {
   }
 
   /**
-   * Ends {@link #pause()}; if it is not paused, nothing happens.
+   * Ends {@link #pause()}; if it is not paused, nothing happens. It goes on with the rights of
+   * whoever calls this: those are looked up before renewals begin, and a campaign without them is
+   * paused, which is told as {@link io.certwright.event.VaultEvent.CampaignHeld}.
    *
    * @throws ConflictException if it has ended
    */

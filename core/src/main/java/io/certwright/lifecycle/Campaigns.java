@@ -43,7 +43,8 @@ public final class Campaigns {
    * Starts a campaign. One of the same name with the same plan is the same one, wherever and
    * whenever it was started, and not started again; if there is nothing to renew, it has completed
    * at once. It concerns whatever its query finds, so it takes the rights to list and to create
-   * certificates in the whole vault, and to use the issuers.
+   * certificates in the whole vault, and to use the issuers. These are looked up again as it goes
+   * on; once one is gone, it is paused until somebody resumes it.
    *
    * @param name 1 to 127 letters, digits and hyphens; case makes no difference
    * @throws ConflictException if the one of this name has another plan

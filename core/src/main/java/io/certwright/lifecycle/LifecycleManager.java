@@ -61,6 +61,9 @@ public final class LifecycleManager implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(LifecycleManager.class);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration HOURLY = Duration.ofHours(1);
+  private static final Duration LEAST_PERIOD = Duration.ofMinutes(1);
+  private static final Duration MOST_PERIOD = Duration.ofDays(7);
 
   private final Vault vault;
   private final Engine engine;
@@ -86,7 +89,9 @@ public final class LifecycleManager implements AutoCloseable {
     this.threadFactory = builder.threadFactory;
     engine.gate().authorise(caller, Permission.LIFECYCLE_RUN, "");
     var node = "manager-" + UUID.randomUUID();
-    this.worker = new Worker(engine, node);
+    var every =
+        builder.checkpoints.or(() -> Optional.of(HOURLY).filter(hour -> engine.isAnchored()));
+    this.worker = new Worker(engine, node, every.map(engine::checkpointsEvery));
     this.pauses = new Pauses(engine);
     this.queues =
         new Queues(
@@ -135,6 +140,7 @@ public final class LifecycleManager implements AutoCloseable {
     private final List<Consumer<RecordedEvent>> passing = new ArrayList<>();
     private final List<Outbox.Wanted> lasting = new ArrayList<>();
     private final Map<String, Limit> limits = new HashMap<>();
+    private Optional<Duration> checkpoints = Optional.empty();
     private int threads = 4;
     private ThreadFactory threadFactory = daemons();
 
@@ -234,6 +240,24 @@ public final class LifecycleManager implements AutoCloseable {
       return this;
     }
 
+    /**
+     * How often a checkpoint of the audit trail is made and handed to the vault's anchors, if
+     * anything happened since the last one. Nodes that run the engine share it. Every hour if it is
+     * not set and the vault has an {@linkplain io.certwright.VaultBuilder#auditAnchor anchor},
+     * otherwise never: without one a checkpoint proves little that the trail does not prove itself.
+     *
+     * @param period a minute to a week
+     * @throws InvalidRequestException if it is not
+     */
+    public Builder checkpointsEvery(Duration period) {
+      if (period.compareTo(LEAST_PERIOD) < 0 || period.compareTo(MOST_PERIOD) > 0) {
+        throw new InvalidRequestException(
+            "checkpointsEvery", period + " is not within " + LEAST_PERIOD + " and " + MOST_PERIOD);
+      }
+      this.checkpoints = Optional.of(period);
+      return this;
+    }
+
     /** Makes the manager's threads; daemons if it is not set. */
     public Builder threadFactory(ThreadFactory factory) {
       this.threadFactory = factory;
@@ -264,7 +288,8 @@ public final class LifecycleManager implements AutoCloseable {
   /**
    * Declares the wanted state of a certificate: it is issued if it does not exist, issued anew if
    * its policy was another, and left alone if it is as wanted already. Safe on every start of an
-   * application, on several nodes at once as well.
+   * application, on several nodes at once as well. What the policy schedules is done with the
+   * rights that whoever called this last has at the time ({@link Vault#policyActor}).
    *
    * @throws ConflictException if an operation on it is in progress under another policy, or others
    *     change it all the time
@@ -274,7 +299,7 @@ public final class LifecycleManager implements AutoCloseable {
     requireOpen();
     var id = Names.fold(name);
     engine.gate().authorise(caller, Permission.CERTIFICATES_CREATE, id);
-    engine.gate().authoriseIssuer(caller, policy.issuer());
+    engine.gate().authorisePolicy(caller, id, policy);
     engine.issuance().declare(caller, name, policy);
     return new ManagedCertificate(this, id);
   }
@@ -305,6 +330,7 @@ public final class LifecycleManager implements AutoCloseable {
     var round = new Round(worker, queues).run();
     outbox.deliver();
     worker.writeUses();
+    worker.makeCheckpoint();
     return new LifecycleRun(round.issued(), round.waiting(), round.failed());
   }
 

@@ -27,8 +27,9 @@ import javax.net.ssl.X509ExtendedTrustManager;
  *
  * <p>What it makes is live: after a renewal the next handshake presents the new version, while
  * handshakes that are under way finish with the one that they began with. A session that a client
- * resumes shows it the certificate of its first handshake. Private keys are used as handles; they
- * do not leave the vault. While the storage is away, what was served last goes on being served.
+ * resumes shows it the certificate of its first handshake, unless {@linkplain #endingSessions that
+ * is ended}. Private keys are used as handles; they do not leave the vault. While the storage is
+ * away, what was served last goes on being served.
  *
  * <p>Making one opens the use of the keys, which is audited once; for each version that is served
  * the audit trail has one window, which lasts until the certificate ends or the vault is closed,
@@ -45,6 +46,7 @@ public final class VaultTls {
   private RevocationMode revocation = RevocationMode.SOFT_FAIL;
 
   private String consumer = "tls";
+  private boolean endsSessions;
 
   private VaultTls(Vault vault) {
     this.vault = vault;
@@ -137,6 +139,20 @@ public final class VaultTls {
   }
 
   /**
+   * Sessions end with what they began with. After one of the certificates that this presents has
+   * changed, or an anchor that it trusts, the context resumes no earlier session: the next
+   * connection shakes hands in full, shows the new certificate and is judged anew. Connections that
+   * are there go on. It holds for {@link #context}; whoever takes a key manager decides about
+   * sessions himself.
+   *
+   * <p>With very many certificates that is often, and each time for the clients of all of them.
+   */
+  public VaultTls endingSessions() {
+    endsSessions = true;
+    return this;
+  }
+
+  /**
    * A context of protocol {@code TLS}, for servers and clients. What uses it decides whether
    * clients must present a certificate and whether host names are checked, as with every other
    * context.
@@ -151,8 +167,11 @@ public final class VaultTls {
           "tls",
           "presents no certificate and trusts no CA or trust bundle of the vault; name one of any");
     }
-    return TlsContexts.context(
-        served.isEmpty() ? null : liveKeys(), trustsNone ? null : liveTrust());
+    var keys = served.isEmpty() ? null : liveKeys();
+    var trust = trustsNone ? null : liveTrust();
+    return endsSessions
+        ? TlsContexts.endingSessions(keys, trust)
+        : TlsContexts.context(keys, trust);
   }
 
   /**

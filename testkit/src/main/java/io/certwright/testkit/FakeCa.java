@@ -6,10 +6,13 @@ import io.certwright.spi.issuer.IssuerAnswer;
 import io.certwright.spi.issuer.IssuerAnswer.Refusal;
 import io.certwright.spi.issuer.RevocationAnswer;
 import io.certwright.spi.issuer.RevokingIssuer;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -54,6 +57,7 @@ public final class FakeCa implements RevokingIssuer {
   private final List<Issuance> issuances = new ArrayList<>();
   private final Map<String, Order> orders = new HashMap<>();
   private final Map<Bytes, Integer> revoked = new HashMap<>();
+  private final Map<BigInteger, Instant> listed = new HashMap<>();
 
   /**
    * A call to {@link #submit} or {@link #resume}.
@@ -128,6 +132,34 @@ public final class FakeCa implements RevokingIssuer {
     return PaperCa.parse(root.certificate());
   }
 
+  /**
+   * Begins a certificate for tests to hold, valid since a day ago and for 47 days more, good for
+   * TLS servers and clients; the calls of the vault have nothing to do with it.
+   *
+   * @param hosts DNS names and literal addresses, one or more
+   */
+  public HeldCertificate.Builder certificate(String... hosts) {
+    if (hosts.length == 0) {
+      throw new IllegalArgumentException("a certificate is for one host or more");
+    }
+    return new HeldCertificate.Builder(this, clock.instant(), hosts);
+  }
+
+  /** The revocation list as of now, good for a week: all that it has revoked of what it issued. */
+  public synchronized X509CRL crl() {
+    var now = clock.instant();
+    return PaperCa.parseList(signer().signList(listed, now, now.plus(DAY.multipliedBy(7))));
+  }
+
+  /** Has a certificate on the list, since a second ago: the JDK counts what is past. */
+  synchronized void revoke(X509Certificate certificate) {
+    listed.putIfAbsent(certificate.getSerialNumber(), clock.instant().minusSeconds(1));
+  }
+
+  boolean hasIntermediate() {
+    return intermediate.isPresent();
+  }
+
   /** Every call so far, in order. */
   public synchronized List<Call> calls() {
     return List.copyOf(calls);
@@ -187,6 +219,7 @@ public final class FakeCa implements RevokingIssuer {
             Refusal.REJECTED, "unknown-certificate", "it is none of this CA's", Optional.empty());
       }
       revoked.putIfAbsent(certificate, reason);
+      revoke(PaperCa.parse(certificate));
       return new RevocationAnswer.Revoked();
     }
   }
@@ -295,7 +328,7 @@ public final class FakeCa implements RevokingIssuer {
     return chain(leaf);
   }
 
-  private PaperCa signer() {
+  PaperCa signer() {
     return intermediate.orElse(root);
   }
 

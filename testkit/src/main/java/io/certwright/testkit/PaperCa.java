@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.security.Signature;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /** A name, a P-256 key and a certificate, and the pen to sign others with. Immutable. */
 final class PaperCa {
@@ -25,6 +27,7 @@ final class PaperCa {
   private static final byte[] COMMON_NAME = Asn1.oid("2.5.4.3");
   private static final byte[] SUBJECT_KEY_ID = Asn1.oid("2.5.29.14");
   private static final byte[] AUTHORITY_KEY_ID = Asn1.oid("2.5.29.35");
+  private static final byte[] CRL_NUMBER = Asn1.oid("2.5.29.20");
   private static final byte[] BASIC_CONSTRAINTS = Asn1.oid("2.5.29.19");
   private static final byte[] KEY_USAGE = Asn1.oid("2.5.29.15");
   private static final byte[] TRUE = Asn1.value(Asn1.BOOLEAN, new byte[] {(byte) 0xff});
@@ -60,8 +63,34 @@ final class PaperCa {
     return new PaperCa(itsName, itsKeys, signAuthority(itsName, itsKeys, now));
   }
 
+  /** One that says it is this one and signs with another key. */
+  PaperCa withOtherKey() {
+    return new PaperCa(name, newKeys(), certificate);
+  }
+
   Bytes certificate() {
     return certificate;
+  }
+
+  /** Signs a revocation list (RFC 5280, section 5) of these serial numbers. */
+  Bytes signList(Map<BigInteger, Instant> revoked, Instant from, Instant to) {
+    var entries = new ArrayList<byte[]>();
+    revoked.forEach(
+        (serial, since) -> entries.add(Asn1.sequence(Asn1.integer(serial), Asn1.time(since))));
+    var number =
+        Asn1.sequence(
+            CRL_NUMBER,
+            Asn1.value(Asn1.OCTET_STRING, Asn1.integer(BigInteger.valueOf(from.getEpochSecond()))));
+    var toBeSigned =
+        Asn1.sequence(
+            Asn1.integer(BigInteger.ONE),
+            ECDSA_SHA256,
+            name,
+            Asn1.time(from),
+            Asn1.time(to),
+            entries.isEmpty() ? new byte[0] : Asn1.sequence(entries),
+            Asn1.value(0xa0, Asn1.sequence(authorityKeyId(), number)));
+    return signed(toBeSigned);
   }
 
   private Bytes signAuthority(byte[] itsName, KeyPair itsKeys, Instant now) {
@@ -92,12 +121,7 @@ final class PaperCa {
         Asn1.sequence(
             SUBJECT_KEY_ID,
             Asn1.value(Asn1.OCTET_STRING, Asn1.value(Asn1.OCTET_STRING, keyId(publicKey)))));
-    all.add(
-        Asn1.sequence(
-            AUTHORITY_KEY_ID,
-            Asn1.value(
-                Asn1.OCTET_STRING,
-                Asn1.sequence(Asn1.value(0x80, keyId(keys.getPublic().getEncoded()))))));
+    all.add(authorityKeyId());
     var toBeSigned =
         Asn1.sequence(
             Asn1.value(0xa0, Asn1.integer(BigInteger.TWO)),
@@ -108,6 +132,15 @@ final class PaperCa {
             subject,
             publicKey,
             Asn1.value(0xa3, Asn1.sequence(all)));
+    return signed(toBeSigned);
+  }
+
+  private byte[] authorityKeyId() {
+    var id = Asn1.value(0x80, keyId(keys.getPublic().getEncoded()));
+    return Asn1.sequence(AUTHORITY_KEY_ID, Asn1.value(Asn1.OCTET_STRING, Asn1.sequence(id)));
+  }
+
+  private Bytes signed(byte[] toBeSigned) {
     return Bytes.copyOf(Asn1.sequence(toBeSigned, ECDSA_SHA256, Asn1.bits(signature(toBeSigned))));
   }
 
@@ -144,6 +177,16 @@ final class PaperCa {
       return generator.generateKeyPair();
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("this Java platform makes no P-256 keys", e);
+    }
+  }
+
+  static X509CRL parseList(Bytes der) {
+    try {
+      return (X509CRL)
+          CertificateFactory.getInstance("X.509")
+              .generateCRL(new ByteArrayInputStream(der.toByteArray()));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("FakeCa made something that is no revocation list", e);
     }
   }
 

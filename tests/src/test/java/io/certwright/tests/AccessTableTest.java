@@ -55,7 +55,9 @@ class AccessTableTest {
     /** On something, for it shows what may be seen. */
     ANY,
     /** On whatever there is. */
-    ALL
+    ALL,
+    /** No permission is enough: only the owner may. */
+    OWNER
   }
 
   private record Need(On on, Permission permission) {
@@ -170,16 +172,20 @@ class AccessTableTest {
           case NAMED -> contains;
           case ANY -> true;
           case ALL -> scope.equals(Scope.vault());
+          case OWNER -> false;
         };
   }
 
   private static boolean isDenied(Need need, String role, Scope scope, boolean contains) {
+    if (need.on() == On.OWNER) {
+      return true;
+    }
     return has(role, need.permission())
         && scope.reaches(need.permission())
         && switch (need.on()) {
           case NAMED -> contains;
           case ANY -> scope.equals(Scope.vault());
-          case ALL -> true;
+          case ALL, OWNER -> true;
         };
   }
 

@@ -38,7 +38,12 @@ record StorageImage(List<StoredRecord> records) {
           "access",
           "access-role",
           "access-group",
-          "access-assignment");
+          "access-assignment",
+          "authority",
+          "crl",
+          "crl-part",
+          "checkpoint-key",
+          "checkpoint");
   private static final Pattern VAULT_ID = Pattern.compile("[0-9a-f]{32}");
 
   static StorageImage of(Storage storage) {

@@ -9,6 +9,9 @@ import io.certwright.TrustBundle;
 import io.certwright.ca.EmbeddedCa;
 import io.certwright.errors.InvalidRequestException;
 import io.certwright.errors.NotFoundException;
+import io.certwright.event.RecordedEvent;
+import io.certwright.event.VaultEvent;
+import io.certwright.lifecycle.LifecycleManager;
 import io.certwright.policy.CertificatePolicy;
 import io.certwright.trust.ChainRule;
 import io.certwright.trust.PresentedChain;
@@ -18,8 +21,13 @@ import io.certwright.trust.TrustedAnchor;
 import io.certwright.trust.ValidatedChain;
 import io.certwright.trust.ValidationResult;
 import io.certwright.trust.ValidationSettings;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -113,6 +121,52 @@ class TrustBundlesTest {
     for (var name : List.of("", "a b", "../etc", "x".repeat(300))) {
       assertThatThrownBy(() -> home.vault().trustBundles().put(name, TrustedAnchor.of(root)))
           .isInstanceOf(InvalidRequestException.class);
+    }
+  }
+
+  /** Three notices and the end, once each, whatever was slept through, over a restart. */
+  @Test
+  void peopleAreToldThatAnAnchorNearsItsEndAndHasEnded() {
+    var ca = new ClientCa(Home.START.minusSeconds(60));
+    var unused = home.vault().trustBundles().put("Partners", TrustedAnchor.of(ca.root()));
+    var end = ca.root().getNotAfter().toInstant();
+    assertThat(told(home.clock.instant())).isEmpty();
+    assertThat(told(end.minus(Duration.ofDays(90))))
+        .containsExactly(new VaultEvent.AnchorNearExpiry(thumbprint(ca.root()), end));
+    assertThat(told(end.minus(Duration.ofDays(31)))).isEmpty();
+    home.restart();
+    assertThat(told(end.minus(Duration.ofDays(6)))).as("two that were slept through").hasSize(1);
+    home.vault()
+        .trustBundles()
+        .put("partners", new TrustedAnchor(ca.root(), Optional.of(Home.START)));
+    assertThat(told(end)).as("the mark stays with the anchor").isEmpty();
+    assertThat(told(end.plusSeconds(1)))
+        .containsExactly(new VaultEvent.AnchorExpired(thumbprint(ca.root()), end));
+    assertThat(told(end.plus(Duration.ofDays(9)))).isEmpty();
+    assertThat(Trail.last(home.vault(), "lifecycle/anchors").identity()).isEqualTo("system");
+    assertThat(home.vault().audit().verify().findings()).isEmpty();
+  }
+
+  /** What the bundles' events say once the engine has run at that time. */
+  private List<VaultEvent> told(Instant at) {
+    home.clock.set(at);
+    var events = new ArrayList<RecordedEvent>();
+    try (var manager = LifecycleManager.builder(home.vault()).listener(events::add).build()) {
+      manager.runOnce();
+      assertThat(manager.runOnce()).isEqualTo(Runs.NOTHING);
+    }
+    return events.stream()
+        .filter(event -> event.header().subject().equals("partners"))
+        .map(RecordedEvent::event)
+        .toList();
+  }
+
+  private static String thumbprint(X509Certificate certificate) {
+    try {
+      var digest = MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
+      return HexFormat.of().formatHex(digest);
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError(e);
     }
   }
 }

@@ -55,7 +55,7 @@ import java.util.TreeSet;
 final class VaultOperations {
 
   /** What gives away nothing of the vault, and what ends its use. */
-  private static final Set<String> HARMLESS = Set.of("name", "identity", "close");
+  private static final Set<String> HARMLESS = Set.of("name", "identity", "inContext", "close");
 
   /** A way to fill in each type of parameter. */
   private final Map<Class<?>, Object> arguments;

@@ -1,15 +1,16 @@
 package io.certwright.internal.audit;
 
 import io.certwright.access.Permission;
+import io.certwright.audit.AuditCheckpoint;
 import io.certwright.audit.AuditEntry;
 import io.certwright.audit.AuditLog;
 import io.certwright.audit.AuditPage;
 import io.certwright.audit.AuditVerification;
 import io.certwright.errors.InvalidRequestException;
-import io.certwright.internal.crypto.Crypto;
 import io.certwright.internal.gate.Caller;
 import io.certwright.internal.gate.Gate;
 import io.certwright.internal.store.RecordStore;
+import java.security.PublicKey;
 import java.util.ArrayList;
 import java.util.Optional;
 
@@ -19,14 +20,17 @@ public final class StoredAuditLog implements AuditLog {
   private final Gate gate;
   private final Caller caller;
   private final RecordStore records;
-  private final Crypto crypto;
+  private final Checkpoints checkpoints;
+  private final Anchors anchors;
 
   /** The trail in these records. */
-  public StoredAuditLog(Gate gate, Caller caller, RecordStore records, Crypto crypto) {
+  public StoredAuditLog(
+      Gate gate, Caller caller, RecordStore records, Checkpoints checkpoints, Anchors anchors) {
     this.gate = gate;
     this.caller = caller;
     this.records = records;
-    this.crypto = crypto;
+    this.checkpoints = checkpoints;
+    this.anchors = anchors;
   }
 
   @Override
@@ -51,6 +55,26 @@ public final class StoredAuditLog implements AuditLog {
   @Override
   public AuditVerification verify() {
     gate.authorise(caller, Permission.AUDIT_READ, "");
-    return new Verification(records, crypto).run();
+    return new Verification(records, anchors::compare).run();
+  }
+
+  @Override
+  public AuditCheckpoint checkpoint() {
+    gate.authorise(caller, Permission.AUDIT_CHECKPOINT, "");
+    var made = checkpoints.make(caller);
+    boolean unused = anchors.handOver();
+    return made.content().toPublic(made.signed());
+  }
+
+  @Override
+  public Optional<AuditCheckpoint> lastCheckpoint() {
+    gate.authorise(caller, Permission.AUDIT_READ, "");
+    return checkpoints.newest().map(last -> last.content().toPublic(last.signed()));
+  }
+
+  @Override
+  public Optional<PublicKey> checkpointKey() {
+    gate.authorise(caller, Permission.AUDIT_READ, "");
+    return checkpoints.publicKey();
   }
 }

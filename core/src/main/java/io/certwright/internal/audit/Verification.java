@@ -8,6 +8,7 @@ import io.certwright.internal.crypto.Crypto;
 import io.certwright.internal.record.AuditRecord;
 import io.certwright.internal.record.BlockedKeyRecord;
 import io.certwright.internal.record.CertificateRecord;
+import io.certwright.internal.record.Counter;
 import io.certwright.internal.record.Counts;
 import io.certwright.internal.record.RecordType;
 import io.certwright.internal.record.RecordTypes;
@@ -39,6 +40,7 @@ final class Verification {
 
   private final RecordStore records;
   private final Crypto crypto;
+  private final Consumer<Consumer<AuditFinding>> anchors;
   private final StorageBlocks shared;
   private final List<AuditFinding> findings = new ArrayList<>();
   private final Ledger told = new Ledger();
@@ -54,9 +56,15 @@ final class Verification {
 
   private boolean changed;
 
-  Verification(RecordStore records, Crypto crypto) {
+  /**
+   * A verification.
+   *
+   * @param anchors finds what those outside know better
+   */
+  Verification(RecordStore records, Consumer<Consumer<AuditFinding>> anchors) {
     this.records = records;
-    this.crypto = crypto;
+    this.crypto = records.crypto();
+    this.anchors = anchors;
     this.shared = new StorageBlocks(records.storage());
     this.links = new Links(records, crypto, findings::add);
   }
@@ -76,7 +84,9 @@ final class Verification {
     told.forEach(this::judgeMissing);
     forEachStored(BlockedKeyRecord.TYPE, this::judgeShared);
     judgeCounts();
-    return new AuditVerification(entries, compared, findings);
+    long checkpoints = new CheckpointWalk(records, findings::add).run();
+    anchors.accept(findings::add);
+    return new AuditVerification(entries, compared, checkpoints, findings);
   }
 
   private void readTrail() {
@@ -104,7 +114,7 @@ final class Verification {
     }
     links.follow(entry);
     recount.entry(entry);
-    changed |= counted && entry.told().stream().anyMatch(Verification::isOfCertificate);
+    changed |= counted && entry.told().stream().anyMatch(told -> Counter.counts(told.kind()));
     entry.told().stream().filter(t -> !t.kind().equals(AuditRecord.KIND)).forEach(told::tell);
   }
 
@@ -123,7 +133,7 @@ final class Verification {
     var place = place(stored);
     try {
       records.open(type, stored);
-      if (isCertificate(stored.key().kind())) {
+      if (Counter.counts(stored.key().kind())) {
         recount.record(records.counted(stored));
       }
     } catch (IntegrityException e) {
@@ -191,10 +201,9 @@ final class Verification {
     }
   }
 
-  /** Certificates that are changed all the time, or are not whole, cannot be counted again. */
+  /** What is changed all the time, or is not whole, cannot be counted again. */
   private void judgeCounts() {
-    var prefix = CertificateRecord.KIND + "/";
-    if (changed || findings.stream().anyMatch(other -> other.place().startsWith(prefix))) {
+    if (changed || findings.stream().anyMatch(other -> isCounted(other.place()))) {
       return;
     }
     if (!recount.difference().equals(Counts.NONE)) {
@@ -203,17 +212,14 @@ final class Verification {
           CertificateRecord.KIND,
           "the trail counts "
               + recount.counted()
-              + " and the certificates come to "
+              + " and the certificates and lists come to "
               + recount.found());
     }
   }
 
-  private static boolean isOfCertificate(AuditRecord.Told told) {
-    return isCertificate(told.kind());
-  }
-
-  private static boolean isCertificate(String kind) {
-    return kind.equals(CertificateRecord.KIND);
+  private static boolean isCounted(String place) {
+    int slash = place.indexOf('/');
+    return slash >= 0 && Counter.counts(place.substring(0, slash));
   }
 
   private void find(Kind kind, String place, String message) {

@@ -24,11 +24,13 @@ final class JudgedCertificate extends X509Certificate {
 
   private final transient X509Certificate certificate;
   private final transient PublicKey key;
+  private final transient StatedExtensions extensions;
   private final transient @Nullable PublicKey verifiedBy;
 
-  JudgedCertificate(X509Certificate certificate, Bytes key, @Nullable PublicKey verifiedBy) {
-    this.certificate = certificate;
-    this.key = new EncodedKey(key);
+  JudgedCertificate(PathJudge.Step step, @Nullable PublicKey verifiedBy) {
+    this.certificate = step.certificate();
+    this.key = new EncodedKey(step.key());
+    this.extensions = step.extensions();
     this.verifiedBy = verifiedBy;
   }
 
@@ -176,18 +178,18 @@ final class JudgedCertificate extends X509Certificate {
   }
 
   @Override
-  public @Nullable Set<String> getCriticalExtensionOIDs() {
-    return certificate.getCriticalExtensionOIDs();
+  public Set<String> getCriticalExtensionOIDs() {
+    return extensions.critical();
   }
 
   @Override
-  public @Nullable Set<String> getNonCriticalExtensionOIDs() {
-    return certificate.getNonCriticalExtensionOIDs();
+  public Set<String> getNonCriticalExtensionOIDs() {
+    return extensions.others();
   }
 
   @Override
   public byte @Nullable [] getExtensionValue(String oid) {
-    return certificate.getExtensionValue(oid);
+    return extensions.get(oid);
   }
 
   @Override

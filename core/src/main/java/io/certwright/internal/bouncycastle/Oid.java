@@ -8,6 +8,9 @@ final class Oid {
   private static final int MAX_LENGTH = 200;
   private static final int MAX_CONTENTS = 64;
 
+  /** Those of an arc that fits a {@code long}. */
+  private static final int MAX_SEPTETS = 8;
+
   private Oid() {}
 
   /**
@@ -43,6 +46,33 @@ final class Oid {
         || contents[contents.length - 1] < 0) {
       return Optional.empty();
     }
+    StringBuilder dotted = new StringBuilder(32);
+    long arc = 0;
+    int septets = 0;
+    for (byte septet : contents) {
+      if (septets == 0 && septet == (byte) 0x80) {
+        return Optional.empty();
+      }
+      if (++septets > MAX_SEPTETS) {
+        return decodeLarge(contents);
+      }
+      arc = arc << 7 | (septet & 0x7f);
+      if (septet >= 0) {
+        if (dotted.isEmpty()) {
+          long root = Math.min(2, arc / 40);
+          dotted.append(root);
+          arc -= 40 * root;
+        }
+        dotted.append('.').append(arc);
+        arc = 0;
+        septets = 0;
+      }
+    }
+    return Optional.of(dotted.toString());
+  }
+
+  /** The same for arcs of any size, which are rare: UUIDs in the arc 2.25. */
+  private static Optional<String> decodeLarge(byte[] contents) {
     StringBuilder dotted = new StringBuilder();
     BigInteger arc = BigInteger.ZERO;
     for (byte septet : contents) {

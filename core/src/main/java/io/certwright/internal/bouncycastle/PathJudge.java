@@ -40,8 +40,18 @@ public final class PathJudge {
    *
    * @param certificate it
    * @param key its SubjectPublicKeyInfo, complete with inherited parameters
+   * @param extensions those that stand in it
    */
-  public record Step(X509Certificate certificate, Bytes key) {}
+  public record Step(X509Certificate certificate, Bytes key, StatedExtensions extensions) {
+
+    /** A certificate whose key is complete. */
+    public static Step of(X509Certificate certificate) {
+      return new Step(
+          certificate,
+          Bytes.copyOf(PublicKeyInfo.of(certificate)),
+          StatedExtensions.of(certificate));
+    }
+  }
 
   /** What the policies are to be, see RFC 5280, section 6.1.1 (c) and (e) to (g). */
   public record Policies(
@@ -70,12 +80,11 @@ public final class PathJudge {
   public static Verdict judge(
       List<Step> path, byte @Nullable [] constraints, Policies policies, Instant at) {
     Step top = path.get(path.size() - 1);
-    JudgedCertificate anchor = new JudgedCertificate(top.certificate(), top.key(), null);
+    JudgedCertificate anchor = new JudgedCertificate(top, null);
     JudgedCertificate above = anchor;
     List<JudgedCertificate> below = new ArrayList<>();
     for (int i = path.size() - 2; i >= 0; i--) {
-      Step step = path.get(i);
-      above = new JudgedCertificate(step.certificate(), step.key(), above.getPublicKey());
+      above = new JudgedCertificate(path.get(i), above.getPublicKey());
       below.add(above);
     }
     Collections.reverse(below);

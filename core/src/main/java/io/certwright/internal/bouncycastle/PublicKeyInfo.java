@@ -18,7 +18,16 @@ public final class PublicKeyInfo {
    * @throws MalformedDerException if it is not built like one
    */
   public static byte[] of(X509Certificate certificate) {
-    DerReader reader = DerReader.of(toBeSigned(certificate));
+    return read(DerReader.of(toBeSigned(certificate)));
+  }
+
+  /**
+   * The public key as DER out of a TBSCertificate.
+   *
+   * @param reader within its SEQUENCE; left behind the key
+   * @throws MalformedDerException if it is not built like one
+   */
+  public static byte[] read(DerReader reader) {
     if (reader.isConstructed()) {
       reader.skip(); // the version, which a certificate of version 1 leaves out
     }

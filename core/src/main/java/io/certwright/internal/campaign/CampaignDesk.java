@@ -118,7 +118,7 @@ public final class CampaignDesk {
         new CampaignRecord(
             name,
             HexFormat.of().formatHex(bytes),
-            caller.name(),
+            caller.actor(),
             now,
             plan,
             isDone ? State.COMPLETED : State.RUNNING,
@@ -189,7 +189,8 @@ public final class CampaignDesk {
       throw new ConflictException(
           "the campaign \"" + before.name() + "\" was " + ended(before) + "; start another one");
     }
-    var after = before.in(wanted, now());
+    boolean goesOn = wanted == State.RUNNING;
+    var after = (goesOn ? before.onBehalfOf(caller.actor()) : before).in(wanted, now());
     var write =
         tools
             .records()
@@ -236,7 +237,7 @@ public final class CampaignDesk {
         new CampaignRecord(
             before.name(),
             before.uid(),
-            before.startedBy(),
+            before.runsAs(),
             before.started(),
             before.plan(),
             State.REMOVED,
@@ -269,7 +270,7 @@ public final class CampaignDesk {
     var now = now();
     var search = new Search(tools.records());
     var wanted = QueryForm.decode(plan.query());
-    var sifting = new Sifting(tools.forcing(), plan, caller.name(), now);
+    var sifting = new Sifting(tools.forcing(), plan, caller.actor(), now);
     var tallying = new Tallying(CampaignTally.NONE);
     var after = Optional.<String>empty();
     do {

@@ -10,6 +10,7 @@ import io.certwright.internal.record.CampaignRecord.Count;
 import io.certwright.internal.record.CampaignRecord.Pace;
 import io.certwright.internal.record.CampaignRecord.State;
 import io.certwright.internal.record.CertificateRecord;
+import io.certwright.internal.record.OperationState.Failure;
 import io.certwright.internal.record.PauseRecord;
 import io.certwright.internal.search.Conditions;
 import io.certwright.internal.search.QueryForm;
@@ -54,6 +55,9 @@ final class CampaignStep {
   private Optional<String> look;
   private boolean moreToLookAt;
 
+  /** Why it begins nothing any more until somebody has it go on. */
+  private Optional<String> refused = Optional.empty();
+
   /**
    * A step.
    *
@@ -84,8 +88,11 @@ final class CampaignStep {
     count();
     boolean paused = isEnginePaused();
     boolean isTime = !now.isBefore(pacing.nextStart(before.pace().nextStart(), now));
-    if (before.state() == State.RUNNING && !paused && isTime) {
-      walking.goOn(steady);
+    if (before.state() == State.RUNNING && !before.walk().over() && !paused && isTime) {
+      refused = new CampaignRights(tools.gate().judge()).missing(before);
+      if (refused.isEmpty()) {
+        walking.goOn(steady);
+      }
     }
     return deeds(paused);
   }
@@ -145,7 +152,8 @@ final class CampaignStep {
     var walk = walking.walk();
     boolean isDone = walk.over() && tallying.underWay() == 0;
     boolean completes = isDone && before.state() == State.RUNNING;
-    var state = completes ? State.COMPLETED : before.state();
+    var stays = refused.isPresent() ? State.PAUSED : before.state();
+    var state = completes ? State.COMPLETED : stays;
     boolean changed = tallying.begun() + tallying.skipped() + tallying.settled() > 0;
     int idle = changed ? 0 : before.pace().idle() + 1;
     var nextStart =
@@ -155,12 +163,12 @@ final class CampaignStep {
     if (walk.over()) {
       count = new Count(Optional.empty(), found(), true);
     }
-    var next = completes ? Optional.<Instant>empty() : next(idle, nextStart, paused);
+    var next = completes ? Optional.<Instant>empty() : next(state, idle, nextStart, paused);
     var after =
         new CampaignRecord(
             before.name(),
             before.uid(),
-            before.startedBy(),
+            before.runsAs(),
             before.started(),
             before.plan(),
             state,
@@ -180,9 +188,9 @@ final class CampaignStep {
         new Deed(
             "lifecycle/campaign",
             before.name(),
-            tallying.summary(),
+            refused.map(why -> "paused, " + why).orElseGet(tallying::summary),
             own,
-            completes ? List.of(completed(after)) : List.of()));
+            completes ? List.of(completed(after)) : told()));
     deeds.addAll(walking.renewals());
     return deeds;
   }
@@ -192,10 +200,10 @@ final class CampaignStep {
   }
 
   /** When there is something to do again. */
-  private Optional<Instant> next(int idle, Instant nextStart, boolean paused) {
+  private Optional<Instant> next(State state, int idle, Instant nextStart, boolean paused) {
     var times = new ArrayList<Instant>();
-    boolean runs = before.state() == State.RUNNING;
-    boolean counts = runs || before.state() == State.PAUSED;
+    boolean runs = state == State.RUNNING;
+    boolean counts = runs || state == State.PAUSED;
     if (tallying.underWay() > 0) {
       boolean onward = moreToLookAt && tallying.settled() > 0;
       times.add(onward ? now : Pacing.nextLook(idle, now));
@@ -209,6 +217,13 @@ final class CampaignStep {
       times.add(nextStart.isBefore(now) ? now : nextStart);
     }
     return times.stream().min(Instant::compareTo);
+  }
+
+  private List<VaultEvent> told() {
+    return refused
+        .<VaultEvent>map(why -> new VaultEvent.CampaignHeld(Failure.RIGHTS_MISSING, why))
+        .stream()
+        .toList();
   }
 
   private static VaultEvent completed(CampaignRecord after) {

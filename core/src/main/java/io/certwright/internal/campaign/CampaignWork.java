@@ -2,7 +2,6 @@ package io.certwright.internal.campaign;
 
 import io.certwright.internal.commit.ChangeRefusedException;
 import io.certwright.internal.gate.Deed;
-import io.certwright.internal.issue.Hand;
 import io.certwright.internal.record.CampaignMark;
 import io.certwright.internal.record.CampaignRecord;
 import io.certwright.internal.record.CampaignRecord.Pace;
@@ -10,6 +9,7 @@ import io.certwright.internal.record.CampaignRecord.State;
 import io.certwright.internal.record.CampaignRecord.Walk;
 import io.certwright.internal.store.RecordStore;
 import io.certwright.internal.store.Stored;
+import io.certwright.internal.version.Hand;
 import io.certwright.spi.storage.ListQuery.Order;
 import io.certwright.spi.storage.RecordWrite;
 import java.time.Instant;
@@ -95,7 +95,7 @@ public final class CampaignWork {
           new CampaignRecord(
               removed.name(),
               removed.uid(),
-              removed.startedBy(),
+              removed.runsAs(),
               removed.started(),
               removed.plan(),
               State.REMOVED,

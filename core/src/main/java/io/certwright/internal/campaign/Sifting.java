@@ -1,5 +1,6 @@
 package io.certwright.internal.campaign;
 
+import io.certwright.access.Actor;
 import io.certwright.errors.IntegrityException;
 import io.certwright.errors.InvalidPolicyException;
 import io.certwright.internal.issue.Forcing;
@@ -20,19 +21,19 @@ final class Sifting {
 
   private final Forcing forcing;
   private final CampaignPlan plan;
-  private final String startedBy;
+  private final Actor runsAs;
   private final Instant started;
 
   /**
    * For a campaign.
    *
-   * @param startedBy who sets policies by it
+   * @param runsAs who sets policies by it
    * @param started since when
    */
-  Sifting(Forcing forcing, CampaignPlan plan, String startedBy, Instant started) {
+  Sifting(Forcing forcing, CampaignPlan plan, Actor runsAs, Instant started) {
     this.forcing = forcing;
     this.plan = plan;
-    this.startedBy = startedBy;
+    this.runsAs = runsAs;
     this.started = started;
   }
 
@@ -76,7 +77,7 @@ final class Sifting {
         ? Verdict.skipped(CampaignOutcome.ALREADY_RENEWED)
         : new Verdict(
             CampaignOutcome.UNDER_WAY,
-            Optional.of(new Forcing.Wish(policy, startedBy, plan.newKeys())));
+            Optional.of(new Forcing.Wish(policy, runsAs, plan.newKeys())));
   }
 
   private static boolean keepsItsIssuer(CertificateRecord head, String issuer) {

@@ -70,8 +70,7 @@ final class Walking {
     this.mayBeMarked = mayBeMarked;
     this.marks = new Marks(tools.records(), before.uid());
     this.search = new Search(tools.records());
-    this.sifting =
-        new Sifting(tools.forcing(), before.plan(), before.startedBy(), before.started());
+    this.sifting = new Sifting(tools.forcing(), before.plan(), before.runsAs(), before.started());
     this.walk = before.walk();
   }
 
@@ -162,7 +161,7 @@ final class Walking {
         new Deed(
             "lifecycle/campaign-renew",
             name,
-            "campaign " + before.name() + ", started by " + before.startedBy(),
+            "campaign " + before.name() + ", on behalf of " + before.runsAs(),
             both,
             forced.events()));
   }

@@ -1,5 +1,6 @@
 package io.certwright.internal.census;
 
+import io.certwright.internal.catalogue.Catalogue;
 import io.certwright.internal.node.StorageTime;
 import io.certwright.internal.record.AuditRecord;
 import io.certwright.internal.record.Counts;
@@ -14,7 +15,8 @@ import java.util.Optional;
 
 /**
  * Reads what the certificates of a vault come to: the last entry of each stripe of the audit trail
- * says what that one counts. It costs a query for each stripe, whatever is stored.
+ * says what that one counts. It costs a query for each stripe, whatever is stored, and one for the
+ * CAs, of which there are few.
  *
  * <p>Thread-safe.
  */
@@ -29,12 +31,14 @@ public final class Census {
   private final RecordStore records;
   private final Chains chains;
   private final StorageTime time;
+  private final AuthorityCensus authorities;
 
   /** That of these records. */
-  public Census(RecordStore records, StorageTime time) {
+  public Census(RecordStore records, Catalogue catalogue, StorageTime time) {
     this.records = records;
     this.chains = new Chains(records);
     this.time = time;
+    this.authorities = new AuthorityCensus(records, catalogue);
   }
 
   /**
@@ -45,9 +49,15 @@ public final class Census {
    * @param overdue how many are due, {@link #MOST_OVERDUE} if they are more
    * @param longest since when the one is due that is due for longest
    * @param next when the next one is due that is not yet
+   * @param nearEnd how many CAs that issue come near their end
    */
   public record Taken(
-      Counts counts, Instant now, int overdue, Optional<Instant> longest, Optional<Instant> next) {}
+      Counts counts,
+      Instant now,
+      int overdue,
+      Optional<Instant> longest,
+      Optional<Instant> next,
+      long nearEnd) {}
 
   /** Reads it. */
   public Taken take() {
@@ -59,7 +69,8 @@ public final class Census {
         due.page().now(),
         overdue.size(),
         overdue.stream().findFirst().flatMap(StoredRecord::due),
-        due.next());
+        due.next(),
+        authorities.nearEnd(due.page().now()));
   }
 
   private record Due(DuePage page, Optional<Instant> next) {}

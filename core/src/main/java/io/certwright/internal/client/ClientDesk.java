@@ -8,7 +8,7 @@ import io.certwright.errors.NotFoundException;
 import io.certwright.internal.catalogue.Catalogue;
 import io.certwright.internal.crypto.Crypto;
 import io.certwright.internal.gate.Caller;
-import io.certwright.internal.issue.KnownStatus;
+import io.certwright.internal.revoking.KnownStatus;
 import io.certwright.internal.trust.Anchors;
 import io.certwright.internal.trust.BundleStore;
 import io.certwright.internal.trust.ChainValidation;

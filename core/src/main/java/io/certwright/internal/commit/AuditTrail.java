@@ -1,5 +1,6 @@
 package io.certwright.internal.commit;
 
+import io.certwright.audit.AuditContext;
 import io.certwright.audit.AuditOutcome;
 import io.certwright.errors.ConflictException;
 import io.certwright.errors.IntegrityException;
@@ -160,7 +161,8 @@ final class AuditTrail {
               AuditRecord.STRIPE,
               "",
               AuditOutcome.DONE,
-              "stripe " + chain.stripe() + " begins");
+              "stripe " + chain.stripe() + " begins",
+              AuditContext.NONE);
       part.add(note, List.of(tellings.written(start)), List.of(), Optional.of(Counts.NONE));
     }
 

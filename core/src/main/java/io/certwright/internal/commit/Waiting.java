@@ -1,5 +1,6 @@
 package io.certwright.internal.commit;
 
+import io.certwright.audit.AuditContext;
 import io.certwright.audit.AuditOutcome;
 import io.certwright.internal.record.AuditRecord;
 import io.certwright.internal.record.Counts;
@@ -26,7 +27,7 @@ final class Waiting {
   private static final Change NOTHING =
       new Change(
           List.of(),
-          new AuditRecord.Note(Instant.EPOCH, "", "", "", AuditOutcome.DONE, ""),
+          new AuditRecord.Note(Instant.EPOCH, "", "", "", AuditOutcome.DONE, "", AuditContext.NONE),
           List.of(),
           List.of(),
           Optional.empty());

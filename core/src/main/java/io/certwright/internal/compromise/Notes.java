@@ -2,7 +2,7 @@ package io.certwright.internal.compromise;
 
 import io.certwright.errors.VaultException;
 import io.certwright.internal.catalogue.CertificateSnapshot;
-import io.certwright.internal.issue.KeyStatement;
+import io.certwright.internal.keys.KeyStatement;
 import io.certwright.internal.record.KeyLocation;
 import io.certwright.internal.record.KeyProof;
 import io.certwright.spi.Bytes;

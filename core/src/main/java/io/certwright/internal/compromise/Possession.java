@@ -12,7 +12,7 @@ import io.certwright.internal.bouncycastle.KeyFormats;
 import io.certwright.internal.bouncycastle.MalformedDerException;
 import io.certwright.internal.bouncycastle.PublicKeyInfo;
 import io.certwright.internal.gate.Caller;
-import io.certwright.internal.issue.KeyStatement;
+import io.certwright.internal.keys.KeyStatement;
 import io.certwright.internal.record.CompromiseRecord;
 import io.certwright.internal.record.KeyProof;
 import io.certwright.internal.record.Revoked;

@@ -9,7 +9,7 @@ import io.certwright.internal.bouncycastle.ExtraExtensions;
 import io.certwright.internal.bouncycastle.X509Encoder;
 import io.certwright.internal.catalogue.CertificateSnapshot;
 import io.certwright.internal.crypto.Crypto;
-import io.certwright.internal.issue.KeyMaterial;
+import io.certwright.internal.keys.KeyMaterial;
 import io.certwright.internal.record.AuthorityRecord;
 import io.certwright.internal.record.CrlPartRecord;
 import io.certwright.internal.record.CrlRecord;

@@ -2,6 +2,9 @@ package io.certwright.internal.engine;
 
 import io.certwright.internal.access.AccessDesk;
 import io.certwright.internal.access.Cursors;
+import io.certwright.internal.audit.Anchors;
+import io.certwright.internal.audit.CheckpointTimer;
+import io.certwright.internal.audit.Checkpoints;
 import io.certwright.internal.audit.StoredAuditLog;
 import io.certwright.internal.authority.Authorities;
 import io.certwright.internal.catalogue.Catalogue;
@@ -21,13 +24,12 @@ import io.certwright.internal.gate.Judge;
 import io.certwright.internal.inventory.Inventory;
 import io.certwright.internal.inventory.UseWriter;
 import io.certwright.internal.issue.Issuance;
-import io.certwright.internal.issue.IssuerDirectory;
-import io.certwright.internal.issue.KeyDesk;
-import io.certwright.internal.issue.StandaloneKeys;
-import io.certwright.internal.issue.VaultKeys;
 import io.certwright.internal.issuers.ConnectedIssuers;
 import io.certwright.internal.issuers.ContactList;
 import io.certwright.internal.issuers.IssuerConfigurations;
+import io.certwright.internal.issuers.IssuerDirectory;
+import io.certwright.internal.keys.StandaloneKeys;
+import io.certwright.internal.keys.VaultKeys;
 import io.certwright.internal.meter.Meters;
 import io.certwright.internal.node.Contact;
 import io.certwright.internal.node.HealthCheck;
@@ -47,10 +49,12 @@ import io.certwright.internal.transfer.CertificateBackup;
 import io.certwright.internal.transfer.CertificateRestore;
 import io.certwright.internal.trust.BundleStore;
 import io.certwright.internal.use.UseWindows;
+import io.certwright.internal.version.KeyDesk;
 import io.certwright.spi.keys.KeyHost;
 import io.certwright.spi.storage.Storage;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -81,6 +85,8 @@ public final class Engine implements AutoCloseable {
   private final AccessBook book;
   private final Gate gate;
   private final AccessDesk access;
+  private final Checkpoints checkpoints;
+  private final Anchors anchors;
   private final Crypto crypto;
   private final StorageTime time;
   private final DoubleSupplier decisions;
@@ -130,6 +136,8 @@ public final class Engine implements AutoCloseable {
     var judge = new Judge(book, new StoredTags(records, catalogue), clock);
     this.gate = new Gate(committer, clock, name, judge, settings.ticker(), settings.audit());
     this.access = new AccessDesk(gate, records, book, clock);
+    this.checkpoints = new Checkpoints(gate, records, clock);
+    this.anchors = new Anchors(settings.anchors(), checkpoints, records.vault());
     var host =
         settings.protection() instanceof KeyHost keeper
             ? Optional.of(keeper)
@@ -190,7 +198,7 @@ public final class Engine implements AutoCloseable {
     this.learning = new Learning(compromise, compromises, time);
     this.possession = new Possession(compromise, compromises, clock, settings.ticker());
     this.health = new HealthCheck(records, time, contact, freshness, stale, settings.ticker());
-    this.census = new Census(records, time);
+    this.census = new Census(records, catalogue, time);
     freshness.whenFresh(
         () -> {
           stale.clear();
@@ -429,7 +437,17 @@ public final class Engine implements AutoCloseable {
 
   /** The audit trail, as a caller may read it. */
   public StoredAuditLog audit(Caller caller) {
-    return new StoredAuditLog(gate, caller, records, crypto);
+    return new StoredAuditLog(gate, caller, records, checkpoints, anchors);
+  }
+
+  /** Whether somebody outside remembers how far the audit trail had come. */
+  public boolean isAnchored() {
+    return !anchors.isEmpty();
+  }
+
+  /** When checkpoints of the audit trail are made without anybody asking. */
+  public CheckpointTimer checkpointsEvery(Duration period) {
+    return new CheckpointTimer(checkpoints, anchors, time.own(), random(), period);
   }
 
   /** Has the action run when the vault is closed, before its storage is; at once if it is. */

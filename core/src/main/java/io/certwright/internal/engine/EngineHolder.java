@@ -1,7 +1,7 @@
 package io.certwright.internal.engine;
 
 import io.certwright.internal.gate.Caller;
-import io.certwright.internal.issue.OfferedRequest;
+import io.certwright.internal.request.OfferedRequest;
 import io.certwright.internal.search.Conditions;
 
 /**

@@ -3,6 +3,7 @@ package io.certwright.internal.engine;
 import io.certwright.audit.AuditSettings;
 import io.certwright.event.VaultMeter;
 import io.certwright.internal.crypto.Crypto;
+import io.certwright.spi.audit.AuditAnchor;
 import io.certwright.spi.issuer.Issuer;
 import io.certwright.spi.issuer.IssuerProvider;
 import io.certwright.spi.keys.KeyProtection;
@@ -28,6 +29,7 @@ import java.util.function.LongSupplier;
  * @param executor runs what waits for news of other nodes
  * @param issuers outside issuers by name
  * @param providers what makes issuers of stored configurations, by folded type
+ * @param anchors what remembers how far the audit trail had come, by name
  * @param meter is told what was done and how long it took; empty: nobody is
  * @param node how this node is called where others see it; empty: a name is drawn
  * @param usesEvery how often it is written that a use of a certificate goes on
@@ -45,6 +47,7 @@ public record EngineSettings(
     Executor executor,
     Map<String, Issuer> issuers,
     Map<String, IssuerProvider> providers,
+    Map<String, AuditAnchor> anchors,
     Optional<VaultMeter> meter,
     Optional<String> node,
     Duration usesEvery,
@@ -55,5 +58,6 @@ public record EngineSettings(
   public EngineSettings {
     issuers = Map.copyOf(issuers);
     providers = Map.copyOf(providers);
+    anchors = Map.copyOf(anchors);
   }
 }

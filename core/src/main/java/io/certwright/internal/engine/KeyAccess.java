@@ -11,8 +11,7 @@ import io.certwright.internal.gate.Gate;
 import io.certwright.internal.handle.KeyHandles;
 import io.certwright.internal.handle.KeyUse;
 import io.certwright.internal.inventory.Inventory;
-import io.certwright.internal.issue.KeyDesk;
-import io.certwright.internal.issue.VaultKeys;
+import io.certwright.internal.keys.VaultKeys;
 import io.certwright.internal.record.KeyLocation;
 import io.certwright.internal.record.Names;
 import io.certwright.internal.record.VersionRecord;
@@ -20,6 +19,7 @@ import io.certwright.internal.store.Secret;
 import io.certwright.internal.use.UsePurpose;
 import io.certwright.internal.use.UseWindows;
 import io.certwright.internal.use.UsedKey;
+import io.certwright.internal.version.KeyDesk;
 import io.certwright.spi.keys.DecryptionAlgorithm;
 import io.certwright.spi.keys.SignatureAlgorithm;
 import java.lang.ref.Reference;
@@ -144,14 +144,12 @@ public final class KeyAccess {
     }
     var told = String.join(" ", names.subList(0, Math.min(names.size(), MAX_NAMES_TOLD)));
     var binding =
-        new Entry(
-            caller.name(),
+        Entry.of(
+            caller,
             Permission.KEYS_USE.code(),
             "",
             AuditOutcome.DONE,
-            "tls binding for " + names.size() + ": " + told,
-            List.of(),
-            List.of());
+            "tls binding for " + names.size() + ": " + told);
     var keys =
         names.stream()
             .flatMap(name -> current.apply(name).stream())

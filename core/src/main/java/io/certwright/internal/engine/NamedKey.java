@@ -1,7 +1,7 @@
 package io.certwright.internal.engine;
 
 import io.certwright.access.KeyOperation;
-import io.certwright.internal.issue.KeyMaterial;
+import io.certwright.internal.keys.KeyMaterial;
 import io.certwright.spi.keys.KeySpec;
 import java.security.PublicKey;
 import java.time.Instant;

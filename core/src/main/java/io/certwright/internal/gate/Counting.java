@@ -74,15 +74,13 @@ final class Counting {
     tell(told, burst, journal);
   }
 
-  /** What listeners are told of something that was done: that it takes too many secrets out. */
-  List<VaultEvent> events(String identity, String operation, AuditOutcome outcome) {
-    if (outcome != AuditOutcome.DONE || !EXPORTS.contains(operation)) {
-      return List.of();
-    }
+  /** What was done, with what listeners are told if it takes too many secrets out. */
+  Entry judged(Entry entry) {
+    boolean export = entry.outcome() == AuditOutcome.DONE && EXPORTS.contains(entry.operation());
     var measure = settings.exports();
-    return exports.happened(identity)
-        ? List.of(new VaultEvent.ExportBurst(measure.count(), measure.within().toSeconds()))
-        : List.of();
+    return export && exports.happened(entry.identity())
+        ? entry.with(new VaultEvent.ExportBurst(measure.count(), measure.within().toSeconds()))
+        : entry;
   }
 
   /** Takes note of a read that is about to be answered. */
@@ -103,19 +101,11 @@ final class Counting {
    * read the trail of a vault that nothing can be written to any more.
    */
   void administrative(Caller caller, Permission permission, String target, Journal journal) {
-    if (caller == Caller.OWNER) {
-      reads.countOfOwner(permission);
-    } else if (!caller.isOwner()) {
-      var entry =
-          new Entry(
-              caller.name(),
-              permission.code(),
-              target,
-              AuditOutcome.DONE,
-              "read",
-              List.of(),
-              List.of());
+    if (!caller.isOwner()) {
+      var entry = Entry.of(caller, permission.code(), target, AuditOutcome.DONE, "read");
       tell(entry, false, journal);
+    } else if (!caller.isSystem()) {
+      reads.countOfOwner(permission);
     }
   }
 

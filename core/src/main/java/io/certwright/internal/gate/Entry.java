@@ -1,5 +1,6 @@
 package io.certwright.internal.gate;
 
+import io.certwright.audit.AuditContext;
 import io.certwright.audit.AuditOutcome;
 import io.certwright.event.VaultEvent;
 import io.certwright.spi.storage.RecordWrite;
@@ -15,6 +16,7 @@ import java.util.List;
  * @param detail what else there is to say
  * @param writes the records
  * @param events what listeners are told of it
+ * @param context what the application knows of the work
  */
 public record Entry(
     String identity,
@@ -23,10 +25,18 @@ public record Entry(
     AuditOutcome outcome,
     String detail,
     List<RecordWrite> writes,
-    List<VaultEvent> events) {
+    List<VaultEvent> events,
+    AuditContext context) {
+
+  /** One of a caller's that stands by itself. */
+  public static Entry of(
+      Caller caller, String operation, String target, AuditOutcome outcome, String detail) {
+    return new Entry(
+        caller.name(), operation, target, outcome, detail, List.of(), List.of(), caller.context());
+  }
 
   /** The same with one event. */
   Entry with(VaultEvent event) {
-    return new Entry(identity, operation, target, outcome, detail, writes, List.of(event));
+    return new Entry(identity, operation, target, outcome, detail, writes, List.of(event), context);
   }
 }

@@ -56,11 +56,13 @@ final class EventLog {
         || event instanceof VaultEvent.UsedOutsideLife
         || event instanceof VaultEvent.ExportBurst
         || event instanceof VaultEvent.DenialBurst
+        || event instanceof VaultEvent.CampaignHeld
+        || event instanceof VaultEvent.AnchorNearExpiry
         || event instanceof VaultEvent.EventPassedOver
         || event instanceof VaultEvent.EventsMissed) {
       return Level.WARN;
     }
-    if (event instanceof VaultEvent.Expired) {
+    if (event instanceof VaultEvent.Expired || event instanceof VaultEvent.AnchorExpired) {
       return Level.ERROR;
     }
     return event instanceof VaultEvent.OperationStarted || event instanceof VaultEvent.Waiting

@@ -16,6 +16,7 @@ import io.certwright.internal.record.EventCodec;
 import io.certwright.internal.record.Names;
 import io.certwright.internal.rights.ObjectTags;
 import io.certwright.internal.rights.Rulebook;
+import io.certwright.policy.CertificatePolicy;
 import io.certwright.spi.storage.Fence;
 import io.certwright.spi.storage.RecordWrite;
 import java.time.Clock;
@@ -149,6 +150,32 @@ public final class Gate {
     }
   }
 
+  /**
+   * Requires the rights to have done what a policy says: to have certificates issued by its issuer
+   * and, if it says so, those revoked that were replaced.
+   *
+   * @param target the certificate that is to have the policy
+   */
+  public void authorisePolicy(Caller caller, String target, CertificatePolicy policy) {
+    authoriseIssuer(caller, policy.issuer());
+    if (policy.isRevokedAfterOverlap()) {
+      authorise(caller, Permission.CERTIFICATES_REVOKE, target);
+    }
+  }
+
+  /**
+   * Lets the owner in and nobody else, whatever rights they have.
+   *
+   * @param operation what the audit trail and the refusal call it
+   */
+  public void authoriseOwner(Caller caller, String operation, String target) {
+    requireOpen();
+    if (!caller.isOwner()) {
+      record(caller, operation, target, AuditOutcome.DENIED, "only the owner may");
+      throw new AccessDeniedException(caller.name(), operation, target);
+    }
+  }
+
   /** The same for a listing, of which the caller is shown what it may see. */
   public void authoriseListing(Caller caller, Permission permission) {
     requireOpen();
@@ -180,15 +207,7 @@ public final class Gate {
   private VaultException denied(Caller caller, Permission permission, String target) {
     var why = caller.proof().refuted(true).orElse("no right to it");
     counting.denied(
-        new Entry(
-            caller.name(),
-            permission.code(),
-            target,
-            AuditOutcome.DENIED,
-            why,
-            List.of(),
-            List.of()),
-        this::write);
+        Entry.of(caller, permission.code(), target, AuditOutcome.DENIED, why), this::write);
     return judge.isHidden(caller, permission, target)
         ? Hidden.notFound(permission, target)
         : new AccessDeniedException(caller.name(), permission.code(), target);
@@ -294,17 +313,15 @@ public final class Gate {
   }
 
   private Change.Deed part(Entry entry) {
-    var note =
-        note(entry.identity(), entry.operation(), entry.target(), entry.outcome(), entry.detail());
     return new Change.Deed(
-        entry.writes(), note, entry.events().stream().map(EventCodec::encode).toList());
+        entry.writes(), note(entry), entry.events().stream().map(EventCodec::encode).toList());
   }
 
   /** Makes an entry that stands alone: a denial, a failure, the use of a key. */
   public void record(
       Caller caller, String operation, String target, AuditOutcome outcome, String detail) {
-    var events = counting.events(caller.name(), operation, outcome);
-    write(List.of(new Entry(caller.name(), operation, target, outcome, detail, List.of(), events)));
+    var entry = Entry.of(caller, operation, target, outcome, detail);
+    write(List.of(counting.judged(entry)));
   }
 
   /** Ends one more chain of the trail, whose first has ended, with an entry that stands alone. */
@@ -333,18 +350,18 @@ public final class Gate {
 
   private AuditRecord.Note note(
       Caller caller, String operation, String target, AuditOutcome outcome, String detail) {
-    return note(caller.name(), operation, target, outcome, detail);
+    return note(Entry.of(caller, operation, target, outcome, detail));
   }
 
-  private AuditRecord.Note note(
-      String identity, String operation, String target, AuditOutcome outcome, String detail) {
+  private AuditRecord.Note note(Entry entry) {
     return new AuditRecord.Note(
         clock.instant().truncatedTo(ChronoUnit.MILLIS),
-        identity,
-        operation,
-        target,
-        outcome,
-        printable(detail));
+        entry.identity(),
+        entry.operation(),
+        entry.target(),
+        entry.outcome(),
+        printable(entry.detail()),
+        entry.context());
   }
 
   /** Text from outside, such as an issuer's message, cannot forge a line or flood the trail. */

@@ -1,6 +1,7 @@
 package io.certwright.internal.gate;
 
 import io.certwright.access.Permission;
+import io.certwright.audit.AuditContext;
 import io.certwright.audit.AuditOutcome;
 import java.time.Clock;
 import java.time.Instant;
@@ -123,7 +124,8 @@ final class Reads {
                 AuditOutcome.DONE,
                 told,
                 List.of(),
-                List.of()));
+                List.of(),
+                AuditContext.NONE));
       }
     }
     return entries;

@@ -1,5 +1,6 @@
 package io.certwright.internal.gate;
 
+import io.certwright.audit.AuditContext;
 import io.certwright.audit.AuditOutcome;
 import java.time.Clock;
 import java.time.Instant;
@@ -223,6 +224,7 @@ final class Repeats {
             series.kind.outcome(),
             told,
             List.of(),
-            List.of()));
+            List.of(),
+            AuditContext.NONE));
   }
 }

@@ -1,5 +1,6 @@
 package io.certwright.internal.issue;
 
+import io.certwright.access.Actor;
 import io.certwright.audit.AuditOutcome;
 import io.certwright.event.VaultEvent;
 import io.certwright.internal.catalogue.Catalogue;
@@ -12,6 +13,10 @@ import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.Names;
 import io.certwright.internal.schedule.Schedule;
 import io.certwright.internal.store.Stored;
+import io.certwright.internal.version.Conflicts;
+import io.certwright.internal.version.Hand;
+import io.certwright.internal.version.Transitions;
+import io.certwright.internal.version.VersionWrites;
 import io.certwright.policy.CertificatePolicy;
 import io.certwright.spi.storage.RecordWrite;
 import java.time.Instant;
@@ -51,26 +56,26 @@ final class Declaring {
             throw e;
           }
         },
-        () -> Issuance.changedMeanwhile(name));
+        () -> Conflicts.changedMeanwhile(name));
   }
 
   private CertificateRecord tryDeclare(Caller caller, String name, CertificatePolicy policy)
       throws ChangeRefusedException {
     var known = catalogue.head(Names.fold(name));
-    known.map(Stored::value).ifPresent(Issuance::requireKept);
+    known.map(Stored::value).ifPresent(Conflicts::requireKept);
     var onItsWay = known.map(Stored::value).filter(head -> isOnItsWay(head, policy));
-    if (onItsWay.filter(head -> head.setBy().equals(caller.name())).isPresent()) {
+    if (onItsWay.filter(head -> head.setBy().equals(caller.actor())).isPresent()) {
       return known.get().value();
     }
     // At once, by the clock that will say so.
     var now = Hand.of(caller, time).now();
     var changed =
         known
-            .map(head -> redeclared(head.value(), policy, caller.name(), now))
-            .orElseGet(() -> CertificateRecord.declared(name, policy, caller.name(), now));
+            .map(head -> redeclared(head.value(), policy, caller.actor(), now))
+            .orElseGet(() -> CertificateRecord.declared(name, policy, caller.actor(), now));
     var writes = new ArrayList<RecordWrite>();
     writes.add(versions.changed(changed, known));
-    writes.addAll(versions.nameFree(Issuance.revision(known), changed.id()));
+    writes.addAll(versions.nameFree(Conflicts.revision(known), changed.id()));
     writes.addAll(versions.replacedPolicy(known, changed, now));
     var told = Transitions.policy(known.map(Stored::value), changed);
     gate.commit(
@@ -90,11 +95,11 @@ final class Declaring {
   }
 
   private static CertificateRecord redeclared(
-      CertificateRecord head, CertificatePolicy policy, String by, Instant now) {
+      CertificateRecord head, CertificatePolicy policy, Actor by, Instant now) {
     if (isOnItsWay(head, policy)) {
       return head.wanting(policy, by, now);
     }
-    Issuance.requireIdle(head);
+    Conflicts.requireIdle(head);
     return head.withPolicy(policy, by, now)
         .withSchedule(Schedule.at(now, Schedule.Reason.ISSUE), now);
   }

@@ -1,5 +1,6 @@
 package io.certwright.internal.issue;
 
+import io.certwright.access.Actor;
 import io.certwright.audit.AuditOutcome;
 import io.certwright.errors.ConflictException;
 import io.certwright.event.VaultEvent;
@@ -13,6 +14,10 @@ import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.KeyLocation;
 import io.certwright.internal.schedule.Schedule;
 import io.certwright.internal.store.Stored;
+import io.certwright.internal.version.Conflicts;
+import io.certwright.internal.version.Hand;
+import io.certwright.internal.version.Transitions;
+import io.certwright.internal.version.VersionWrites;
 import io.certwright.policy.CertificatePolicy;
 import io.certwright.spi.storage.RecordWrite;
 import java.time.Instant;
@@ -42,7 +47,7 @@ public final class Forcing {
    * @param setBy who sets that policy, if it is another one
    * @param newKey whether it gets a key of its own, even if the policy keeps the key
    */
-  public record Wish(CertificatePolicy policy, String setBy, boolean newKey) {}
+  public record Wish(CertificatePolicy policy, Actor setBy, boolean newKey) {}
 
   /**
    * What makes a certificate due.
@@ -54,13 +59,13 @@ public final class Forcing {
 
   /** Makes a version due; one that is being made already is not made twice. */
   CertificateRecord renewNow(Caller caller, String name) {
-    return Retry.untilDone(() -> tryRenew(caller, name), () -> Issuance.changedMeanwhile(name));
+    return Retry.untilDone(() -> tryRenew(caller, name), () -> Conflicts.changedMeanwhile(name));
   }
 
   private CertificateRecord tryRenew(Caller caller, String name) throws ChangeRefusedException {
     var stored = catalogue.requireHead(name);
     var head = stored.value();
-    Issuance.requireIdle(head);
+    Conflicts.requireIdle(head);
     if (isWatched(head)) {
       throw new ConflictException(
           "\"" + head.name() + "\" is only watched: whoever has its key renews it");

@@ -12,14 +12,23 @@ import io.certwright.internal.commit.ChangeRefusedException;
 import io.certwright.internal.crypto.Crypto;
 import io.certwright.internal.gate.Caller;
 import io.certwright.internal.gate.Gate;
+import io.certwright.internal.issuers.IssuerDirectory;
 import io.certwright.internal.keyfile.ImportedMaterial;
 import io.certwright.internal.keyfile.KeyFiles;
 import io.certwright.internal.keyfile.KeySource;
+import io.certwright.internal.keys.VaultKeys;
+import io.certwright.internal.making.Made;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.KeyLocation;
 import io.certwright.internal.record.Names;
+import io.certwright.internal.request.DerivedPolicy;
+import io.certwright.internal.revoking.BlockedKeys;
 import io.certwright.internal.store.RecordStore;
 import io.certwright.internal.store.Stored;
+import io.certwright.internal.version.Besides;
+import io.certwright.internal.version.Conflicts;
+import io.certwright.internal.version.Transitions;
+import io.certwright.internal.version.VersionWrites;
 import io.certwright.lint.LintProfile;
 import io.certwright.policy.CertificatePolicy;
 import io.certwright.spi.Bytes;
@@ -82,7 +91,7 @@ public final class Importing {
       Caller caller, String operation, String name, KeySource source, Terms terms) {
     keys.requireTaking();
     var known = catalogue.head(Names.fold(name));
-    known.ifPresent(head -> Issuance.requireIdle(head.value()));
+    known.ifPresent(head -> Conflicts.requireIdle(head.value()));
     terms.policy().ifPresent(directory::resolve);
     try (var material = KeyFiles.open(source, crypto)) {
       var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
@@ -145,12 +154,12 @@ public final class Importing {
     CertificateRecord before;
     if (known.isPresent()) {
       var head = known.get().value();
-      before = policy.map(given -> head.withPolicy(given, caller.name(), now)).orElse(head);
+      before = policy.map(given -> head.withPolicy(given, caller.actor(), now)).orElse(head);
     } else if (policy.isPresent()) {
-      before = CertificateRecord.declared(name, policy.get(), caller.name(), now);
+      before = CertificateRecord.declared(name, policy.get(), caller.actor(), now);
     } else {
       var derived = DerivedPolicy.of(name, leaf, material.spec());
-      before = CertificateRecord.declared(name, derived.policy(), caller.name(), now);
+      before = CertificateRecord.declared(name, derived.policy(), caller.actor(), now);
       told += derived.remark();
     }
     var publicKey = Bytes.copyOf(PublicKeyInfo.of(leaf));

@@ -3,14 +3,26 @@ package io.certwright.internal.issue;
 import io.certwright.audit.AuditOutcome;
 import io.certwright.errors.ConflictException;
 import io.certwright.errors.OutcomeUnknownException;
+import io.certwright.internal.authority.NearEnd;
 import io.certwright.internal.commit.ChangeRefusedException;
 import io.certwright.internal.commit.Retry;
 import io.certwright.internal.crypto.Crypto;
 import io.certwright.internal.gate.Gate;
+import io.certwright.internal.issuers.IssuerDirectory;
+import io.certwright.internal.keys.NewKey;
+import io.certwright.internal.making.CertificateMaker;
+import io.certwright.internal.making.CertifiedKey;
+import io.certwright.internal.making.Made;
+import io.certwright.internal.making.Signer;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.Names;
 import io.certwright.internal.record.OperationState;
 import io.certwright.internal.store.RecordStore;
+import io.certwright.internal.version.Besides;
+import io.certwright.internal.version.Hand;
+import io.certwright.internal.version.KeyDesk;
+import io.certwright.internal.version.Transitions;
+import io.certwright.internal.version.VersionWrites;
 import io.certwright.spi.storage.RecordWrite;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -191,7 +203,7 @@ final class InsideIssuance {
     return new ConflictException(
         "the CA \""
             + ca
-            + "\" was changed by others each time that it had signed; nothing was issued. Look at it"
-            + " and try again");
+            + "\" was changed by others each time that it had signed; nothing was issued. Look at"
+            + " it and try again");
   }
 }

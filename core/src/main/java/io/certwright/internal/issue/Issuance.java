@@ -1,25 +1,55 @@
 package io.certwright.internal.issue;
 
+import io.certwright.access.Actor;
 import io.certwright.audit.AuditOutcome;
 import io.certwright.errors.ConflictException;
 import io.certwright.errors.InvalidPolicyException;
+import io.certwright.errors.IssuanceException;
 import io.certwright.errors.Problem;
+import io.certwright.internal.authority.AuthorityChanges;
+import io.certwright.internal.authority.NearEnd;
 import io.certwright.internal.catalogue.Catalogue;
 import io.certwright.internal.catalogue.CertificateSnapshot;
 import io.certwright.internal.commit.ChangeRefusedException;
 import io.certwright.internal.crypto.Crypto;
 import io.certwright.internal.gate.Caller;
 import io.certwright.internal.gate.Gate;
+import io.certwright.internal.issuers.IssuerDirectory;
 import io.certwright.internal.keyfile.KeySource;
+import io.certwright.internal.keys.NewKey;
+import io.certwright.internal.keys.VaultKeys;
 import io.certwright.internal.meter.Meters;
 import io.certwright.internal.node.StorageTime;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.KeyLocation;
 import io.certwright.internal.record.Names;
 import io.certwright.internal.record.OperationState;
+import io.certwright.internal.revoking.BlockedKeys;
+import io.certwright.internal.revoking.CompromisedVersions;
+import io.certwright.internal.revoking.IssuedSerials;
+import io.certwright.internal.revoking.IssuerRevocations;
+import io.certwright.internal.revoking.KnownStatus;
+import io.certwright.internal.revoking.Retirements;
+import io.certwright.internal.revoking.Revoking;
+import io.certwright.internal.revoking.VersionChanges;
+import io.certwright.internal.rollover.Rollover;
+import io.certwright.internal.rollover.Succession;
 import io.certwright.internal.schedule.Lease;
+import io.certwright.internal.signing.CrossSigning;
+import io.certwright.internal.signing.IssuedBooks;
+import io.certwright.internal.signing.RequestSigning;
 import io.certwright.internal.store.RecordStore;
 import io.certwright.internal.store.Stored;
+import io.certwright.internal.version.Attempts;
+import io.certwright.internal.version.Besides;
+import io.certwright.internal.version.Conflicts;
+import io.certwright.internal.version.Hand;
+import io.certwright.internal.version.KeyDesk;
+import io.certwright.internal.version.Milestones;
+import io.certwright.internal.version.PolicyRights;
+import io.certwright.internal.version.RevocationLists;
+import io.certwright.internal.version.Transitions;
+import io.certwright.internal.version.VersionWrites;
 import io.certwright.policy.CertificatePolicy;
 import io.certwright.policy.KeyRenewal;
 import java.time.Duration;
@@ -27,7 +57,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.DoubleSupplier;
 
 /**
@@ -78,6 +107,7 @@ public final class Issuance {
   private final Oversight oversight;
   private final PuttingOff puttingOff;
   private final Forcing forcing;
+  private final PolicyRights rights;
 
   /**
    * Issuance in a vault.
@@ -105,10 +135,11 @@ public final class Issuance {
     this.desk = desk;
     this.directory = directory;
     this.lists = new RevocationLists(records);
+    this.rights = new PolicyRights(gate);
     this.versions = new VersionWrites(records, crypto, desk, lists);
     this.attempts = new Attempts(random);
     this.blocked = new BlockedKeys(gate, records, catalogue.blocks(), time.own());
-    this.nextKeys = new NextKeys(gate, records, keys, versions, blocked, attempts);
+    this.nextKeys = new NextKeys(gate, rights, records, keys, versions, blocked, attempts);
     this.milestones = new Milestones(gate, versions);
     this.oversight = new Oversight(gate, catalogue, versions, directory, attempts, meters);
     this.operations =
@@ -150,7 +181,7 @@ public final class Issuance {
             elsewhere,
             lists,
             time.own());
-    this.retirements = new Retirements(gate, records, desk, versions, revoking);
+    this.retirements = new Retirements(gate, rights, attempts, records, desk, versions, revoking);
     this.compromised =
         new CompromisedVersions(records, catalogue, desk, versions, changes, revoking);
     this.serials =
@@ -160,7 +191,7 @@ public final class Issuance {
     this.books = new IssuedBooks(records);
     this.declaring = new Declaring(gate, catalogue, versions, time);
     this.policies = new PolicyChanges(gate, catalogue, versions, time.own());
-    this.watching = new Watching(gate, catalogue, crypto, versions, time.own());
+    this.watching = new Watching(gate, rights, catalogue, crypto, versions, time.own());
     this.puttingOff = new PuttingOff(gate, crypto, versions, random);
     this.forcing = new Forcing(gate, catalogue, versions, time);
     this.importing =
@@ -177,14 +208,19 @@ public final class Issuance {
   public CertificateRecord create(
       Caller caller, String operation, String name, CertificatePolicy policy) {
     var known = catalogue.head(Names.fold(name));
-    known.ifPresent(head -> requireIdle(head.value()));
-    return issue(hand(caller), operation, name, policy, caller.name(), known);
+    known.ifPresent(head -> Conflicts.requireIdle(head.value()));
+    return issue(hand(caller), operation, name, policy, caller.actor(), known);
   }
 
-  /** Makes a further version of a certificate under the policy that it has. */
+  /**
+   * Makes a further version of a certificate under the policy that it has.
+   *
+   * @throws IssuanceException if the engine asks, and whoever set the policy has not the rights
+   */
   public CertificateRecord renew(Hand hand, Stored<CertificateRecord> head) {
     var before = head.value();
-    requireIdle(before);
+    Conflicts.requireIdle(before);
+    rights.requireForVersion(hand, before);
     return issue(
         hand,
         "certificates/renew",
@@ -200,8 +236,12 @@ public final class Issuance {
    * @param stored the certificate's state as it is in hand
    * @return the certificate's state afterwards
    * @throws ConflictException if the state is another one by now
+   * @throws IssuanceException if the engine asks, and whoever set the policy has not the rights
    */
   public CertificateRecord advance(Hand hand, Stored<CertificateRecord> stored) {
+    if (stored.value().isBusy()) {
+      rights.requireForVersion(hand, stored.value());
+    }
     return outside.advance(hand, stored);
   }
 
@@ -235,7 +275,7 @@ public final class Issuance {
           hand.fences(),
           List.of(Transitions.failed(why, next)));
     } catch (ChangeRefusedException e) {
-      throw changedMeanwhile(head.name());
+      throw Conflicts.changedMeanwhile(head.name());
     }
     return after;
   }
@@ -354,6 +394,11 @@ public final class Issuance {
     policies.set(caller, name, policy);
   }
 
+  /** Changes policies, and on whose behalf they are run. */
+  public PolicyChanges policies() {
+    return policies;
+  }
+
   /** Watches certificates whose keys are elsewhere. */
   public Watching watching() {
     return watching;
@@ -432,16 +477,12 @@ public final class Issuance {
     return !(directory.resolve(issuer) instanceof IssuerDirectory.Meaning.Manual);
   }
 
-  static OptionalLong revision(Optional<Stored<CertificateRecord>> known) {
-    return known.map(head -> OptionalLong.of(head.revision())).orElse(OptionalLong.empty());
-  }
-
   private CertificateRecord issue(
       Hand hand,
       String operation,
       String name,
       CertificatePolicy policy,
-      String setBy,
+      Actor setBy,
       Optional<Stored<CertificateRecord>> known) {
     requirePossible(policy);
     var now = hand.now();
@@ -449,7 +490,7 @@ public final class Issuance {
         known
             .map(head -> head.value().withPolicy(policy, setBy, now))
             .orElseGet(() -> CertificateRecord.declared(name, policy, setBy, now));
-    var revision = revision(known);
+    var revision = Conflicts.revision(known);
     var more = new ArrayList<>(versions.replacedPolicy(known, before, now));
     more.addAll(versions.nameFree(revision, before.id()));
     var meaning = directory.resolve(policy);
@@ -516,42 +557,6 @@ public final class Issuance {
 
   private String newOperation() {
     return HexFormat.of().formatHex(crypto.randomBytes(16));
-  }
-
-  /** Refuses a certificate that is deleted, or has an operation in progress. */
-  static void requireIdle(CertificateRecord head) {
-    requireKept(head);
-    if (head.isBusy()) {
-      throw new ConflictException(
-          "an operation on \""
-              + head.name()
-              + "\" is in progress since "
-              + head.operation().map(OperationState::started).orElse(head.updated())
-              + "; wait for it or cancel it first");
-    }
-  }
-
-  static void requireKept(CertificateRecord head) {
-    head.deletion()
-        .ifPresent(
-            deletion -> {
-              throw new ConflictException(
-                  "\""
-                      + head.name()
-                      + "\" was deleted at "
-                      + deletion.deleted()
-                      + " and keeps its name until it is purged at "
-                      + deletion.scheduledPurge()
-                      + "; recover it, purge it, or choose another name");
-            });
-  }
-
-  static ConflictException changedMeanwhile(String name) {
-    return new ConflictException(
-        "\""
-            + name
-            + "\" was changed by somebody else meanwhile; nothing was done. Look at it and"
-            + " try again");
   }
 
   private Hand hand(Caller caller) {

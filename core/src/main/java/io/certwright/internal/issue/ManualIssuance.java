@@ -11,10 +11,17 @@ import io.certwright.internal.commit.ChangeRefusedException;
 import io.certwright.internal.issue.PendingOperations.InProgress;
 import io.certwright.internal.keyfile.KeyFiles;
 import io.certwright.internal.keyfile.KeySource;
+import io.certwright.internal.keys.NewKey;
+import io.certwright.internal.making.Made;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.Current;
 import io.certwright.internal.record.OperationState;
+import io.certwright.internal.revoking.BlockedKeys;
 import io.certwright.internal.store.Stored;
+import io.certwright.internal.version.Besides;
+import io.certwright.internal.version.Conflicts;
+import io.certwright.internal.version.Hand;
+import io.certwright.internal.version.VersionWrites;
 import io.certwright.lint.LintFinding;
 import io.certwright.policy.CertificatePolicy;
 import java.security.cert.X509Certificate;
@@ -86,7 +93,7 @@ final class ManualIssuance {
               now);
       return new CertificateSnapshot(completed.version());
     } catch (ChangeRefusedException e) {
-      throw Issuance.changedMeanwhile(stored.value().name());
+      throw Conflicts.changedMeanwhile(stored.value().name());
     }
   }
 

@@ -2,19 +2,28 @@ package io.certwright.internal.issue;
 
 import io.certwright.audit.AuditOutcome;
 import io.certwright.errors.IntegrityException;
+import io.certwright.errors.IssuanceException;
 import io.certwright.errors.KeyAccessException;
 import io.certwright.errors.OutcomeUnknownException;
 import io.certwright.internal.commit.ChangeRefusedException;
 import io.certwright.internal.gate.Gate;
+import io.certwright.internal.keys.NewKey;
+import io.certwright.internal.keys.VaultKeys;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.Extensions;
 import io.certwright.internal.record.KeyLocation;
 import io.certwright.internal.record.NextKeyRecord;
+import io.certwright.internal.revoking.BlockedKeys;
 import io.certwright.internal.schedule.Agenda;
 import io.certwright.internal.schedule.Prepared;
 import io.certwright.internal.store.Failures;
 import io.certwright.internal.store.RecordStore;
 import io.certwright.internal.store.Stored;
+import io.certwright.internal.version.Attempts;
+import io.certwright.internal.version.Conflicts;
+import io.certwright.internal.version.Hand;
+import io.certwright.internal.version.PolicyRights;
+import io.certwright.internal.version.VersionWrites;
 import io.certwright.spi.issuer.IssuerAnswer.Refusal;
 import io.certwright.spi.storage.RecordWrite;
 import io.certwright.spi.storage.StoredRecord;
@@ -32,6 +41,7 @@ import java.util.Optional;
 public final class NextKeys {
 
   private final Gate gate;
+  private final PolicyRights rights;
   private final RecordStore records;
   private final VaultKeys keys;
   private final VersionWrites versions;
@@ -40,12 +50,14 @@ public final class NextKeys {
 
   NextKeys(
       Gate gate,
+      PolicyRights rights,
       RecordStore records,
       VaultKeys keys,
       VersionWrites versions,
       BlockedKeys blocked,
       Attempts attempts) {
     this.gate = gate;
+    this.rights = rights;
     this.records = records;
     this.keys = keys;
     this.versions = versions;
@@ -67,6 +79,12 @@ public final class NextKeys {
   public CertificateRecord prepare(Hand hand, Stored<CertificateRecord> stored) {
     var head = stored.value();
     var policy = head.policy();
+    try {
+      rights.requireForVersion(hand, head);
+    } catch (IssuanceException e) {
+      // People are told when the version is due for which the key would have been.
+      return again(hand, stored, e.code() + ": " + e.reason(), Optional.empty());
+    }
     try (var key = keys.generate(policy.key(), head.id())) {
       var now = hand.now();
       var record =
@@ -149,7 +167,7 @@ public final class NextKeys {
       keep.run();
       throw e;
     } catch (ChangeRefusedException e) {
-      throw Issuance.changedMeanwhile(after.name());
+      throw Conflicts.changedMeanwhile(after.name());
     }
   }
 

@@ -7,16 +7,29 @@ import io.certwright.errors.NotFoundException;
 import io.certwright.event.VaultEvent;
 import io.certwright.internal.commit.ChangeRefusedException;
 import io.certwright.internal.issue.PendingOperations.InProgress;
+import io.certwright.internal.issuers.AnswerCheck;
+import io.certwright.internal.issuers.GuardedIssuer;
+import io.certwright.internal.issuers.IssuerDirectory;
+import io.certwright.internal.issuers.UnacceptableAnswerException;
+import io.certwright.internal.keys.NewKey;
 import io.certwright.internal.meter.Meters;
 import io.certwright.internal.node.StorageTime;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.OperationState;
 import io.certwright.internal.record.OperationState.Phase;
 import io.certwright.internal.record.PendingSecret;
+import io.certwright.internal.revoking.BlockedKeys;
 import io.certwright.internal.schedule.Lease;
 import io.certwright.internal.schedule.ValidityWindow;
 import io.certwright.internal.store.RecordStore;
 import io.certwright.internal.store.Stored;
+import io.certwright.internal.version.Attempts;
+import io.certwright.internal.version.Besides;
+import io.certwright.internal.version.Conflicts;
+import io.certwright.internal.version.Hand;
+import io.certwright.internal.version.KeyDesk;
+import io.certwright.internal.version.Transitions;
+import io.certwright.internal.version.VersionWrites;
 import io.certwright.spi.Bytes;
 import io.certwright.spi.issuer.IssuanceRequest;
 import io.certwright.spi.issuer.Issuer;
@@ -146,14 +159,14 @@ final class OutsideIssuance {
                 + kept.head().name()
                 + "\" waits for the issuer \""
                 + kept.operation().issuer()
-                + "\", but the name of it now stands for something else; register or set that issuer"
-                + " again, or cancel the operation",
+                + "\", but the name of it now stands for something else; register or set that"
+                + " issuer again, or cancel the operation",
             Optional.empty());
       }
       hand.requireInTime(name);
       return ask(hand, kept, issuer.issuer());
     } catch (ChangeRefusedException e) {
-      throw Issuance.changedMeanwhile(name);
+      throw Conflicts.changedMeanwhile(name);
     }
   }
 

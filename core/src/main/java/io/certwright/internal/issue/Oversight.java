@@ -6,6 +6,8 @@ import io.certwright.internal.catalogue.Catalogue;
 import io.certwright.internal.commit.ChangeRefusedException;
 import io.certwright.internal.gate.Gate;
 import io.certwright.internal.issuers.Abilities;
+import io.certwright.internal.issuers.GuardedOversight;
+import io.certwright.internal.issuers.IssuerDirectory;
 import io.certwright.internal.meter.Meters;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.Current;
@@ -14,6 +16,10 @@ import io.certwright.internal.schedule.Agenda;
 import io.certwright.internal.schedule.Decision;
 import io.certwright.internal.schedule.Standing;
 import io.certwright.internal.store.Stored;
+import io.certwright.internal.version.Attempts;
+import io.certwright.internal.version.Conflicts;
+import io.certwright.internal.version.Hand;
+import io.certwright.internal.version.VersionWrites;
 import io.certwright.spi.Bytes;
 import io.certwright.spi.issuer.AdvisingIssuer;
 import io.certwright.spi.issuer.CertificateStatus;
@@ -252,7 +258,7 @@ public final class Oversight {
           told);
       return after;
     } catch (ChangeRefusedException e) {
-      throw Issuance.changedMeanwhile(after.name());
+      throw Conflicts.changedMeanwhile(after.name());
     }
   }
 }

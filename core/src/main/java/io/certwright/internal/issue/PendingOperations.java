@@ -8,14 +8,27 @@ import io.certwright.event.VaultEvent;
 import io.certwright.internal.commit.ChangeRefusedException;
 import io.certwright.internal.crypto.Crypto;
 import io.certwright.internal.gate.Gate;
+import io.certwright.internal.keys.KeyMaterial;
+import io.certwright.internal.keys.NewKey;
+import io.certwright.internal.keys.VaultKeys;
+import io.certwright.internal.making.CertificateMaker;
+import io.certwright.internal.making.Made;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.OperationState;
 import io.certwright.internal.record.OperationState.Phase;
 import io.certwright.internal.record.PendingSecret;
 import io.certwright.internal.record.VersionRecord;
+import io.certwright.internal.revoking.BlockedKeys;
 import io.certwright.internal.schedule.ValidityWindow;
 import io.certwright.internal.store.RecordStore;
 import io.certwright.internal.store.Stored;
+import io.certwright.internal.version.Attempts;
+import io.certwright.internal.version.Besides;
+import io.certwright.internal.version.Conflicts;
+import io.certwright.internal.version.Hand;
+import io.certwright.internal.version.KeyDesk;
+import io.certwright.internal.version.Transitions;
+import io.certwright.internal.version.VersionWrites;
 import io.certwright.policy.CertificatePolicy;
 import io.certwright.spi.Bytes;
 import io.certwright.spi.storage.RecordWrite;
@@ -145,7 +158,7 @@ final class PendingOperations {
             .findWithSecret(CertificateRecord.TYPE, name)
             .orElseThrow(() -> new NotFoundException("certificate", name))) {
       if (stored.record().revision() != revision) {
-        throw Issuance.changedMeanwhile(name);
+        throw Conflicts.changedMeanwhile(name);
       }
       var head = stored.record().value();
       if (!head.isBusy()) {
@@ -262,7 +275,7 @@ final class PendingOperations {
           Optional.empty(),
           besides);
     } catch (ChangeRefusedException e) {
-      throw Issuance.changedMeanwhile(head.name());
+      throw Conflicts.changedMeanwhile(head.name());
     }
     head.operation()
         .flatMap(OperationState::request)

@@ -1,5 +1,6 @@
 package io.certwright.internal.issue;
 
+import io.certwright.access.Actor;
 import io.certwright.access.Permission;
 import io.certwright.audit.AuditOutcome;
 import io.certwright.errors.ConflictException;
@@ -11,6 +12,9 @@ import io.certwright.internal.gate.Gate;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.KeyLocation;
 import io.certwright.internal.schedule.Schedule;
+import io.certwright.internal.version.Conflicts;
+import io.certwright.internal.version.Transitions;
+import io.certwright.internal.version.VersionWrites;
 import io.certwright.policy.CertificatePolicy;
 import io.certwright.spi.storage.RecordWrite;
 import java.time.Clock;
@@ -22,6 +26,9 @@ import java.util.Optional;
 
 /** Changes the policy by which a next version is issued, without issuing one. */
 public final class PolicyChanges {
+
+  /** What the audit trail calls {@link #runBySystem}. */
+  public static final String RUN_BY_SYSTEM = "policies/run-by-system";
 
   private final Gate gate;
   private final Catalogue catalogue;
@@ -44,16 +51,16 @@ public final class PolicyChanges {
    */
   void set(Caller caller, String name, CertificatePolicy policy) {
     var unused =
-        Retry.untilDone(() -> trySet(caller, name, policy), () -> Issuance.changedMeanwhile(name));
+        Retry.untilDone(() -> trySet(caller, name, policy), () -> Conflicts.changedMeanwhile(name));
   }
 
   private CertificateRecord trySet(Caller caller, String name, CertificatePolicy policy)
       throws ChangeRefusedException {
     var known = catalogue.requireHead(name);
     var before = known.value();
-    Issuance.requireIdle(before);
+    Conflicts.requireIdle(before);
     var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    var wanting = before.wanting(policy, caller.name(), now);
+    var wanting = before.wanting(policy, caller.actor(), now);
     boolean same = policy.equals(before.policy());
     var after = same ? wanting : rescheduled(wanting, now);
     var writes = new ArrayList<RecordWrite>();
@@ -70,6 +77,32 @@ public final class PolicyChanges {
         writes,
         List.of(),
         Transitions.policy(Optional.of(before), after));
+    return after;
+  }
+
+  /**
+   * Has what it schedules done by the vault itself.
+   *
+   * @param name the certificate's folded name
+   */
+  public void runBySystem(Caller caller, String name) {
+    var unused =
+        Retry.untilDone(() -> tryRun(caller, name), () -> Conflicts.changedMeanwhile(name));
+  }
+
+  private CertificateRecord tryRun(Caller caller, String name) throws ChangeRefusedException {
+    var known = catalogue.requireHead(name);
+    var before = known.value();
+    var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    var after = before.wanting(before.policy(), Actor.SYSTEM, now);
+    gate.commit(
+        caller,
+        RUN_BY_SYSTEM,
+        name,
+        AuditOutcome.DONE,
+        "before: " + before.onWhoseBehalf(),
+        after.equals(before) ? List.of() : List.of(versions.changed(after, Optional.of(known))),
+        List.of());
     return after;
   }
 

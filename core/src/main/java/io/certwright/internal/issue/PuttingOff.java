@@ -11,6 +11,8 @@ import io.certwright.internal.record.OperationState;
 import io.certwright.internal.schedule.Backoff;
 import io.certwright.internal.schedule.Decision;
 import io.certwright.internal.store.Stored;
+import io.certwright.internal.version.Hand;
+import io.certwright.internal.version.VersionWrites;
 import io.certwright.spi.issuer.IssuerAnswer.Refusal;
 import io.certwright.spi.storage.Fence;
 import io.certwright.spi.storage.RecordWrite;
@@ -85,7 +87,7 @@ public final class PuttingOff {
       fences.addAll(one.hand().fences());
     }
     gate.commit(
-        Caller.SYSTEM,
+        held.isEmpty() ? Caller.SYSTEM : held.get(0).hand().caller(),
         "lifecycle/put-off",
         cause.issuer().orElse(""),
         AuditOutcome.DONE,

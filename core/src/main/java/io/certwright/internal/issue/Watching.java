@@ -17,15 +17,22 @@ import io.certwright.internal.commit.ChangeRefusedException;
 import io.certwright.internal.crypto.Crypto;
 import io.certwright.internal.gate.Caller;
 import io.certwright.internal.gate.Gate;
+import io.certwright.internal.keys.KeyMaterial;
+import io.certwright.internal.keys.VaultKeys;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.Current;
 import io.certwright.internal.record.KeyLocation;
 import io.certwright.internal.record.Names;
 import io.certwright.internal.record.OperationState;
 import io.certwright.internal.record.VersionRecord;
+import io.certwright.internal.request.DerivedPolicy;
 import io.certwright.internal.schedule.Schedule;
 import io.certwright.internal.store.RecordStore;
 import io.certwright.internal.store.Stored;
+import io.certwright.internal.version.Conflicts;
+import io.certwright.internal.version.Hand;
+import io.certwright.internal.version.PolicyRights;
+import io.certwright.internal.version.VersionWrites;
 import io.certwright.internal.watch.Endpoint;
 import io.certwright.policy.CertificatePolicy;
 import io.certwright.spi.Bytes;
@@ -56,13 +63,21 @@ public final class Watching {
   private static final int LIVES = 10;
 
   private final Gate gate;
+  private final PolicyRights rights;
   private final Catalogue catalogue;
   private final Crypto crypto;
   private final VersionWrites versions;
   private final Clock clock;
 
-  Watching(Gate gate, Catalogue catalogue, Crypto crypto, VersionWrites versions, Clock clock) {
+  Watching(
+      Gate gate,
+      PolicyRights rights,
+      Catalogue catalogue,
+      Crypto crypto,
+      VersionWrites versions,
+      Clock clock) {
     this.gate = gate;
+    this.rights = rights;
     this.catalogue = catalogue;
     this.crypto = crypto;
     this.versions = versions;
@@ -173,12 +188,13 @@ public final class Watching {
       commit(look, present.get().id(), "no change", List.of(write), List.of());
       return after;
     } catch (ChangeRefusedException e) {
-      throw Issuance.changedMeanwhile(head.name());
+      throw Conflicts.changedMeanwhile(head.name());
     }
   }
 
   /** Looks again at the server that the newest version was presented by. */
   public CertificateRecord again(Hand hand, Stored<CertificateRecord> stored) {
+    rights.require(hand, stored.value(), Permission.CERTIFICATES_IMPORT);
     var newest = catalogue.versions(stored.value().id(), Optional.empty(), 1).records();
     var endpoint =
         newest.stream()
@@ -203,12 +219,12 @@ public final class Watching {
           hand.fences());
       return after;
     } catch (ChangeRefusedException e) {
-      throw Issuance.changedMeanwhile(after.name());
+      throw Conflicts.changedMeanwhile(after.name());
     }
   }
 
   private void requireWatched(CertificateRecord head) {
-    Issuance.requireIdle(head);
+    Conflicts.requireIdle(head);
     // Also one of which no version is in service: it would be taken over.
     boolean own =
         catalogue.versions(head.id(), Optional.empty(), 1).records().stream()
@@ -237,7 +253,7 @@ public final class Watching {
   private static CertificateRecord declared(String name, X509Certificate leaf, Look look) {
     var policy = DerivedPolicy.of(name, leaf, spec(leaf)).policy();
     return CertificateRecord.declared(
-        name, policy.toBuilder().exportable(false).build(), look.caller().name(), look.now());
+        name, policy.toBuilder().exportable(false).build(), look.caller().actor(), look.now());
   }
 
   private static KeySpec spec(X509Certificate leaf) {

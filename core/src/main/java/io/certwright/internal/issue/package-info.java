@@ -1,4 +1,4 @@
-/** How a certificate comes about: keys, what is signed, by whom, and what becomes durable when. */
+/** How a certificate comes about: by whom, in which steps, and what becomes durable when. */
 @NullMarked
 package io.certwright.internal.issue;
 

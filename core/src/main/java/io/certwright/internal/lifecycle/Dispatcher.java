@@ -109,6 +109,9 @@ public final class Dispatcher implements Runnable {
     if (worker.hasUsesToWrite()) {
       here.execute(worker::writeUses);
     }
+    if (worker.hasCheckpointToMake()) {
+      here.execute(worker::makeCheckpoint);
+    }
     boolean started = startWhatMay();
     int look = queues.room() + resting.size() + worker.inHand() + further;
     var late = new LinkedHashMap<Errand, List<Job>>();

@@ -3,7 +3,6 @@ package io.certwright.internal.lifecycle;
 import io.certwright.errors.VaultException;
 import io.certwright.event.Measurement;
 import io.certwright.internal.gate.Caller;
-import io.certwright.internal.issue.Hand;
 import io.certwright.internal.meter.Meters;
 import io.certwright.internal.node.StorageTime;
 import io.certwright.internal.node.StorageTime.Timed;
@@ -11,6 +10,7 @@ import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.schedule.Lease;
 import io.certwright.internal.store.Failures;
 import io.certwright.internal.store.RecordStore;
+import io.certwright.internal.version.Hand;
 import io.certwright.spi.storage.ClaimId;
 import io.certwright.spi.storage.ClaimPage;
 import io.certwright.spi.storage.ClaimRequest;
@@ -157,20 +157,24 @@ final class DueWork {
     var id = ClaimId.random(random);
     var request = new ClaimRequest(records.vault(), id, reach.lease(), reach.end);
     var page = time.ask(() -> claims.claim(request), ClaimPage::now);
+    var caller = Caller.inRun(random);
     return page.answer().records().stream()
         .map(
             record ->
-                reach.job(record, claimed(page, new Fence(record.key(), id)), page.answer().now()))
+                reach.job(
+                    record,
+                    claimed(caller, page, new Fence(record.key(), id)),
+                    page.answer().now()))
         .toList();
   }
 
-  private static Hand claimed(Timed<ClaimPage> page, Fence fence) {
+  private static Hand claimed(Caller caller, Timed<ClaimPage> page, Fence fence) {
     var claim = new Hand.Claim(fence, page.answer().until());
-    return new Hand(Caller.SYSTEM, page.time(), Optional.of(claim));
+    return new Hand(caller, page.time(), Optional.of(claim));
   }
 
-  private static List<Job> unclaimed(Timed<DuePage> due, Reach reach) {
-    var hand = Hand.of(Caller.SYSTEM, due.time());
+  private List<Job> unclaimed(Timed<DuePage> due, Reach reach) {
+    var hand = Hand.of(Caller.inRun(random), due.time());
     return due.answer().records().stream()
         .limit(reach.end)
         .map(record -> reach.job(record, hand, due.answer().now()))

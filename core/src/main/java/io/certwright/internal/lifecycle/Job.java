@@ -1,12 +1,13 @@
 package io.certwright.internal.lifecycle;
 
-import io.certwright.internal.issue.Hand;
 import io.certwright.internal.record.CampaignRecord;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.CompromiseRecord;
 import io.certwright.internal.record.CrlRecord;
 import io.certwright.internal.record.IssuerRevocationRecord;
+import io.certwright.internal.record.TrustBundleRecord;
 import io.certwright.internal.store.Stored;
+import io.certwright.internal.version.Hand;
 import io.certwright.spi.storage.Attribute;
 import io.certwright.spi.storage.AttributeValue;
 import io.certwright.spi.storage.StoredRecord;
@@ -28,7 +29,11 @@ public record Job(
 
   private static final Set<String> OTHERS =
       Set.of(
-          CampaignRecord.KIND, CrlRecord.KIND, CompromiseRecord.KIND, IssuerRevocationRecord.KIND);
+          CampaignRecord.KIND,
+          CrlRecord.KIND,
+          CompromiseRecord.KIND,
+          IssuerRevocationRecord.KIND,
+          TrustBundleRecord.KIND);
 
   private static final Duration FIRST = Duration.ofDays(1);
 

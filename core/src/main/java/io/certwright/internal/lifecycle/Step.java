@@ -44,7 +44,7 @@ public sealed interface Step {
    */
   record Kept(Decision decision, CertificateRecord after, boolean answered) implements Step {}
 
-  /** A campaign went on; what else is due with it can be done at once. */
+  /** A campaign, a list or a bundle went on; what else is due with it can be done at once. */
   record Advanced() implements Step {}
 
   /** Work on a compromised key went on; what else is due with it can be done at once. */

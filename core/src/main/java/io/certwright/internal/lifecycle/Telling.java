@@ -2,9 +2,9 @@ package io.certwright.internal.lifecycle;
 
 import io.certwright.errors.IntegrityException;
 import io.certwright.internal.engine.Engine;
-import io.certwright.internal.issue.Hand;
 import io.certwright.internal.record.IssuerRevocationRecord;
 import io.certwright.internal.store.Stored;
+import io.certwright.internal.version.Hand;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,23 +6,26 @@ import io.certwright.errors.InvalidPolicyException;
 import io.certwright.errors.IssuanceException;
 import io.certwright.errors.VaultClosedException;
 import io.certwright.errors.VaultException;
+import io.certwright.internal.audit.CheckpointTimer;
 import io.certwright.internal.campaign.CampaignTools;
 import io.certwright.internal.campaign.CampaignWork;
 import io.certwright.internal.commit.ChangeRefusedException;
 import io.certwright.internal.compromise.CompromiseWork;
 import io.certwright.internal.engine.Engine;
 import io.certwright.internal.gate.Outline;
-import io.certwright.internal.issue.Hand;
 import io.certwright.internal.issue.PuttingOff;
 import io.certwright.internal.record.CampaignRecord;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.CompromiseRecord;
 import io.certwright.internal.record.CrlRecord;
 import io.certwright.internal.record.OperationState;
+import io.certwright.internal.record.TrustBundleRecord;
 import io.certwright.internal.schedule.Decision;
 import io.certwright.internal.schedule.Schedule;
 import io.certwright.internal.store.Failures;
 import io.certwright.internal.store.Stored;
+import io.certwright.internal.trust.AnchorNotices;
+import io.certwright.internal.version.Hand;
 import io.certwright.spi.issuer.IssuerAnswer.Refusal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -61,11 +64,18 @@ public final class Worker {
   private final DueWork due;
   private final CampaignWork campaigns;
   private final CompromiseWork compromises;
+  private final AnchorNotices anchors;
   private final Telling telling;
+  private final Optional<CheckpointTimer> checkpoints;
   private final Set<String> inHand = ConcurrentHashMap.newKeySet();
 
-  /** A worker of this name. */
-  public Worker(Engine engine, String id) {
+  /**
+   * A worker of this name.
+   *
+   * @param checkpoints when checkpoints of the audit trail are made; empty: never
+   */
+  public Worker(Engine engine, String id, Optional<CheckpointTimer> checkpoints) {
+    this.checkpoints = checkpoints;
     this.engine = engine;
     this.id = id;
     this.due = new DueWork(engine.records(), engine.time(), engine.random(), engine.meters());
@@ -73,6 +83,7 @@ public final class Worker {
         new CampaignWork(
             new CampaignTools(engine.gate(), engine.records(), engine.issuance().forcing()));
     this.compromises = new CompromiseWork(engine.compromise());
+    this.anchors = new AnchorNotices(engine.gate(), engine.records());
     this.telling = new Telling(engine);
   }
 
@@ -107,6 +118,16 @@ public final class Worker {
     engine.inventory().writeIfWanted();
     engine.windows().sweepIfWanted();
     engine.gate().tellIfWanted();
+  }
+
+  /** Whether it is time to look whether a checkpoint of the audit trail is due. */
+  boolean hasCheckpointToMake() {
+    return checkpoints.filter(CheckpointTimer::isWanted).isPresent();
+  }
+
+  /** Makes one if it is due. */
+  public void makeCheckpoint() {
+    checkpoints.ifPresent(CheckpointTimer::run);
   }
 
   /** How many certificates are in the hands of this process. */
@@ -273,6 +294,10 @@ public final class Worker {
     if (job.kind().equals(CompromiseRecord.KIND)) {
       var followed = engine.records().open(CompromiseRecord.TYPE, job.record());
       return compromises.step(job.hand(), followed) ? new Step.Followed() : new Step.Nothing();
+    }
+    if (job.kind().equals(TrustBundleRecord.KIND)) {
+      var bundle = engine.records().open(TrustBundleRecord.TYPE, job.record());
+      return anchors.step(job.hand(), bundle) ? new Step.Advanced() : new Step.Nothing();
     }
     var held = engine.records().open(CampaignRecord.TYPE, job.record());
     return campaigns.step(job.hand(), held) ? new Step.Advanced() : new Step.Nothing();

@@ -6,11 +6,11 @@ import io.certwright.internal.catalogue.Catalogue;
 import io.certwright.internal.gate.Caller;
 import io.certwright.internal.gate.Gate;
 import io.certwright.internal.inventory.Inventory;
-import io.certwright.internal.issue.IssuedSerials;
-import io.certwright.internal.issue.KeyDesk;
+import io.certwright.internal.revoking.IssuedSerials;
 import io.certwright.internal.store.RecordStore;
 import io.certwright.internal.use.UsePurpose;
 import io.certwright.internal.use.UseWindows;
+import io.certwright.internal.version.KeyDesk;
 import java.time.Clock;
 
 /** Opens responders of a vault. Thread-safe. */

@@ -1,10 +1,10 @@
 package io.certwright.internal.ocsp;
 
 import io.certwright.internal.bouncycastle.OcspEncoder.Standing;
-import io.certwright.internal.issue.IssuedSerials;
 import io.certwright.internal.record.IssuedRecord;
 import io.certwright.internal.record.Revoked;
 import io.certwright.internal.revocation.OcspCertId;
+import io.certwright.internal.revoking.IssuedSerials;
 import io.certwright.spi.storage.RecordKey;
 import java.util.HashSet;
 import java.util.Optional;

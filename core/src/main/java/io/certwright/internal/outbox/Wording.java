@@ -25,8 +25,12 @@ final class Wording {
         || event instanceof VaultEvent.RequestReady
         || event instanceof VaultEvent.KeyCompromised
         || event instanceof VaultEvent.AuthorityNearEnd
+        || event instanceof VaultEvent.AnchorNearExpiry
+        || event instanceof VaultEvent.AnchorExpired
+        || event instanceof VaultEvent.CampaignHeld
         || (event instanceof VaultEvent.AttemptFailed failed
-            && Integer.bitCount(failed.attempt()) == 1);
+            && Integer.bitCount(failed.attempt()) == 1)
+        || (event instanceof VaultEvent.CrlFailed list && Integer.bitCount(list.attempt()) == 1);
   }
 
   /** What the event says besides its header, by the names of its components. */
@@ -141,6 +145,48 @@ final class Wording {
           + " and cannot issue what lives as long as now after "
           + near.lastIssue()
           + "; prepare its successor.";
+    }
+    if (event instanceof VaultEvent.CrlFailed list) {
+      return "attempt "
+          + list.attempt()
+          + " at the revocation list "
+          + list.partition()
+          + " of the CA "
+          + name
+          + " (key "
+          + list.key()
+          + ") failed: "
+          + list.message()
+          + " The next attempt is at "
+          + list.next()
+          + ".";
+    }
+    if (event instanceof VaultEvent.AnchorNearExpiry near) {
+      return "the anchor "
+          + near.anchor()
+          + " of the trust bundle "
+          + name
+          + " ends at "
+          + near.notAfter()
+          + "; no path to it is valid afterwards. Add what replaces it.";
+    }
+    if (event instanceof VaultEvent.AnchorExpired ended) {
+      return "the anchor "
+          + ended.anchor()
+          + " of the trust bundle "
+          + name
+          + " ended at "
+          + ended.notAfter()
+          + ".";
+    }
+    if (event instanceof VaultEvent.CampaignHeld held) {
+      return "the campaign "
+          + name
+          + " is paused ("
+          + held.code()
+          + "): "
+          + held.message()
+          + ". Somebody with the rights can resume it.";
     }
     if (event instanceof VaultEvent.EventPassedOver passed) {
       return "the listener " + name + " is not told of " + passed.event() + ": " + passed.reason();

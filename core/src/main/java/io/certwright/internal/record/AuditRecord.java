@@ -1,5 +1,6 @@
 package io.certwright.internal.record;
 
+import io.certwright.audit.AuditContext;
 import io.certwright.audit.AuditEntry;
 import io.certwright.audit.AuditOutcome;
 import io.certwright.internal.bouncycastle.DerReader;
@@ -68,6 +69,7 @@ public record AuditRecord(
    * @param target to what
    * @param outcome how it ended
    * @param detail what else
+   * @param context what the application said of the work
    */
   public record Note(
       Instant time,
@@ -75,7 +77,8 @@ public record AuditRecord(
       String operation,
       String target,
       AuditOutcome outcome,
-      String detail) {
+      String detail,
+      AuditContext context) {
 
     /** Whether the chain ends with it: nothing but what {@link #goesOn} may follow. */
     public boolean ends() {
@@ -113,7 +116,8 @@ public record AuditRecord(
         note.operation,
         note.target,
         note.outcome,
-        note.detail);
+        note.detail,
+        note.context);
   }
 
   private static final class Type implements RecordType<AuditRecord> {
@@ -134,6 +138,7 @@ public record AuditRecord(
       out.integer(FORMAT).text(value.stripe).integer(value.sequence).octets(value.previous);
       out.instant(note.time).text(note.identity).text(note.operation).text(note.target);
       out.text(note.outcome.name()).text(note.detail);
+      writeContext(out, note.context);
       out.list(
           value.told,
           (w, t) ->
@@ -164,13 +169,25 @@ public record AuditRecord(
                   in.text(),
                   in.text(),
                   AuditOutcome.valueOf(in.text()),
-                  in.text()),
+                  in.text(),
+                  readContext(in)),
               in.list(Type::readTold),
               in.list(KeptEvent::read),
               in.optional(Counts::read),
               Extensions.read(in));
       in.end();
       return record;
+    }
+
+    private static void writeContext(DerWriter out, AuditContext context) {
+      out.optional(context.correlationId(), DerWriter::text)
+          .optional(context.origin(), DerWriter::text)
+          .optional(context.reason(), DerWriter::text);
+    }
+
+    private static AuditContext readContext(DerReader in) {
+      return new AuditContext(
+          in.optional(DerReader::text), in.optional(DerReader::text), in.optional(DerReader::text));
     }
 
     private static Told readTold(DerReader in) {

@@ -1,5 +1,6 @@
 package io.certwright.internal.record;
 
+import io.certwright.access.Actor;
 import io.certwright.internal.bouncycastle.DerReader;
 import io.certwright.internal.bouncycastle.DerWriter;
 import io.certwright.spi.Bytes;
@@ -15,7 +16,7 @@ import java.util.Optional;
  *
  * @param name its folded name
  * @param uid tells it from another one that had the name before; its marks are keyed by it
- * @param startedBy who started it, as the audit trail calls them
+ * @param runsAs who started it, or had it go on last, with whose rights it goes on
  * @param started when
  * @param plan what it does
  * @param state how it stands
@@ -28,7 +29,7 @@ import java.util.Optional;
 public record CampaignRecord(
     String name,
     String uid,
-    String startedBy,
+    Actor runsAs,
     Instant started,
     CampaignPlan plan,
     State state,
@@ -130,12 +131,18 @@ public record CampaignRecord(
     return tally.of(CampaignOutcome.UNDER_WAY);
   }
 
+  /** The same, going on with the rights of another one. */
+  public CampaignRecord onBehalfOf(Actor actor) {
+    return new CampaignRecord(
+        name, uid, actor, started, plan, state, walk, count, tally, pace, extensions);
+  }
+
   /** The same in another state, going on at that time. */
   public CampaignRecord in(State changed, Instant at) {
     return new CampaignRecord(
         name,
         uid,
-        startedBy,
+        runsAs,
         started,
         plan,
         changed,
@@ -161,7 +168,8 @@ public record CampaignRecord(
     public byte[] encode(CampaignRecord value) {
       var out = new DerWriter();
       out.integer(FORMAT).text(value.name).text(value.uid);
-      out.text(value.startedBy).instant(value.started);
+      Actors.write(out, value.runsAs);
+      out.instant(value.started);
       value.plan.write(out);
       out.text(value.state.name());
       var walk = value.walk;
@@ -189,7 +197,7 @@ public record CampaignRecord(
           new CampaignRecord(
               in.text(),
               in.text(),
-              in.text(),
+              Actors.read(in),
               in.instant(),
               CampaignPlan.read(in),
               State.valueOf(in.text()),

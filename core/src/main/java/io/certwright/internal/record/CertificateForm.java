@@ -31,7 +31,8 @@ final class CertificateForm implements RecordType<CertificateRecord> {
     var out = new DerWriter();
     out.integer(FORMAT).text(value.name());
     Policies.write(out, value.policy());
-    out.integer(value.policies()).text(value.setBy());
+    out.integer(value.policies());
+    Actors.write(out, value.setBy());
     out.instant(value.created()).instant(value.updated()).integer(value.versions());
     out.optional(value.current(), (w, current) -> current.write(w));
     out.optional(value.operation(), (w, operation) -> operation.write(w));
@@ -52,7 +53,7 @@ final class CertificateForm implements RecordType<CertificateRecord> {
             in.text(),
             Policies.read(in),
             in.integer(),
-            in.text(),
+            Actors.read(in),
             in.instant(),
             in.instant(),
             in.integer(),

@@ -1,5 +1,7 @@
 package io.certwright.internal.record;
 
+import io.certwright.access.Actor;
+import io.certwright.internal.record.OperationState.Failure;
 import io.certwright.internal.schedule.Agenda;
 import io.certwright.internal.schedule.Decision;
 import io.certwright.internal.schedule.NextRenewal;
@@ -18,7 +20,7 @@ import java.util.Optional;
  * @param name the name as it was first written; {@link Names#fold} of it is the record's id
  * @param policy the wanted state
  * @param policies how many policies it had before this one
- * @param setBy who set the policy, as the audit trail calls them
+ * @param setBy who set the policy last, with whose rights what it schedules is done
  * @param created when the record was made
  * @param updated when it was last changed
  * @param versions how many version numbers have been given out
@@ -35,7 +37,7 @@ public record CertificateRecord(
     String name,
     CertificatePolicy policy,
     long policies,
-    String setBy,
+    Actor setBy,
     Instant created,
     Instant updated,
     long versions,
@@ -79,7 +81,7 @@ public record CertificateRecord(
 
   /** A certificate of which only the policy is known, and who set it. */
   public static CertificateRecord declared(
-      String name, CertificatePolicy policy, String setBy, Instant now) {
+      String name, CertificatePolicy policy, Actor setBy, Instant now) {
     return new CertificateRecord(
         name,
         policy,
@@ -141,7 +143,7 @@ public record CertificateRecord(
 
   /** What the audit trail says of whom something is done for that nobody asked for just now. */
   public String onWhoseBehalf() {
-    return "policy set by " + setBy;
+    return setBy.equals(Actor.SYSTEM) ? "policy run by the system" : "policy set by " + setBy;
   }
 
   /** When something happens to it by itself; empty: never. */
@@ -160,33 +162,38 @@ public record CertificateRecord(
   }
 
   /** The same with another policy, under which a version is then to be issued. */
-  public CertificateRecord withPolicy(CertificatePolicy changed, String by, Instant now) {
+  public CertificateRecord withPolicy(CertificatePolicy changed, Actor by, Instant now) {
     var wanting = wanting(changed, by, now);
     return changed.equals(policy)
         ? wanting
         : wanting.withSchedule(Schedule.at(now, Schedule.Reason.ISSUE), now);
   }
 
-  /** The same with another policy for whatever is issued next; when that is stays as it was. */
-  public CertificateRecord wanting(CertificatePolicy changed, String by, Instant now) {
+  /**
+   * The same with another policy for whatever is issued next; when that is stays as it was, unless
+   * it failed for the lack of rights that somebody else may have.
+   */
+  public CertificateRecord wanting(CertificatePolicy changed, Actor by, Instant now) {
     boolean same = changed.equals(policy);
-    return same && by.equals(setBy)
-        ? this
-        : new CertificateRecord(
-            name,
-            changed,
-            same ? policies : policies + 1,
-            by,
-            created,
-            now,
-            versions,
-            current,
-            operation,
-            schedule,
-            agenda,
-            Optional.empty(),
-            deletion,
-            extensions);
+    if (same && by.equals(setBy)) {
+      return this;
+    }
+    boolean atOnce = !by.equals(setBy) && failing().filter(Failure::isForRights).isPresent();
+    return new CertificateRecord(
+        name,
+        changed,
+        same ? policies : policies + 1,
+        by,
+        created,
+        now,
+        versions,
+        current,
+        operation,
+        atOnce ? schedule.putOff(now) : schedule,
+        agenda,
+        Optional.empty(),
+        deletion,
+        extensions);
   }
 
   /** Whether the present policy waits for a version, and nothing is going to make it. */
@@ -304,7 +311,7 @@ public record CertificateRecord(
    *
    * @param by who restores it: what happens by itself is in that one's name from now on
    */
-  public CertificateRecord restored(String by, Instant now) {
+  public CertificateRecord restored(Actor by, Instant now) {
     var next =
         isBusy()
             ? Schedule.at(now, current.isEmpty() ? Schedule.Reason.ISSUE : Schedule.Reason.RENEW)

@@ -4,8 +4,8 @@ import io.certwright.internal.schedule.Schedule;
 import io.certwright.spi.issuer.IssuerAnswer.Refusal;
 
 /**
- * What certificates are counted by. The first six divide them: each is counted by one of these. The
- * others are counted besides.
+ * What certificates and revocation lists are counted by. The first six divide the certificates:
+ * each is counted by one of these. The others are counted besides.
  *
  * <p>Each has a place of its own in what is stored, from 0 to 62, and never another one.
  */
@@ -37,7 +37,9 @@ public enum Counter {
   /** The last attempt failed because the issuer will not issue that. */
   FAILING_REJECTED(12),
   /** The last attempt failed because something is set up wrongly. */
-  FAILING_MISCONFIGURED(13);
+  FAILING_MISCONFIGURED(13),
+  /** A revocation list could not be made when that was last tried, and is tried again. */
+  LIST_FAILING(14);
 
   private final int place;
 
@@ -79,6 +81,17 @@ public enum Counter {
     }
     var failing = head.failing();
     return failing.isPresent() ? counted.with(of(failing.get().refusal())) : counted;
+  }
+
+  /** As what a revocation list is counted: one that nothing signs any more does not fail. */
+  static Counted of(CrlRecord list) {
+    boolean failing = list.failures() > 0 && list.next().first().isPresent();
+    return failing ? Counted.NOTHING.with(LIST_FAILING) : Counted.NOTHING;
+  }
+
+  /** Whether records of a kind are counted. */
+  public static boolean counts(String kind) {
+    return kind.equals(CertificateRecord.KIND) || kind.equals(CrlRecord.KIND);
   }
 
   private static Counter standing(CertificateRecord head) {

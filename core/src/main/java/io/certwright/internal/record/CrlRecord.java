@@ -250,6 +250,11 @@ public record CrlRecord(
     }
 
     @Override
+    public Counted counted(CrlRecord value) {
+      return Counter.of(value);
+    }
+
+    @Override
     public Optional<Instant> due(CrlRecord value) {
       return value.writing.map(Writing::until).or(value.next::first);
     }

@@ -335,7 +335,22 @@ public final class EventCodec {
           bare(
               "listener.events-missed",
               VaultEvent.EventsMissed.class,
-              new VaultEvent.EventsMissed()));
+              new VaultEvent.EventsMissed()),
+          new Kind<>(
+              "campaign.held",
+              VaultEvent.CampaignHeld.class,
+              (w, e) -> w.text(e.code()).text(e.message()),
+              r -> new VaultEvent.CampaignHeld(r.text(), r.text())),
+          new Kind<>(
+              "trust-bundle.near-expiry",
+              VaultEvent.AnchorNearExpiry.class,
+              (w, e) -> w.text(e.anchor()).instant(e.notAfter()),
+              r -> new VaultEvent.AnchorNearExpiry(r.text(), r.instant())),
+          new Kind<>(
+              "trust-bundle.expired",
+              VaultEvent.AnchorExpired.class,
+              (w, e) -> w.text(e.anchor()).instant(e.notAfter()),
+              r -> new VaultEvent.AnchorExpired(r.text(), r.instant())));
 
   private static final Map<String, Kind<?>> BY_TYPE =
       KINDS.stream().collect(Collectors.toUnmodifiableMap(Kind::type, kind -> kind));

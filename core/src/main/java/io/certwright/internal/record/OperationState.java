@@ -80,6 +80,17 @@ public record OperationState(
   public record Failure(
       Refusal refusal, String code, String message, Optional<Duration> retryAfter) {
 
+    /** Whoever set the policy has not the rights to what it schedules. */
+    public static final String RIGHTS_MISSING = "rights-missing";
+
+    /** Nobody can say what rights whoever set the policy has. */
+    public static final String RIGHTS_UNREADABLE = "rights-unreadable";
+
+    /** Whether it ends with another one who sets the policy. */
+    boolean isForRights() {
+      return code.equals(RIGHTS_MISSING) || code.equals(RIGHTS_UNREADABLE);
+    }
+
     /** One that says nothing of when. */
     public static Failure of(Refusal refusal, String code, String message) {
       return new Failure(refusal, code, message, Optional.empty());

@@ -43,6 +43,8 @@ public final class RecordTypes {
           RuleRecord.ROLE,
           RuleRecord.GROUP,
           RuleRecord.ASSIGNMENT,
+          CheckpointKeyRecord.TYPE,
+          CheckpointRecord.TYPE,
           AuditRecord.TYPE);
 
   private RecordTypes() {}

@@ -2,6 +2,7 @@ package io.certwright.internal.record;
 
 import io.certwright.internal.bouncycastle.DerReader;
 import io.certwright.internal.bouncycastle.DerWriter;
+import io.certwright.internal.schedule.AnchorWatch;
 import io.certwright.spi.Bytes;
 import java.time.Instant;
 import java.util.List;
@@ -37,21 +38,37 @@ public record TrustBundleRecord(
    *
    * @param certificate as DER
    * @param distrustedAfter leaves that begin later are not trusted; empty: none is distrusted
+   * @param watch what people are told of its end
    */
-  public record Anchor(Bytes certificate, Optional<Instant> distrustedAfter) {
+  public record Anchor(Bytes certificate, Optional<Instant> distrustedAfter, AnchorWatch watch) {
+
+    /** The same with people told of something else. */
+    public Anchor with(AnchorWatch changed) {
+      return new Anchor(certificate, distrustedAfter, changed);
+    }
 
     private void write(DerWriter out) {
-      out.sequence(s -> s.octets(certificate).optional(distrustedAfter, DerWriter::instant));
+      out.sequence(
+          s -> {
+            s.octets(certificate).optional(distrustedAfter, DerWriter::instant);
+            watch.write(s);
+          });
     }
 
     private static Anchor read(DerReader in) {
-      return in.sequence(s -> new Anchor(s.bytes(), s.optional(DerReader::instant)));
+      return in.sequence(
+          s -> new Anchor(s.bytes(), s.optional(DerReader::instant), AnchorWatch.read(s)));
     }
   }
 
   /** The record's id. */
   public String id() {
     return Names.fold(name);
+  }
+
+  /** The same with other marks of what was told. */
+  public TrustBundleRecord with(List<Anchor> changed) {
+    return new TrustBundleRecord(name, changed, created, updated, extensions);
   }
 
   private static final class Type implements RecordType<TrustBundleRecord> {
@@ -84,6 +101,13 @@ public record TrustBundleRecord(
               in.text(), in.list(Anchor::read), in.instant(), in.instant(), Extensions.read(in));
       in.end();
       return record;
+    }
+
+    @Override
+    public Optional<Instant> due(TrustBundleRecord value) {
+      return value.anchors.stream()
+          .flatMap(anchor -> anchor.watch.next().stream())
+          .min(Instant::compareTo);
     }
   }
 }

@@ -1,8 +1,8 @@
 package io.certwright.internal.store;
 
 import io.certwright.internal.cache.BoundedCache;
-import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.Counted;
+import io.certwright.internal.record.Counter;
 import io.certwright.internal.record.Counts;
 import io.certwright.spi.storage.RecordKey;
 import io.certwright.spi.storage.RecordWrite;
@@ -45,7 +45,7 @@ final class CountedRecords {
   }
 
   private static boolean isCounted(RecordKey key) {
-    return key.kind().equals(CertificateRecord.KIND);
+    return Counter.counts(key.kind());
   }
 
   /** What the writes change; empty: a record is not of the revision that one of them expects. */

@@ -1,5 +1,6 @@
 package io.certwright.internal.store;
 
+import io.certwright.audit.AuditContext;
 import io.certwright.audit.AuditOutcome;
 import io.certwright.errors.IntegrityException;
 import io.certwright.errors.KeyAccessException;
@@ -145,7 +146,13 @@ public final class VaultDoor {
   private AuditRecord firstEntry(String name) {
     var note =
         new AuditRecord.Note(
-            clock.instant(), "owner", "vault/create", "", AuditOutcome.DONE, "vault " + name);
+            clock.instant(),
+            "owner",
+            "vault/create",
+            "",
+            AuditOutcome.DONE,
+            "vault " + name,
+            AuditContext.NONE);
     return new AuditRecord(
         Chains.FIRST,
         0,

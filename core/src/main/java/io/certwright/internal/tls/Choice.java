@@ -1,17 +1,16 @@
 package io.certwright.internal.tls;
 
+import java.util.List;
+import java.util.stream.IntStream;
 import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The best identity for one wish, as far as it has been looked for. Of equals, the first one seen.
- * Used by one thread.
- */
+/** The best identity for one wish. */
 final class Choice {
+  private static final int[] NONE = {};
+
   private final Snapshot snapshot;
   private final Wish wish;
-  private @Nullable Presentable best;
-  private int rank = Wish.UNFIT;
 
   private Choice(Snapshot snapshot, Wish wish) {
     this.snapshot = snapshot;
@@ -21,55 +20,83 @@ final class Choice {
   /**
    * For a server. Names of the very host come before wildcards, unless all of them are out of date.
    * A host that nobody covers, or none, gets the first name that has an identity; for another key
-   * type, one that shares a host with it.
+   * type, one that shares a host with it. Of equals, the one that is valid longest, then the one
+   * that is valid from the latest day on, then the one whose name comes first; it costs a look at
+   * each that the host has.
+   *
+   * <p>Where all that there is of a key type is out of date, and one of another type is not which
+   * the client verifies, there is none: JSSE asks for the other type next.
    *
    * @param host in lower case
    */
   static @Nullable Presentable forServer(Snapshot snapshot, @Nullable String host, Wish wish) {
     Choice choice = new Choice(snapshot, wish);
-    if (host == null || !choice.considerHost(host)) {
-      choice.considerDefault();
+    List<int[]> groups = host == null ? List.of() : choice.covering(host);
+    if (groups.isEmpty()) {
+      groups = choice.standard();
     }
-    return choice.best;
+    Presentable best = choice.bestOf(groups);
+    boolean isPassedOver =
+        best != null && !best.isInDate(wish.nowMillis()) && choice.isAnotherInDate(groups);
+    return isPassedOver ? null : best;
   }
 
   /**
    * For a client: one whose chain has an issuer that the server accepts, or any if the server named
-   * none.
+   * none. Of equals, the one whose name comes first; one that leaves nothing to wish for ends the
+   * search, because a CA may have issued all that there is.
    */
   static @Nullable Presentable forClient(Snapshot snapshot, Wish wish) {
     Choice choice = new Choice(snapshot, wish);
     if (wish.issuers().isEmpty()) {
-      choice.consider(snapshot.clients().get(new ClientTrait(wish.keyType(), null)));
+      return choice.first(snapshot.clients().get(new ClientTrait(wish.keyType(), null)), null);
     }
+    Presentable best = null;
     for (X500Principal issuer : wish.issuers()) {
-      choice.consider(snapshot.clients().get(new ClientTrait(wish.keyType(), issuer)));
+      best = choice.first(snapshot.clients().get(new ClientTrait(wish.keyType(), issuer)), best);
     }
-    return choice.best;
+    return best;
   }
 
-  private boolean considerHost(String host) {
-    int[] exact = snapshot.hosts().get(host);
-    int dot = host.indexOf('.');
-    int[] wildcard = dot < 0 ? new int[0] : snapshot.hosts().get("*" + host.substring(dot));
-    consider(exact);
-    if (!isAnyInDate(exact)) {
-      consider(wildcard);
-    }
-    return exact.length + wildcard.length > 0;
-  }
-
-  private void considerDefault() {
-    Presentable first = null;
-    for (int number = 0; first == null && number < snapshot.slots().size(); number++) {
-      first = snapshot.current(number);
-    }
-    if (first != null) {
-      consider(first);
-      for (String host : first.hosts()) {
-        consider(snapshot.hosts().get(host));
+  private @Nullable Presentable first(int[] numbers, @Nullable Presentable other) {
+    Presentable best = other;
+    int rank = other == null ? Wish.UNFIT : wish.rank(other);
+    for (int i = 0; i < numbers.length && rank < Wish.PERFECT; i++) {
+      Presentable identity = snapshot.current(numbers[i]);
+      if (identity != null && wish.rank(identity) > rank) {
+        best = identity;
+        rank = wish.rank(identity);
       }
     }
+    return best;
+  }
+
+  /** Those of the very host, then those of its wildcard; empty if there are neither. */
+  private List<int[]> covering(String host) {
+    int[] exact = snapshot.hosts().get(host);
+    int dot = host.indexOf('.');
+    int[] wildcard = dot < 0 ? NONE : snapshot.hosts().get("*" + host.substring(dot));
+    if (exact.length == 0) {
+      return wildcard.length == 0 ? List.of() : List.of(wildcard);
+    }
+    return isAnyInDate(exact) || wildcard.length == 0 ? List.of(exact) : List.of(exact, wildcard);
+  }
+
+  /** The first name that has an identity, then those that share one of its hosts. */
+  private List<int[]> standard() {
+    int number = 0;
+    while (number < snapshot.slots().size() && snapshot.current(number) == null) {
+      number++;
+    }
+    if (number == snapshot.slots().size()) {
+      return List.of();
+    }
+    Presentable first = snapshot.current(number);
+    IntStream sharing =
+        first == null
+            ? IntStream.empty()
+            : first.hosts().stream().flatMapToInt(host -> IntStream.of(snapshot.hosts().get(host)));
+    return List.of(new int[] {number}, sharing.sorted().distinct().toArray());
   }
 
   private boolean isAnyInDate(int[] numbers) {
@@ -82,20 +109,46 @@ final class Choice {
     return false;
   }
 
-  private void consider(int[] numbers) {
-    for (int i = 0; i < numbers.length && rank < Wish.PERFECT; i++) {
-      Presentable identity = snapshot.current(numbers[i]);
-      if (identity != null) {
-        consider(identity);
+  /** Whether one is in date, of whatever type, that the peer is known to verify. */
+  private boolean isAnotherInDate(List<int[]> groups) {
+    for (int[] numbers : groups) {
+      for (int number : numbers) {
+        Presentable identity = snapshot.current(number);
+        if (identity != null
+            && identity.isInDate(wish.nowMillis())
+            && identity.signsWith(wish.signatures())) {
+          return true;
+        }
       }
     }
+    return false;
   }
 
-  private void consider(Presentable identity) {
-    int found = wish.rank(identity);
-    if (found > rank) {
-      rank = found;
-      best = identity;
+  /** One of a later group has to answer the wish better than all of those before. */
+  private @Nullable Presentable bestOf(List<int[]> groups) {
+    Presentable best = null;
+    for (int[] numbers : groups) {
+      Presentable found = longest(numbers);
+      if (found != null && (best == null || wish.rank(found) > wish.rank(best))) {
+        best = found;
+      }
     }
+    return best;
+  }
+
+  private @Nullable Presentable longest(int[] numbers) {
+    Presentable best = null;
+    int rank = Wish.UNFIT;
+    for (int number : numbers) {
+      Presentable identity = snapshot.current(number);
+      int found = identity == null ? Wish.UNFIT : wish.rank(identity);
+      if (identity != null
+          && (found > rank
+              || (best != null && found == rank && identity.isValidLongerThan(best)))) {
+        best = identity;
+        rank = found;
+      }
+    }
+    return best;
   }
 }

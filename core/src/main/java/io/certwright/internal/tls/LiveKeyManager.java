@@ -70,6 +70,11 @@ public final class LiveKeyManager extends X509ExtendedKeyManager {
     return forClient(keyTypes, issuers, Peer.of(engine));
   }
 
+  /** What is presented now: the same object for as long as nothing of it has changed. */
+  Object presented() {
+    return live.latest();
+  }
+
   /** The key of a version, current or lately so; null if there is none by that alias. */
   @Override
   public @Nullable PrivateKey getPrivateKey(String alias) {

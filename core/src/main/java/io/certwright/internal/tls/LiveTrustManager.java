@@ -100,6 +100,11 @@ public final class LiveTrustManager extends X509ExtendedTrustManager {
         .toArray(X509Certificate[]::new);
   }
 
+  /** What is trusted now: the same object for as long as nothing of it has changed. */
+  Object trusted() {
+    return live.latest().anchors();
+  }
+
   private void check(X509Certificate[] chain, Purpose purpose, Handshake handshake)
       throws CertificateException {
     if (chain == null || chain.length == 0) {

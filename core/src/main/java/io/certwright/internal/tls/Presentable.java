@@ -111,6 +111,11 @@ final class Presentable {
     return notBefore <= millis && millis <= notAfter;
   }
 
+  /** Whether it ends later; or at the same time, and begins later. */
+  boolean isValidLongerThan(Presentable other) {
+    return notAfter == other.notAfter ? notBefore > other.notBefore : notAfter > other.notAfter;
+  }
+
   private static Set<ClientTrait> clientTraits(TlsIdentity identity) {
     String keyType = identity.key().getAlgorithm();
     Set<ClientTrait> traits = new HashSet<>();

@@ -35,4 +35,13 @@ public final class TlsContexts {
       throw new IllegalStateException("The JVM does not offer TLS as Certwright needs it", e);
     }
   }
+
+  /**
+   * The same, and no session is resumed that began before what is presented or trusted has changed
+   * last. Connections that are there go on.
+   */
+  public static SSLContext endingSessions(
+      @Nullable LiveKeyManager keys, @Nullable LiveTrustManager trust) {
+    return EpochContext.of(new Epochs(keys, trust, () -> context(keys, trust)));
+  }
 }

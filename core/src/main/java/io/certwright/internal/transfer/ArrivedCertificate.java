@@ -1,8 +1,8 @@
 package io.certwright.internal.transfer;
 
+import io.certwright.access.Actor;
 import io.certwright.errors.IntegrityException;
 import io.certwright.errors.UnusableBackupException;
-import io.certwright.internal.issue.KeyDesk;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.Current;
 import io.certwright.internal.record.KeyLocation;
@@ -13,6 +13,7 @@ import io.certwright.internal.record.VersionRecord;
 import io.certwright.internal.store.KeyRing;
 import io.certwright.internal.store.RecordStore;
 import io.certwright.internal.store.WithSecret;
+import io.certwright.internal.version.KeyDesk;
 import io.certwright.spi.Bytes;
 import io.certwright.spi.storage.CommitId;
 import io.certwright.spi.storage.RecordKey;
@@ -233,7 +234,7 @@ final class ArrivedCertificate implements AutoCloseable {
    * @param by who restores it
    * @param disabled versions that are not to be in service any more
    */
-  CertificateRecord state(String by, Set<String> disabled, Instant now) {
+  CertificateRecord state(Actor by, Set<String> disabled, Instant now) {
     var restored = head().restored(by, now);
     if (disabled.isEmpty()) {
       return restored;

@@ -10,15 +10,15 @@ import io.certwright.internal.catalogue.Catalogue;
 import io.certwright.internal.commit.ChangeRefusedException;
 import io.certwright.internal.gate.Caller;
 import io.certwright.internal.gate.Gate;
-import io.certwright.internal.issue.BlockedKeys;
-import io.certwright.internal.issue.KeyDesk;
 import io.certwright.internal.item.SharedNames;
 import io.certwright.internal.node.StorageTime;
 import io.certwright.internal.record.CertificateRecord;
+import io.certwright.internal.revoking.BlockedKeys;
 import io.certwright.internal.schedule.Lease;
 import io.certwright.internal.store.Passage;
 import io.certwright.internal.store.RecordStore;
 import io.certwright.internal.store.Stored;
+import io.certwright.internal.version.KeyDesk;
 import io.certwright.spi.Bytes;
 import io.certwright.spi.keys.KeyProtection;
 import io.certwright.spi.storage.DuePage;
@@ -85,10 +85,10 @@ public final class CertificateRestore {
     try (var arrived = read(backup, protection)) {
       var now = time.own().instant().truncatedTo(ChronoUnit.MILLIS);
       var disabled = blocked(arrived);
-      var head = arrived.state(caller.name(), disabled, now);
+      var head = arrived.state(caller.actor(), disabled, now);
       var tags = head.current().<Map<String, String>>map(c -> c.tags().all()).orElse(Map.of());
       gate.authoriseTagged(caller, Permission.CERTIFICATES_RESTORE, head.id(), tags);
-      gate.authoriseIssuer(caller, head.policy().issuer());
+      gate.authorisePolicy(caller, head.id(), head.policy());
       requireFree(head);
       var parts = arrived.writes(records, disabled, blocked::freeDigest, now);
       parts.addAll(blocked.takenUpAgain(arrived.hashes(disabled), now));
@@ -201,8 +201,8 @@ public final class CertificateRestore {
       throw new ConflictException(
           "the restore of \""
               + head.name()
-              + "\" was given up, because what was there of it was purged, or an issuer of that name"
-              + " was configured meanwhile; restore it again once the name is free");
+              + "\" was given up, because what was there of it was purged, or an issuer of that"
+              + " name was configured meanwhile; restore it again once the name is free");
     }
   }
 

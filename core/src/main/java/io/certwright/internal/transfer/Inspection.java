@@ -2,7 +2,7 @@ package io.certwright.internal.transfer;
 
 import io.certwright.errors.IntegrityException;
 import io.certwright.internal.record.AuditRecord;
-import io.certwright.internal.record.CertificateRecord;
+import io.certwright.internal.record.Counter;
 import io.certwright.internal.record.Counts;
 import io.certwright.internal.record.RecordTypes;
 import io.certwright.internal.record.Recount;
@@ -65,7 +65,7 @@ final class Inspection {
           type.kind(),
           stored -> {
             found.addTold(type.kind(), stored.key().id(), stored.revision());
-            if (type.kind().equals(CertificateRecord.KIND)) {
+            if (Counter.counts(type.kind())) {
               recount.record(records.counted(stored));
             }
           });
@@ -77,7 +77,8 @@ final class Inspection {
               + told.count()
               + " records and there are "
               + found.count()
-              + ", or some are of another revision; vault.audit().verify() on the source names them");
+              + ", or some are of another revision; vault.audit().verify() on the source names"
+              + " them");
     }
   }
 

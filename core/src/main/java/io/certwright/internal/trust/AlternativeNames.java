@@ -3,9 +3,9 @@ package io.certwright.internal.trust;
 import io.certwright.internal.bouncycastle.DerReader;
 import io.certwright.spi.Bytes;
 import java.nio.charset.StandardCharsets;
-import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The subject alternative names of a foreign certificate, each as it stands there. */
 final class AlternativeNames {
@@ -30,10 +30,10 @@ final class AlternativeNames {
   /**
    * The names; none if the extension is absent.
    *
+   * @param extension its OCTET STRING
    * @throws io.certwright.internal.bouncycastle.MalformedDerException if it cannot be read
    */
-  static List<Name> of(X509Certificate certificate) {
-    byte[] extension = certificate.getExtensionValue(Extensions.ALTERNATIVE_NAMES);
+  static List<Name> of(byte @Nullable [] extension) {
     if (extension == null) {
       return List.of();
     }

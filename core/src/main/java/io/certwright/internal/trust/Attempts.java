@@ -10,7 +10,7 @@ import java.util.List;
  * then the certificate that was tried is not the issuer at all. Of two alike the first counts: the
  * best candidates are tried first. Of one thread.
  */
-final class Attempts {
+public final class Attempts {
 
   private static final int WHOLE = 1_000;
 

@@ -87,7 +87,7 @@ public final class BundleStore {
     if (at < 0) {
       anchors.add(anchor);
     } else {
-      anchors.set(at, anchor);
+      anchors.set(at, anchor.with(anchors.get(at).watch()));
     }
     if (anchors.size() > MOST_ANCHORS) {
       throw new InvalidRequestException(

@@ -13,13 +13,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Validates chains, each from what was presented to the answer. Thread-safe; what is kept is which
- * keys were looked at before.
+ * Validates chains, each from what was presented to the answer. Thread-safe; what is kept is what
+ * was learnt of authorities.
  */
 public final class ChainValidation {
 
   private final Anchors anchors;
-  private final ExaminedKeys examined = new ExaminedKeys();
+  private final KnownAuthorities authorities = new KnownAuthorities();
 
   /** Validations that end at these anchors. */
   public ChainValidation(Anchors anchors) {
@@ -42,10 +42,10 @@ public final class ChainValidation {
       if (!faults.isEmpty()) {
         return refused(faults, List.of(leaf), 0, Optional.empty(), budget);
       }
-      var pool = new Pool(anchors, presented.others());
-      var signers = new Signers(budget);
-      var revocation = new Revocation(pool, budget, signers, settings, examined);
-      var judge = new Judge(pool, budget, settings, revocation, examined);
+      var pool = new Pool(anchors, presented.others(), authorities);
+      var signers = new Signers(budget, authorities);
+      var revocation = new Revocation(pool, budget, signers, settings, authorities);
+      var judge = new Judge(pool, budget, settings, revocation, authorities);
       var looking = new Search(pool, budget, signers, settings, judge::check);
       search = Optional.of(looking);
       var path = pool.isAnchor(leaf) ? Optional.of(List.of(leaf)) : looking.from(leaf);
@@ -77,7 +77,7 @@ public final class ChainValidation {
 
   private ValidatedChain validated(
       List<Node> path, Pool pool, Judge judge, ValidationSettings settings, Budget budget) {
-    path.stream().skip(1).map(node -> node.key().encoded()).forEach(examined::add);
+    authorities.add(path);
     return new ValidatedChain(
         path.stream().map(Node::certificate).toList(),
         pool.anchor(path.get(path.size() - 1)).orElseThrow(),

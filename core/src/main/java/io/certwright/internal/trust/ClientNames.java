@@ -53,7 +53,9 @@ public final class ClientNames {
 
   private static String only(X509Certificate leaf, int tag) {
     List<AlternativeNames.Name> names =
-        AlternativeNames.of(leaf).stream().filter(name -> name.tag() == tag).toList();
+        AlternativeNames.of(leaf.getExtensionValue(Extensions.ALTERNATIVE_NAMES)).stream()
+            .filter(name -> name.tag() == tag)
+            .toList();
     if (names.isEmpty()) {
       throw refused("name-missing", "it has no name of the form that is asked for");
     }

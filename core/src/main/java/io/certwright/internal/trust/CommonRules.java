@@ -19,26 +19,25 @@ final class CommonRules {
 
   /** Of an anchor this is all: its signature means nothing. */
   static void keyAndTime(Node node, ValidationSettings settings, Faults faults) {
-    var certificate = node.certificate();
-    var from = certificate.getNotBefore().toInstant();
-    var to = certificate.getNotAfter().toInstant();
     var at = settings.at();
-    faults.require(
-        !at.isBefore(from),
-        ChainRule.NOT_YET_VALID,
-        "the certificate is valid from "
-            + from
-            + " on and the chain is judged at "
-            + at
-            + "; wait, or set the clock");
-    faults.require(
-        !at.isAfter(to),
-        ChainRule.EXPIRED,
-        "the certificate was valid until "
-            + to
-            + " and the chain is judged at "
-            + at
-            + "; replace it by a new one");
+    if (at.isBefore(node.validFrom())) {
+      faults.add(
+          ChainRule.NOT_YET_VALID,
+          "the certificate is valid from "
+              + node.validFrom()
+              + " on and the chain is judged at "
+              + at
+              + "; wait, or set the clock");
+    }
+    if (at.isAfter(node.validTo())) {
+      faults.add(
+          ChainRule.EXPIRED,
+          "the certificate was valid until "
+              + node.validTo()
+              + " and the chain is judged at "
+              + at
+              + "; replace it by a new one");
+    }
     faults.add(KeyRules.ofKey(node.key(), settings.weakAllowed()));
     node.unknownCritical()
         .ifPresent(

@@ -115,7 +115,7 @@ final class CrlJudge {
   /** The places that the certificate names, and whatever its issuer publishes. */
   private static List<DistributionPoint> points(Node node) {
     var points = new ArrayList<DistributionPoint>();
-    byte[] extension = node.certificate().getExtensionValue(Extensions.CRL_POINTS);
+    byte[] extension = node.extensions().get(Extensions.CRL_POINTS);
     if (extension != null) {
       byte[] issuer = node.certificate().getIssuerX500Principal().getEncoded();
       points.addAll(DistributionPoint.list(DerReader.octetsOf(extension), issuer));

@@ -1,6 +1,6 @@
 package io.certwright.internal.trust;
 
-import java.security.cert.X509Certificate;
+import io.certwright.internal.bouncycastle.StatedExtensions;
 import java.util.Optional;
 import java.util.Set;
 
@@ -15,6 +15,8 @@ final class Extensions {
   static final String KEY_USAGE = "2.5.29.15";
   static final String CRL_POINTS = "2.5.29.31";
   static final String EXTENDED_KEY_USAGE = "2.5.29.37";
+  static final String POLICY_CONSTRAINTS = "2.5.29.36";
+  static final String INHIBIT_ANY = "2.5.29.54";
   static final String OCSP_NO_CHECK = "1.3.6.1.5.5.7.48.1.5";
 
   /** Those that are judged here or by the engine, so that they may be critical. */
@@ -27,9 +29,9 @@ final class Extensions {
           CRL_POINTS,
           POLICIES,
           POLICY_MAPPINGS,
-          "2.5.29.36", // policy constraints
+          POLICY_CONSTRAINTS,
           EXTENDED_KEY_USAGE,
-          "2.5.29.54", // inhibitAnyPolicy
+          INHIBIT_ANY,
           OCSP_NO_CHECK);
 
   /** The bits of the key usage (RFC 5280, section 4.2.1.3). */
@@ -43,18 +45,17 @@ final class Extensions {
   private Extensions() {}
 
   /** The first of the critical extensions that nobody here looks at. */
-  static Optional<String> unknownCritical(X509Certificate certificate) {
-    var critical = certificate.getCriticalExtensionOIDs();
-    return critical == null
+  static Optional<String> unknownCritical(StatedExtensions extensions) {
+    return KNOWN.containsAll(extensions.critical())
         ? Optional.empty()
-        : critical.stream().filter(oid -> !KNOWN.contains(oid)).sorted().findFirst();
+        : extensions.critical().stream().filter(oid -> !KNOWN.contains(oid)).sorted().findFirst();
   }
 
   /** Whether the key usage allows one of these; one that is absent allows all. */
-  static boolean allowsOneOf(X509Certificate certificate, int... usages) {
-    boolean[] allowed = certificate.getKeyUsage();
+  static boolean allowsOneOf(Node node, int... usages) {
+    boolean[] allowed = node.certificate().getKeyUsage();
     if (allowed == null) {
-      return certificate.getExtensionValue(KEY_USAGE) == null;
+      return !node.extensions().has(KEY_USAGE);
     }
     for (int usage : usages) {
       if (usage < allowed.length && allowed[usage]) {

@@ -30,12 +30,12 @@ final class FormRule {
       Set.of("certificate-policy-duplicate", "certificate-policies-empty");
 
   private final Strictness strictness;
-  private final ExaminedKeys examined;
+  private final KnownAuthorities authorities;
   private final IdentityHashMap<Node, List<ChainFault>> known = new IdentityHashMap<>();
 
-  FormRule(Strictness strictness, ExaminedKeys examined) {
+  FormRule(Strictness strictness, KnownAuthorities authorities) {
     this.strictness = strictness;
-    this.examined = examined;
+    this.authorities = authorities;
   }
 
   /** The faults of a path, the leaf first and the anchor last, whose form is its owner's choice. */
@@ -77,7 +77,9 @@ final class FormRule {
     var measure = strictness == Strictness.PATH ? Measure.LENIENT : Measure.STRICT;
     // Whether the leaf's key can be broken is its owner's trouble; an authority's is everybody's.
     boolean looked =
-        position == 0 ? strictness == Strictness.PATH : examined.contains(node.key().encoded());
+        position == 0
+            ? strictness == Strictness.PATH
+            : authorities.isExamined(node.key().encoded());
     var origin = looked ? KeyOrigin.EXAMINED : KeyOrigin.FOREIGN;
     return Lint.foreign(node.der().toByteArray(), profile, measure, origin);
   }

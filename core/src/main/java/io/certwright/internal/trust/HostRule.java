@@ -3,7 +3,6 @@ package io.certwright.internal.trust;
 import io.certwright.policy.SubjectAlternativeName;
 import io.certwright.policy.SubjectAlternativeName.Dns;
 import io.certwright.policy.SubjectAlternativeName.Ip;
-import java.security.cert.X509Certificate;
 import java.util.Locale;
 
 /**
@@ -19,8 +18,8 @@ final class HostRule {
    *
    * @throws io.certwright.internal.bouncycastle.MalformedDerException if they cannot be read
    */
-  static boolean matches(X509Certificate leaf, SubjectAlternativeName host) {
-    for (var name : AlternativeNames.of(leaf)) {
+  static boolean matches(Node leaf, SubjectAlternativeName host) {
+    for (var name : AlternativeNames.of(leaf.extensions().get(Extensions.ALTERNATIVE_NAMES))) {
       boolean same =
           host instanceof Ip ip
               ? name.tag() == AlternativeNames.IP && name.value().equals(ip.address())

@@ -63,7 +63,7 @@ final class IssuerRules {
 
   private static void certSign(Node authority, Faults faults) {
     faults.require(
-        Extensions.allowsOneOf(authority.certificate(), Extensions.CERT_SIGN),
+        Extensions.allowsOneOf(authority, Extensions.CERT_SIGN),
         ChainRule.KEY_USAGE,
         "the key usage does not allow signing certificates; use a certificate from an authority"
             + " that may");

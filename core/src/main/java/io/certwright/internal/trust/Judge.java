@@ -33,8 +33,8 @@ final class Judge {
       Budget budget,
       ValidationSettings settings,
       Revocation revocation,
-      ExaminedKeys examined) {
-    this.form = new FormRule(settings.strictness(), examined);
+      KnownAuthorities authorities) {
+    this.form = new FormRule(settings.strictness(), authorities);
     this.pool = pool;
     this.budget = budget;
     this.settings = settings;
@@ -74,7 +74,7 @@ final class Judge {
 
   private Optional<ChainFault> distrust(List<Node> path) {
     Node top = path.get(path.size() - 1);
-    var begins = path.get(0).certificate().getNotBefore().toInstant();
+    var begins = path.get(0).validFrom();
     return pool.anchor(top)
         .flatMap(anchor -> anchor.distrustedAfter())
         .filter(begins::isAfter)
@@ -92,9 +92,15 @@ final class Judge {
   }
 
   private Optional<ChainFault> engine(List<Node> path) {
+    if (PlainPath.is(path, settings.policies())) {
+      policies = Set.of();
+      return Optional.empty();
+    }
     var steps =
         path.stream()
-            .map(node -> new PathJudge.Step(node.certificate(), node.key().encoded()))
+            .map(
+                node ->
+                    new PathJudge.Step(node.certificate(), node.key().encoded(), node.extensions()))
             .toList();
     var verdict =
         PathJudge.judge(
@@ -113,7 +119,7 @@ final class Judge {
   }
 
   private static byte @Nullable [] constraints(Node anchor) {
-    byte[] extension = anchor.certificate().getExtensionValue(Extensions.NAME_CONSTRAINTS);
+    byte[] extension = anchor.extensions().get(Extensions.NAME_CONSTRAINTS);
     return extension == null ? null : DerReader.octetsOf(extension).toByteArray();
   }
 

@@ -2,7 +2,6 @@ package io.certwright.internal.trust;
 
 import io.certwright.internal.bouncycastle.DerReader;
 import io.certwright.internal.bouncycastle.MalformedDerException;
-import java.security.cert.X509Certificate;
 import java.util.List;
 
 /**
@@ -32,18 +31,18 @@ final class NameCost {
   static long of(List<Node> path) {
     var cost = new NameCost();
     for (int i = path.size() - 1; i >= 0; i--) {
-      var certificate = path.get(i).certificate();
+      var node = path.get(i);
       long constraints = cost.ranges + cost.others;
       if (i < path.size() - 1) {
-        cost.add(capped(1 + constraints, names(certificate)));
+        cost.add(capped(1 + constraints, names(node)));
       }
-      cost.enter(certificate);
+      cost.enter(node);
     }
     return cost.total;
   }
 
-  private void enter(X509Certificate authority) {
-    byte[] extension = authority.getExtensionValue(Extensions.NAME_CONSTRAINTS);
+  private void enter(Node authority) {
+    byte[] extension = authority.extensions().get(Extensions.NAME_CONSTRAINTS);
     if (extension == null) {
       return;
     }
@@ -95,11 +94,11 @@ final class NameCost {
         .size();
   }
 
-  private static long names(X509Certificate certificate) {
+  private static long names(Node node) {
     try {
       return 1L
-          + AlternativeNames.of(certificate).size()
-          + DerReader.ofValues(certificate.getSubjectX500Principal().getEncoded())
+          + AlternativeNames.of(node.extensions().get(Extensions.ALTERNATIVE_NAMES)).size()
+          + DerReader.ofValues(node.certificate().getSubjectX500Principal().getEncoded())
               .list(
                   part -> {
                     part.skip();

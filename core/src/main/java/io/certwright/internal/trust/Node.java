@@ -5,6 +5,7 @@ import io.certwright.internal.bouncycastle.ForeignStatement;
 import io.certwright.internal.bouncycastle.GuardedX509;
 import io.certwright.internal.bouncycastle.MalformedDerException;
 import io.certwright.internal.bouncycastle.PublicKeyInfo;
+import io.certwright.internal.bouncycastle.StatedExtensions;
 import io.certwright.internal.bouncycastle.SubjectKey;
 import io.certwright.spi.Bytes;
 import java.security.cert.X509Certificate;
@@ -24,10 +25,12 @@ public final class Node {
 
   private final Bytes der;
   private final X509Certificate certificate;
-  private final String subject;
   private final String issuer;
   private final SubjectKey key;
   private final ForeignStatement signed;
+  private final StatedExtensions extensions;
+  private final Instant from;
+  private final Instant to;
   private final Optional<Bytes> subjectKeyId;
   private final Optional<Bytes> authorityKeyId;
   private final Optional<SubjectKey> inherited;
@@ -39,17 +42,20 @@ public final class Node {
       X509Certificate certificate,
       SubjectKey key,
       ForeignStatement signed,
+      StatedExtensions extensions,
       Optional<SubjectKey> inherited) {
     this.inherited = inherited;
     this.der = der;
     this.certificate = certificate;
     this.key = key;
     this.signed = signed;
-    this.subject = canonical(certificate.getSubjectX500Principal());
+    this.extensions = extensions;
+    this.from = certificate.getNotBefore().toInstant();
+    this.to = certificate.getNotAfter().toInstant();
     this.issuer = canonical(certificate.getIssuerX500Principal());
-    this.subjectKeyId = keyId(certificate, SUBJECT_KEY_ID);
-    this.authorityKeyId = keyId(certificate, AUTHORITY_KEY_ID);
-    this.unknownCritical = Extensions.unknownCritical(certificate);
+    this.subjectKeyId = keyId(extensions, SUBJECT_KEY_ID);
+    this.authorityKeyId = keyId(extensions, AUTHORITY_KEY_ID);
+    this.unknownCritical = Extensions.unknownCritical(extensions);
     this.purposes = Purposes.of(certificate);
   }
 
@@ -64,12 +70,10 @@ public final class Node {
     DerReader outer = DerReader.of(bytes);
     ForeignStatement signed = ForeignStatement.read(outer);
     outer.end();
+    DerReader body = signed.open();
+    SubjectKey key = SubjectKey.of(Bytes.copyOf(PublicKeyInfo.read(body)));
     return new Node(
-        der,
-        certificate,
-        SubjectKey.of(Bytes.copyOf(PublicKeyInfo.of(certificate))),
-        signed,
-        Optional.empty());
+        der, certificate, key, signed, StatedExtensions.read(body, certificate), Optional.empty());
   }
 
   /** The form in which names are compared (RFC 5280, section 7.1). */
@@ -78,8 +82,8 @@ public final class Node {
   }
 
   /** A hint for the search: one that cannot be read is none; whether it must be there is form. */
-  private static Optional<Bytes> keyId(X509Certificate certificate, String oid) {
-    byte[] extension = certificate.getExtensionValue(oid);
+  private static Optional<Bytes> keyId(StatedExtensions extensions, String oid) {
+    byte[] extension = extensions.get(oid);
     if (extension == null) {
       return Optional.empty();
     }
@@ -99,7 +103,12 @@ public final class Node {
 
   /** The same with a key of DSA that has the parameters of another one. */
   Node inheriting(SubjectKey from) {
-    return new Node(der, certificate, key.inheriting(from), signed, Optional.of(from));
+    return new Node(der, certificate, key.inheriting(from), signed, extensions, Optional.of(from));
+  }
+
+  /** Whether its key is complete as it stands in the certificate. */
+  boolean isComplete() {
+    return inherited.isEmpty() && !key.inheriting();
   }
 
   /** Whether that issuer has the key whose parameters this one has, if it has any but its own. */
@@ -122,9 +131,9 @@ public final class Node {
     return key;
   }
 
-  /** Its subject in the form in which names are compared. */
+  /** Its subject in the form in which names are compared, which the JDK makes once. */
   public String subject() {
-    return subject;
+    return canonical(certificate.getSubjectX500Principal());
   }
 
   String issuer() {
@@ -144,6 +153,18 @@ public final class Node {
     return purposes;
   }
 
+  StatedExtensions extensions() {
+    return extensions;
+  }
+
+  Instant validFrom() {
+    return from;
+  }
+
+  Instant validTo() {
+    return to;
+  }
+
   Optional<Bytes> subjectKeyId() {
     return subjectKeyId;
   }
@@ -153,17 +174,16 @@ public final class Node {
   }
 
   boolean isSelfIssued() {
-    return subject.equals(issuer);
+    return subject().equals(issuer);
   }
 
   boolean isValidAt(Instant at) {
-    return !at.isBefore(certificate.getNotBefore().toInstant())
-        && !at.isAfter(certificate.getNotAfter().toInstant());
+    return !at.isBefore(from) && !at.isAfter(to);
   }
 
   /** Whether it is the same name with the same key: a path has each of these once. */
   boolean isSameEntity(Node other) {
-    return subject.equals(other.subject) && key.encoded().equals(other.key.encoded());
+    return key.encoded().equals(other.key.encoded()) && subject().equals(other.subject());
   }
 
   @Override

@@ -2,7 +2,7 @@ package io.certwright.internal.trust;
 
 import io.certwright.internal.bouncycastle.DerReader;
 import io.certwright.internal.bouncycastle.MalformedDerException;
-import java.security.cert.X509Certificate;
+import io.certwright.internal.bouncycastle.StatedExtensions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,9 +28,9 @@ final class PolicyCost {
     boolean any = true;
     long total = 0;
     for (int i = path.size() - 2; i >= 0; i--) {
-      var certificate = path.get(i).certificate();
-      var policies = policies(certificate);
-      var mappings = mappings(certificate);
+      var extensions = path.get(i).extensions();
+      var policies = policies(extensions);
+      var mappings = mappings(extensions);
       long above = sum(expected) + 1;
       var nodes = children(expected, policies, any);
       any = any && policies.contains(ANY);
@@ -85,9 +85,9 @@ final class PolicyCost {
   }
 
   /** What cannot be read costs nothing: the engine refuses it. */
-  private static Set<String> policies(X509Certificate certificate) {
+  private static Set<String> policies(StatedExtensions extensions) {
     var found = new HashSet<String>();
-    byte[] extension = certificate.getExtensionValue(Extensions.POLICIES);
+    byte[] extension = extensions.get(Extensions.POLICIES);
     if (extension != null) {
       try {
         var reader = DerReader.of(DerReader.octetsOf(extension));
@@ -109,9 +109,9 @@ final class PolicyCost {
     return oid;
   }
 
-  private static Map<String, List<String>> mappings(X509Certificate certificate) {
+  private static Map<String, List<String>> mappings(StatedExtensions extensions) {
     var found = new HashMap<String, List<String>>();
-    byte[] extension = certificate.getExtensionValue(Extensions.POLICY_MAPPINGS);
+    byte[] extension = extensions.get(Extensions.POLICY_MAPPINGS);
     if (extension != null) {
       try {
         var reader = DerReader.of(DerReader.octetsOf(extension));

@@ -24,12 +24,15 @@ final class Pool {
   private final Map<String, Set<Node>> others = new HashMap<>();
   private int unreadable;
 
-  Pool(Anchors anchors, Collection<Bytes> presented) {
+  Pool(Anchors anchors, Collection<Bytes> presented, KnownAuthorities known) {
     this.anchors = anchors;
     var read = new LinkedHashMap<Bytes, Node>();
     for (var der : presented) {
       if (!read.containsKey(der)) {
-        node(der).ifPresentOrElse(node -> read.put(der, node), () -> unreadable++);
+        known
+            .read(der)
+            .or(() -> node(der))
+            .ifPresentOrElse(node -> read.put(der, node), () -> unreadable++);
       }
     }
     read.values().forEach(this::add);

@@ -45,18 +45,17 @@ final class PurposeRule {
                     "the extended key usage does not allow the purpose "
                         + purpose
                         + "; have a certificate issued that does"));
-    var leaf = node.certificate();
     boolean usable =
         switch (purpose) {
           case TLS_SERVER ->
               Extensions.allowsOneOf(
-                  leaf,
+                  node,
                   Extensions.DIGITAL_SIGNATURE,
                   Extensions.KEY_ENCIPHERMENT,
                   Extensions.KEY_AGREEMENT);
           case TLS_CLIENT ->
-              Extensions.allowsOneOf(leaf, Extensions.DIGITAL_SIGNATURE, Extensions.KEY_AGREEMENT);
-          case CODE_SIGNING -> Extensions.allowsOneOf(leaf, Extensions.DIGITAL_SIGNATURE);
+              Extensions.allowsOneOf(node, Extensions.DIGITAL_SIGNATURE, Extensions.KEY_AGREEMENT);
+          case CODE_SIGNING -> Extensions.allowsOneOf(node, Extensions.DIGITAL_SIGNATURE);
           case CERTIFICATE_AUTHORITY, ANY -> true;
         };
     faults.require(

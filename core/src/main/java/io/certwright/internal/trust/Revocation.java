@@ -34,9 +34,9 @@ final class Revocation {
       Budget budget,
       Signers signers,
       ValidationSettings settings,
-      ExaminedKeys examined) {
+      KnownAuthorities authorities) {
     this.settings = settings;
-    var authority = new SignerPaths(pool, budget, signers, settings, this, examined);
+    var authority = new SignerPaths(pool, budget, signers, settings, this, authorities);
     this.lists = new CrlJudge(budget, authority, settings);
     this.answers = new OcspJudge(budget, authority, settings);
   }

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether who signed a revocation list may: it is on the path above the certificate in question, or
@@ -22,10 +23,11 @@ final class SignerPaths {
   private final Pool pool;
   private final Budget budget;
   private final Signers signers;
-  private final ValidationSettings settings;
+  private final ValidationSettings asked;
   private final Revocation revocation;
-  private final ExaminedKeys examined;
+  private final KnownAuthorities authorities;
   private final Set<Node> underway = new HashSet<>();
+  private @Nullable ValidationSettings plain;
 
   SignerPaths(
       Pool pool,
@@ -33,23 +35,26 @@ final class SignerPaths {
       Signers signers,
       ValidationSettings settings,
       Revocation revocation,
-      ExaminedKeys examined) {
-    this.examined = examined;
+      KnownAuthorities authorities) {
+    this.authorities = authorities;
     this.pool = pool;
     this.budget = budget;
     this.signers = signers;
     this.revocation = revocation;
-    this.settings = plain(settings);
+    this.asked = settings;
   }
 
   /** The same algorithms, limits and instant, for no purpose that a leaf has. */
-  private static ValidationSettings plain(ValidationSettings settings) {
-    var plain =
-        ValidationSettings.builder(Purpose.ANY, settings.at())
-            .revocation(RevocationMode.OFF, List.of())
-            .limits(settings.limits());
-    settings.weakAllowed().forEach(plain::allowWeak);
-    return plain.build();
+  private ValidationSettings settings() {
+    if (plain == null) {
+      var builder =
+          ValidationSettings.builder(Purpose.ANY, asked.at())
+              .revocation(RevocationMode.OFF, List.of())
+              .limits(asked.limits());
+      asked.weakAllowed().forEach(builder::allowWeak);
+      plain = builder.build();
+    }
+    return plain;
   }
 
   /**
@@ -86,14 +91,13 @@ final class SignerPaths {
   }
 
   private boolean signed(Node signer, ForeignStatement statement) {
-    return Extensions.allowsOneOf(signer.certificate(), Extensions.CRL_SIGN)
-        && hasSigned(signer, statement);
+    return Extensions.allowsOneOf(signer, Extensions.CRL_SIGN) && hasSigned(signer, statement);
   }
 
   /** Whether a key that is good enough made a signature that is. */
   boolean hasSigned(Node signer, ForeignStatement statement) {
-    return KeyRules.ofAlgorithm(statement.algorithm(), settings.weakAllowed()).isEmpty()
-        && KeyRules.ofKey(signer.key(), settings.weakAllowed()).isEmpty()
+    return KeyRules.ofAlgorithm(statement.algorithm(), settings().weakAllowed()).isEmpty()
+        && KeyRules.ofKey(signer.key(), settings().weakAllowed()).isEmpty()
         && signers.verify(statement, signer.key());
   }
 
@@ -110,10 +114,10 @@ final class SignerPaths {
       return false;
     }
     try {
-      if (!LeafRules.check(signer, settings).isEmpty()) {
+      if (!LeafRules.check(signer, settings()).isEmpty()) {
         return false;
       }
-      var search = new Search(pool, budget, signers, settings, found -> judge(found, anchor));
+      var search = new Search(pool, budget, signers, settings(), found -> judge(found, anchor));
       return search.from(signer).filter(found -> !revocation.isRevoked(found)).isPresent();
     } finally {
       underway.remove(signer);
@@ -127,7 +131,7 @@ final class SignerPaths {
           Faults.one(
               ChainRule.ISSUER_NOT_FOUND, path.size() - 1, top, "the anchor is another one"));
     }
-    return new Judge(pool, budget, settings, revocation, examined).path(path);
+    return new Judge(pool, budget, settings(), revocation, authorities).path(path);
   }
 
   /**
@@ -137,12 +141,12 @@ final class SignerPaths {
   boolean isDelegate(Node responder, Node issuer, List<Node> above) {
     if (!responder.issuer().equals(issuer.subject())
         || !PurposeRule.isResponder(responder)
-        || !Extensions.allowsOneOf(responder.certificate(), Extensions.DIGITAL_SIGNATURE)
-        || !LeafRules.check(responder, settings).isEmpty()
+        || !Extensions.allowsOneOf(responder, Extensions.DIGITAL_SIGNATURE)
+        || !LeafRules.check(responder, settings()).isEmpty()
         || !signers.isSignedBy(responder, issuer)) {
       return false;
     }
-    boolean unchecked = responder.certificate().getExtensionValue(Extensions.OCSP_NO_CHECK) != null;
+    boolean unchecked = responder.extensions().has(Extensions.OCSP_NO_CHECK);
     var path = new ArrayList<Node>();
     path.add(responder);
     path.addAll(above);

@@ -1,5 +1,6 @@
 package io.certwright.internal.use;
 
+import io.certwright.audit.AuditContext;
 import io.certwright.audit.AuditOutcome;
 import io.certwright.errors.ConflictException;
 import io.certwright.internal.commit.ChangeRefusedException;
@@ -72,7 +73,8 @@ final class WindowLog {
                 AuditOutcome.DONE,
                 detail,
                 found.writes(),
-                found.events())));
+                found.events(),
+                wish.caller().context())));
     return found;
   }
 
@@ -102,7 +104,7 @@ final class WindowLog {
       var window = window(wish);
       windows.add(window);
       found.add(newcomers.look(wish, window.record().opened()));
-      entries.add(opening(window.record(), found.get(found.size() - 1)));
+      entries.add(opening(wish, window.record(), found.get(found.size() - 1)));
     }
     gate.commitEntries(entries);
     for (int i = 0; i < wishes.size(); i++) {
@@ -136,7 +138,7 @@ final class WindowLog {
     return one.isBefore(other) ? one : other;
   }
 
-  private Entry opening(WindowRecord record, Newcomers.Found found) {
+  private Entry opening(Wish wish, WindowRecord record, Newcomers.Found found) {
     var writes = new ArrayList<>(found.writes());
     writes.add(records.insert(WindowRecord.TYPE, record, RecordStore.noSecret()));
     return new Entry(
@@ -146,7 +148,8 @@ final class WindowLog {
         AuditOutcome.DONE,
         record.purpose() + "; opens window " + record.id() + " until " + record.ends(),
         writes,
-        found.events());
+        found.events(),
+        wish.caller().context());
   }
 
   /**
@@ -194,7 +197,8 @@ final class WindowLog {
         AuditOutcome.DONE,
         record.purpose() + "; closes window " + record.id() + "; " + told,
         writes,
-        List.of());
+        List.of(),
+        AuditContext.NONE);
   }
 
   /** A window is written once, and never changed. */

@@ -3,6 +3,8 @@ package io.certwright.internal.bouncycastle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
 import net.jqwik.api.ForAll;
@@ -25,13 +27,35 @@ class OidTest {
         root + "." + second + arcs.stream().map(arc -> "." + arc).collect(Collectors.joining());
 
     assertThat(Oid.encode(dotted)).isEqualTo(new ASN1ObjectIdentifier(dotted).getEncoded());
+    assertThat(Oid.decode(contents(dotted))).contains(dotted);
+  }
+
+  /** What stands behind the tag and a length below 128. */
+  private static byte[] contents(String dotted) {
+    byte[] encoded = Oid.encode(dotted);
+    return Arrays.copyOfRange(encoded, 2, encoded.length);
   }
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"2.25.329800735698586629295641978511506172918", "2.999.0", "0.0", "2.48.1"})
+      strings = {
+        "2.25.329800735698586629295641978511506172918",
+        "2.999.0",
+        "0.0",
+        "2.48.1",
+        "1.2.72057594037927935",
+        "1.2.72057594037927936",
+        "2.72057594037927855.1"
+      })
   void takesLongArcs(String dotted) throws Exception {
     assertThat(Oid.encode(dotted)).isEqualTo(new ASN1ObjectIdentifier(dotted).getEncoded());
+    assertThat(Oid.decode(contents(dotted))).contains(dotted);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "80", "8001", "2a8000", "2a81", "2a808080808080808080808001"})
+  void readsNoOtherForm(String hex) {
+    assertThat(Oid.decode(HexFormat.of().parseHex(hex))).isEmpty();
   }
 
   @ParameterizedTest

@@ -2,6 +2,7 @@ package io.certwright.internal.commit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.certwright.audit.AuditContext;
 import io.certwright.audit.AuditOutcome;
 import io.certwright.internal.record.AuditRecord;
 import io.certwright.spi.storage.ClaimId;
@@ -44,7 +45,7 @@ class TouchedTest {
   private static Change change(List<RecordWrite> writes, List<Fence> fences) {
     return new Change(
         writes,
-        new AuditRecord.Note(Instant.EPOCH, "", "", "", AuditOutcome.DONE, ""),
+        new AuditRecord.Note(Instant.EPOCH, "", "", "", AuditOutcome.DONE, "", AuditContext.NONE),
         List.of(),
         fences,
         Optional.empty());

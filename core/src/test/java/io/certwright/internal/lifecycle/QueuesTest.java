@@ -2,11 +2,13 @@ package io.certwright.internal.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.certwright.access.Actor;
+import io.certwright.access.Identity;
 import io.certwright.internal.gate.Caller;
-import io.certwright.internal.issue.Hand;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.OperationState.Failure;
 import io.certwright.internal.schedule.Decision;
+import io.certwright.internal.version.Hand;
 import io.certwright.policy.CertificatePolicy;
 import io.certwright.spi.Bytes;
 import io.certwright.spi.issuer.IssuerAnswer.Refusal;
@@ -271,7 +273,8 @@ class QueuesTest {
     var probe = queues.next().orElseThrow();
     assertThat(queues.offer(job("more", "ca", 1))).as("it is not asked").isPresent();
     var policy = CertificatePolicy.tlsServer("a.test").build();
-    var head = CertificateRecord.declared("question", policy, "somebody", now);
+    var head =
+        CertificateRecord.declared("question", policy, Actor.of(Identity.named("somebody")), now);
     var asked = new Decision(Decision.Action.STATUS, Optional.of(now), "status");
     queues.finish(probe, new Step.Kept(asked, head, true));
     assertThat(queues.offer(job("more", "ca", 1))).isEmpty();

@@ -2,6 +2,8 @@ package io.certwright.internal.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.certwright.access.Actor;
+import io.certwright.access.Identity;
 import io.certwright.internal.schedule.Advice;
 import io.certwright.internal.schedule.Agenda;
 import io.certwright.internal.schedule.Prepared;
@@ -20,6 +22,9 @@ import net.jqwik.api.Example;
 
 /** What a certificate's record keeps of its agenda, and when it is due by it. */
 class AgendaRecordsTest {
+
+  private static final Actor ANN = Actor.of(Identity.named("ann"));
+  private static final Actor BOB = Actor.of(Identity.named("bob"));
 
   private static final Instant NOW = Instant.parse("2030-01-01T00:00:00Z");
   private static final Duration LIFE = Duration.ofDays(90);
@@ -48,7 +53,7 @@ class AgendaRecordsTest {
   }
 
   private static CertificateRecord served() {
-    return CertificateRecord.declared("Shop", POLICY, "ann", NOW)
+    return CertificateRecord.declared("Shop", POLICY, ANN, NOW)
         .withCurrent(version(1, NOW), 1, NOW)
         .resting(NOW);
   }
@@ -86,8 +91,8 @@ class AgendaRecordsTest {
     var purging = deleted.purging(NOW.plusSeconds(9));
     assertThat(back(purging)).isEqualTo(purging);
     assertThat(CertificateRecord.TYPE.due(purging)).contains(NOW.plusSeconds(9));
-    assertThat(head.setBy()).isEqualTo("ann");
-    assertThat(head.restored("bob", NOW).setBy()).as("who restores it").isEqualTo("bob");
+    assertThat(head.setBy()).isEqualTo(ANN);
+    assertThat(head.restored(BOB, NOW).setBy()).as("who restores it").isEqualTo(BOB);
   }
 
   @Example

@@ -2,6 +2,8 @@ package io.certwright.internal.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.certwright.access.Actor;
+import io.certwright.access.Identity;
 import io.certwright.spi.Bytes;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,12 +44,21 @@ class CampaignRecordsTest {
         .as(CampaignRecord.Pace::new);
   }
 
+  private static Arbitrary<Actor> actors() {
+    var texts = Arbitraries.strings().alpha().ofMinLength(6).ofMaxLength(200);
+    var identities =
+        Combinators.combine(texts, Arbitraries.maps(texts, texts).ofMaxSize(32)).as(Identity::new);
+    return Arbitraries.oneOf(
+        Arbitraries.of(Actor.OWNER, Actor.SYSTEM),
+        identities.filter(one -> !one.name().equals("system")).map(Actor::of));
+  }
+
   @Provide
   Arbitrary<CampaignRecord> records() {
     var walks = Combinators.combine(TEXTS.optional(), FLAGS, FLAGS).as(CampaignRecord.Walk::new);
     var counts = Combinators.combine(TEXTS.optional(), COUNTS, FLAGS).as(CampaignRecord.Count::new);
     var names = TEXTS.filter(text -> !text.isEmpty());
-    var heads = Combinators.combine(names, TEXTS, TEXTS, INSTANTS).as(Head::new);
+    var heads = Combinators.combine(names, TEXTS, actors(), INSTANTS).as(Head::new);
     return Combinators.combine(
             heads,
             plans(),
@@ -72,7 +83,7 @@ class CampaignRecordsTest {
                     Extensions.NONE));
   }
 
-  private record Head(String name, String uid, String by, Instant at) {}
+  private record Head(String name, String uid, Actor by, Instant at) {}
 
   @Property
   void aCampaignIsReadBack(@ForAll("records") CampaignRecord record) {

@@ -3,6 +3,8 @@ package io.certwright.internal.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.certwright.access.Actor;
+import io.certwright.access.Identity;
 import io.certwright.errors.InvalidRequestException;
 import io.certwright.internal.bouncycastle.DerReader;
 import io.certwright.internal.bouncycastle.DerWriter;
@@ -26,6 +28,9 @@ import net.jqwik.api.constraints.StringLength;
 
 /** What the records of a certificate hold and are found by. */
 class CertificateRecordsTest {
+
+  private static final Actor ANN = Actor.of(Identity.named("ann"));
+  private static final Actor BOB = Actor.of(Identity.named("bob"));
 
   private static final Instant NOW = Instant.parse("2030-01-01T00:00:00Z");
   private static final Instant END = NOW.plus(Duration.ofDays(90));
@@ -79,7 +84,7 @@ class CertificateRecordsTest {
       var version = version(location, tags);
       assertThat(back(VersionRecord.TYPE, version)).isEqualTo(version);
       var head =
-          CertificateRecord.declared("Shop", POLICY, "owner", NOW)
+          CertificateRecord.declared("Shop", POLICY, Actor.OWNER, NOW)
               .withCurrent(Current.of(version), 1, NOW)
               .deletedUntil(END, NOW);
       assertThat(back(CertificateRecord.TYPE, head)).isEqualTo(head);
@@ -92,7 +97,7 @@ class CertificateRecordsTest {
 
   @Example
   void aCertificateIsFoundByWhatItsRecordMirrors() {
-    var declared = CertificateRecord.declared("Shop", POLICY, "owner", NOW);
+    var declared = CertificateRecord.declared("Shop", POLICY, Actor.OWNER, NOW);
     assertThat(CertificateRecord.TYPE.attributes(declared))
         .containsExactly(Attribute.text("issuer", "shop-ca"));
     var tags = Tags.of(Map.of("env", "prod", "team", "shop"));
@@ -115,17 +120,17 @@ class CertificateRecordsTest {
 
   @Example
   void aPolicyIsCountedWhenAnotherTakesItsPlace() {
-    var declared = CertificateRecord.declared("Shop", POLICY, "owner", NOW);
-    assertThat(declared.wanting(POLICY, "owner", END)).isSameAs(declared);
+    var declared = CertificateRecord.declared("Shop", POLICY, Actor.OWNER, NOW);
+    assertThat(declared.wanting(POLICY, Actor.OWNER, END)).isSameAs(declared);
     var other = POLICY.toBuilder().exportable(true).build();
-    var changed = declared.wanting(other, "ann", END);
+    var changed = declared.wanting(other, ANN, END);
     assertThat(changed.policies()).isEqualTo(1);
-    assertThat(changed.setBy()).isEqualTo("ann");
-    var taken = changed.wanting(other, "owner", END);
-    assertThat(taken.setBy()).as("the same policy in another name").isEqualTo("owner");
+    assertThat(changed.setBy()).isEqualTo(ANN);
+    var taken = changed.wanting(other, Actor.OWNER, END);
+    assertThat(taken.setBy()).as("the same policy in another name").isEqualTo(Actor.OWNER);
     assertThat(taken.policies()).isEqualTo(1);
     assertThat(changed.schedule()).isEqualTo(declared.schedule());
-    assertThat(changed.withPolicy(POLICY, "bob", END).policies()).isEqualTo(2);
+    assertThat(changed.withPolicy(POLICY, BOB, END).policies()).isEqualTo(2);
   }
 
   @Example

@@ -3,6 +3,7 @@ package io.certwright.internal.record;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.certwright.audit.AuditContext;
 import io.certwright.audit.AuditOutcome;
 import io.certwright.event.VaultEvent;
 import io.certwright.internal.bouncycastle.DerReader;
@@ -156,7 +157,9 @@ class EventCodecTest {
     assertThat(EventCodec.decode(unknown)).isEmpty();
     assertThat(EventCodec.decode(new KeptEvent("certificate.deleted", Bytes.empty()))).isEmpty();
 
-    var note = new AuditRecord.Note(Instant.EPOCH, "system", "x", "shop", AuditOutcome.DONE, "");
+    var note =
+        new AuditRecord.Note(
+            Instant.EPOCH, "system", "x", "shop", AuditOutcome.DONE, "", AuditContext.NONE);
     var known = EventCodec.encode(new VaultEvent.Purged());
     var entry =
         new AuditRecord(

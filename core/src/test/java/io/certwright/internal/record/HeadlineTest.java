@@ -3,6 +3,7 @@ package io.certwright.internal.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.certwright.access.Actor;
 import io.certwright.internal.bouncycastle.DerWriter;
 import io.certwright.internal.schedule.Schedule;
 import io.certwright.policy.CertificatePolicy;
@@ -40,9 +41,9 @@ class HeadlineTest {
         authority
             ? CertificatePolicy.rootCa("Shop root").build()
             : CertificatePolicy.tlsServer("shop.example.test").issuer("Shop-CA").build();
-    var record = CertificateRecord.declared("Shop", policy, "owner", NOW);
+    var record = CertificateRecord.declared("Shop", policy, Actor.OWNER, NOW);
     if (replaced) {
-      record = record.wanting(policy.toBuilder().exportable(true).build(), "owner", END);
+      record = record.wanting(policy.toBuilder().exportable(true).build(), Actor.OWNER, END);
     }
     if (served) {
       var current =
@@ -72,7 +73,7 @@ class HeadlineTest {
   @Example
   void whatALaterVersionAddedAsCriticalIsNotPassedOver() {
     var known =
-        CertificateRecord.declared("Shop", CertificatePolicy.rootCa("r").build(), "owner", NOW);
+        CertificateRecord.declared("Shop", CertificatePolicy.rootCa("r").build(), Actor.OWNER, NOW);
     var later =
         new CertificateRecord(
             known.name(),

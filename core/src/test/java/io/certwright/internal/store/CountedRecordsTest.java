@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.certwright.MemoryStorage;
+import io.certwright.access.Actor;
 import io.certwright.internal.crypto.Crypto;
 import io.certwright.internal.protect.EphemeralProtection;
 import io.certwright.internal.record.CertificateRecord;
@@ -32,7 +33,7 @@ class CountedRecordsTest {
   private final RecordStore here = open();
   private final CertificateRecord head =
       CertificateRecord.declared(
-          "shop", CertificatePolicy.tlsServer("shop.example.test").build(), "owner", NOW);
+          "shop", CertificatePolicy.tlsServer("shop.example.test").build(), Actor.OWNER, NOW);
 
   /** As another process opens it, which has met nothing. */
   private RecordStore open() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.certwright.MemoryStorage;
+import io.certwright.audit.AuditContext;
 import io.certwright.audit.AuditOutcome;
 import io.certwright.errors.KeyAccessException;
 import io.certwright.internal.bouncycastle.Argon2Parameters;
@@ -57,7 +58,9 @@ class VaultDoorTest {
   }
 
   private static AuditRecord entry(String text) {
-    var note = new AuditRecord.Note(Instant.EPOCH, "owner", "test", "", AuditOutcome.DONE, text);
+    var note =
+        new AuditRecord.Note(
+            Instant.EPOCH, "owner", "test", "", AuditOutcome.DONE, text, AuditContext.NONE);
     return new AuditRecord(
         "0000", 1, Bytes.empty(), note, List.of(), List.of(), Optional.empty(), Extensions.NONE);
   }

@@ -18,10 +18,13 @@ class ChoiceTest {
   private static final TestAuthority AUTHORITY = new TestAuthority("Test root");
   private static final TestAuthority PARTNER = new TestAuthority("Partner root");
 
+  /** All leaves are valid for the same time, so that they are equal but for what a test says. */
+  private static final Leaf ANY = Leaf.of();
+
   @Test
   void exactHostComesBeforeItsWildcard() {
     Snapshot snapshot =
-        of(ec("wildcard", Leaf.of("*.shop.example")), ec("exact", Leaf.of("api.shop.example")));
+        of(ec("wildcard", ANY.on("*.shop.example")), ec("exact", ANY.on("api.shop.example")));
 
     assertThat(served(snapshot, "api.shop.example", "EC")).isEqualTo("exact@1");
     assertThat(served(snapshot, "www.shop.example", "EC")).isEqualTo("wildcard@1");
@@ -30,7 +33,7 @@ class ChoiceTest {
   @Test
   void wildcardStandsForOneLabel() {
     Snapshot snapshot =
-        of(ec("default", Leaf.of("default.example")), ec("wildcard", Leaf.of("*.shop.example")));
+        of(ec("default", ANY.on("default.example")), ec("wildcard", ANY.on("*.shop.example")));
 
     assertThat(served(snapshot, "shop.example", "EC")).isEqualTo("default@1");
     assertThat(served(snapshot, "a.b.shop.example", "EC")).isEqualTo("default@1");
@@ -41,8 +44,8 @@ class ChoiceTest {
   void wildcardOfAnotherKeyTypeDoesNotReplaceTheExactHost() {
     Snapshot snapshot =
         of(
-            AUTHORITY.issue("exact", "1", KeySpec.RSA_2048, Leaf.of("api.shop.example")),
-            ec("wildcard", Leaf.of("*.shop.example")));
+            AUTHORITY.issue("exact", "1", KeySpec.RSA_2048, ANY.on("api.shop.example")),
+            ec("wildcard", ANY.on("*.shop.example")));
 
     assertThat(served(snapshot, "api.shop.example", "EC")).isNull();
     assertThat(served(snapshot, "api.shop.example", "RSA")).isEqualTo("exact@1");
@@ -50,7 +53,7 @@ class ChoiceTest {
 
   @Test
   void certificateInDateIsPreferred() {
-    Leaf leaf = Leaf.of("shop.example");
+    Leaf leaf = ANY.on("shop.example");
     Snapshot snapshot = of(ec("old", leaf.expired()), ec("new", leaf));
 
     assertThat(served(snapshot, "shop.example", "EC")).isEqualTo("new@1");
@@ -59,8 +62,8 @@ class ChoiceTest {
 
   @Test
   void wildcardInDateStandsInForAnExpiredExactHost() {
-    Leaf exact = Leaf.of("api.shop.example").expired();
-    Leaf wildcard = Leaf.of("*.shop.example");
+    Leaf exact = ANY.on("api.shop.example").expired();
+    Leaf wildcard = ANY.on("*.shop.example");
 
     assertThat(served(of(ec("exact", exact), ec("wild", wildcard)), "api.shop.example", "EC"))
         .isEqualTo("wild@1");
@@ -73,14 +76,14 @@ class ChoiceTest {
   @Test
   void expiredCertificateIsServedWhereNoOtherFits() {
     Snapshot snapshot =
-        of(ec("default", Leaf.of("default.example")), ec("old", Leaf.of("shop.example").expired()));
+        of(ec("default", ANY.on("default.example")), ec("old", ANY.on("shop.example").expired()));
 
     assertThat(served(snapshot, "shop.example", "EC")).isEqualTo("old@1");
   }
 
   @Test
   void unknownHostGetsTheFirstNameWhateverItsHosts() {
-    Snapshot snapshot = of(ec("first", Leaf.of()), ec("second", Leaf.of("shop.example")));
+    Snapshot snapshot = of(ec("first", ANY), ec("second", ANY.on("shop.example")));
 
     assertThat(served(snapshot, "other.test", "EC")).isEqualTo("first@1");
     assertThat(served(snapshot, null, "EC")).isEqualTo("first@1");
@@ -90,9 +93,9 @@ class ChoiceTest {
   void defaultOfAnotherKeyTypeIsANameThatSharesAHost() {
     Snapshot snapshot =
         of(
-            ec("ec", Leaf.of("shop.example", "www.shop.example")),
-            AUTHORITY.issue("other", "1", KeySpec.RSA_2048, Leaf.of("other.example")),
-            AUTHORITY.issue("rsa", "1", KeySpec.RSA_2048, Leaf.of("www.shop.example")));
+            ec("ec", ANY.on("shop.example", "www.shop.example")),
+            AUTHORITY.issue("other", "1", KeySpec.RSA_2048, ANY.on("other.example")),
+            AUTHORITY.issue("rsa", "1", KeySpec.RSA_2048, ANY.on("www.shop.example")));
 
     assertThat(served(snapshot, null, "EC")).isEqualTo("ec@1");
     assertThat(served(snapshot, null, "RSA")).isEqualTo("rsa@1");
@@ -101,7 +104,7 @@ class ChoiceTest {
 
   @Test
   void nameWithoutIdentityIsPassedOver() {
-    FakeSource source = FakeSource.with(ec("second", Leaf.of("shop.example")));
+    FakeSource source = FakeSource.with(ec("second", ANY.on("shop.example")));
     Snapshot snapshot =
         new LiveSnapshot(source, List.of("first", "second"), Clock.systemUTC()).latest();
 
@@ -113,15 +116,15 @@ class ChoiceTest {
   void keyTypesThatHandlesCannotServeGetNothing(String keyType) {
     Snapshot snapshot =
         of(
-            ec("ec", Leaf.of("shop.example")),
-            AUTHORITY.issue("rsa", "1", KeySpec.RSA_2048, Leaf.of("shop.example")));
+            ec("ec", ANY.on("shop.example")),
+            AUTHORITY.issue("rsa", "1", KeySpec.RSA_2048, ANY.on("shop.example")));
 
     assertThat(served(snapshot, "shop.example", keyType)).isNull();
   }
 
   @Test
   void curveThatThePeerVerifiesIsPreferred() {
-    Leaf leaf = Leaf.of("shop.example");
+    Leaf leaf = ANY.on("shop.example");
     Snapshot snapshot =
         of(
             AUTHORITY.issue("p521", "1", KeySpec.EC_P521, leaf),
@@ -138,8 +141,8 @@ class ChoiceTest {
   void issuerThatTheClientAsksForIsPreferredOnly() {
     Snapshot snapshot =
         of(
-            ec("own", Leaf.of("shop.example")),
-            PARTNER.issue("partner", "1", KeySpec.EC_P256, Leaf.of("shop.example")));
+            ec("own", ANY.on("shop.example")),
+            PARTNER.issue("partner", "1", KeySpec.EC_P256, ANY.on("shop.example")));
     Set<X500Principal> partner = Set.of(PARTNER.root().getSubjectX500Principal());
     Set<X500Principal> stranger = Set.of(new X500Principal("CN=Nobody"));
 
@@ -151,8 +154,7 @@ class ChoiceTest {
 
   @Test
   void clientHasToBeOfAnAcceptedIssuer() {
-    Snapshot snapshot =
-        of(ec("own", Leaf.of()), PARTNER.issue("partner", "1", KeySpec.EC_P256, Leaf.of()));
+    Snapshot snapshot = of(ec("own", ANY), PARTNER.issue("partner", "1", KeySpec.EC_P256, ANY));
 
     assertThat(presented(snapshot)).isEqualTo("own@1");
     assertThat(presented(snapshot, PARTNER.root().getSubjectX500Principal()))
@@ -165,11 +167,48 @@ class ChoiceTest {
   void clientPrefersACertificateForClients() {
     Snapshot snapshot =
         of(
-            ec("server", Leaf.of().only(KeyPurposeId.id_kp_serverAuth)),
-            ec("client", Leaf.of().only(KeyPurposeId.id_kp_clientAuth)));
+            ec("server", ANY.only(KeyPurposeId.id_kp_serverAuth)),
+            ec("client", ANY.only(KeyPurposeId.id_kp_clientAuth)));
 
     assertThat(presented(snapshot)).isEqualTo("client@1");
     assertThat(served(snapshot, null, "EC")).isEqualTo("server@1");
+  }
+
+  @Test
+  void ofEqualsTheOneThatIsValidLongest() {
+    Leaf leaf = ANY.on("shop.example");
+    Leaf longer = leaf.until(leaf.notAfter().plusSeconds(60));
+    Leaf younger = longer.from(longer.notBefore().plusSeconds(60));
+    TlsIdentity first = ec("first", leaf);
+
+    assertThat(served(of(first, ec("longer", longer)), "shop.example", "EC")).isEqualTo("longer@1");
+    assertThat(served(of(ec("longer", longer), first), "shop.example", "EC")).isEqualTo("longer@1");
+    assertThat(served(of(ec("longer", longer), ec("younger", younger)), "shop.example", "EC"))
+        .isEqualTo("younger@1");
+    assertThat(served(of(first, ec("second", leaf)), "shop.example", "EC")).isEqualTo("first@1");
+    assertThat(served(of(first, ec("longer", longer)), null, "EC"))
+        .as("the default is the first one")
+        .isEqualTo("first@1");
+    assertThat(presented(of(first, ec("longer", longer)))).isEqualTo("first@1");
+  }
+
+  @Test
+  void anExpiredOneIsPassedOverForOneOfAnotherTypeThatThePeerVerifies() {
+    Leaf leaf = ANY.on("shop.example");
+    Snapshot snapshot =
+        of(
+            ec("expired", leaf.expired()),
+            AUTHORITY.issue("rsa", "1", KeySpec.RSA_2048, leaf),
+            ec("other", ANY.on("other.example")));
+
+    assertThat(served(snapshot, "shop.example", "EC", "SHA256withECDSA", "RSASSA-PSS")).isNull();
+    assertThat(served(snapshot, "shop.example", "RSA", "SHA256withECDSA", "RSASSA-PSS"))
+        .isEqualTo("rsa@1");
+    assertThat(served(snapshot, "shop.example", "EC", "SHA256withECDSA"))
+        .as("the peer verifies no other")
+        .isEqualTo("expired@1");
+    assertThat(served(snapshot, "shop.example", "EC")).as("not known").isEqualTo("expired@1");
+    assertThat(served(snapshot, null, "EC", "SHA256withECDSA", "RSASSA-PSS")).isNull();
   }
 
   private static TlsIdentity ec(String name, Leaf leaf) {
@@ -184,8 +223,10 @@ class ChoiceTest {
         .latest();
   }
 
-  private static String served(Snapshot snapshot, String host, String keyType) {
-    Presentable chosen = Choice.forServer(snapshot, host, wish(keyType, List.of(), Set.of()));
+  private static String served(
+      Snapshot snapshot, String host, String keyType, String... signatures) {
+    Wish wish = wish(keyType, List.of(signatures), Set.of());
+    Presentable chosen = Choice.forServer(snapshot, host, wish);
     return chosen == null ? null : chosen.alias();
   }
 

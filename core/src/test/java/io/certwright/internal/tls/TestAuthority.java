@@ -105,6 +105,18 @@ final class TestAuthority {
           false);
     }
 
+    Leaf on(String... others) {
+      return new Leaf(name, List.of(others), notBefore, notAfter, purpose, isAuthority);
+    }
+
+    Leaf from(Instant begin) {
+      return new Leaf(name, hosts, begin, notAfter, purpose, isAuthority);
+    }
+
+    Leaf until(Instant end) {
+      return new Leaf(name, hosts, notBefore, end, purpose, isAuthority);
+    }
+
     Leaf expired() {
       return new Leaf(
           name, hosts, notBefore, Instant.now().minus(Duration.ofDays(1)), purpose, isAuthority);

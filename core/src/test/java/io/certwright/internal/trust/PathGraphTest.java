@@ -2,6 +2,8 @@ package io.certwright.internal.trust;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.certwright.internal.bouncycastle.DerReader;
+import io.certwright.internal.bouncycastle.PathJudge;
 import io.certwright.spi.Bytes;
 import io.certwright.trust.Purpose;
 import io.certwright.trust.ValidatedChain;
@@ -142,7 +144,19 @@ class PathGraphTest {
     if (result instanceof ValidatedChain chain) {
       var seen = new HashSet<>(chain.certificates());
       assertThat(seen).hasSize(chain.certificates().size());
+      assertThat(engine(chain)).isInstanceOf(PathJudge.Valid.class);
     }
+  }
+
+  /** What the engine says of a path, which is not asked about the plainest ones. */
+  private static PathJudge.Verdict engine(ValidatedChain chain) {
+    var path = chain.certificates();
+    var constraints = path.get(path.size() - 1).getExtensionValue(Extensions.NAME_CONSTRAINTS);
+    return PathJudge.judge(
+        path.stream().map(PathJudge.Step::of).toList(),
+        constraints == null ? null : DerReader.octetsOf(constraints).toByteArray(),
+        new PathJudge.Policies(Set.of("2.5.29.32.0"), false, false, false),
+        TestPki.NOW);
   }
 
   @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)

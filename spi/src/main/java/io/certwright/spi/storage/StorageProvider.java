@@ -5,7 +5,8 @@ import java.util.Set;
 
 /**
  * Opens storages by an address in text, for those who have nothing but text: a key store whose file
- * describes a vault. A program that can name a class opens the storage itself.
+ * describes a vault, an application's configuration. A program that can name a class opens the
+ * storage itself.
  *
  * <p>Found by {@link java.util.ServiceLoader}; has a public constructor without parameters.
  */
@@ -32,4 +33,16 @@ public interface StorageProvider {
    * @throws StorageException if there is no storage, or it cannot be opened
    */
   Storage open(String address, Map<String, String> settings);
+
+  /**
+   * Opens a storage, and makes it if there is none: for whoever has said that this is its place.
+   *
+   * @param address begins with the scheme
+   * @param settings some of those that it takes, the secret ones included
+   * @return the open storage
+   * @throws IllegalArgumentException if the address or a setting is malformed; the message says
+   *     what it has to look like, and shows no secret
+   * @throws StorageException if it cannot be opened or made
+   */
+  Storage openOrCreate(String address, Map<String, String> settings);
 }

@@ -48,6 +48,11 @@ public final class FileStorageProvider implements StorageProvider {
     return FileStorage.at(directory);
   }
 
+  @Override
+  public Storage openOrCreate(String address, Map<String, String> settings) {
+    return FileStorage.at(directory(address));
+  }
+
   /** What is no storage is refused, and left alone, when it is opened. */
   private static boolean hasSomething(Path directory) {
     try (var files = Files.list(directory)) {

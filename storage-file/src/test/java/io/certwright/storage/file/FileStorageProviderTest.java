@@ -62,6 +62,22 @@ class FileStorageProviderTest {
     assertThat(other).isDirectoryContaining(found -> found.endsWith("notes.txt"));
   }
 
+  @Test
+  void itMakesWhatIsAskedForAndOpensItAgain() throws Exception {
+    var place = directory.resolve("new");
+    for (int i = 0; i < 2; i++) {
+      try (var storage = provider().openOrCreate(place.toUri().toString(), Map.of())) {
+        assertThat(storage.isShared()).isFalse();
+      }
+    }
+    var other = Files.createDirectory(directory.resolve("other"));
+    Files.writeString(other.resolve("notes.txt"), "something else");
+    assertThatThrownBy(() -> provider().openOrCreate(other.toUri().toString(), Map.of()))
+        .isInstanceOfSatisfying(
+            StorageException.class,
+            e -> assertThat(e.reason()).isEqualTo(StorageException.Reason.NOT_A_STORAGE));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"file:", "file:relative", "file://host/share", "file:/a b", "file:/%zz", "file"})

@@ -54,6 +54,14 @@ class JdbcStorageProviderTest {
   }
 
   @Test
+  void tablesAreMadeWhereThatIsAskedForAndFoundAgain() {
+    assertThatThrownBy(() -> provider().open(h2(), Map.of())).isInstanceOf(StorageException.class);
+    provider().openOrCreate(h2(), Map.of()).close();
+    provider().openOrCreate(h2(), Map.of()).close();
+    provider().open(h2(), Map.of()).close();
+  }
+
+  @Test
   void whatIsWrongIsTold() {
     assertThatThrownBy(() -> provider().open("jdbc:nobody:db", Map.of()))
         .isInstanceOf(StorageException.class);

@@ -3,7 +3,7 @@ package io.certwright.tests.house;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static io.certwright.tests.house.Production.check;
 
-import io.certwright.internal.issue.KeyMaterial;
+import io.certwright.internal.keys.KeyMaterial;
 import org.junit.jupiter.api.Test;
 
 /** No way to a private key that the trail does not know of. */
@@ -20,9 +20,9 @@ class KeyUseRuleTest {
     "io.certwright.internal.ocsp.AnswerSigner",
     //
     "io.certwright.internal.crl.CrlPublication",
-    "io.certwright.internal.issue.CertificateMaker",
-    "io.certwright.internal.issue.KeyStatement",
-    "io.certwright.internal.issue.VaultKeys",
+    "io.certwright.internal.making.CertificateMaker",
+    "io.certwright.internal.keys.KeyStatement",
+    "io.certwright.internal.keys.VaultKeys",
   };
 
   @Test

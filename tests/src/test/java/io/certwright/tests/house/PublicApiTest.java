@@ -32,6 +32,7 @@ class PublicApiTest {
           PublishedModule.SPI,
           Set.of(
               "io.certwright.spi",
+              "io.certwright.spi.audit",
               "io.certwright.spi.issuer",
               "io.certwright.spi.keys",
               "io.certwright.spi.notify",
@@ -94,7 +95,8 @@ class PublicApiTest {
               "io.certwright",
               "net.jqwik.api",
               "org.junit.jupiter.api",
-              "org.assertj.core"));
+              "org.assertj.core",
+              "jdk.httpserver"));
 
   @ParameterizedTest
   @EnumSource

@@ -19,7 +19,7 @@ import java.util.TreeSet;
 public final class IssuedCertificates {
 
   private static final Path DIRECTORY = Path.of("target", "issued");
-  private static final String LOGGER = "io.certwright.internal.issue.CertificateMaker";
+  private static final String LOGGER = "io.certwright.internal.making.CertificateMaker";
   private static final String MESSAGE = "signed {}";
 
   private IssuedCertificates() {}

@@ -15,7 +15,9 @@ import io.certwright.access.Role;
 import io.certwright.access.Scope;
 import io.certwright.ca.EmbeddedCa;
 import io.certwright.errors.AccessDeniedException;
+import io.certwright.policy.AuthoritySettings;
 import io.certwright.policy.CertificatePolicy;
+import io.certwright.policy.CrlPlan;
 import io.certwright.spi.keys.KeyProtection;
 import io.certwright.spi.storage.RecordKey;
 import io.certwright.spi.storage.StoredRecord;
@@ -41,8 +43,10 @@ final class Populated implements AutoCloseable {
     try (var vault = open()) {
       var root = EmbeddedCa.openOrCreateRoot(vault, "root");
       var issuing = EmbeddedCa.openOrCreateIssuing(vault, "issuing", root);
+      issuing.configure(AuthoritySettings.STANDARD.withCrls(CrlPlan.STANDARD.withoutDeltas()));
       vault.create("shop", server("shop.example.test").issuer(issuing.name()).build());
       vault.create("api", server("api.example.test").issuer(issuing.name()).build());
+      vault.audit().checkpoint();
       before = raw.all().stream().collect(Collectors.toMap(StoredRecord::key, Function.identity()));
       vault.create("shop", vault.policy("shop"));
       vault.create("solo", server("solo.example.test").exportable(true).build());
@@ -56,7 +60,11 @@ final class Populated implements AutoCloseable {
       vault
           .access()
           .putAssignment(Assignment.deny("no", people, Grant.role("signer"), Scope.vault()));
+      var list = issuing.crls().current();
+      issuing.crls().publish(list.key(), list.partition());
       deny(vault);
+      vault.audit().checkpoint();
+      vault.audit().checkpoint();
       // The last entry tells of records: without it the store would not be what it once was.
       vault.create("solo", vault.policy("solo"));
     }

@@ -34,7 +34,12 @@ final class RawRecords {
           "access",
           "access-role",
           "access-group",
-          "access-assignment");
+          "access-assignment",
+          "authority",
+          "crl",
+          "crl-part",
+          "checkpoint-key",
+          "checkpoint");
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final MemoryStorage storage;

@@ -1,0 +1,194 @@
+package io.certwright.internal.version;
+
+import io.certwright.errors.ConflictException;
+import io.certwright.internal.bouncycastle.PublicKeyInfo;
+import io.certwright.internal.crypto.Crypto;
+import io.certwright.internal.item.SharedNames;
+import io.certwright.internal.keys.KeyMaterial;
+import io.certwright.internal.making.Authority;
+import io.certwright.internal.making.CertificateNames;
+import io.certwright.internal.making.Made;
+import io.certwright.internal.making.PolicyMapping;
+import io.certwright.internal.record.CertificateRecord;
+import io.certwright.internal.record.Current;
+import io.certwright.internal.record.Extensions;
+import io.certwright.internal.record.IssuedRecord;
+import io.certwright.internal.record.Names;
+import io.certwright.internal.record.PolicyRecord;
+import io.certwright.internal.record.Tags;
+import io.certwright.internal.record.VersionRecord;
+import io.certwright.internal.schedule.Schedule;
+import io.certwright.internal.store.RecordStore;
+import io.certwright.internal.store.Stored;
+import io.certwright.policy.CertificatePolicy;
+import io.certwright.spi.Bytes;
+import io.certwright.spi.storage.RecordWrite;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** The records that a new version consists of. */
+public final class VersionWrites {
+
+  private static final int VERSION_ENTROPY = 12;
+
+  private final RecordStore records;
+  private final Crypto crypto;
+  private final KeyDesk desk;
+  private final RevocationLists lists;
+
+  public VersionWrites(RecordStore records, Crypto crypto, KeyDesk desk, RevocationLists lists) {
+    this.lists = lists;
+    this.records = records;
+    this.desk = desk;
+    this.crypto = crypto;
+  }
+
+  /** The id of the version that comes next. */
+  public String nextVersion(CertificateRecord head) {
+    return Names.versionId(head.versions() + 1, crypto.randomBytes(VERSION_ENTROPY));
+  }
+
+  /** The state once the version is current, with the time of its renewal. */
+  public CertificateRecord completed(CertificateRecord head, VersionRecord version, Instant now) {
+    return head.withCurrent(Current.of(version), head.versions() + 1, now).resting(now);
+  }
+
+  /** The state once a watched version is current, with what happens next. */
+  public CertificateRecord watched(
+      CertificateRecord head, VersionRecord version, Schedule next, Instant now) {
+    return head.withCurrent(Current.of(version), head.versions() + 1, now).withSchedule(next, now);
+  }
+
+  /**
+   * The same for a version that came from elsewhere with its key. Where nobody is known who could
+   * renew it, whoever imported it will import the next one: a request that waits would be in the
+   * way.
+   */
+  public CertificateRecord imported(CertificateRecord head, VersionRecord version, Instant now) {
+    var after = completed(head, version, now);
+    return head.policy().issuer().equals(CertificatePolicy.UNKNOWN)
+        ? after.withSchedule(Schedule.NOTHING, now)
+        : after;
+  }
+
+  public RecordWrite head(CertificateRecord head, OptionalLong revision, byte[] secret) {
+    return revision.isPresent()
+        ? records.replace(CertificateRecord.TYPE, head, secret, revision.getAsLong())
+        : records.insert(CertificateRecord.TYPE, head, secret);
+  }
+
+  /** The preconditions of a first state: nothing else has the name. */
+  public List<RecordWrite> nameFree(OptionalLong revision, String name) {
+    return revision.isPresent() ? List.of() : SharedNames.freeForCertificate(records, name);
+  }
+
+  /** What to say when a commit was refused. */
+  public ConflictException refused(String name) {
+    return taken(name).orElseGet(() -> Conflicts.changedMeanwhile(name));
+  }
+
+  /** Why no certificate can have the name, if something else has it. */
+  public Optional<ConflictException> taken(String name) {
+    return SharedNames.taken(records, Names.fold(name));
+  }
+
+  /** A changed state, or a first one; what an operation in progress needs stays with it. */
+  public RecordWrite changed(CertificateRecord changed, Optional<Stored<CertificateRecord>> known) {
+    if (known.isEmpty()) {
+      return head(changed, OptionalLong.empty(), RecordStore.noSecret());
+    }
+    return desk.changed(changed, known.get());
+  }
+
+  public RecordWrite insert(VersionRecord version, byte[] pkcs8) {
+    return records.insert(VersionRecord.TYPE, version, pkcs8);
+  }
+
+  /** Of an authority's new version, the revocation lists that it signs, which are empty yet. */
+  public List<RecordWrite> lists(VersionRecord version, X509Certificate leaf, Instant now) {
+    return lists.of(version.folded(), leaf, version.location(), now);
+  }
+
+  /** A new version, with the tags of the one that is current before. */
+  public VersionRecord record(
+      CertificateRecord head, String version, KeyMaterial key, Made made, Instant now) {
+    var names = head.policy().names().stream().map(PolicyMapping::typed).toList();
+    var issuer = Names.fold(head.policy().issuer());
+    return record(head, version, key, made, names, issuer, now);
+  }
+
+  /** A version that came from elsewhere, which is found by its own names, not by the policy's. */
+  public VersionRecord foreignRecord(
+      CertificateRecord head, String version, KeyMaterial key, Made made, Instant now) {
+    return record(head, version, key, made, CertificateNames.searchable(made.leaf()), "", now);
+  }
+
+  private VersionRecord record(
+      CertificateRecord head,
+      String version,
+      KeyMaterial key,
+      Made made,
+      List<String> names,
+      String issuer,
+      Instant now) {
+    return new VersionRecord(
+        head.name(),
+        version,
+        now,
+        now,
+        made.chain(),
+        key.spec(),
+        key.location(),
+        head.current().map(Current::tags).orElse(Tags.NONE),
+        head.policy().exportable(),
+        true,
+        head.policy().maxStaleness(),
+        made.serial(),
+        made.leaf().getNotBefore().toInstant(),
+        made.leaf().getNotAfter().toInstant(),
+        thumbprint(made),
+        Bytes.copyOf(crypto.sha256(key.encoded().toByteArray())),
+        names,
+        issuer,
+        Optional.empty(),
+        Extensions.NONE);
+  }
+
+  /** The policy that was replaced, for the history; nothing if it stays the same. */
+  public List<RecordWrite> replacedPolicy(
+      Optional<Stored<CertificateRecord>> known, CertificateRecord after, Instant now) {
+    return known
+        .map(Stored::value)
+        .filter(before -> before.policies() < after.policies())
+        .map(
+            before ->
+                new PolicyRecord(
+                    before.name(), before.policies(), before.policy(), now, Extensions.NONE))
+        .<RecordWrite>map(
+            earlier -> records.insert(PolicyRecord.TYPE, earlier, RecordStore.noSecret()))
+        .stream()
+        .toList();
+  }
+
+  public RecordWrite issuedBy(
+      Authority ca, CertificateRecord head, String version, Made made, Instant now) {
+    var record =
+        IssuedRecord.of(
+                ca.version(),
+                ca.listOf(made.leaf().getSerialNumber()),
+                made.serial(),
+                now,
+                made.leaf().getNotAfter().toInstant(),
+                VersionRecord.id(head.id(), version),
+                thumbprint(made))
+            .withKey(Bytes.copyOf(crypto.sha256(PublicKeyInfo.of(made.leaf()))));
+    return records.insert(IssuedRecord.TYPE, record, RecordStore.noSecret());
+  }
+
+  private Bytes thumbprint(Made made) {
+    return Bytes.copyOf(crypto.sha256(made.der().toByteArray()));
+  }
+}

@@ -1,0 +1,56 @@
+package io.certwright.recipes;
+
+import io.certwright.Certificate;
+import io.certwright.Vault;
+import io.certwright.ca.EmbeddedCa;
+import io.certwright.policy.CertificatePolicy;
+
+/**
+ * A vault with a root, and the certificates {@code shop} for servers and {@code till} for clients.
+ */
+final class Shop implements AutoCloseable {
+
+  static final String ROOT = "root";
+  static final String SERVER = "shop";
+  static final String CLIENT = "till";
+
+  private final Vault vault = Vault.inMemory();
+  private Runnable listener = () -> {};
+
+  Shop() {
+    EmbeddedCa.openOrCreateRoot(vault, ROOT);
+    renew(SERVER);
+    renew(CLIENT);
+  }
+
+  Vault vault() {
+    return vault;
+  }
+
+  /** What is told of each renewal, as a listener of the life cycle engine would be. */
+  void onRenewal(Runnable told) {
+    listener = told;
+  }
+
+  /** A new version of one of them, as the life cycle engine would make it. */
+  void renew(String name) {
+    var policy =
+        name.equals(CLIENT)
+            ? CertificatePolicy.tlsClient("till 7")
+            : CertificatePolicy.tlsServer("localhost").ipAddresses("127.0.0.1");
+    vault.create(name, policy.issuer(ROOT).build());
+    listener.run();
+  }
+
+  /** A certificate for a server that wants files. */
+  Certificate exportable(String name, String host) {
+    var policy = CertificatePolicy.tlsServer(host).exportable(true).issuer(ROOT).build();
+    vault.create(name, policy);
+    return vault.get(name);
+  }
+
+  @Override
+  public void close() {
+    vault.close();
+  }
+}

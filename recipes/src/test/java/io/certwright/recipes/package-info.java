@@ -1,0 +1,2 @@
+/** TLS of a vault in the servers and clients of others. */
+package io.certwright.recipes;
