@@ -29,7 +29,7 @@ final class Reads {
       new Counts(Caller.SYSTEM.name(), " by identities beyond the first " + MOST);
   private final ConcurrentHashMap<String, Counts> identities = new ConcurrentHashMap<>();
 
-  /** Those that were idle for a window: who found them just before may count once more. */
+  /** Those that were put aside because they were idle for a window, to be looked at once more. */
   private final ConcurrentLinkedQueue<Counts> retired = new ConcurrentLinkedQueue<>();
 
   private volatile Instant since;
@@ -76,6 +76,10 @@ final class Reads {
       caller.remember(known);
     }
     known.add(permission);
+    if (known.idle) {
+      // It was put aside just now: it is looked at once more.
+      retired.add(known);
+    }
   }
 
   private Counts of(String identity) {
