@@ -416,6 +416,43 @@ public sealed interface VaultEvent {
   record AuthorityRolledOver(String previous, String version) implements VaultEvent {}
 
   /**
+   * An identity uses a key, whose name is the subject, for the first time ever. The owner and the
+   * vault itself are not told of.
+   *
+   * @param purpose what for, as the audit trail calls it
+   */
+  record KeyFirstUsed(String purpose) implements VaultEvent {}
+
+  /**
+   * A key, whose certificate is the subject, is used before the certificate is valid, or after it
+   * has ended. It is told about once a window ({@link io.certwright.audit.AuditSettings}).
+   *
+   * @param purpose what for, as the audit trail calls it
+   * @param notBefore when the certificate begins
+   * @param notAfter when it ends
+   */
+  record UsedOutsideLife(String purpose, Instant notBefore, Instant notAfter)
+      implements VaultEvent {}
+
+  /**
+   * An identity takes private keys and secrets out of the vault out of the ordinary often; the
+   * subject is the last one of them.
+   *
+   * @param count so many times
+   * @param seconds within so many seconds
+   */
+  record ExportBurst(int count, long seconds) implements VaultEvent {}
+
+  /**
+   * An identity is denied what it wants out of the ordinary often; the subject is what it was
+   * denied last.
+   *
+   * @param count so many times
+   * @param seconds within so many seconds
+   */
+  record DenialBurst(int count, long seconds) implements VaultEvent {}
+
+  /**
    * A listener, whose name is the subject, could not be told of an event and is not any more.
    *
    * @param event the event's id

@@ -31,7 +31,9 @@ import javax.net.ssl.X509ExtendedTrustManager;
  * is ended}. Private keys are used as handles; they do not leave the vault. While the storage is
  * away, what was served last goes on being served.
  *
- * <p>Making one opens the use of the keys for as long as the vault is open, which is audited once.
+ * <p>Making one opens the use of the keys, which is audited once; for each version that is served
+ * the audit trail has one window, which lasts until the certificate ends or the vault is closed,
+ * and then has the number of uses.
  */
 public final class VaultTls {
 

@@ -7,6 +7,7 @@ import io.certwright.internal.catalogue.Catalogue;
 import io.certwright.internal.catalogue.CertificateSnapshot;
 import io.certwright.internal.gate.Ask;
 import io.certwright.internal.gate.Caller;
+import io.certwright.internal.gate.Entry;
 import io.certwright.internal.gate.Gate;
 import io.certwright.internal.gate.Matter;
 import io.certwright.internal.gate.Terms;
@@ -18,12 +19,17 @@ import io.certwright.internal.record.KeyLocation;
 import io.certwright.internal.record.Names;
 import io.certwright.internal.record.VersionRecord;
 import io.certwright.internal.store.Secret;
+import io.certwright.internal.use.UsePurpose;
+import io.certwright.internal.use.UseWindows;
+import io.certwright.internal.use.UsedKey;
 import io.certwright.internal.version.KeyDesk;
 import io.certwright.spi.keys.DecryptionAlgorithm;
 import io.certwright.spi.keys.SignatureAlgorithm;
 import java.lang.ref.Reference;
 import java.security.PrivateKey;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The ways to the private key of a certificate: its use through a handle, and the export door,
@@ -32,20 +38,27 @@ import java.util.List;
  */
 public final class KeyAccess {
 
-  private static final int MAX_NAMES_TOLD = 20;
-
-  /** What uses a key through a handle, as the inventory calls it. */
   private static final String HANDLE = "handle";
 
   private static final String STORE = "keystore";
+
+  private static final int MAX_NAMES_TOLD = 20;
 
   private final Gate gate;
   private final Catalogue catalogue;
   private final KeyDesk desk;
   private final KeyUses uses;
   private final Inventory inventory;
+  private final UseWindows windows;
 
-  KeyAccess(Gate gate, Catalogue catalogue, KeyDesk desk, KeyUses uses, Inventory inventory) {
+  KeyAccess(
+      Gate gate,
+      Catalogue catalogue,
+      KeyDesk desk,
+      KeyUses uses,
+      Inventory inventory,
+      UseWindows windows) {
+    this.windows = windows;
     this.inventory = inventory;
     this.gate = gate;
     this.catalogue = catalogue;
@@ -71,8 +84,8 @@ public final class KeyAccess {
     requireEnabled(caller, Permission.KEYS_USE, snapshot);
     VaultKeys.requirePresent(snapshot.version().location());
     var free = free(caller, snapshot);
-    gate.record(free, Permission.KEYS_USE.code(), id, AuditOutcome.DONE, HANDLE);
-    return open(free, snapshot, count, KeyUses.Purpose.ANY, HANDLE);
+    gate.useUp(free, Permission.KEYS_USE.code(), id, HANDLE);
+    return open(free, snapshot, count, KeyUses.Purpose.ANY, UsePurpose.HANDLE, this);
   }
 
   /** The caller, with the approval of others where that is wanted. */
@@ -101,8 +114,8 @@ public final class KeyAccess {
     var admitted = admitted(asking, Permission.KEYS_USE, id, "use the key through a key store");
     VaultKeys.requirePresent(snapshot.version().location());
     var caller = free(admitted, snapshot);
-    gate.record(caller, Permission.KEYS_USE.code(), id, AuditOutcome.DONE, STORE);
-    return open(caller, snapshot, count, KeyUses.Purpose.STORE, STORE, holder);
+    gate.useUp(caller, Permission.KEYS_USE.code(), id, STORE);
+    return open(caller, snapshot, count, KeyUses.Purpose.STORE, UsePurpose.STORE, holder);
   }
 
   private void requireEnabled(Caller caller, Permission permission, CertificateSnapshot snapshot) {
@@ -129,21 +142,34 @@ public final class KeyAccess {
   }
 
   /**
-   * Allows a caller to serve TLS with these certificates, with whatever version is current.
+   * Allows a caller to serve TLS with these certificates, with whatever version is current. A
+   * window opens for each version that is, so that serving it does not wait for that.
    *
+   * @param consumer what serves, for the inventory
+   * @param current finds the version of a name that would be served
    * @return the caller as it serves
    */
-  public Caller openBinding(Caller asking, List<String> names) {
+  public Caller openBinding(
+      Caller asking,
+      List<String> names,
+      String consumer,
+      Function<String, Optional<CertificateSnapshot>> current) {
     var asks = names.stream().map(name -> Ask.of(Permission.KEYS_USE, name)).toList();
     var caller =
         gate.admit(asking, asks, () -> Matter.of("serve TLS with " + String.join(" ", names)));
-    var told = String.join(" ", names.subList(0, Math.min(names.size(), MAX_NAMES_TOLD)));
-    gate.record(
-        caller,
-        Permission.KEYS_USE.code(),
-        "",
-        AuditOutcome.DONE,
-        "tls binding for " + names.size() + ": " + told);
+    var told =
+        "tls binding for "
+            + names.size()
+            + ": "
+            + String.join(" ", names.subList(0, Math.min(names.size(), MAX_NAMES_TOLD)));
+    gate.useUp(caller, Permission.KEYS_USE.code(), "", told);
+    var binding = Entry.of(caller, Permission.KEYS_USE.code(), "", AuditOutcome.DONE, told);
+    var keys =
+        names.stream()
+            .flatMap(name -> current.apply(name).stream())
+            .map(snapshot -> UsedKey.of(snapshot.version()))
+            .toList();
+    windows.openAll(caller, keys, UsePurpose.tls(consumer), binding);
     return caller;
   }
 
@@ -155,7 +181,8 @@ public final class KeyAccess {
    */
   public PrivateKey serve(
       Caller caller, CertificateSnapshot snapshot, long count, String consumer) {
-    return open(caller, snapshot, count, KeyUses.Purpose.TLS, consumer);
+    return open(
+        caller, snapshot, count, KeyUses.Purpose.TLS, UsePurpose.tls(consumer), this, consumer);
   }
 
   private PrivateKey open(
@@ -163,20 +190,24 @@ public final class KeyAccess {
       CertificateSnapshot snapshot,
       long count,
       KeyUses.Purpose purpose,
-      String consumer) {
-    return open(caller, snapshot, count, purpose, consumer, this);
-  }
-
-  private PrivateKey open(
-      Caller caller,
-      CertificateSnapshot snapshot,
-      long count,
-      KeyUses.Purpose purpose,
-      String consumer,
+      UsePurpose told,
       Object holder) {
+    return open(caller, snapshot, count, purpose, told, holder, told.label());
+  }
+
+  private PrivateKey open(
+      Caller caller,
+      CertificateSnapshot snapshot,
+      long count,
+      KeyUses.Purpose purpose,
+      UsePurpose told,
+      Object holder,
+      String consumer) {
     var ask = uses.of(caller, snapshot, count, purpose);
     var version = snapshot.version();
     var material = desk.material(snapshot);
+    var ticket = windows.of(caller, UsedKey.of(version), told);
+    ticket.open();
     var sighting = inventory.of(Names.fold(version.name()), version.version(), consumer);
     boolean isTls = purpose == KeyUses.Purpose.TLS;
     boolean tlsOnly = isTls && CaKeys.isAuthority(snapshot.chain().get(0));
@@ -191,6 +222,7 @@ public final class KeyAccess {
                 CaKeys.requireNoStructure(version.id(), message);
               }
               sighting.seen();
+              ticket.use();
               return material.use().sign(algorithm, message);
             } finally {
               Reference.reachabilityFence(holder);
@@ -205,6 +237,7 @@ public final class KeyAccess {
             try {
               ask.run();
               sighting.seen();
+              ticket.use();
               return material.decryption().decrypt(algorithm, ciphertext);
             } finally {
               Reference.reachabilityFence(holder);

@@ -32,6 +32,9 @@ public final class Caller {
   /** The identity's rights as they were last looked up, so that the next look is none. */
   private volatile @Nullable Rights rights;
 
+  /** What counts its reads; none of a caller that several vaults know. */
+  private volatile Reads.@Nullable Counts reads;
+
   private Caller(Actor actor, Proof proof, AuditContext context) {
     this(actor, proof, context, Optional.empty(), List.of());
   }
@@ -156,6 +159,14 @@ public final class Caller {
 
   void remember(Rights found) {
     rights = found;
+  }
+
+  Reads.@Nullable Counts reads() {
+    return reads;
+  }
+
+  void remember(Reads.Counts found) {
+    reads = found;
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.certwright.internal.gate;
 
 import io.certwright.access.Permission;
 import io.certwright.audit.AuditOutcome;
+import io.certwright.audit.AuditSettings;
 import io.certwright.errors.AccessDeniedException;
 import io.certwright.errors.ApprovalRefusedException;
 import io.certwright.errors.ApprovalRequiredException;
@@ -16,6 +17,7 @@ import io.certwright.internal.commit.Committer;
 import io.certwright.internal.record.ApprovalRecord;
 import io.certwright.internal.record.AuditRecord;
 import io.certwright.internal.record.EventCodec;
+import io.certwright.internal.record.KeptEvent;
 import io.certwright.internal.record.Names;
 import io.certwright.internal.rights.ObjectTags;
 import io.certwright.internal.rights.Rulebook;
@@ -31,6 +33,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -51,6 +54,7 @@ public final class Gate {
   private final String vault;
   private final Judge judge;
   private final Permits permits;
+  private final Counting counting;
 
   private volatile boolean closed;
 
@@ -60,9 +64,19 @@ public final class Gate {
    * @param vault the vault's name, for the log
    * @param judge says what identities may do
    * @param permits what others have approved
+   * @param ticker nanoseconds that only ever go on
+   * @param settings how what happens often is told
    */
-  public Gate(Committer committer, Clock clock, String vault, Judge judge, Permits permits) {
+  public Gate(
+      Committer committer,
+      Clock clock,
+      String vault,
+      Judge judge,
+      Permits permits,
+      LongSupplier ticker,
+      AuditSettings settings) {
     this.permits = permits;
+    this.counting = new Counting(settings, clock, ticker);
     this.committer = committer;
     this.clock = clock;
     this.vault = vault;
@@ -72,7 +86,9 @@ public final class Gate {
   /** One through which the owner alone goes. */
   public static Gate ofOwner(Committer committer, RecordStore records, Clock clock, String vault) {
     var judge = new Judge(Rulebook.NONE, ObjectTags.NONE, clock);
-    return new Gate(committer, clock, vault, judge, new Permits(records, judge, clock));
+    var permits = new Permits(records, judge, clock);
+    return new Gate(
+        committer, clock, vault, judge, permits, System::nanoTime, AuditSettings.standard());
   }
 
   /** Says what callers may do, without a trace: for what they are shown. */
@@ -104,6 +120,12 @@ public final class Gate {
     if (!caller.isOwner() && !judge.has(caller, permission, target)) {
       throw denied(caller, permission, target);
     }
+    counting.read(caller, permission, target, this::write);
+  }
+
+  /** That a caller, which is let in by a permission for more than that, is about to read. */
+  public void tellReading(Caller caller, Permission permission, String target) {
+    counting.administrative(caller, permission, target, this::write);
   }
 
   /**
@@ -305,6 +327,7 @@ public final class Gate {
     if (!judge.hasSomewhere(caller, permission)) {
       throw denied(caller, permission, "");
     }
+    counting.read(caller, permission, "", this::write);
   }
 
   /** The same for whatever there is, where the target is another one. */
@@ -328,7 +351,8 @@ public final class Gate {
 
   private VaultException denied(Caller caller, Permission permission, String target) {
     var why = caller.proof().refuted(true).orElse("no right to it");
-    record(caller, permission.code(), target, AuditOutcome.DENIED, why);
+    counting.denied(
+        Entry.of(caller, permission.code(), target, AuditOutcome.DENIED, why), this::write);
     return judge.isHidden(caller, permission, target)
         ? Hidden.notFound(permission, target)
         : new AccessDeniedException(caller.name(), permission.code(), target);
@@ -445,24 +469,72 @@ public final class Gate {
         deed.events().stream().map(EventCodec::encode).toList());
   }
 
-  /** Makes an entry that stands alone: a denial, a failure, the use of a key. */
-  public void record(
-      Caller caller, String operation, String target, AuditOutcome outcome, String detail) {
+  /**
+   * Makes entries durable together, or none, each in the name of whom it tells of and with its own
+   * records.
+   *
+   * @throws ChangeRefusedException if other changes to the same records came first; nothing was
+   *     written
+   */
+  public void commitEntries(List<Entry> entries) throws ChangeRefusedException {
+    var parts = entries.stream().map(this::part).toList();
+    committer.commit(new Change(parts, List.of(), Optional.empty()));
+    entries.forEach(e -> EventLog.write(vault, e.identity(), e.target(), e.events()));
+  }
+
+  /** The same where nothing can come first. */
+  private void write(List<Entry> entries) {
     try {
-      commit(caller, operation, target, outcome, detail, List.of(), List.of());
+      commitEntries(entries);
     } catch (ChangeRefusedException e) {
       throw new IllegalStateException("an entry without preconditions was refused", e);
     }
   }
 
-  /** Ends one more chain of the trail, whose first has ended, with an entry that stands alone. */
-  public void end(Caller caller, String operation, String detail, String chain) {
-    record(note(caller, operation, "", AuditOutcome.DONE, detail), Optional.of(chain));
+  /** Whether something was counted that may be to be told by now. */
+  public boolean isWanted() {
+    return counting.isWanted();
   }
 
-  private void record(AuditRecord.Note note, Optional<String> end) {
+  /** Tells, in this thread, what was counted in windows that are over, if it is time for that. */
+  public void tellIfWanted() {
+    counting.sweepIfWanted(this::write);
+  }
+
+  private Change.Deed part(Entry entry) {
+    return new Change.Deed(entry.writes(), note(entry), encoded(entry));
+  }
+
+  private static List<KeptEvent> encoded(Entry entry) {
+    return entry.events().stream().map(EventCodec::encode).toList();
+  }
+
+  /** Makes an entry that stands alone: a denial, a failure, the use of a key. */
+  public void record(
+      Caller caller, String operation, String target, AuditOutcome outcome, String detail) {
+    var using = outcome == AuditOutcome.DONE ? unused(caller) : List.<Permit>of();
+    var entry = counting.judged(Entry.of(caller, operation, target, outcome, told(detail, using)));
+    var deed = new Change.Deed(using(entry.writes(), using), note(entry), encoded(entry));
     try {
-      committer.commit(new Change(List.of(), note, List.of(), List.of(), end));
+      commit(using, new Change(List.of(deed), List.of(), Optional.empty()));
+    } catch (ChangeRefusedException e) {
+      throw new IllegalStateException("an entry without preconditions was refused", e);
+    }
+    EventLog.write(vault, entry.identity(), target, entry.events());
+  }
+
+  /** Tells what is done by an approval, which uses that up; nothing where none is in hand. */
+  public void useUp(Caller caller, String operation, String target, String detail) {
+    if (!unused(caller).isEmpty()) {
+      record(caller, operation, target, AuditOutcome.DONE, detail);
+    }
+  }
+
+  /** Ends one more chain of the trail, whose first has ended, with an entry that stands alone. */
+  public void end(Caller caller, String operation, String detail, String chain) {
+    var note = note(caller, operation, "", AuditOutcome.DONE, detail);
+    try {
+      committer.commit(new Change(List.of(), note, List.of(), List.of(), Optional.of(chain)));
     } catch (ChangeRefusedException e) {
       throw new IllegalStateException("an entry without preconditions was refused", e);
     }
@@ -476,9 +548,10 @@ public final class Gate {
     return committer.hold(action);
   }
 
-  /** Lets nobody in any more. */
+  /** Lets nobody in any more, and tells what was counted. */
   public void close() {
     closed = true;
+    counting.finish(this::write);
   }
 
   /**
@@ -500,14 +573,18 @@ public final class Gate {
 
   private AuditRecord.Note note(
       Caller caller, String operation, String target, AuditOutcome outcome, String detail) {
+    return note(Entry.of(caller, operation, target, outcome, detail));
+  }
+
+  private AuditRecord.Note note(Entry entry) {
     return new AuditRecord.Note(
         clock.instant().truncatedTo(ChronoUnit.MILLIS),
-        caller.name(),
-        operation,
-        target,
-        outcome,
-        printable(detail),
-        caller.context());
+        entry.identity(),
+        entry.operation(),
+        entry.target(),
+        entry.outcome(),
+        printable(entry.detail()),
+        entry.context());
   }
 
   /** Text from outside, such as an issuer's message, cannot forge a line or flood the trail. */

@@ -109,14 +109,16 @@ public final class Worker {
     }
   }
 
-  /** Whether others are to be told what uses certificates here. */
+  /** Whether others are to be told what uses certificates here, or windows are to be looked at. */
   boolean hasUsesToWrite() {
-    return engine.inventory().isWanted();
+    return engine.inventory().isWanted() || engine.windows().isWanted() || engine.gate().isWanted();
   }
 
-  /** Has others told. */
+  /** Has others told, and the trail of windows that are over. */
   public void writeUses() {
     engine.inventory().writeIfWanted();
+    engine.windows().sweepIfWanted();
+    engine.gate().tellIfWanted();
   }
 
   /** Whether it is time to look whether a checkpoint of the audit trail is due. */

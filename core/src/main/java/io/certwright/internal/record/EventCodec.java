@@ -307,6 +307,26 @@ public final class EventCodec {
               (w, e) -> w.text(e.previous()).text(e.version()),
               r -> new VaultEvent.AuthorityRolledOver(r.text(), r.text())),
           new Kind<>(
+              "key.first-used",
+              VaultEvent.KeyFirstUsed.class,
+              (w, e) -> w.text(e.purpose()),
+              r -> new VaultEvent.KeyFirstUsed(r.text())),
+          new Kind<>(
+              "certificate.used-outside-life",
+              VaultEvent.UsedOutsideLife.class,
+              (w, e) -> w.text(e.purpose()).instant(e.notBefore()).instant(e.notAfter()),
+              r -> new VaultEvent.UsedOutsideLife(r.text(), r.instant(), r.instant())),
+          new Kind<>(
+              "key.export-burst",
+              VaultEvent.ExportBurst.class,
+              (w, e) -> w.integer(e.count()).integer(e.seconds()),
+              r -> new VaultEvent.ExportBurst(Math.toIntExact(r.integer()), r.integer())),
+          new Kind<>(
+              "access.denial-burst",
+              VaultEvent.DenialBurst.class,
+              (w, e) -> w.integer(e.count()).integer(e.seconds()),
+              r -> new VaultEvent.DenialBurst(Math.toIntExact(r.integer()), r.integer())),
+          new Kind<>(
               "listener.event-passed-over",
               VaultEvent.EventPassedOver.class,
               (w, e) -> w.text(e.event()).integer(e.attempts()).text(e.reason()),

@@ -35,6 +35,8 @@ public final class RecordTypes {
           SubscriptionRecord.TYPE,
           PauseRecord.TYPE,
           UseRecord.TYPE,
+          WindowRecord.TYPE,
+          KeyUsersRecord.TYPE,
           CampaignRecord.TYPE,
           CampaignMark.TYPE,
           AccessRecord.TYPE,
