@@ -1,6 +1,7 @@
 package io.certwright;
 
 import io.certwright.access.AccessDecision;
+import io.certwright.access.ApprovalRule;
 import io.certwright.access.Assignment;
 import io.certwright.access.Group;
 import io.certwright.access.Identity;
@@ -14,13 +15,13 @@ import io.certwright.internal.access.RuleKind;
 import io.certwright.internal.engine.EngineHolder;
 import io.certwright.internal.record.Names;
 import io.certwright.internal.record.RuleRecord;
-import io.certwright.internal.record.VersionRecord;
 import java.util.Optional;
 
 /**
- * Who may do what in a vault: roles, groups and assignments. Nothing is allowed to an identity that
- * no assignment allows, and an assignment that denies outweighs all that allow. The vault as its
- * owner opened it is not subject to any of them, so nobody can lock the owner out.
+ * Who may do what in a vault: roles, groups and assignments, and what takes the approval of others
+ * besides. Nothing is allowed to an identity that no assignment allows, and an assignment that
+ * denies outweighs all that allow. The vault as its owner opened it is not subject to any of them,
+ * so nobody can lock the owner out.
  *
  * <p>A change counts at once on this node, and on others within the time for which {@link
  * VaultBuilder#freshness} lets caches be old. Each is an entry in the audit trail, with what was
@@ -28,8 +29,8 @@ import java.util.Optional;
  * of the scope and at all times: not by an assignment, nor by a role or a group that others have or
  * are in, nor by taking away what denies.
  *
- * <p>A vault has up to 200 roles of its own, 1,000 groups and 10,000 assignments. Thread-safe.
- * Every method may throw what {@link Vault} says of all of its methods.
+ * <p>A vault has up to 200 roles of its own, 1,000 groups, 10,000 assignments and 200 rules of
+ * approval. Thread-safe. Every method may throw what {@link Vault} says of all of its methods.
  */
 public final class AccessControl {
 
@@ -147,6 +148,42 @@ public final class AccessControl {
   }
 
   /**
+   * Makes a rule of approval, or replaces the one of its name: that takes the approvals which the
+   * one before asks for, of its owner only if it binds the owner. One that binds the owner takes as
+   * many as it asks for itself, so that nobody binds himself to approvers who are not there.
+   *
+   * @throws ConflictException if others change the rules all the time
+   */
+  public void putApprovalRule(ApprovalRule rule) {
+    put(RuleKind.APPROVAL, rule.name(), rule);
+  }
+
+  /**
+   * A rule of approval.
+   *
+   * @throws NotFoundException if there is none of this name
+   */
+  public ApprovalRule getApprovalRule(String name) {
+    read();
+    return require(RuleKind.APPROVAL, name);
+  }
+
+  /** A page of the rules of approval, by name. */
+  public Page<ApprovalRule> listApprovalRules(PageRequest page) {
+    return list(RuleKind.APPROVAL, page);
+  }
+
+  /**
+   * Deletes a rule of approval, with the approvals that {@link #putApprovalRule} takes.
+   *
+   * @throws NotFoundException if there is none of this name
+   * @throws ConflictException if others change the rules all the time
+   */
+  public void deleteApprovalRule(String name) {
+    delete(RuleKind.APPROVAL, name);
+  }
+
+  /**
    * Whether an identity has a permission on something now, and by which assignment. Takes {@link
    * Permission#ACCESS_GET}, but for an identity that asks about itself.
    *
@@ -170,19 +207,11 @@ public final class AccessControl {
   }
 
   private <T> void put(RuleKind<T> kind, String name, T rule) {
-    authorise(kind, name);
     vault.engine().access().put(vault.caller(), kind, name, rule);
   }
 
   private void delete(RuleKind<?> kind, String name) {
-    var id = Names.fold(name);
-    authorise(kind, id);
-    vault.engine().access().delete(vault.caller(), kind, id);
-  }
-
-  private void authorise(RuleKind<?> kind, String name) {
-    var target = VersionRecord.id(kind.called(), name);
-    vault.engine().gate().authorise(vault.caller(), Permission.ACCESS_MANAGE, target);
+    vault.engine().access().delete(vault.caller(), kind, Names.fold(name));
   }
 
   private <T> T require(RuleKind<T> kind, String name) {

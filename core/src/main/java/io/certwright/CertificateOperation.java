@@ -70,9 +70,9 @@ public final class CertificateOperation {
   }
 
   /**
-   * Waits until it is over. While nobody else does, the issuer is asked again from here whenever it
-   * said that this is worth it. Under the issuer {@link CertificatePolicy#UNKNOWN} it waits for
-   * somebody to {@link #merge}.
+   * Waits until it is over; where others have to approve it, also for that. While nobody else does,
+   * the issuer is asked again from here whenever it said that this is worth it. Under the issuer
+   * {@link CertificatePolicy#UNKNOWN} it waits for somebody to {@link #merge}.
    *
    * @return the version that it made
    * @throws IssuanceException if it failed
@@ -109,6 +109,9 @@ public final class CertificateOperation {
                     + lastFailure(state)
                     + "; it goes on");
           }
+          if (state.isAwaitingApproval() && head.schedule().at().isEmpty()) {
+            engine.approvals().expireOf(id);
+          }
           if (!mayAsk(state) || !isWorthAsking(head) || !ask(stored)) {
             engine.changes().await(seen, Math.min(left, pause(head).toNanos()));
           }
@@ -128,6 +131,10 @@ public final class CertificateOperation {
    */
   public byte[] csr() {
     var head = head();
+    if (state(head).isAwaitingApproval()) {
+      throw new ConflictException(
+          "the operation on \"" + head.name() + "\" waits for approval; it has no request yet");
+    }
     return state(head)
         .request()
         .orElseThrow(
@@ -164,7 +171,7 @@ public final class CertificateOperation {
    */
   public Certificate merge(byte[]... files) {
     var engine = vault.engine();
-    engine.gate().authorise(vault.caller(), Permission.CERTIFICATES_CREATE, certificate);
+    engine.gate().authoriseAlone(vault.caller(), Permission.CERTIFICATES_CREATE, certificate);
     state(engine.catalogue().requireHead(certificate).value());
     var source = CertificateImport.sourceOf(files);
     return new Certificate(engine.issuance().merge(vault.caller(), certificate, id, source));
@@ -180,7 +187,7 @@ public final class CertificateOperation {
    */
   public void cancel() {
     var engine = vault.engine();
-    engine.gate().authorise(vault.caller(), Permission.CERTIFICATES_CREATE, certificate);
+    engine.gate().authoriseAlone(vault.caller(), Permission.CERTIFICATES_CREATE, certificate);
     state(head());
     engine.issuance().cancel(vault.caller(), certificate, id);
   }
@@ -193,7 +200,7 @@ public final class CertificateOperation {
    */
   public void delete() {
     var engine = vault.engine();
-    engine.gate().authorise(vault.caller(), Permission.CERTIFICATES_CREATE, certificate);
+    engine.gate().authoriseAlone(vault.caller(), Permission.CERTIFICATES_CREATE, certificate);
     engine.issuance().forget(vault.caller(), certificate, id);
   }
 
@@ -215,7 +222,7 @@ public final class CertificateOperation {
 
   /** Who may only look does not drive the operation; it waits for somebody else to. */
   private boolean mayAsk(OperationState state) {
-    return state.phase() == OperationState.Phase.PENDING
+    return (state.phase() == OperationState.Phase.PENDING || state.isAwaitingApproval())
         && vault
             .engine()
             .gate()

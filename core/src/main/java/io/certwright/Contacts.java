@@ -25,6 +25,7 @@ public final class Contacts {
   public List<Contact> get() {
     var engine = vault.engine();
     engine.gate().authorise(vault.caller(), Permission.CERTIFICATES_MANAGE_CONTACTS, "");
+    engine.gate().tellReading(vault.caller(), Permission.CERTIFICATES_MANAGE_CONTACTS, "");
     return engine.contacts().get().stream().map(Contact::of).toList();
   }
 

@@ -5,8 +5,11 @@ import io.certwright.errors.ConflictException;
 import io.certwright.errors.KeyAccessException;
 import io.certwright.errors.NotFoundException;
 import io.certwright.internal.engine.EngineHolder;
+import io.certwright.internal.gate.Caller;
+import io.certwright.internal.gate.Matter;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.Names;
+import java.time.Instant;
 
 /**
  * The deleted certificates of a vault. They are served nowhere, and keep their names until they are
@@ -72,8 +75,27 @@ public final class DeletedCertificates {
    */
   public void purge(String name) {
     var id = Names.fold(name);
-    authorise(Permission.CERTIFICATES_PURGE, id);
-    vault.engine().purge().now(vault.caller(), id);
+    vault.engine().purge().now(admitted(id), id);
+  }
+
+  /** A request is about what is deleted now, and not about another one of the name later. */
+  private Caller admitted(String id) {
+    var engine = vault.engine();
+    try {
+      return engine
+          .gate()
+          .admit(
+              vault.caller(),
+              Permission.CERTIFICATES_PURGE,
+              id,
+              () -> Matter.of("purge what was deleted at " + deletedAt(id)));
+    } catch (NotFoundException e) {
+      throw new NotFoundException("deleted certificate", id);
+    }
+  }
+
+  private Instant deletedAt(String id) {
+    return DeletedCertificate.of(vault.engine().removal().requireDeleted(id).value()).deleted();
   }
 
   private void authorise(Permission permission, String id) {

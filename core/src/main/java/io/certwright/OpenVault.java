@@ -9,7 +9,9 @@ import io.certwright.audit.AuditLog;
 import io.certwright.internal.catalogue.CertificateSnapshot;
 import io.certwright.internal.engine.Engine;
 import io.certwright.internal.engine.EngineHolder;
+import io.certwright.internal.gate.Ask;
 import io.certwright.internal.gate.Caller;
+import io.certwright.internal.gate.Matter;
 import io.certwright.internal.issue.Importing;
 import io.certwright.internal.issue.PolicyChanges;
 import io.certwright.internal.record.CertificateRecord;
@@ -27,6 +29,7 @@ import io.certwright.spi.keys.KeyProtection;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -74,11 +77,15 @@ final class OpenVault implements Vault, EngineHolder {
   @Override
   public CertificateOperation create(String name, CertificatePolicy policy) {
     var id = Names.fold(name);
-    engine.gate().authorise(caller, Permission.CERTIFICATES_CREATE, id);
-    engine.gate().authorisePolicy(caller, id, policy);
-    var head =
-        engine.issuance().create(caller, Permission.CERTIFICATES_CREATE.code(), name, policy);
-    return CertificateOperation.of(this, head);
+    var asks = Ask.of(Permission.CERTIFICATES_CREATE, id).withPolicy(policy);
+    var terms = engine.gate().terms(caller, asks);
+    var operation = Permission.CERTIFICATES_CREATE.code();
+    var issuance = engine.issuance();
+    return CertificateOperation.of(
+        this,
+        terms.isNone()
+            ? issuance.create(caller, operation, name, policy)
+            : issuance.createApproved(caller, asks, terms, name, policy));
   }
 
   @Override
@@ -210,14 +217,12 @@ final class OpenVault implements Vault, EngineHolder {
   public Certificate update(Certificate certificate, CertificateUpdate update) {
     var id = Names.fold(certificate.name());
     var version = certificate.version();
-    engine.gate().authorise(caller, Permission.CERTIFICATES_UPDATE, id + "/" + version);
-    update
-        .tags()
-        .ifPresent(
-            tags ->
-                engine.gate().authoriseTagged(caller, Permission.CERTIFICATES_UPDATE, id, tags));
+    var ask = Ask.of(Permission.CERTIFICATES_UPDATE, id + "/" + version);
+    var asks = new ArrayList<Ask>(List.of(ask));
+    update.tags().ifPresent(tags -> asks.add(ask.tagged(tags)));
     var wish = new VersionChanges.Wish(update.enabled(), update.tags().map(Tags::of));
-    var changed = engine.issuance().changes().update(caller, id, version, wish);
+    var admitted = engine.gate().admit(caller, asks, () -> Matter.of("set " + told(wish)));
+    var changed = engine.issuance().changes().update(admitted, id, version, wish);
     return new Certificate(new CertificateSnapshot(changed));
   }
 
@@ -225,16 +230,19 @@ final class OpenVault implements Vault, EngineHolder {
   public void deleteVersion(Certificate certificate) {
     var id = Names.fold(certificate.name());
     var version = certificate.version();
-    engine.gate().authorise(caller, Permission.CERTIFICATES_DELETE, id + "/" + version);
-    engine.issuance().changes().delete(caller, id, version);
+    var admitted = admitted(Permission.CERTIFICATES_DELETE, id + "/" + version, "delete for good");
+    engine.issuance().changes().delete(admitted, id, version);
   }
 
   @Override
   public void updatePolicy(String name, CertificatePolicy policy) {
     var id = Names.fold(name);
-    engine.gate().authorise(caller, Permission.CERTIFICATES_UPDATE, id);
-    engine.gate().authorisePolicy(caller, id, policy);
-    engine.issuance().updatePolicy(caller, id, policy);
+    var asks = Ask.of(Permission.CERTIFICATES_UPDATE, id).withPolicy(policy);
+    var admitted =
+        engine
+            .gate()
+            .admit(caller, asks, () -> Matter.of("have what comes next issued by", policy));
+    engine.issuance().updatePolicy(admitted, id, policy);
   }
 
   @Override
@@ -271,8 +279,8 @@ final class OpenVault implements Vault, EngineHolder {
   @Override
   public DeletedCertificate delete(String name) {
     var id = Names.fold(name);
-    engine.gate().authorise(caller, Permission.CERTIFICATES_DELETE, id);
-    return DeletedCertificate.of(engine.removal().delete(caller, id));
+    var admitted = admitted(Permission.CERTIFICATES_DELETE, id, "delete");
+    return DeletedCertificate.of(engine.removal().delete(admitted, id));
   }
 
   @Override
@@ -283,8 +291,8 @@ final class OpenVault implements Vault, EngineHolder {
   @Override
   public byte[] backup(String name) {
     var id = Names.fold(name);
-    engine.gate().authorise(caller, Permission.CERTIFICATES_BACKUP, id);
-    return engine.backups().of(caller, id);
+    var admitted = admitted(Permission.CERTIFICATES_BACKUP, id, "back up with its keys");
+    return engine.backups().of(admitted, id);
   }
 
   @Override
@@ -345,8 +353,8 @@ final class OpenVault implements Vault, EngineHolder {
 
   @Override
   public void updateSettings(VaultSettings settings) {
-    engine.gate().authorise(caller, Permission.VAULT_UPDATE, "");
-    engine.settings().update(caller, settings.retentionDays(), settings.purgeProtection());
+    var admitted = admitted(Permission.VAULT_UPDATE, "", "set: " + settings);
+    engine.settings().update(admitted, settings.retentionDays(), settings.purgeProtection());
   }
 
   @Override
@@ -355,9 +363,24 @@ final class OpenVault implements Vault, EngineHolder {
     return VaultHealth.of(engine.health().check());
   }
 
+  private static String told(VersionChanges.Wish wish) {
+    return wish.enabled().map(on -> "enabled=" + on + " ").orElse("")
+        + wish.tags().map(tags -> "tags=" + tags.all()).orElse("");
+  }
+
+  /** The caller, with the approval of others where that is wanted for what it names in full. */
+  private Caller admitted(Permission permission, String target, String what) {
+    return engine.gate().admit(caller, permission, target, () -> Matter.of(what));
+  }
+
   @Override
   public AccessControl access() {
     return new AccessControl(this);
+  }
+
+  @Override
+  public Approvals approvals() {
+    return new Approvals(this);
   }
 
   @Override
@@ -395,13 +418,13 @@ final class OpenVault implements Vault, EngineHolder {
   @Override
   public Vault as(Identity identity) {
     engine.gate().authorise(caller, Permission.VAULT_ACT_AS, identity.name());
-    return new OpenVault(engine, Caller.of(identity).in(caller.context()));
+    return new OpenVault(engine, Caller.of(identity).in(caller.context()).through(caller));
   }
 
   @Override
   public Vault asClient(ClientTrust trust, List<X509Certificate> chain) {
     engine.gate().authorise(caller, Permission.VAULT_ACT_AS, trust.bundle());
-    var client = engine.clients().identify(trust, chain);
+    var client = engine.clients().identify(caller, trust, chain);
     return new OpenVault(engine, client.in(caller.context()));
   }
 

@@ -397,6 +397,9 @@ public interface Vault extends AutoCloseable {
   /** Who may do what on behalf of {@link #as identities}. */
   AccessControl access();
 
+  /** What waits for the approval of others. */
+  Approvals approvals();
+
   /** The audit trail. */
   AuditLog audit();
 
@@ -440,8 +443,8 @@ public interface Vault extends AutoCloseable {
    * sources know, and the bundle trusts it. When that is over, so are the rights, also of what was
    * opened with them, within {@link VaultBuilder#freshness}.
    *
-   * <p>The identity has the attributes {@code certificate} and {@code anchor} (SHA-256 in
-   * hexadecimal), {@code bundle}, and {@code issuer} (the issuer's name by RFC 2253). That the
+   * <p>The identity has the attributes {@code certificate}, {@code key} and {@code anchor} (SHA-256
+   * in hexadecimal), {@code bundle}, and {@code issuer} (the issuer's name by RFC 2253). That the
    * client has the key is not proven here: the chain has to come from where it was, as {@link
    * ClientTrust#chainOf} gives it.
    *

@@ -1,5 +1,6 @@
 package io.certwright;
 
+import io.certwright.audit.AuditSettings;
 import io.certwright.errors.InvalidRequestException;
 import io.certwright.event.VaultMeter;
 import io.certwright.internal.engine.Engine;
@@ -52,6 +53,7 @@ public final class VaultBuilder {
   private Duration usesEvery = Duration.ofHours(1);
   private CryptoProviders providers = CryptoProviders.standard();
   private DoubleSupplier random = () -> ThreadLocalRandom.current().nextDouble();
+  private AuditSettings audit = AuditSettings.standard();
 
   private static void runOnDaemon(Runnable task) {
     var thread = new Thread(task, "certwright-watch-" + THREADS.incrementAndGet());
@@ -223,6 +225,15 @@ public final class VaultBuilder {
   }
 
   /**
+   * How uses of keys, denials and reads are told in the trail, and what is out of the ordinary;
+   * {@link AuditSettings#standard()} if it is not set.
+   */
+  public VaultBuilder audit(AuditSettings settings) {
+    this.audit = settings;
+    return this;
+  }
+
+  /**
    * Opens the vault, or makes it. If that fails, the storage is closed.
    *
    * @throws io.certwright.errors.KeyAccessException if the protection does not open it; nothing was
@@ -245,7 +256,8 @@ public final class VaultBuilder {
             Optional.ofNullable(meter),
             Optional.ofNullable(node),
             usesEvery,
-            random);
+            random,
+            audit);
     return new OpenVault(Engine.open(settings), Caller.OWNER);
   }
 }

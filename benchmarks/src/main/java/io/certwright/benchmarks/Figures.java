@@ -35,6 +35,7 @@ final class Figures implements AutoCloseable {
     all.add(new ConcurrentFigure());
     all.add(new LookupFigure());
     all.add(new GateFigure());
+    all.add(new UseThreadsFigure());
     all.add(new KeyManagerFigure());
     all.add(KeyStoreFigures.loading());
     all.add(KeyStoreFigures.signing());

@@ -1,6 +1,9 @@
 package io.certwright.access;
 
 import io.certwright.errors.InvalidRequestException;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
 
 /**
  * What may be allowed. The names follow Azure Key Vault where it has one for the thing.
@@ -111,7 +114,29 @@ public enum Permission {
   /** Change roles, groups and assignments. */
   ACCESS_MANAGE("access/manage"),
   /** Make a checkpoint of the audit trail. */
-  AUDIT_CHECKPOINT("audit/checkpoint");
+  AUDIT_CHECKPOINT("audit/checkpoint"),
+  /** Read what waits for approval. */
+  APPROVALS_GET("approvals/get"),
+  /** Approve what waits for approval, or deny it. */
+  APPROVALS_APPROVE("approvals/approve");
+
+  private static final Set<Permission> APPROVABLE =
+      Collections.unmodifiableSet(
+          EnumSet.of(
+              CERTIFICATES_CREATE,
+              CERTIFICATES_UPDATE,
+              CERTIFICATES_DELETE,
+              CERTIFICATES_PURGE,
+              CERTIFICATES_BACKUP,
+              AUTHORITIES_SIGN,
+              AUTHORITIES_MANAGE,
+              ISSUERS_USE,
+              KEYS_USE,
+              KEYS_EXPORT,
+              SECRETS_GET,
+              VAULT_UPDATE,
+              VAULT_BACKUP,
+              ACCESS_MANAGE));
 
   private final String code;
   private final ObjectKind kind;
@@ -133,6 +158,8 @@ public enum Permission {
       case "secrets" -> ObjectKind.SECRET;
       case "issuers" -> ObjectKind.ISSUER;
       case "trust" -> ObjectKind.TRUST_BUNDLE;
+      // On what is to be approved; what is none of a certificate's, key's or secret's: everything.
+      case "approvals" -> ObjectKind.CERTIFICATE;
       default -> ObjectKind.VAULT;
     };
   }
@@ -145,6 +172,14 @@ public enum Permission {
   /** What it is asked on. */
   public ObjectKind kind() {
     return kind;
+  }
+
+  /**
+   * Whether what it is for can wait for the approval of others: for a rule of approval, or an
+   * assignment that takes two people.
+   */
+  public boolean isApprovable() {
+    return APPROVABLE.contains(this);
   }
 
   /**

@@ -103,6 +103,7 @@ public record Role(String name, Set<Permission> permissions) {
               VAULT_GET,
               VAULT_HEALTH,
               ACCESS_GET,
+              APPROVALS_GET,
               AUTHORITIES_GET));
 
   /** Sets up issuers outside and the CAs of the vault, and uses them. */
@@ -119,6 +120,12 @@ public record Role(String name, Set<Permission> permissions) {
               AUTHORITIES_GET,
               AUTHORITIES_MANAGE));
 
+  /** Approves what others ask for, or denies it. */
+  public static final Role APPROVER =
+      new Role(
+          "approver",
+          EnumSet.of(CERTIFICATES_GET, CERTIFICATES_LIST, APPROVALS_GET, APPROVALS_APPROVE));
+
   private static final List<Role> BUILT_IN =
       List.of(
           ADMINISTRATOR,
@@ -127,7 +134,8 @@ public record Role(String name, Set<Permission> permissions) {
           READER,
           PURGE_OPERATOR,
           AUDITOR,
-          ISSUER_OPERATOR);
+          ISSUER_OPERATOR,
+          APPROVER);
 
   /** Checks the name and copies the set. */
   public Role {

@@ -24,6 +24,21 @@ public interface AuditLog {
    */
   AuditPage entries(Optional<String> after, int limit);
 
+  /** How many entries are looked at for one page of a query. */
+  int MAX_LOOKED_AT = 10_000;
+
+  /**
+   * A page of the entries that a query asks for, in the order of {@link #entries}. It costs what is
+   * walked: entries before the wanted time are passed over by halves and none behind it is read, as
+   * long as clocks are not off by more than an hour. Of the others {@value #MAX_LOOKED_AT} at most
+   * are looked at for one page, which may therefore have fewer entries than the limit, or none, and
+   * a next one all the same.
+   *
+   * @param after where to go on, from {@link AuditPage#next()}; empty: at the first
+   * @param limit the most entries to return, 1 to {@value #MAX_LIMIT}
+   */
+  AuditPage find(AuditQuery query, Optional<String> after, int limit);
+
   /**
    * Reads the whole trail and every record of the vault, and compares them: finds entries and
    * records that were altered, removed, replaced by older ones or added behind the vault's back.

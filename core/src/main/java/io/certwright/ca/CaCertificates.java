@@ -1,6 +1,8 @@
 package io.certwright.ca;
 
 import io.certwright.Certificate;
+import io.certwright.CertificateOperation;
+import io.certwright.OperationStatus;
 import io.certwright.PageRequest;
 import io.certwright.Vault;
 import io.certwright.errors.ConflictException;
@@ -50,12 +52,21 @@ final class CaCertificates {
     }
     requireNoneDisabled(vault, name);
     try {
-      vault.create(name, policy);
+      requireNotWaiting(vault.create(name, policy));
     } catch (ConflictException e) {
       // Another thread or process made it first, which is as good.
       return vault.find(name).orElseThrow(() -> e);
     }
     return vault.get(name);
+  }
+
+  private static void requireNotWaiting(CertificateOperation made) {
+    if (made.status() == OperationStatus.AWAITING_APPROVAL) {
+      throw new ConflictException(
+          "the CA \""
+              + made.certificate()
+              + "\" waits for the approval of others; open it again once it was issued");
+    }
   }
 
   /** What was taken out of service must not come back as another one by itself. */

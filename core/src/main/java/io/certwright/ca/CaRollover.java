@@ -8,12 +8,15 @@ import io.certwright.errors.ConflictException;
 import io.certwright.errors.InvalidRequestException;
 import io.certwright.errors.NotFoundException;
 import io.certwright.internal.engine.EngineHolder;
+import io.certwright.internal.gate.Caller;
+import io.certwright.internal.gate.Matter;
 import io.certwright.internal.record.VersionRecord;
 import io.certwright.policy.CertificatePolicy;
 import io.certwright.trust.TrustedAnchor;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * How a CA gets another key and certificate without an outage: a successor is prepared, made known
@@ -72,9 +75,11 @@ public final class CaRollover {
   }
 
   private Certificate prepare(Optional<CertificatePolicy> policy) {
-    authorise(Permission.AUTHORITIES_MANAGE);
-    return certificate(
-        holder.engine().issuance().succession().prepare(holder.caller(), ca, policy));
+    var caller =
+        policy
+            .map(wanted -> admitted(() -> Matter.of("prepare a successor by", wanted)))
+            .orElseGet(() -> admitted(() -> Matter.of("prepare a successor like it")));
+    return certificate(holder.engine().issuance().succession().prepare(caller, ca, policy));
   }
 
   /** The successor, if one is prepared. */
@@ -115,8 +120,8 @@ public final class CaRollover {
    *     change it all the time
    */
   public Certificate activate() {
-    authorise(Permission.AUTHORITIES_MANAGE);
-    return certificate(holder.engine().issuance().rollover().activate(holder.caller(), ca));
+    var caller = admitted(() -> Matter.of("have the successor take over"));
+    return certificate(holder.engine().issuance().rollover().activate(caller, ca));
   }
 
   /**
@@ -127,8 +132,12 @@ public final class CaRollover {
    * @throws ConflictException if others change the CA all the time
    */
   public void cancel() {
-    authorise(Permission.AUTHORITIES_MANAGE);
-    holder.engine().issuance().rollover().cancel(holder.caller(), ca);
+    var caller = admitted(() -> Matter.of("give the successor up"));
+    holder.engine().issuance().rollover().cancel(caller, ca);
+  }
+
+  private Caller admitted(Supplier<Matter> what) {
+    return holder.engine().gate().admit(holder.caller(), Permission.AUTHORITIES_MANAGE, ca, what);
   }
 
   private void authorise(Permission permission) {

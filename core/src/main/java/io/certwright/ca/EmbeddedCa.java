@@ -11,6 +11,8 @@ import io.certwright.errors.IssuanceException;
 import io.certwright.errors.NotFoundException;
 import io.certwright.errors.Problem;
 import io.certwright.internal.engine.EngineHolder;
+import io.certwright.internal.gate.Caller;
+import io.certwright.internal.gate.Matter;
 import io.certwright.internal.record.Names;
 import io.certwright.policy.AuthoritySettings;
 import io.certwright.policy.AuthorityState;
@@ -19,6 +21,7 @@ import io.certwright.policy.CertificateProfile;
 import io.certwright.spi.keys.KeySpec;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * A certification authority inside a vault: a certificate with the right to sign others, whose key
@@ -170,15 +173,18 @@ public final class EmbeddedCa {
    *     answered: look at {@link #issued} whether there is a certificate for the request
    */
   public SignedCertificate sign(CertificationRequest request, CertificatePolicy policy) {
-    authorise(Permission.AUTHORITIES_SIGN);
     var offered = holder.request(request);
+    var caller =
+        admitted(
+            Permission.AUTHORITIES_SIGN,
+            () -> Matter.of("sign a request by", policy).with(offered.content()));
     var key = offered.request().key();
     if (policy.key() != key) {
       throw new InvalidRequestException(
           "policy", "it is for a key " + policy.key() + ", the request has " + key);
     }
     return SignedCertificate.of(
-        holder.engine().issuance().signing().sign(holder.caller(), id(), offered, policy));
+        holder.engine().issuance().signing().sign(caller, id(), offered, policy));
   }
 
   /**
@@ -193,13 +199,15 @@ public final class EmbeddedCa {
    *     IssuanceException#problems}), or as {@link #sign} has it
    */
   public SignedCertificate signUnder(String profile, CertificationRequest request) {
-    authorise(Permission.AUTHORITIES_SIGN);
+    var offered = holder.request(request);
+    var caller =
+        admitted(
+            Permission.AUTHORITIES_SIGN,
+            () ->
+                Matter.of("sign a request under the profile " + profile + ": " + offered.told())
+                    .with(offered.content()));
     return SignedCertificate.of(
-        holder
-            .engine()
-            .issuance()
-            .signing()
-            .signUnder(holder.caller(), id(), holder.request(request), profile));
+        holder.engine().issuance().signing().signUnder(caller, id(), offered, profile));
   }
 
   /** What may be asked of it; nothing here: everything. */
@@ -216,8 +224,11 @@ public final class EmbeddedCa {
    * @throws InvalidRequestException if two have the same name, or there are more than 50
    */
   public void setProfiles(CertificateProfile... profiles) {
-    authorise(Permission.AUTHORITIES_MANAGE);
-    holder.engine().issuance().authorities().allow(holder.caller(), id(), List.of(profiles));
+    var all = List.of(profiles);
+    var caller =
+        admitted(
+            Permission.AUTHORITIES_MANAGE, () -> Matter.of("have it sign by the profiles " + all));
+    holder.engine().issuance().authorities().allow(caller, id(), all);
   }
 
   /** What it does with its key. */
@@ -234,8 +245,8 @@ public final class EmbeddedCa {
    * @throws ConflictException if it is retired, or a successor is prepared
    */
   public void changeState(AuthorityState state) {
-    authorise(Permission.AUTHORITIES_MANAGE);
-    holder.engine().issuance().authorities().changeState(holder.caller(), id(), state);
+    var caller = admitted(Permission.AUTHORITIES_MANAGE, () -> Matter.of("put it into " + state));
+    holder.engine().issuance().authorities().changeState(caller, id(), state);
   }
 
   /** Has another key and certificate take over from the present ones, without an outage. */
@@ -246,6 +257,10 @@ public final class EmbeddedCa {
   /** What it has issued, by request or as the policies of the vault say. */
   public IssuedCertificates issued() {
     return new IssuedCertificates(holder, id());
+  }
+
+  private Caller admitted(Permission permission, Supplier<Matter> what) {
+    return holder.engine().gate().admit(holder.caller(), permission, id(), what);
   }
 
   private void authorise(Permission permission) {

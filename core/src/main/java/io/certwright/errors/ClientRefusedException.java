@@ -6,6 +6,7 @@ public final class ClientRefusedException extends VaultException {
   private static final long serialVersionUID = 1L;
 
   private final String rule;
+  private final String why;
 
   /**
    * @param rule which rule it breaks, a word of {@code [a-z-]}
@@ -14,6 +15,12 @@ public final class ClientRefusedException extends VaultException {
   public ClientRefusedException(String rule, String message) {
     super("The client certificate is refused: " + message + " [" + rule + "]", null);
     this.rule = rule;
+    this.why = message;
+  }
+
+  /** What is wrong; nothing of what the certificate says. */
+  public String why() {
+    return why;
   }
 
   /** Which rule it breaks; it does not change from version to version. */

@@ -416,6 +416,43 @@ public sealed interface VaultEvent {
   record AuthorityRolledOver(String previous, String version) implements VaultEvent {}
 
   /**
+   * An identity uses a key, whose name is the subject, for the first time ever. The owner and the
+   * vault itself are not told of.
+   *
+   * @param purpose what for, as the audit trail calls it
+   */
+  record KeyFirstUsed(String purpose) implements VaultEvent {}
+
+  /**
+   * A key, whose certificate is the subject, is used before the certificate is valid, or after it
+   * has ended. It is told about once a window ({@link io.certwright.audit.AuditSettings}).
+   *
+   * @param purpose what for, as the audit trail calls it
+   * @param notBefore when the certificate begins
+   * @param notAfter when it ends
+   */
+  record UsedOutsideLife(String purpose, Instant notBefore, Instant notAfter)
+      implements VaultEvent {}
+
+  /**
+   * An identity takes private keys and secrets out of the vault out of the ordinary often; the
+   * subject is the last one of them.
+   *
+   * @param count so many times
+   * @param seconds within so many seconds
+   */
+  record ExportBurst(int count, long seconds) implements VaultEvent {}
+
+  /**
+   * An identity is denied what it wants out of the ordinary often; the subject is what it was
+   * denied last.
+   *
+   * @param count so many times
+   * @param seconds within so many seconds
+   */
+  record DenialBurst(int count, long seconds) implements VaultEvent {}
+
+  /**
    * A listener, whose name is the subject, could not be told of an event and is not any more.
    *
    * @param event the event's id
@@ -430,4 +467,41 @@ public sealed interface VaultEvent {
    * back. It goes on at the end.
    */
   record EventsMissed() implements VaultEvent {}
+
+  /**
+   * A rule of access was set or deleted; its kind and its name with {@code /} between them are the
+   * subject.
+   *
+   * @param kind {@code role}, {@code group}, {@code assignment} or {@code approval-rule}
+   * @param name its name
+   * @param deleted whether it is gone
+   */
+  record AccessChanged(String kind, String name, boolean deleted) implements VaultEvent {}
+
+  /**
+   * Somebody asks others to approve something on the subject.
+   *
+   * @param request the id of the request
+   * @param permission what is to be approved
+   * @param approvals how many have to approve
+   * @param expires until when they can
+   */
+  record ApprovalRequested(String request, String permission, int approvals, Instant expires)
+      implements VaultEvent {}
+
+  /**
+   * There are enough approvals for something on the subject: who asked for it can do it.
+   *
+   * @param request the id of the request
+   * @param until until when it can be done
+   */
+  record ApprovalGranted(String request, Instant until) implements VaultEvent {}
+
+  /**
+   * Something on the subject was not approved, and will not be by this request.
+   *
+   * @param request the id of the request
+   * @param why {@code denied}, {@code withdrawn} or {@code expired}
+   */
+  record ApprovalEnded(String request, String why) implements VaultEvent {}
 }

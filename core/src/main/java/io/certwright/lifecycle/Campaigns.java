@@ -11,6 +11,7 @@ import io.certwright.errors.NotFoundException;
 import io.certwright.internal.campaign.CampaignDesk;
 import io.certwright.internal.campaign.CampaignTools;
 import io.certwright.internal.engine.EngineHolder;
+import io.certwright.internal.gate.Ask;
 import io.certwright.internal.record.Names;
 import java.util.Map;
 import java.util.Optional;
@@ -61,8 +62,16 @@ public final class Campaigns {
     } else {
       authorise(Permission.ISSUERS_USE, id);
     }
+    requireFree(Permission.CERTIFICATES_CREATE);
+    requireFree(
+        plan.issuer().isPresent() ? Permission.CERTIFICATES_UPDATE : Permission.ISSUERS_USE);
     requireIssuer(plan);
     return new Campaign(manager, desk, desk.start(manager.caller(), id, kept(plan)));
+  }
+
+  /** What others have to approve one by one is not done for whatever there is. */
+  private void requireFree(Permission permission) {
+    manager.engine().gate().requireFree(manager.caller(), Ask.of(permission, ""));
   }
 
   private void requireIssuer(CampaignPlan plan) {

@@ -8,6 +8,7 @@ import io.certwright.event.RecordedEvent;
 import io.certwright.event.VaultListener;
 import io.certwright.internal.engine.Engine;
 import io.certwright.internal.engine.EngineHolder;
+import io.certwright.internal.gate.Ask;
 import io.certwright.internal.gate.Caller;
 import io.certwright.internal.lifecycle.Dispatcher;
 import io.certwright.internal.lifecycle.Limit;
@@ -288,8 +289,9 @@ public final class LifecycleManager implements AutoCloseable {
   /**
    * Declares the wanted state of a certificate: it is issued if it does not exist, issued anew if
    * its policy was another, and left alone if it is as wanted already. Safe on every start of an
-   * application, on several nodes at once as well. What the policy schedules is done with the
-   * rights that whoever called this last has at the time ({@link Vault#policyActor}).
+   * application, on several nodes at once as well. Where others have to approve what is to be
+   * issued, it waits for them. What the policy schedules is done with the rights that whoever
+   * called this last has at the time ({@link Vault#policyActor}).
    *
    * @throws ConflictException if an operation on it is in progress under another policy, or others
    *     change it all the time
@@ -298,9 +300,14 @@ public final class LifecycleManager implements AutoCloseable {
   public ManagedCertificate manage(String name, CertificatePolicy policy) {
     requireOpen();
     var id = Names.fold(name);
-    engine.gate().authorise(caller, Permission.CERTIFICATES_CREATE, id);
-    engine.gate().authorisePolicy(caller, id, policy);
-    engine.issuance().declare(caller, name, policy);
+    var asks = Ask.of(Permission.CERTIFICATES_CREATE, id).withPolicy(policy);
+    var terms = engine.gate().terms(caller, asks);
+    var issuance = engine.issuance();
+    if (terms.isNone()) {
+      issuance.declare(caller, name, policy);
+    } else if (!issuance.isAsDeclared(caller, name, policy)) {
+      issuance.createApproved(caller, asks, terms, name, policy);
+    }
     return new ManagedCertificate(this, id);
   }
 
@@ -342,7 +349,8 @@ public final class LifecycleManager implements AutoCloseable {
 
   /**
    * Has a certificate renewed as soon as this or another node gets to it, whatever its policy says
-   * of when. It keeps the version that it has until then.
+   * of when, and where others have to approve it, as they have. It keeps the version that it has
+   * until then.
    *
    * @throws ConflictException if an operation on it is in progress, or it is only watched
    * @throws io.certwright.errors.NotFoundException if there is none of that name
@@ -350,10 +358,17 @@ public final class LifecycleManager implements AutoCloseable {
   public ManagedCertificate renewNow(String name) {
     requireOpen();
     var id = Names.fold(name);
-    engine.gate().authorise(caller, Permission.CERTIFICATES_CREATE, id);
+    var ask = Ask.of(Permission.CERTIFICATES_CREATE, id);
+    // Before anybody looks whether there is such a name.
+    engine.gate().terms(caller, List.of(ask));
     var policy = engine.catalogue().requireHead(id).value().policy();
-    engine.gate().authoriseIssuer(caller, policy.issuer());
-    engine.issuance().renewNow(caller, id);
+    var asks = ask.withPolicy(policy);
+    var terms = engine.gate().terms(caller, asks);
+    if (terms.isNone()) {
+      engine.issuance().renewNow(caller, id);
+    } else {
+      engine.issuance().renewApproved(caller, asks, terms, id);
+    }
     return new ManagedCertificate(this, id);
   }
 

@@ -31,7 +31,9 @@ import javax.net.ssl.X509ExtendedTrustManager;
  * is ended}. Private keys are used as handles; they do not leave the vault. While the storage is
  * away, what was served last goes on being served.
  *
- * <p>Making one opens the use of the keys for as long as the vault is open, which is audited once.
+ * <p>Making one opens the use of the keys, which is audited once; for each version that is served
+ * the audit trail has one window, which lasts until the certificate ends or the vault is closed,
+ * and then has the number of uses.
  */
 public final class VaultTls {
 
@@ -45,6 +47,7 @@ public final class VaultTls {
 
   private String consumer = "tls";
   private boolean endsSessions;
+  private ServedListener listener = served -> {};
 
   private VaultTls(Vault vault) {
     this.vault = vault;
@@ -137,6 +140,15 @@ public final class VaultTls {
   }
 
   /**
+   * Tells when a version is in use: when the first handshake presents it. A handshake that resumes
+   * a session presents nothing. {@code Vault.uses} tells the same to all nodes, some seconds later.
+   */
+  public VaultTls listener(ServedListener told) {
+    listener = told;
+    return this;
+  }
+
+  /**
    * Sessions end with what they began with. After one of the certificates that this presents has
    * changed, or an anchor that it trusts, the context resumes no earlier session: the next
    * connection shakes hands in full, shows the new certificate and is judged anew. Connections that
@@ -199,7 +211,9 @@ public final class VaultTls {
     }
     var source = new VaultTlsSource(EngineHolder.of(vault), consumer);
     source.open(served);
-    return new LiveKeyManager(source, List.copyOf(served), EngineHolder.of(vault).engine().clock());
+    var clock = EngineHolder.of(vault).engine().clock();
+    return new LiveKeyManager(
+        new ToldSource(source, consumer, listener), List.copyOf(served), clock);
   }
 
   private LiveTrustManager liveTrust() {

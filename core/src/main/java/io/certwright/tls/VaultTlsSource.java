@@ -18,7 +18,10 @@ import java.util.Optional;
 final class VaultTlsSource implements TlsSource {
 
   private final Engine engine;
-  private final Caller caller;
+
+  /** As the binding was opened. */
+  private volatile Caller caller;
+
   private final String consumer;
 
   VaultTlsSource(EngineHolder holder, String consumer) {
@@ -29,17 +32,20 @@ final class VaultTlsSource implements TlsSource {
 
   /** Passes the gate, once for as long as the binding serves. */
   void open(Collection<String> names) {
-    engine.keyAccess().openBinding(caller, List.copyOf(names));
+    caller = engine.keyAccess().openBinding(caller, List.copyOf(names), consumer, this::version);
   }
 
   @Override
   public Optional<TlsIdentity> current(String name) {
     long count = engine.catalogue().nameChanges().count();
-    return engine
-        .catalogue()
-        .current(name)
-        .filter(VaultTlsSource::hasKey)
-        .map(snapshot -> identity(name, snapshot, count));
+    return version(name).map(snapshot -> identity(name, snapshot, count));
+  }
+
+  /** The version that would be served. */
+  private Optional<CertificateSnapshot> version(String name) {
+    var found = engine.catalogue().current(name).filter(VaultTlsSource::hasKey);
+    found.ifPresent(snapshot -> requireKnownToTls(name, snapshot.version().key()));
+    return found;
   }
 
   /** What is only watched cannot be served from here. */
@@ -48,7 +54,6 @@ final class VaultTlsSource implements TlsSource {
   }
 
   private TlsIdentity identity(String name, CertificateSnapshot snapshot, long count) {
-    requireKnownToTls(name, snapshot.version().key());
     var key = engine.keyAccess().serve(caller, snapshot, count, consumer);
     return new TlsIdentity(name, snapshot.version().version(), snapshot.chain(), key);
   }

@@ -8,6 +8,7 @@ import io.certwright.errors.InterruptedOperationException;
 import io.certwright.errors.StorageFailureException;
 import io.certwright.errors.VaultException;
 import io.certwright.internal.engine.EngineHolder;
+import io.certwright.internal.gate.Matter;
 import io.certwright.internal.transfer.Backup;
 import io.certwright.internal.transfer.Progress;
 import java.io.IOException;
@@ -74,9 +75,13 @@ public final class VaultBackup {
    */
   public BackupReport writeTo(OutputStream out) throws IOException {
     var gate = vault.engine().gate();
-    var caller = vault.caller();
     var operation = Permission.VAULT_BACKUP.code();
-    gate.authorise(caller, Permission.VAULT_BACKUP, "");
+    var caller =
+        gate.admit(
+            vault.caller(),
+            Permission.VAULT_BACKUP,
+            "",
+            () -> Matter.of("back the whole vault up"));
     // Before a byte leaves; so it is in the backup as well.
     gate.record(caller, operation, "", AuditOutcome.DONE, "begun");
     try {

@@ -107,6 +107,23 @@ class ClientIdentityTest {
     assertThat(known.identity().orElseThrow().name()).isEqualTo("subject:CN=web 1,O=Shop,C=DE");
   }
 
+  /** With what was shown and why, once for each time. */
+  @Test
+  void aClientThatIsRefusedIsADenialInTheTrail() {
+    var stranger = new ClientCa(Home.START.minusSeconds(60)).client("CN=x", new San(6, WEB));
+    for (var chain : List.of(List.<X509Certificate>of(), List.of(stranger), List.of(ca.root()))) {
+      long before = Trail.denials(vault);
+      assertThatThrownBy(() -> vault.asClient(SPIFFE, chain))
+          .isInstanceOf(ClientRefusedException.class);
+      assertThat(Trail.denials(vault)).isEqualTo(before + 1);
+      var last = Trail.last(vault, "vault/act-as");
+      assertThat(last.identity()).isEqualTo("owner");
+      assertThat(last.target()).isEqualTo("clients");
+      assertThat(last.detail()).matches("client ([0-9a-f]{64}|without a certificate) refused: .+");
+    }
+    assertThat(Trail.last(vault, "vault/act-as").detail()).contains("authority");
+  }
+
   private void refused(
       String rule, ClientName form, Optional<String> within, X509Certificate client) {
     var trust = ClientTrust.of("clients", form);

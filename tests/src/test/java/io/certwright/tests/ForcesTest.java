@@ -152,12 +152,14 @@ class ForcesTest {
   }
 
   @Test
-  void aHandleCostsOneEntry() {
+  void aHandleCostsOneEntryAndFurtherOnesOfTheHourNothing() {
     home.vault().create("shop", outside);
     home.forgetCommits();
     home.vault().privateKey(home.vault().get("shop"));
     assertThat(home.commits()).isEqualTo(1);
-    assertThat(kindsOf(0)).containsExactly("audit");
+    assertThat(kindsOf(0)).containsExactly("audit", "window");
     assertThat(home.commits(0)).allSatisfy(w -> assertThat(w).isInstanceOf(RecordWrite.Put.class));
+    home.vault().privateKey(home.vault().get("shop"));
+    assertThat(home.commits()).isEqualTo(1);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.certwright.Vault;
 import io.certwright.ca.EmbeddedCa;
 import io.certwright.policy.CertificatePolicy;
+import io.certwright.tls.ServedVersion;
 import io.certwright.tls.VaultTls;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -59,6 +61,31 @@ class TlsRotationTest {
         }
       } finally {
         threads.shutdownNow();
+      }
+    }
+  }
+
+  @Test
+  void aListenerIsToldWhenAVersionIsInUse() throws Exception {
+    try (var vault = Vault.inMemory()) {
+      var root = EmbeddedCa.openOrCreateRoot(vault, "root");
+      var policy = CertificatePolicy.tlsServer("localhost").issuer(root.name()).build();
+      vault.create("Shop", policy);
+      var told = new CopyOnWriteArrayList<ServedVersion>();
+      var tls = VaultTls.of(vault).serve("shop").consumer("Front").listener(told::add);
+      try (var server = TlsServer.start(tls.context())) {
+        for (int version = 1; version <= 3; version++) {
+          assertThat(told).hasSize(version - 1);
+          for (int time = 0; time < 2; time++) {
+            server.connect(VaultTls.client(vault, root.name()), "localhost");
+          }
+          var current = vault.get("shop");
+          assertThat(told).hasSize(version);
+          assertThat(told.get(version - 1))
+              .isEqualTo(
+                  new ServedVersion("shop", current.version(), current.serialNumber(), "front"));
+          vault.create("shop", policy);
+        }
       }
     }
   }

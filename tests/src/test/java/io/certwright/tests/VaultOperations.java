@@ -16,6 +16,7 @@ import io.certwright.Vault;
 import io.certwright.VaultKey;
 import io.certwright.VaultSettings;
 import io.certwright.WatchedCertificate;
+import io.certwright.access.ApprovalRule;
 import io.certwright.access.Assignment;
 import io.certwright.access.ClientName;
 import io.certwright.access.ClientTrust;
@@ -27,6 +28,7 @@ import io.certwright.access.Principal;
 import io.certwright.access.Role;
 import io.certwright.access.Scope;
 import io.certwright.audit.AuditFormat;
+import io.certwright.audit.AuditQuery;
 import io.certwright.policy.CertificatePolicy;
 import io.certwright.spi.Bytes;
 import io.certwright.spi.issuer.RevocationReason;
@@ -92,6 +94,9 @@ final class VaultOperations {
             Map.entry(SecretValue.class, SecretValue.of(new byte[1]).tags(Map.of("team", "web"))),
             Map.entry(IssuerConfiguration.class, IssuerConfiguration.of("fake")),
             Map.entry(Role.class, new Role("own", Set.of(Permission.AUDIT_READ))),
+            Map.entry(
+                ApprovalRule.class,
+                ApprovalRule.of("shop", 1, Scope.vault(), Permission.CERTIFICATES_PURGE)),
             Map.entry(Group.class, Group.of("people", "mallory")),
             Map.entry(
                 Assignment.class,
@@ -101,6 +106,7 @@ final class VaultOperations {
             Map.entry(Permission.class, Permission.CERTIFICATES_GET),
             Map.entry(List.class, List.of()),
             Map.entry(Optional.class, Optional.empty()),
+            Map.entry(AuditQuery.class, AuditQuery.ALL),
             Map.entry(AuditFormat.class, AuditFormat.JSON_LINES),
             Map.entry(OutputStream.class, OutputStream.nullOutputStream()),
             Map.entry(int.class, 1),

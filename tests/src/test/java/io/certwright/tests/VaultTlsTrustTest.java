@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.certwright.Certificate;
+import io.certwright.KeyCompromise;
 import io.certwright.RevocationRequest;
 import io.certwright.Vault;
 import io.certwright.ca.EmbeddedCa;
@@ -136,6 +137,46 @@ class VaultTlsTrustTest {
       vault.revocations().revokeSerial("root", serial, COMPROMISED);
       assertThatThrownBy(() -> server.connect(client, "localhost")).isInstanceOf(IOException.class);
       assertThat(server.clients()).hasSize(1);
+    }
+  }
+
+  @Test
+  void aServerWithABlockedKeyIsTurnedAway() throws Exception {
+    var shop = issue(elsewhere, foreign, "shop", "localhost");
+    vault.trustBundles().put("partners", TrustedAnchor.of(foreign.certificate().x509()));
+    var client = VaultTls.of(vault).trustBundles("partners").context();
+    try (var server = TlsServer.start(VaultTls.server(elsewhere, "shop"))) {
+      assertThat(server.connect(client, "localhost")).isEqualTo(shop.x509());
+      vault.compromises().report(KeyCompromise.ofCertificate(shop.x509()));
+      assertRefuses(server, client, "revoked");
+    }
+  }
+
+  @Test
+  void aClientWithABlockedKeyIsTurnedAway() throws Exception {
+    issue(vault, root, "shop", "localhost");
+    var till = issue(elsewhere, foreign, "till", "till.example.test");
+    vault.trustBundles().put("partners", TrustedAnchor.of(foreign.certificate().x509()));
+    elsewhere.trustBundles().put("shops", TrustedAnchor.of(root.certificate().x509()));
+    var context = VaultTls.of(vault).serve("shop").trustBundles("partners").context();
+    var client = VaultTls.of(elsewhere).serve("till").trustBundles("shops").context();
+    try (var server = TlsServer.startMutual(context)) {
+      assertThat(server.connect(client, "localhost")).isNotNull();
+      assertThat(server.clients()).containsExactly(till.x509());
+      vault.compromises().report(KeyCompromise.ofCertificate(till.x509()));
+      assertThatThrownBy(() -> server.connect(client, "localhost")).isInstanceOf(IOException.class);
+      assertThat(server.clients()).hasSize(1);
+    }
+  }
+
+  @Test
+  void aBlockedKeyServesNobodyAnyMore() throws Exception {
+    var shop = issue(vault, root, "shop", "localhost");
+    var client = VaultTls.of(vault).trust("root").context();
+    try (var server = TlsServer.start(VaultTls.server(vault, "shop"))) {
+      assertThat(server.connect(client, "localhost")).isEqualTo(shop.x509());
+      vault.compromises().report(KeyCompromise.ofCertificate(shop.x509()));
+      assertThatThrownBy(() -> server.connect(client, "localhost")).isInstanceOf(IOException.class);
     }
   }
 

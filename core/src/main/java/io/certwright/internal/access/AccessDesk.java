@@ -1,14 +1,19 @@
 package io.certwright.internal.access;
 
+import io.certwright.access.ApprovalRule;
 import io.certwright.access.Permission;
 import io.certwright.audit.AuditOutcome;
 import io.certwright.errors.AccessDeniedException;
 import io.certwright.errors.ConflictException;
 import io.certwright.errors.NotFoundException;
+import io.certwright.event.VaultEvent;
 import io.certwright.internal.commit.ChangeRefusedException;
 import io.certwright.internal.commit.Retry;
+import io.certwright.internal.gate.Ask;
 import io.certwright.internal.gate.Caller;
 import io.certwright.internal.gate.Gate;
+import io.certwright.internal.gate.Matter;
+import io.certwright.internal.gate.Terms;
 import io.certwright.internal.record.AccessRecord;
 import io.certwright.internal.record.Extensions;
 import io.certwright.internal.record.RuleRecord;
@@ -23,6 +28,7 @@ import io.certwright.spi.storage.ListQuery.Order;
 import io.certwright.spi.storage.RecordWrite;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,7 +88,8 @@ public final class AccessDesk {
     change(caller, kind, name, Optional.empty());
   }
 
-  private <T> void change(Caller caller, RuleKind<T> kind, String name, Optional<T> rule) {
+  private <T> void change(Caller asking, RuleKind<T> kind, String name, Optional<T> rule) {
+    var caller = admitted(asking, kind, name, rule);
     var unused =
         Retry.untilDone(
             () -> tryChange(caller, kind, name, rule),
@@ -90,6 +97,32 @@ public final class AccessDesk {
                 new ConflictException(
                     "the rules of access were changed by others all the time; look at them and try"
                         + " again"));
+  }
+
+  /** What is to become of the rule is all that matters; others approve just that. */
+  private <T> Caller admitted(Caller caller, RuleKind<T> kind, String name, Optional<T> rule) {
+    var target = kind.called() + "/" + name;
+    var what =
+        rule.map(value -> "set the " + kind.called() + " " + value).orElse("delete the " + target);
+    var asks = List.of(Ask.of(Permission.ACCESS_MANAGE, target));
+    return gate.admitBy(caller, asks, () -> Matter.of(what), guarding(caller, kind, name, rule));
+  }
+
+  /**
+   * A rule of approval guards itself: it is changed and deleted with the approvals that it asks
+   * for, by the owner too if it binds the owner. One that is to bind the owner is set with as many,
+   * which shows that there is somebody to give them.
+   */
+  private <T> Terms guarding(Caller caller, RuleKind<T> kind, String name, Optional<T> rule) {
+    var rules = new ArrayList<ApprovalRule>();
+    if (kind.equals(RuleKind.APPROVAL)) {
+      kind.find(book.read().rules(), name)
+          .map(ApprovalRule.class::cast)
+          .filter(was -> was.bindsOwner() || !caller.isOwner())
+          .ifPresent(rules::add);
+      rule.map(ApprovalRule.class::cast).filter(ApprovalRule::bindsOwner).ifPresent(rules::add);
+    }
+    return Terms.of(rules);
   }
 
   private <T> AccessRules tryChange(Caller caller, RuleKind<T> kind, String name, Optional<T> rule)
@@ -123,8 +156,9 @@ public final class AccessDesk {
         AuditOutcome.DONE,
         rule.map(value -> "set " + value).orElse("deleted")
             + was.map(value -> ", was " + value).orElse(""),
-        List.of(write(kind, name, record, known), written(state, marks)),
-        List.of());
+        List.of(write(kind, name, record, known), written(state, after, marks)),
+        List.of(),
+        List.of(new VaultEvent.AccessChanged(kind.called(), name, rule.isEmpty())));
     return after;
   }
 
@@ -144,14 +178,15 @@ public final class AccessDesk {
   }
 
   /** The write that says which rules there are now. */
-  private RecordWrite written(AccessState state, Map<String, Mark> marks) {
+  private RecordWrite written(AccessState state, AccessRules rules, Map<String, Mark> marks) {
     var digest = book.digest(marks);
     if (state.stored().isEmpty()) {
-      var first = new AccessRecord(1, digest, Extensions.NONE);
+      var first = new AccessRecord(1, digest, rules.bindOwner(), Extensions.NONE);
       return records.insert(AccessRecord.TYPE, first, records.crypto().randomBytes(CURSOR_KEY));
     }
     var before = state.stored().get().value();
-    var after = new AccessRecord(before.changes() + 1, digest, before.extensions());
+    var after =
+        new AccessRecord(before.changes() + 1, digest, rules.bindOwner(), before.extensions());
     try (var now = records.findWithSecret(AccessRecord.TYPE, AccessRecord.ID).orElseThrow()) {
       return records.replace(
           AccessRecord.TYPE, after, now.secret().bytes(), state.stored().get().revision());

@@ -1,5 +1,6 @@
 package io.certwright.internal.access;
 
+import io.certwright.access.ApprovalRule;
 import io.certwright.access.Assignment;
 import io.certwright.access.Grant;
 import io.certwright.access.Group;
@@ -39,7 +40,10 @@ public record RuleKind<T>(
           AccessRules::roles,
           (rules, roles) ->
               new AccessRules(
-                  roles.values(), rules.groups().values(), rules.assignments().values()),
+                  roles.values(),
+                  rules.groups().values(),
+                  rules.assignments().values(),
+                  rules.approvals().values()),
           Sound::requireRole,
           (rules, name) -> Sound.requireUnassigned(rules, Grant.role(name)));
 
@@ -51,7 +55,10 @@ public record RuleKind<T>(
           AccessRules::groups,
           (rules, groups) ->
               new AccessRules(
-                  rules.roles().values(), groups.values(), rules.assignments().values()),
+                  rules.roles().values(),
+                  groups.values(),
+                  rules.assignments().values(),
+                  rules.approvals().values()),
           Sound::requireGroup,
           Sound::requireUnused);
 
@@ -63,8 +70,26 @@ public record RuleKind<T>(
           AccessRules::assignments,
           (rules, assignments) ->
               new AccessRules(
-                  rules.roles().values(), rules.groups().values(), assignments.values()),
+                  rules.roles().values(),
+                  rules.groups().values(),
+                  assignments.values(),
+                  rules.approvals().values()),
           Sound::requireAssignment,
+          (rules, name) -> {});
+
+  /** Rules of approval. */
+  public static final RuleKind<ApprovalRule> APPROVAL =
+      new RuleKind<>(
+          RuleRecord.APPROVAL,
+          "approval-rule",
+          AccessRules::approvals,
+          (rules, approvals) ->
+              new AccessRules(
+                  rules.roles().values(),
+                  rules.groups().values(),
+                  rules.assignments().values(),
+                  approvals.values()),
+          Sound::requireApproval,
           (rules, name) -> {});
 
   /** Puts others of a kind in the place of those that there are. */

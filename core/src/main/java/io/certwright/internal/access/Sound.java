@@ -1,5 +1,6 @@
 package io.certwright.internal.access;
 
+import io.certwright.access.ApprovalRule;
 import io.certwright.access.Assignment;
 import io.certwright.access.Grant;
 import io.certwright.access.Group;
@@ -15,6 +16,7 @@ final class Sound {
   private static final int MOST_ROLES = 200;
   private static final int MOST_GROUPS = 1_000;
   private static final int MOST_ASSIGNMENTS = 10_000;
+  private static final int MOST_APPROVALS = 200;
 
   private Sound() {}
 
@@ -79,17 +81,30 @@ final class Sound {
   }
 
   private static void requireEffect(AccessRules rules, Assignment assignment) {
-    if (rules.permissions(assignment.what()).stream().noneMatch(assignment.on()::reaches)) {
+    if (rules.permissions(assignment.what()).stream()
+        .filter(each -> !assignment.twoPeople() || each.isApprovable())
+        .noneMatch(assignment.on()::reaches)) {
       throw new InvalidRequestException(
           "on",
           "nothing that the "
               + assignment.what()
-              + " has is asked on what is in the scope \""
+              + " has"
+              + (assignment.twoPeople() ? " and can wait for an approval" : "")
+              + " is asked on what is in the scope \""
               + assignment.on()
               + "\", so the assignment \""
               + assignment.name()
               + "\" would have no effect");
     }
+  }
+
+  /**
+   * Checks rules with a rule of approval that was set.
+   *
+   * @throws InvalidRequestException if there are too many
+   */
+  static void requireApproval(AccessRules rules, ApprovalRule rule) {
+    requireAtMost("approval rules", rules.approvals().size(), MOST_APPROVALS);
   }
 
   /**

@@ -8,6 +8,7 @@ import io.certwright.audit.AuditFormat;
 import io.certwright.audit.AuditLog;
 import io.certwright.audit.AuditOutcome;
 import io.certwright.audit.AuditPage;
+import io.certwright.audit.AuditQuery;
 import io.certwright.audit.AuditVerification;
 import io.certwright.errors.InvalidRequestException;
 import io.certwright.internal.gate.Caller;
@@ -22,6 +23,7 @@ import java.util.Optional;
 /** The audit trail, as one caller may read it. */
 public final class StoredAuditLog implements AuditLog {
 
+  private static final int STRETCH = 500;
   private static final String EXPORT = "audit/export";
 
   private final Gate gate;
@@ -42,9 +44,7 @@ public final class StoredAuditLog implements AuditLog {
 
   @Override
   public AuditPage entries(Optional<String> after, int limit) {
-    if (limit < 1 || limit > MAX_LIMIT) {
-      throw new InvalidRequestException("limit", "must be 1 to " + MAX_LIMIT + ", not " + limit);
-    }
+    requireLimit(limit);
     var position = after.map(TrailPosition::parse).orElse(TrailPosition.START);
     gate.authorise(caller, Permission.AUDIT_READ, "");
     var walk = new TrailWalk(records, position, limit);
@@ -53,6 +53,41 @@ public final class StoredAuditLog implements AuditLog {
       entries.add(step.get().require().toEntry());
       if (entries.size() == limit) {
         break;
+      }
+    }
+    return new AuditPage(
+        entries, walk.hasNext() ? Optional.of(walk.position().text()) : Optional.empty());
+  }
+
+  private static void requireLimit(int limit) {
+    if (limit < 1 || limit > MAX_LIMIT) {
+      throw new InvalidRequestException("limit", "must be 1 to " + MAX_LIMIT + ", not " + limit);
+    }
+  }
+
+  @Override
+  public AuditPage find(AuditQuery query, Optional<String> after, int limit) {
+    requireLimit(limit);
+    var given = after.map(TrailPosition::parse);
+    gate.authorise(caller, Permission.AUDIT_READ, "");
+    var start =
+        given
+            .or(() -> query.from().map(from -> new Seek(records).before(from)))
+            .orElse(TrailPosition.START);
+    var walk = new TrailWalk(records, start, STRETCH);
+    var last = query.until().map(until -> until.plus(Seek.SLACK));
+    var entries = new ArrayList<AuditEntry>();
+    for (int looked = 0; looked < MAX_LOOKED_AT && entries.size() < limit; looked++) {
+      var step = walk.next();
+      if (step.isEmpty()) {
+        break;
+      }
+      var entry = step.get().require().toEntry();
+      if (last.filter(entry.time()::isAfter).isPresent()) {
+        return new AuditPage(entries, Optional.empty());
+      }
+      if (query.matches(entry)) {
+        entries.add(entry);
       }
     }
     return new AuditPage(

@@ -2,12 +2,15 @@ package io.certwright.internal.client;
 
 import io.certwright.access.ClientTrust;
 import io.certwright.access.Identity;
+import io.certwright.access.Permission;
+import io.certwright.audit.AuditOutcome;
 import io.certwright.errors.ClientRefusedException;
 import io.certwright.errors.InvalidRequestException;
 import io.certwright.errors.NotFoundException;
 import io.certwright.internal.catalogue.Catalogue;
 import io.certwright.internal.crypto.Crypto;
 import io.certwright.internal.gate.Caller;
+import io.certwright.internal.gate.Gate;
 import io.certwright.internal.revoking.KnownStatus;
 import io.certwright.internal.trust.Anchors;
 import io.certwright.internal.trust.BundleStore;
@@ -35,6 +38,7 @@ public final class ClientDesk {
 
   private static final String UNTRUSTED = "chain";
 
+  private final Gate gate;
   private final BundleStore bundles;
   private final KnownStatus known;
   private final Catalogue catalogue;
@@ -48,12 +52,14 @@ public final class ClientDesk {
    * @param ticker nanoseconds that only ever go on
    */
   public ClientDesk(
+      Gate gate,
       BundleStore bundles,
       KnownStatus known,
       Catalogue catalogue,
       Crypto crypto,
       Clock clock,
       LongSupplier ticker) {
+    this.gate = gate;
     this.bundles = bundles;
     this.known = known;
     this.catalogue = catalogue;
@@ -70,12 +76,37 @@ public final class ClientDesk {
   }
 
   /**
-   * Who it is, with rights for as long as that can be proven.
+   * Who it is, with rights for as long as that can be proven. That somebody is refused is told in
+   * the trail, with the digest of the certificate that was shown.
    *
+   * @param host on whose behalf it is found out
    * @throws ClientRefusedException if it is not trusted, or not clear
    * @throws NotFoundException if there is no such bundle
    */
-  public Caller identify(ClientTrust trust, List<X509Certificate> chain) {
+  public Caller identify(Caller host, ClientTrust trust, List<X509Certificate> chain) {
+    try {
+      return identified(trust, chain).through(host);
+    } catch (ClientRefusedException e) {
+      gate.record(
+          host,
+          Permission.VAULT_ACT_AS.code(),
+          trust.bundle(),
+          AuditOutcome.DENIED,
+          "client " + shown(chain) + " refused: " + e.rule() + ", " + e.why());
+      throw e;
+    }
+  }
+
+  private String shown(List<X509Certificate> chain) {
+    try {
+      return chain.isEmpty() ? "without a certificate" : digest(chain.get(0));
+    } catch (RuntimeException e) {
+      // Whatever it is, it was refused because it cannot be read.
+      return "unreadable";
+    }
+  }
+
+  private Caller identified(ClientTrust trust, List<X509Certificate> chain) {
     if (chain.isEmpty()) {
       throw new ClientRefusedException("no-certificate", "there is none");
     }
@@ -100,6 +131,7 @@ public final class ClientDesk {
     var attributes = new TreeMap<String, String>();
     attributes.put("bundle", trust.bundle());
     attributes.put("certificate", digest(path.leaf()));
+    attributes.put("key", hash(path.leaf().getPublicKey().getEncoded()));
     attributes.put("anchor", digest(path.anchor().certificate()));
     try {
       var issuer = path.leaf().getIssuerX500Principal().getName();
@@ -117,9 +149,13 @@ public final class ClientDesk {
     return more;
   }
 
+  private String hash(byte[] encoded) {
+    return HexFormat.of().formatHex(crypto.sha256(encoded));
+  }
+
   private String digest(X509Certificate certificate) {
     try {
-      return HexFormat.of().formatHex(crypto.sha256(certificate.getEncoded()));
+      return hash(certificate.getEncoded());
     } catch (CertificateEncodingException e) {
       throw new IllegalStateException("what was validated was read", e);
     }

@@ -25,6 +25,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes changes durable, each together with its audit entry.
@@ -53,6 +54,9 @@ public final class Committer {
 
   private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
   private boolean led;
+
+  /** Who carries out a commit just now. */
+  private volatile @Nullable Thread leader;
 
   private Committer(RecordStore records, CommitListener listener, AuditTrail trail, Meters meters) {
     this.records = records;
@@ -87,6 +91,7 @@ public final class Committer {
    * @throws OutcomeUnknownException if it may or may not have been written
    */
   public void commit(Change change) throws ChangeRefusedException {
+    requireNotInTheMiddle();
     // In its own thread: what cannot be read fails this change alone.
     var counts =
         records
@@ -97,10 +102,12 @@ public final class Committer {
       // An interrupt is meant for this thread, not for the others whose changes it carries out.
       boolean interrupted = Thread.interrupted();
       List<Waiting> batch = List.of();
+      leader = Thread.currentThread();
       try {
         batch = nextBatch();
         interrupted |= carryOut(batch);
       } finally {
+        leader = null;
         // The lead first: to wake a crowd takes about as long as the next commit's force.
         passOn(mine);
         batch.forEach(Waiting::wake);
@@ -110,6 +117,19 @@ public final class Committer {
       }
     }
     mine.report();
+  }
+
+  /**
+   * A storage that connects by TLS out of this very vault comes back here, and would wait for ever.
+   */
+  private void requireNotInTheMiddle() {
+    if (Thread.currentThread().equals(leader)) {
+      throw new StorageFailureException(
+          new StorageException(
+              StorageException.Reason.UNAVAILABLE,
+              "this thread is in the middle of a commit, so nothing else can be written now; try"
+                  + " again"));
+    }
   }
 
   /**

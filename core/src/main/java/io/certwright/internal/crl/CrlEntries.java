@@ -37,6 +37,7 @@ final class CrlEntries {
   private final RecordStore records;
   private final List<CrlScope> scopes;
   private final Range range;
+  private final Unreadable unreadable;
 
   /**
    * What is read.
@@ -57,6 +58,7 @@ final class CrlEntries {
     this.records = records;
     this.scopes = scopes(terms, scope);
     this.range = range;
+    this.unreadable = new Unreadable(scope.ca());
   }
 
   /** The whole has what is on the other lists of the key as well. */
@@ -101,6 +103,11 @@ final class CrlEntries {
     return count[0] + late.size();
   }
 
+  /** Those that could not be read. */
+  Unreadable unreadable() {
+    return unreadable;
+  }
+
   /** What changed lately, by serial number. */
   private Map<Bytes, CrlEntry> late() throws IOException {
     var late = new LinkedHashMap<Bytes, CrlEntry>();
@@ -129,9 +136,11 @@ final class CrlEntries {
     Optional<FindQuery.Place> after = Optional.empty();
     do {
       var page = records.search(IssuedRecord.TYPE, IssuedRecord.LISTED, match, after, PAGE);
-      if (!page.damaged().isEmpty()) {
+      for (int i = 0; i < page.damaged().size(); i++) {
+        var damage = page.damaged().get(i);
         // Without it the list would say that it is not revoked.
-        throw page.damaged().get(0);
+        var entry = unreadable.entry(page.unopened().get(i)).orElseThrow(() -> damage);
+        reader.read(entry.serial(), Optional.of(entry));
       }
       for (var stored : page.records()) {
         var issued = stored.value();

@@ -33,6 +33,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes one list and publishes it: entries are read once and put away as they are encoded, what is
@@ -40,6 +42,8 @@ import java.util.Optional;
  * was signed is verified before that. Used once.
  */
 final class CrlPublication {
+
+  private static final Logger LOG = LoggerFactory.getLogger(CrlPublication.class);
 
   /** By how much clocks of nodes may differ, and a commit may take. */
   private static final Duration UNCERTAIN = Duration.ofMinutes(10);
@@ -74,10 +78,11 @@ final class CrlPublication {
   void run() {
     var spool = new CrlSpool(hold);
     try {
-      long entries = entries().writeTo(spool);
+      var reading = entries();
+      long entries = reading.writeTo(spool);
       var frame = new CrlFrame(head(), algorithm(), spool.size());
       var whole = frame.signed(sign(frame, spool));
-      publish(whole, spool, entries);
+      publish(whole, spool, entries, told(entries, reading.unreadable()));
     } catch (IOException e) {
       throw new UncheckedIOException("nothing here is a file", e);
     }
@@ -160,7 +165,7 @@ final class CrlPublication {
     return signature;
   }
 
-  private void publish(CrlFrame.Whole whole, CrlSpool spool, long entries) {
+  private void publish(CrlFrame.Whole whole, CrlSpool spool, long entries, String told) {
     var ends = ends(whole, spool);
     int parts = hold.count() + ends.size();
     long size = whole.before().length + spool.size() + whole.after().length;
@@ -189,7 +194,7 @@ final class CrlPublication {
           return released(list, made, again, withdrawn.isPresent());
         },
         writes,
-        "number " + number() + ", " + entries + " entries",
+        told,
         List.of(
             new VaultEvent.CrlPublished(
                 scope().key(),
@@ -198,6 +203,16 @@ final class CrlPublication {
                 number(),
                 entries,
                 end())));
+  }
+
+  private String told(long entries, Unreadable unreadable) {
+    unreadable.told().ifPresent(which -> LOG.warn("of the list {}, {}", scope().id(), which));
+    return "number "
+        + number()
+        + ", "
+        + entries
+        + " entries"
+        + unreadable.told().map(", of which "::concat).orElse("");
   }
 
   private CrlRecord released(CrlRecord list, Issue made, boolean again, boolean withdrawn) {

@@ -2,6 +2,7 @@ package io.certwright.internal.engine;
 
 import io.certwright.internal.access.AccessDesk;
 import io.certwright.internal.access.Cursors;
+import io.certwright.internal.approval.ApprovalDesk;
 import io.certwright.internal.audit.Anchors;
 import io.certwright.internal.audit.CheckpointTimer;
 import io.certwright.internal.audit.Checkpoints;
@@ -21,6 +22,7 @@ import io.certwright.internal.crypto.Crypto;
 import io.certwright.internal.gate.Caller;
 import io.certwright.internal.gate.Gate;
 import io.certwright.internal.gate.Judge;
+import io.certwright.internal.gate.Permits;
 import io.certwright.internal.inventory.Inventory;
 import io.certwright.internal.inventory.UseWriter;
 import io.certwright.internal.issue.Issuance;
@@ -48,6 +50,7 @@ import io.certwright.internal.store.VaultDoor;
 import io.certwright.internal.transfer.CertificateBackup;
 import io.certwright.internal.transfer.CertificateRestore;
 import io.certwright.internal.trust.BundleStore;
+import io.certwright.internal.use.UseWindows;
 import io.certwright.internal.version.KeyDesk;
 import io.certwright.spi.keys.KeyHost;
 import io.certwright.spi.storage.Storage;
@@ -84,6 +87,7 @@ public final class Engine implements AutoCloseable {
   private final AccessBook book;
   private final Gate gate;
   private final AccessDesk access;
+  private final ApprovalDesk approvals;
   private final Checkpoints checkpoints;
   private final Anchors anchors;
   private final Crypto crypto;
@@ -97,6 +101,7 @@ public final class Engine implements AutoCloseable {
   private final HealthCheck health;
   private final Census census;
   private final Inventory inventory;
+  private final UseWindows windows;
   private final CompromiseTools compromise;
   private final CompromiseDesk compromises;
   private final Learning learning;
@@ -132,7 +137,9 @@ public final class Engine implements AutoCloseable {
     var committer = Committer.ofNode(records, catalogue::committed, meters);
     this.book = new AccessBook(records, catalogue);
     var judge = new Judge(book, new StoredTags(records, catalogue), clock);
-    this.gate = new Gate(committer, clock, name, judge);
+    var permits = new Permits(records, judge, clock);
+    this.gate =
+        new Gate(committer, clock, name, judge, permits, settings.ticker(), settings.audit());
     this.access = new AccessDesk(gate, records, book, clock);
     this.checkpoints = new Checkpoints(gate, records, clock);
     this.anchors = new Anchors(settings.anchors(), checkpoints, records.vault());
@@ -157,34 +164,41 @@ public final class Engine implements AutoCloseable {
                 catalogue),
             settings.random(),
             meters);
+    this.approvals = new ApprovalDesk(gate, records, gate.permits(), issuance.awaiting(), clock);
     this.issuers = new IssuerConfigurations(gate, records, catalogue, clock);
     this.authorities = new Authorities(gate, records, catalogue, clock);
     this.crls = new CrlWork(gate, records, catalogue, desk, settings.random());
     this.contacts = new ContactList(gate, records, clock);
     this.trustBundles = new BundleStore(gate, records, clock);
     this.clients =
-        new ClientDesk(trustBundles, issuance.known(), catalogue, crypto, clock, settings.ticker());
+        new ClientDesk(
+            gate, trustBundles, issuance.known(), catalogue, crypto, clock, settings.ticker());
     this.settings = new Settings(gate, records);
     this.removal = new Removal(gate, records, catalogue, desk, this.settings);
     this.purge = new Purge(gate, records, catalogue, desk, this.settings, removal);
     this.backups = new CertificateBackup(gate, records, clock);
     this.restores =
         new CertificateRestore(gate, records, catalogue, desk, issuance.blockedKeys(), time);
+    var node = settings.node().orElseGet(this::drawnNode);
+    this.windows = new UseWindows(gate, records, clock, settings.ticker(), node, settings.audit());
     this.inventory =
         new Inventory(
-            new UseWriter(gate, records, clock, settings.node().orElseGet(this::drawnNode)),
+            new UseWriter(gate, records, clock, node),
             settings.ticker(),
             settings.executor(),
             settings.usesEvery(),
             settings.random());
     this.responders =
-        new Responders(gate, records, catalogue, desk, inventory, issuance.serials(), clock);
+        new Responders(
+            gate, records, catalogue, desk, inventory, windows, issuance.serials(), clock);
     var stale = new StaleUses();
     var freshness = catalogue.freshness();
     this.keyAccess =
-        new KeyAccess(gate, catalogue, desk, new KeyUses(gate, catalogue, stale, clock), inventory);
+        new KeyAccess(
+            gate, catalogue, desk, new KeyUses(gate, catalogue, stale, clock), inventory, windows);
     var standalone = new StandaloneKeys(gate, records, keys, clock);
-    this.namedKeys = new NamedKeys(gate, catalogue, desk, standalone, crypto, clock, inventory);
+    this.namedKeys =
+        new NamedKeys(gate, catalogue, desk, standalone, crypto, clock, inventory, windows);
     this.namedSecrets = new NamedSecrets(gate, records, catalogue, keyAccess, clock);
     this.compromise = new CompromiseTools(gate, records, catalogue, issuance, desk, standalone);
     this.compromises = new CompromiseDesk(compromise, time);
@@ -281,6 +295,11 @@ public final class Engine implements AutoCloseable {
   /** Changing them. */
   public AccessDesk access() {
     return access;
+  }
+
+  /** What waits for the approval of others. */
+  public ApprovalDesk approvals() {
+    return approvals;
   }
 
   /** Making versions. */
@@ -393,6 +412,11 @@ public final class Engine implements AutoCloseable {
     return inventory;
   }
 
+  /** Where uses of its keys are counted. */
+  public UseWindows windows() {
+    return windows;
+  }
+
   /** Answers how what its CAs issued stands. */
   public Responders responders() {
     return responders;
@@ -471,8 +495,15 @@ public final class Engine implements AutoCloseable {
           }
         }
       } finally {
-        gate.close();
-        storage.close();
+        try {
+          windows.close();
+        } finally {
+          try {
+            gate.close();
+          } finally {
+            storage.close();
+          }
+        }
       }
     }
   }

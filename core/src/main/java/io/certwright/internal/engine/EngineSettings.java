@@ -1,5 +1,6 @@
 package io.certwright.internal.engine;
 
+import io.certwright.audit.AuditSettings;
 import io.certwright.event.VaultMeter;
 import io.certwright.internal.crypto.Crypto;
 import io.certwright.spi.audit.AuditAnchor;
@@ -33,6 +34,7 @@ import java.util.function.LongSupplier;
  * @param node how this node is called where others see it; empty: a name is drawn
  * @param usesEvery how often it is written that a use of a certificate goes on
  * @param random spreads attempts and jitter, from 0 (inclusive) to 1 (exclusive)
+ * @param audit how what happens often is told in the trail
  */
 public record EngineSettings(
     Storage storage,
@@ -49,7 +51,8 @@ public record EngineSettings(
     Optional<VaultMeter> meter,
     Optional<String> node,
     Duration usesEvery,
-    DoubleSupplier random) {
+    DoubleSupplier random,
+    AuditSettings audit) {
 
   /** Copies the maps. */
   public EngineSettings {

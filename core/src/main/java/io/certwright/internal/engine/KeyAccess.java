@@ -5,8 +5,12 @@ import io.certwright.audit.AuditOutcome;
 import io.certwright.errors.KeyAccessException;
 import io.certwright.internal.catalogue.Catalogue;
 import io.certwright.internal.catalogue.CertificateSnapshot;
+import io.certwright.internal.gate.Ask;
 import io.certwright.internal.gate.Caller;
+import io.certwright.internal.gate.Entry;
 import io.certwright.internal.gate.Gate;
+import io.certwright.internal.gate.Matter;
+import io.certwright.internal.gate.Terms;
 import io.certwright.internal.handle.KeyHandles;
 import io.certwright.internal.handle.KeyUse;
 import io.certwright.internal.inventory.Inventory;
@@ -15,12 +19,17 @@ import io.certwright.internal.record.KeyLocation;
 import io.certwright.internal.record.Names;
 import io.certwright.internal.record.VersionRecord;
 import io.certwright.internal.store.Secret;
+import io.certwright.internal.use.UsePurpose;
+import io.certwright.internal.use.UseWindows;
+import io.certwright.internal.use.UsedKey;
 import io.certwright.internal.version.KeyDesk;
 import io.certwright.spi.keys.DecryptionAlgorithm;
 import io.certwright.spi.keys.SignatureAlgorithm;
 import java.lang.ref.Reference;
 import java.security.PrivateKey;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The ways to the private key of a certificate: its use through a handle, and the export door,
@@ -29,20 +38,27 @@ import java.util.List;
  */
 public final class KeyAccess {
 
-  private static final int MAX_NAMES_TOLD = 20;
-
-  /** What uses a key through a handle, as the inventory calls it. */
   private static final String HANDLE = "handle";
 
   private static final String STORE = "keystore";
+
+  private static final int MAX_NAMES_TOLD = 20;
 
   private final Gate gate;
   private final Catalogue catalogue;
   private final KeyDesk desk;
   private final KeyUses uses;
   private final Inventory inventory;
+  private final UseWindows windows;
 
-  KeyAccess(Gate gate, Catalogue catalogue, KeyDesk desk, KeyUses uses, Inventory inventory) {
+  KeyAccess(
+      Gate gate,
+      Catalogue catalogue,
+      KeyDesk desk,
+      KeyUses uses,
+      Inventory inventory,
+      UseWindows windows) {
+    this.windows = windows;
     this.inventory = inventory;
     this.gate = gate;
     this.catalogue = catalogue;
@@ -60,16 +76,21 @@ public final class KeyAccess {
   public record Exported(CertificateSnapshot certificate, Secret pkcs8) {}
 
   /** A handle on the key of a version, for a caller that may use it. */
-  public PrivateKey handle(Caller caller, String name, String version) {
+  public PrivateKey handle(Caller asking, String name, String version) {
     var id = VersionRecord.id(name, version);
-    gate.authorise(caller, Permission.KEYS_USE, id);
+    var caller = admitted(asking, Permission.KEYS_USE, id, "use the key through a handle");
     long count = catalogue.nameChanges().count();
     var snapshot = catalogue.requireServedVersion(name, version);
     requireEnabled(caller, Permission.KEYS_USE, snapshot);
     VaultKeys.requirePresent(snapshot.version().location());
-    requireFree(caller, snapshot);
-    gate.record(caller, Permission.KEYS_USE.code(), id, AuditOutcome.DONE, HANDLE);
-    return open(caller, snapshot, count, KeyUses.Purpose.ANY, HANDLE);
+    var free = free(caller, snapshot);
+    gate.useUp(free, Permission.KEYS_USE.code(), id, HANDLE);
+    return open(free, snapshot, count, KeyUses.Purpose.ANY, UsePurpose.HANDLE, this);
+  }
+
+  /** The caller, with the approval of others where that is wanted. */
+  private Caller admitted(Caller caller, Permission permission, String id, String what) {
+    return gate.admit(caller, permission, id, () -> Matter.of(what));
   }
 
   /**
@@ -88,13 +109,13 @@ public final class KeyAccess {
    * @param count the changes of names before the snapshot was asked for
    * @param holder what is not to be let go of while the handle is in use
    */
-  public PrivateKey stored(Caller caller, CertificateSnapshot snapshot, long count, Object holder) {
+  public PrivateKey stored(Caller asking, CertificateSnapshot snapshot, long count, Object holder) {
     var id = snapshot.version().id();
-    gate.authorise(caller, Permission.KEYS_USE, id);
+    var admitted = admitted(asking, Permission.KEYS_USE, id, "use the key through a key store");
     VaultKeys.requirePresent(snapshot.version().location());
-    requireFree(caller, snapshot);
-    gate.record(caller, Permission.KEYS_USE.code(), id, AuditOutcome.DONE, STORE);
-    return open(caller, snapshot, count, KeyUses.Purpose.STORE, STORE, holder);
+    var caller = free(admitted, snapshot);
+    gate.useUp(caller, Permission.KEYS_USE.code(), id, STORE);
+    return open(caller, snapshot, count, KeyUses.Purpose.STORE, UsePurpose.STORE, holder);
   }
 
   private void requireEnabled(Caller caller, Permission permission, CertificateSnapshot snapshot) {
@@ -106,7 +127,7 @@ public final class KeyAccess {
   }
 
   /** The key of a CA is given to nobody who could not take it out as well. */
-  private void requireFree(Caller caller, CertificateSnapshot snapshot) {
+  private Caller free(Caller caller, CertificateSnapshot snapshot) {
     var id = snapshot.version().id();
     try {
       CaKeys.requireFree(snapshot);
@@ -115,23 +136,41 @@ public final class KeyAccess {
       gate.record(caller, Permission.KEYS_USE.code(), id, AuditOutcome.FAILED, told);
       throw e;
     }
-    if (CaKeys.isAuthority(snapshot.chain().get(0))) {
-      gate.authorise(caller, Permission.KEYS_EXPORT, id);
-    }
+    return CaKeys.isAuthority(snapshot.chain().get(0))
+        ? admitted(caller, Permission.KEYS_EXPORT, id, "have anything signed by the key of a CA")
+        : caller;
   }
 
-  /** Allows a caller to serve TLS with these certificates, with whatever version is current. */
-  public void openBinding(Caller caller, List<String> names) {
-    for (var name : names) {
-      gate.authorise(caller, Permission.KEYS_USE, name);
-    }
-    var told = String.join(" ", names.subList(0, Math.min(names.size(), MAX_NAMES_TOLD)));
-    gate.record(
-        caller,
-        Permission.KEYS_USE.code(),
-        "",
-        AuditOutcome.DONE,
-        "tls binding for " + names.size() + ": " + told);
+  /**
+   * Allows a caller to serve TLS with these certificates, with whatever version is current. A
+   * window opens for each version that is, so that serving it does not wait for that.
+   *
+   * @param consumer what serves, for the inventory
+   * @param current finds the version of a name that would be served
+   * @return the caller as it serves
+   */
+  public Caller openBinding(
+      Caller asking,
+      List<String> names,
+      String consumer,
+      Function<String, Optional<CertificateSnapshot>> current) {
+    var asks = names.stream().map(name -> Ask.of(Permission.KEYS_USE, name)).toList();
+    var caller =
+        gate.admit(asking, asks, () -> Matter.of("serve TLS with " + String.join(" ", names)));
+    var told =
+        "tls binding for "
+            + names.size()
+            + ": "
+            + String.join(" ", names.subList(0, Math.min(names.size(), MAX_NAMES_TOLD)));
+    gate.useUp(caller, Permission.KEYS_USE.code(), "", told);
+    var binding = Entry.of(caller, Permission.KEYS_USE.code(), "", AuditOutcome.DONE, told);
+    var keys =
+        names.stream()
+            .flatMap(name -> current.apply(name).stream())
+            .map(snapshot -> UsedKey.of(snapshot.version()))
+            .toList();
+    windows.openAll(caller, keys, UsePurpose.tls(consumer), binding);
+    return caller;
   }
 
   /**
@@ -142,7 +181,8 @@ public final class KeyAccess {
    */
   public PrivateKey serve(
       Caller caller, CertificateSnapshot snapshot, long count, String consumer) {
-    return open(caller, snapshot, count, KeyUses.Purpose.TLS, consumer);
+    return open(
+        caller, snapshot, count, KeyUses.Purpose.TLS, UsePurpose.tls(consumer), this, consumer);
   }
 
   private PrivateKey open(
@@ -150,20 +190,24 @@ public final class KeyAccess {
       CertificateSnapshot snapshot,
       long count,
       KeyUses.Purpose purpose,
-      String consumer) {
-    return open(caller, snapshot, count, purpose, consumer, this);
-  }
-
-  private PrivateKey open(
-      Caller caller,
-      CertificateSnapshot snapshot,
-      long count,
-      KeyUses.Purpose purpose,
-      String consumer,
+      UsePurpose told,
       Object holder) {
+    return open(caller, snapshot, count, purpose, told, holder, told.label());
+  }
+
+  private PrivateKey open(
+      Caller caller,
+      CertificateSnapshot snapshot,
+      long count,
+      KeyUses.Purpose purpose,
+      UsePurpose told,
+      Object holder,
+      String consumer) {
     var ask = uses.of(caller, snapshot, count, purpose);
     var version = snapshot.version();
     var material = desk.material(snapshot);
+    var ticket = windows.of(caller, UsedKey.of(version), told);
+    ticket.open();
     var sighting = inventory.of(Names.fold(version.name()), version.version(), consumer);
     boolean isTls = purpose == KeyUses.Purpose.TLS;
     boolean tlsOnly = isTls && CaKeys.isAuthority(snapshot.chain().get(0));
@@ -178,6 +222,7 @@ public final class KeyAccess {
                 CaKeys.requireNoStructure(version.id(), message);
               }
               sighting.seen();
+              ticket.use();
               return material.use().sign(algorithm, message);
             } finally {
               Reference.reachabilityFence(holder);
@@ -192,6 +237,7 @@ public final class KeyAccess {
             try {
               ask.run();
               sighting.seen();
+              ticket.use();
               return material.decryption().decrypt(algorithm, ciphertext);
             } finally {
               Reference.reachabilityFence(holder);
@@ -212,9 +258,9 @@ public final class KeyAccess {
   }
 
   /** The private key of a version as PKCS#8, out of the vault. */
-  public Exported export(Caller caller, String name, String version) {
+  public Exported export(Caller asking, String name, String version) {
     var id = VersionRecord.id(name, version);
-    gate.authorise(caller, Permission.KEYS_EXPORT, id);
+    var caller = admitted(asking, Permission.KEYS_EXPORT, id, "take the key out of the vault");
     var snapshot = catalogue.requireServedVersion(name, version);
     requireEnabled(caller, Permission.KEYS_EXPORT, snapshot);
     var refusal = whyNot(snapshot.version());
@@ -233,11 +279,18 @@ public final class KeyAccess {
   }
 
   /** A version with its private key if that may leave the vault, otherwise without. */
-  public Exported exportIfAllowed(Caller caller, String name, String version) {
+  public Exported exportIfAllowed(Caller asking, String name, String version) {
     var id = VersionRecord.id(name, version);
-    gate.authorise(caller, Permission.SECRETS_GET, id);
+    var asks = List.of(Ask.of(Permission.SECRETS_GET, id));
+    gate.terms(asking, asks);
     var snapshot = catalogue.requireServedVersion(name, version);
-    requireEnabled(caller, Permission.SECRETS_GET, snapshot);
+    requireEnabled(asking, Permission.SECRETS_GET, snapshot);
+    // By whichever door a key leaves, who has to approve that has to approve it.
+    var more =
+        whyNot(snapshot.version()).isEmpty()
+            ? gate.judge().wanted(asking, Ask.of(Permission.KEYS_EXPORT, id))
+            : Terms.NONE;
+    var caller = gate.admitBy(asking, asks, () -> Matter.of("read the secret"), more);
     if (whyNot(snapshot.version()).isEmpty()) {
       return export(caller, Permission.SECRETS_GET, snapshot, "with the private key");
     }

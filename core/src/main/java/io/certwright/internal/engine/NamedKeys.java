@@ -20,6 +20,9 @@ import io.certwright.internal.record.KeyLocation;
 import io.certwright.internal.record.KeyVersionRecord;
 import io.certwright.internal.record.Names;
 import io.certwright.internal.record.VersionRecord;
+import io.certwright.internal.use.UsePurpose;
+import io.certwright.internal.use.UseWindows;
+import io.certwright.internal.use.UsedKey;
 import io.certwright.internal.version.KeyDesk;
 import io.certwright.spi.Bytes;
 import io.certwright.spi.keys.DecryptionAlgorithm;
@@ -35,7 +38,7 @@ import java.util.Set;
 /**
  * Keys by name. A certificate is a key of its name and versions, as far as its key usage goes; what
  * belongs to no certificate is looked for where there is none of the name. Each use of a private
- * key is authorised, looked up afresh, and told in the trail before it is done.
+ * key is authorised, looked up afresh, and within a window that the trail knows of before.
  *
  * <p>Thread-safe. Names are folded already.
  */
@@ -57,6 +60,7 @@ public final class NamedKeys {
   private final Crypto crypto;
   private final Clock clock;
   private final Inventory inventory;
+  private final UseWindows windows;
 
   NamedKeys(
       Gate gate,
@@ -65,7 +69,9 @@ public final class NamedKeys {
       StandaloneKeys standalone,
       Crypto crypto,
       Clock clock,
-      Inventory inventory) {
+      Inventory inventory,
+      UseWindows windows) {
+    this.windows = windows;
     this.inventory = inventory;
     this.gate = gate;
     this.catalogue = catalogue;
@@ -193,9 +199,9 @@ public final class NamedKeys {
     var key = authorised(caller, KeyOperation.SIGN, name, version);
     requireFits(key, algorithm);
     requireValid(caller, key);
-    record(caller, KeyOperation.SIGN, key, AuditOutcome.DONE, algorithm.name());
-    see(key);
-    return key.material().get().use().sign(algorithm, message);
+    var material = key.material().get();
+    see(caller, key, UsePurpose.SIGN);
+    return material.use().sign(algorithm, message);
   }
 
   /** Whether a signature is that of the key; told in no trail, for it needs nothing secret. */
@@ -224,15 +230,18 @@ public final class NamedKeys {
       DecryptionAlgorithm algorithm,
       byte[] ciphertext) {
     var key = authorised(caller, operation, name, version);
-    record(caller, operation, key, AuditOutcome.DONE, algorithm.name());
-    see(key);
-    return key.material().get().decryption().decrypt(algorithm, ciphertext);
+    var material = key.material().get();
+    see(caller, key, operation == KeyOperation.DECRYPT ? UsePurpose.DECRYPT : UsePurpose.UNWRAP);
+    return material.decryption().decrypt(algorithm, ciphertext);
   }
 
-  private void see(NamedKey key) {
+  /** Takes note of a use that comes next. */
+  private void see(Caller caller, NamedKey key, UsePurpose purpose) {
     if (key.managed()) {
       inventory.of(Names.fold(key.name()), key.version(), CONSUMER).seen();
     }
+    var life = key.validity().map(of -> new UsedKey.Life(of.from(), of.to()));
+    windows.of(caller, new UsedKey(id(key), life), purpose).use();
   }
 
   private NamedKey authorised(Caller caller, KeyOperation operation, String name, String version) {

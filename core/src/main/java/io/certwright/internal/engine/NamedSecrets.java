@@ -9,8 +9,10 @@ import io.certwright.errors.KeyAccessException;
 import io.certwright.errors.NotFoundException;
 import io.certwright.internal.bouncycastle.Pem;
 import io.certwright.internal.catalogue.Catalogue;
+import io.certwright.internal.gate.Ask;
 import io.certwright.internal.gate.Caller;
 import io.certwright.internal.gate.Gate;
+import io.certwright.internal.gate.Matter;
 import io.certwright.internal.item.Items;
 import io.certwright.internal.keyfile.Pkcs12;
 import io.certwright.internal.record.CertificateRecord;
@@ -26,6 +28,7 @@ import io.certwright.policy.ContentType;
 import io.certwright.spi.Bytes;
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -67,7 +70,7 @@ public final class NamedSecrets {
    */
   public NamedSecret get(Caller caller, String name, Optional<String> version) {
     var target = version.map(wanted -> VersionRecord.id(name, wanted)).orElse(name);
-    gate.authorise(caller, Permission.SECRETS_GET, target);
+    gate.terms(caller, List.of(Ask.of(Permission.SECRETS_GET, target)));
     var head = catalogue.head(name);
     if (head.isEmpty()) {
       return standalone(caller, name, items.meant(name, version));
@@ -75,8 +78,9 @@ public final class NamedSecrets {
     return managed(caller, head.get(), version);
   }
 
-  private NamedSecret standalone(Caller caller, String name, String version) {
+  private NamedSecret standalone(Caller asking, String name, String version) {
     var id = VersionRecord.id(name, version);
+    var caller = gate.admit(asking, Permission.SECRETS_GET, id, () -> Matter.of("read the secret"));
     try (var opened = items.open(name, version)) {
       var found = opened.record().value();
       if (!found.about().enabled()) {

@@ -3,9 +3,12 @@ package io.certwright.internal.gate;
 import io.certwright.access.Actor;
 import io.certwright.access.Identity;
 import io.certwright.audit.AuditContext;
+import io.certwright.internal.record.Party;
 import io.certwright.internal.rights.Rights;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -23,14 +26,30 @@ public final class Caller {
   private final Actor actor;
   private final Proof proof;
   private final AuditContext context;
+  private final Optional<String> through;
+  private final List<Permit> permits;
 
   /** The identity's rights as they were last looked up, so that the next look is none. */
   private volatile @Nullable Rights rights;
 
+  /** What counts its reads; none of a caller that several vaults know. */
+  private volatile Reads.@Nullable Counts reads;
+
   private Caller(Actor actor, Proof proof, AuditContext context) {
+    this(actor, proof, context, Optional.empty(), List.of());
+  }
+
+  private Caller(
+      Actor actor,
+      Proof proof,
+      AuditContext context,
+      Optional<String> through,
+      List<Permit> permits) {
     this.actor = actor;
     this.proof = proof;
     this.context = context;
+    this.through = through;
+    this.permits = List.copyOf(permits);
   }
 
   /** An identity, with its rights. */
@@ -56,7 +75,7 @@ public final class Caller {
 
   /** The same caller with the same rights, whose entries of the audit trail say this besides. */
   public Caller in(AuditContext of) {
-    return new Caller(actor, proof, of);
+    return new Caller(actor, proof, of, through, permits);
   }
 
   /** What its entries say besides. */
@@ -72,6 +91,47 @@ public final class Caller {
   /** The same as records keep it: without what proves who it is. */
   public Actor actor() {
     return actor;
+  }
+
+  /** Who asked for something earlier; that it is who it was found to be then is not proven anew. */
+  public static Caller of(Party party) {
+    return party
+        .identity()
+        .map(
+            one ->
+                new Caller(
+                    Actor.of(one), Proof.GIVEN, AuditContext.NONE, party.through(), List.of()))
+        .orElse(OWNER);
+  }
+
+  /** The same where somebody acts for it who is not the owner: that one stays known. */
+  public Caller through(Caller behind) {
+    var first = behind.through.or(() -> behind.actor.identity().map(Identity::name));
+    return new Caller(actor, proof, context, first, permits);
+  }
+
+  /** The same with an approval in hand. */
+  Caller with(Permit permit) {
+    var more = new ArrayList<>(permits);
+    more.add(permit);
+    var same = new Caller(actor, proof, context, through, more);
+    same.rights = rights;
+    return same;
+  }
+
+  /** What approvals it has in hand. */
+  List<Permit> permits() {
+    return permits;
+  }
+
+  /** Whether it has one for that in hand. */
+  boolean isPermitted(Ask ask) {
+    return permits.stream().anyMatch(permit -> permit.isFor(ask));
+  }
+
+  /** Who that is, as it is kept. */
+  public Party party() {
+    return new Party(actor.identity(), through);
   }
 
   /** How the audit trail calls it. */
@@ -99,6 +159,14 @@ public final class Caller {
 
   void remember(Rights found) {
     rights = found;
+  }
+
+  Reads.@Nullable Counts reads() {
+    return reads;
+  }
+
+  void remember(Reads.Counts found) {
+    reads = found;
   }
 
   @Override

@@ -52,6 +52,10 @@ final class EventLog {
         || event instanceof VaultEvent.IssuerNotAsked
         || event instanceof VaultEvent.AuthorityNearEnd
         || event instanceof VaultEvent.CrlFailed
+        || event instanceof VaultEvent.KeyFirstUsed
+        || event instanceof VaultEvent.UsedOutsideLife
+        || event instanceof VaultEvent.ExportBurst
+        || event instanceof VaultEvent.DenialBurst
         || event instanceof VaultEvent.CampaignHeld
         || event instanceof VaultEvent.AnchorNearExpiry
         || event instanceof VaultEvent.EventPassedOver

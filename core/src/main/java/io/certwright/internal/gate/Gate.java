@@ -2,7 +2,11 @@ package io.certwright.internal.gate;
 
 import io.certwright.access.Permission;
 import io.certwright.audit.AuditOutcome;
+import io.certwright.audit.AuditSettings;
 import io.certwright.errors.AccessDeniedException;
+import io.certwright.errors.ApprovalRefusedException;
+import io.certwright.errors.ApprovalRequiredException;
+import io.certwright.errors.ConflictException;
 import io.certwright.errors.NotFoundException;
 import io.certwright.errors.VaultClosedException;
 import io.certwright.errors.VaultException;
@@ -10,21 +14,28 @@ import io.certwright.event.VaultEvent;
 import io.certwright.internal.commit.Change;
 import io.certwright.internal.commit.ChangeRefusedException;
 import io.certwright.internal.commit.Committer;
+import io.certwright.internal.record.ApprovalRecord;
 import io.certwright.internal.record.AuditRecord;
 import io.certwright.internal.record.EventCodec;
+import io.certwright.internal.record.KeptEvent;
 import io.certwright.internal.record.Names;
 import io.certwright.internal.rights.ObjectTags;
 import io.certwright.internal.rights.Rulebook;
+import io.certwright.internal.store.RecordStore;
+import io.certwright.internal.store.Stored;
 import io.certwright.policy.CertificatePolicy;
 import io.certwright.spi.storage.Fence;
 import io.certwright.spi.storage.RecordWrite;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Where every operation of a vault passes: it authorises, and it makes what was done durable
@@ -36,11 +47,14 @@ import java.util.function.Supplier;
 public final class Gate {
 
   private static final int MAX_DETAIL = 1000;
+  private static final String REQUEST = "approvals/request";
 
   private final Committer committer;
   private final Clock clock;
   private final String vault;
   private final Judge judge;
+  private final Permits permits;
+  private final Counting counting;
 
   private volatile boolean closed;
 
@@ -49,8 +63,20 @@ public final class Gate {
    *
    * @param vault the vault's name, for the log
    * @param judge says what identities may do
+   * @param permits what others have approved
+   * @param ticker nanoseconds that only ever go on
+   * @param settings how what happens often is told
    */
-  public Gate(Committer committer, Clock clock, String vault, Judge judge) {
+  public Gate(
+      Committer committer,
+      Clock clock,
+      String vault,
+      Judge judge,
+      Permits permits,
+      LongSupplier ticker,
+      AuditSettings settings) {
+    this.permits = permits;
+    this.counting = new Counting(settings, clock, ticker);
     this.committer = committer;
     this.clock = clock;
     this.vault = vault;
@@ -58,8 +84,11 @@ public final class Gate {
   }
 
   /** One through which the owner alone goes. */
-  public static Gate ofOwner(Committer committer, Clock clock, String vault) {
-    return new Gate(committer, clock, vault, new Judge(Rulebook.NONE, ObjectTags.NONE, clock));
+  public static Gate ofOwner(Committer committer, RecordStore records, Clock clock, String vault) {
+    var judge = new Judge(Rulebook.NONE, ObjectTags.NONE, clock);
+    var permits = new Permits(records, judge, clock);
+    return new Gate(
+        committer, clock, vault, judge, permits, System::nanoTime, AuditSettings.standard());
   }
 
   /** Says what callers may do, without a trace: for what they are shown. */
@@ -78,10 +107,144 @@ public final class Gate {
    * @throws VaultClosedException if the vault is closed
    */
   public void authorise(Caller caller, Permission permission, String target) {
+    authoriseAlone(caller, permission, target);
+    requireFree(caller, Ask.of(permission, target));
+  }
+
+  /**
+   * The same for what gives up or goes on with something that began with such an approval as the
+   * rules want: it needs no further one.
+   */
+  public void authoriseAlone(Caller caller, Permission permission, String target) {
     requireOpen();
     if (!caller.isOwner() && !judge.has(caller, permission, target)) {
       throw denied(caller, permission, target);
     }
+    counting.read(caller, permission, target, this::write);
+  }
+
+  /** That a caller, which is let in by a permission for more than that, is about to read. */
+  public void tellReading(Caller caller, Permission permission, String target) {
+    counting.administrative(caller, permission, target, this::write);
+  }
+
+  /**
+   * Refuses what others would have to approve where nobody can be asked for it.
+   *
+   * @throws ApprovalRefusedException if they would; that is audited first
+   */
+  public void requireFree(Caller caller, Ask ask) {
+    if (!ask.permission().isApprovable() || caller.isPermitted(ask)) {
+      return;
+    }
+    var terms = judge.terms(caller, ask);
+    if (terms.isEmpty() || !terms.get().isNone()) {
+      record(
+          caller,
+          ask.permission().code(),
+          ask.target(),
+          AuditOutcome.DENIED,
+          "it takes the approval of others, and cannot wait for that");
+      throw new ApprovalRefusedException(
+          "not-approvable",
+          ask.permission().code()
+              + " on \""
+              + ask.target()
+              + "\" takes the approval of others, and this way of doing it cannot wait for that; do"
+              + " it by another");
+    }
+  }
+
+  /**
+   * Lets the caller in, or not; where the rules of approval want it, only once others have approved
+   * exactly this. The first commit that the caller does with what this returns uses that up.
+   *
+   * @param asks what permissions it takes, the first of which the request is known by
+   * @param matter what it wants to do, in all that matters; only looked at if others are asked
+   * @return the caller, with the approval in hand
+   * @throws AccessDeniedException if it has no right to; that is audited first
+   * @throws ApprovalRequiredException if others have to approve it first; the request for it is
+   *     durable, and audited
+   * @throws ApprovalRefusedException if somebody denied it
+   * @throws NotFoundException as {@link #authorise} does
+   */
+  public Caller admit(Caller caller, List<Ask> asks, Supplier<Matter> matter) {
+    return admitBy(caller, asks, matter, Terms.NONE);
+  }
+
+  /**
+   * The same where more is wanted of others than the rules of approval say.
+   *
+   * @param more what is
+   */
+  public Caller admitBy(Caller caller, List<Ask> asks, Supplier<Matter> matter, Terms more) {
+    var terms = terms(caller, asks).and(more);
+    return terms.isNone() ? caller : permitted(new Permits.Wish(caller, asks, matter.get(), terms));
+  }
+
+  /** The same for a single permission. */
+  public Caller admit(
+      Caller caller, Permission permission, String target, Supplier<Matter> matter) {
+    return admit(caller, List.of(Ask.of(permission, target)), matter);
+  }
+
+  /**
+   * What is wanted of others before the caller gets all of this.
+   *
+   * @throws AccessDeniedException if it does not get it, whoever approves; that is audited first
+   * @throws NotFoundException as {@link #authorise} does
+   */
+  public Terms terms(Caller caller, List<Ask> asks) {
+    requireOpen();
+    var all = Terms.NONE;
+    for (var ask : asks) {
+      var wanted = judge.terms(caller, ask);
+      if (wanted.isEmpty()) {
+        throw denied(caller, ask.permission(), ask.target());
+      }
+      all = all.and(wanted.get());
+    }
+    return all;
+  }
+
+  /** What others have approved. */
+  public Permits permits() {
+    return permits;
+  }
+
+  /** The caller with an approval in hand that it has asked for, and that there are enough of. */
+  public Caller withPermit(Caller caller, Stored<ApprovalRecord> approval) {
+    return caller.with(permits.permit(approval));
+  }
+
+  /**
+   * Opens a request that something waits for.
+   *
+   * @param writes what waits
+   */
+  public void open(Caller caller, ApprovalRecord draft, List<RecordWrite> writes)
+      throws ChangeRefusedException {
+    var all = new ArrayList<RecordWrite>(permits.opened(draft));
+    all.addAll(writes);
+    commit(caller, request(draft, all));
+  }
+
+  private Caller permitted(Permits.Wish wish) {
+    var found = permits.find(wish);
+    if (found.isPresent()) {
+      return wish.caller().with(found.get());
+    }
+    var draft = permits.draft(wish);
+    try {
+      commit(wish.caller(), request(draft, permits.opened(draft)));
+    } catch (ChangeRefusedException e) {
+      // Somebody else asks for the same at this moment.
+      return permits
+          .find(wish)
+          .map(wish.caller()::with)
+          .orElseThrow(() -> new ConflictException("the approval was just used; try again"));
+    }
+    throw Permits.required(draft, draft.needed());
   }
 
   /**
@@ -116,6 +279,7 @@ public final class Gate {
     if (!judge.hasIfTagged(caller, permission, target, (kind, name) -> tags)) {
       throw denied(caller, permission, target);
     }
+    requireFree(caller, Ask.of(permission, target).tagged(tags));
   }
 
   /**
@@ -163,6 +327,7 @@ public final class Gate {
     if (!judge.hasSomewhere(caller, permission)) {
       throw denied(caller, permission, "");
     }
+    counting.read(caller, permission, "", this::write);
   }
 
   /** The same for whatever there is, where the target is another one. */
@@ -186,7 +351,8 @@ public final class Gate {
 
   private VaultException denied(Caller caller, Permission permission, String target) {
     var why = caller.proof().refuted(true).orElse("no right to it");
-    record(caller, permission.code(), target, AuditOutcome.DENIED, why);
+    counting.denied(
+        Entry.of(caller, permission.code(), target, AuditOutcome.DENIED, why), this::write);
     return judge.isHidden(caller, permission, target)
         ? Hidden.notFound(permission, target)
         : new AccessDeniedException(caller.name(), permission.code(), target);
@@ -231,10 +397,45 @@ public final class Gate {
       List<Fence> fences,
       List<VaultEvent> events)
       throws ChangeRefusedException {
-    var note = note(caller, operation, target, outcome, detail);
+    var permits = outcome == AuditOutcome.DONE ? unused(caller) : List.<Permit>of();
+    var note = note(caller, operation, target, outcome, told(detail, permits));
     var kept = events.stream().map(EventCodec::encode).toList();
-    committer.commit(new Change(writes, note, kept, fences, Optional.empty()));
+    var all = using(writes, permits);
+    commit(permits, new Change(all, note, kept, fences, Optional.empty()));
     EventLog.write(vault, caller.name(), target, events);
+  }
+
+  /** What it has in hand and has done nothing by yet. */
+  private static List<Permit> unused(Caller caller) {
+    return caller.permits().stream().filter(permit -> !permit.isUsed()).toList();
+  }
+
+  private static String told(String detail, List<Permit> permits) {
+    var told = permits.stream().map(Permit::told).collect(Collectors.joining("; "));
+    return detail.isEmpty() || told.isEmpty() ? detail + told : told + "; " + detail;
+  }
+
+  private static List<RecordWrite> using(List<RecordWrite> writes, List<Permit> permits) {
+    if (permits.isEmpty()) {
+      return writes;
+    }
+    var all = new ArrayList<RecordWrite>(writes);
+    permits.forEach(permit -> all.add(permit.use()));
+    return all;
+  }
+
+  /** Commits what uses these up. */
+  private void commit(List<Permit> using, Change change) throws ChangeRefusedException {
+    try {
+      committer.commit(change);
+    } catch (ChangeRefusedException e) {
+      if (using.stream().anyMatch(permits::isSpent)) {
+        throw new ApprovalRefusedException(
+            "used", "it was used, withdrawn or changed at this moment; nothing was done by it");
+      }
+      throw e;
+    }
+    using.forEach(Permit::used);
   }
 
   /**
@@ -247,32 +448,93 @@ public final class Gate {
    */
   public void commitAll(Caller caller, List<Deed> deeds, List<Fence> fences)
       throws ChangeRefusedException {
-    var parts = deeds.stream().map(deed -> part(caller, deed)).toList();
-    committer.commit(new Change(parts, fences, Optional.empty()));
+    var permits = unused(caller);
+    var parts = new ArrayList<Change.Deed>();
+    for (var deed : deeds) {
+      parts.add(part(caller, deed, parts.isEmpty() ? permits : List.of()));
+    }
+    commit(permits, new Change(parts, fences, Optional.empty()));
     deeds.forEach(deed -> EventLog.write(vault, caller.name(), deed.target(), deed.events()));
   }
 
-  private Change.Deed part(Caller caller, Deed deed) {
+  private void commit(Caller caller, Deed deed) throws ChangeRefusedException {
+    commitAll(caller, List.of(deed), List.of());
+  }
+
+  private Change.Deed part(Caller caller, Deed deed, List<Permit> permits) {
+    var detail = told(deed.detail(), permits);
     return new Change.Deed(
-        deed.writes(),
-        note(caller, deed.operation(), deed.target(), AuditOutcome.DONE, deed.detail()),
+        using(deed.writes(), permits),
+        note(caller, deed.operation(), deed.target(), AuditOutcome.DONE, detail),
         deed.events().stream().map(EventCodec::encode).toList());
+  }
+
+  /**
+   * Makes entries durable together, or none, each in the name of whom it tells of and with its own
+   * records.
+   *
+   * @throws ChangeRefusedException if other changes to the same records came first; nothing was
+   *     written
+   */
+  public void commitEntries(List<Entry> entries) throws ChangeRefusedException {
+    var parts = entries.stream().map(this::part).toList();
+    committer.commit(new Change(parts, List.of(), Optional.empty()));
+    entries.forEach(e -> EventLog.write(vault, e.identity(), e.target(), e.events()));
+  }
+
+  /** The same where nothing can come first. */
+  private void write(List<Entry> entries) {
+    try {
+      commitEntries(entries);
+    } catch (ChangeRefusedException e) {
+      throw new IllegalStateException("an entry without preconditions was refused", e);
+    }
+  }
+
+  /** Whether something was counted that may be to be told by now. */
+  public boolean isWanted() {
+    return counting.isWanted();
+  }
+
+  /** Tells, in this thread, what was counted in windows that are over, if it is time for that. */
+  public void tellIfWanted() {
+    counting.sweepIfWanted(this::write);
+  }
+
+  private Change.Deed part(Entry entry) {
+    return new Change.Deed(entry.writes(), note(entry), encoded(entry));
+  }
+
+  private static List<KeptEvent> encoded(Entry entry) {
+    return entry.events().stream().map(EventCodec::encode).toList();
   }
 
   /** Makes an entry that stands alone: a denial, a failure, the use of a key. */
   public void record(
       Caller caller, String operation, String target, AuditOutcome outcome, String detail) {
-    record(note(caller, operation, target, outcome, detail), Optional.empty());
+    var using = outcome == AuditOutcome.DONE ? unused(caller) : List.<Permit>of();
+    var entry = counting.judged(Entry.of(caller, operation, target, outcome, told(detail, using)));
+    var deed = new Change.Deed(using(entry.writes(), using), note(entry), encoded(entry));
+    try {
+      commit(using, new Change(List.of(deed), List.of(), Optional.empty()));
+    } catch (ChangeRefusedException e) {
+      throw new IllegalStateException("an entry without preconditions was refused", e);
+    }
+    EventLog.write(vault, entry.identity(), target, entry.events());
+  }
+
+  /** Tells what is done by an approval, which uses that up; nothing where none is in hand. */
+  public void useUp(Caller caller, String operation, String target, String detail) {
+    if (!unused(caller).isEmpty()) {
+      record(caller, operation, target, AuditOutcome.DONE, detail);
+    }
   }
 
   /** Ends one more chain of the trail, whose first has ended, with an entry that stands alone. */
   public void end(Caller caller, String operation, String detail, String chain) {
-    record(note(caller, operation, "", AuditOutcome.DONE, detail), Optional.of(chain));
-  }
-
-  private void record(AuditRecord.Note note, Optional<String> end) {
+    var note = note(caller, operation, "", AuditOutcome.DONE, detail);
     try {
-      committer.commit(new Change(List.of(), note, List.of(), List.of(), end));
+      committer.commit(new Change(List.of(), note, List.of(), List.of(), Optional.of(chain)));
     } catch (ChangeRefusedException e) {
       throw new IllegalStateException("an entry without preconditions was refused", e);
     }
@@ -286,21 +548,43 @@ public final class Gate {
     return committer.hold(action);
   }
 
-  /** Lets nobody in any more. */
+  /** Lets nobody in any more, and tells what was counted. */
   public void close() {
     closed = true;
+    counting.finish(this::write);
+  }
+
+  /**
+   * A request for approval, which is a deed by itself.
+   *
+   * @param writes what makes it, and what changes with it
+   */
+  private static Deed request(ApprovalRecord draft, List<RecordWrite> writes) {
+    var first = draft.asked().get(0);
+    return new Deed(
+        REQUEST,
+        first.target(),
+        draft.id() + " for " + first.permission().code() + ": " + draft.what(),
+        writes,
+        List.of(
+            new VaultEvent.ApprovalRequested(
+                draft.id(), first.permission().code(), draft.needed(), draft.expires())));
   }
 
   private AuditRecord.Note note(
       Caller caller, String operation, String target, AuditOutcome outcome, String detail) {
+    return note(Entry.of(caller, operation, target, outcome, detail));
+  }
+
+  private AuditRecord.Note note(Entry entry) {
     return new AuditRecord.Note(
         clock.instant().truncatedTo(ChronoUnit.MILLIS),
-        caller.name(),
-        operation,
-        target,
-        outcome,
-        printable(detail),
-        caller.context());
+        entry.identity(),
+        entry.operation(),
+        entry.target(),
+        entry.outcome(),
+        printable(entry.detail()),
+        entry.context());
   }
 
   /** Text from outside, such as an issuer's message, cannot forge a line or flood the trail. */

@@ -1,9 +1,13 @@
 package io.certwright.internal.gate;
 
 import io.certwright.access.AccessDecision;
+import io.certwright.access.ApprovalRule;
 import io.certwright.access.Identity;
 import io.certwright.access.ObjectKind;
 import io.certwright.access.Permission;
+import io.certwright.internal.record.ApprovalRecord;
+import io.certwright.internal.record.Names;
+import io.certwright.internal.record.Party;
 import io.certwright.internal.rights.AccessRules;
 import io.certwright.internal.rights.AccessState;
 import io.certwright.internal.rights.ObjectTags;
@@ -11,7 +15,9 @@ import io.certwright.internal.rights.Question;
 import io.certwright.internal.rights.Rights;
 import io.certwright.internal.rights.Rulebook;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Says what a caller may do. The owner may do everything, and is not looked up. Thread-safe.
@@ -37,18 +43,19 @@ public final class Judge {
 
   /** Whether a caller has a permission on a target. */
   public boolean has(Caller caller, Permission permission, String target) {
-    return caller.isOwner() || has(rights(caller, book.current(), false), permission, target, tags);
+    return hasIfTagged(caller, permission, target, tags);
   }
 
   /** The same by the rules as they are known, while the storage does not answer. */
   boolean hasAsKnown(Caller caller, Permission permission, String target) {
-    return caller.isOwner() || has(rights(caller, book.asKnown(), true), permission, target, tags);
+    return caller.isOwner()
+        || has(caller, rights(caller, book.asKnown(), true), Ask.of(permission, target), tags);
   }
 
   /** The same if the target had these tags. */
   boolean hasIfTagged(Caller caller, Permission permission, String target, ObjectTags others) {
     return caller.isOwner()
-        || has(rights(caller, book.current(), false), permission, target, others);
+        || has(caller, rights(caller, book.current(), false), Ask.of(permission, target), others);
   }
 
   /** Whether a caller has a permission on a certificate whose current version has these tags. */
@@ -84,10 +91,131 @@ public final class Judge {
         && !has(rights, listing.get(), target, tags);
   }
 
+  /** By itself, or by the approval that it has in hand. */
+  private boolean has(Caller caller, Rights rights, Ask ask, ObjectTags tagged) {
+    return has(rights, ask.permission(), ask.target(), tagged)
+        || (caller.isPermitted(ask) && hasTogether(rights, ask, tagged));
+  }
+
+  private boolean hasTogether(Rights rights, Ask ask, ObjectTags tagged) {
+    return isOnEverything(ask.permission(), ask.target())
+        ? rights.allowEverywhereTogether(ask.permission(), clock)
+        : rights.allowTogether(question(ask, tagged));
+  }
+
+  private Question question(Ask ask, ObjectTags tagged) {
+    return new Question(ask.permission(), Names.withoutVersion(ask.target()), tagged, clock);
+  }
+
+  /**
+   * What is wanted of others before a caller gets what it asks for.
+   *
+   * @return empty: it does not get it, whoever approves
+   */
+  Optional<Terms> terms(Caller caller, Ask ask) {
+    var tagged = ask.or(tags);
+    if (caller.isOwner()) {
+      return Optional.of(wanted(caller, ask));
+    }
+    var rights = rights(caller, book.current(), false);
+    boolean alone = has(rights, ask.permission(), ask.target(), tagged);
+    if (!ask.permission().isApprovable()) {
+      return alone ? Optional.of(Terms.NONE) : Optional.empty();
+    }
+    if (!alone && !hasTogether(rights, ask, tagged)) {
+      return Optional.empty();
+    }
+    var terms = wanted(caller, ask);
+    return Optional.of(alone ? terms : terms.and(Terms.TWO_PEOPLE));
+  }
+
+  /** Whether a caller has a permission on a target, be it with the approval of another only. */
+  public boolean hasEvenTogether(Caller caller, Permission permission, String target) {
+    return terms(caller, Ask.of(permission, target)).isPresent();
+  }
+
+  /** What the rules of approval want of others, whatever the caller's own rights. */
+  public Terms wanted(Caller caller, Ask ask) {
+    if (caller.isSystem()
+        || !ask.permission().isApprovable()
+        || (caller.isOwner() && !book.bindsOwner())) {
+      return Terms.NONE;
+    }
+    return Terms.of(
+        toApprove(ask, ask.or(tags)).stream()
+            .filter(rule -> rule.bindsOwner() || !caller.isOwner())
+            .toList());
+  }
+
+  /** The same of something that was asked for earlier. */
+  public Optional<Terms> termsOf(Caller caller, List<ApprovalRecord.Asked> asked) {
+    var all = Terms.NONE;
+    for (var one : asked) {
+      var wanted = terms(caller, Ask.of(one.permission(), one.target()));
+      if (wanted.isEmpty()) {
+        return wanted;
+      }
+      all = all.and(wanted.get());
+    }
+    return Optional.of(all);
+  }
+
+  /** How many have to approve it by the rules of approval. */
+  int wanted(List<ApprovalRecord.Asked> asked) {
+    return asked.stream()
+        .map(one -> toApprove(Ask.of(one.permission(), one.target()), tags))
+        .mapToInt(rules -> Terms.of(rules).approvals())
+        .max()
+        .orElse(0);
+  }
+
+  private List<ApprovalRule> toApprove(Ask ask, ObjectTags tagged) {
+    var rules = book.current().rules();
+    return isOnEverything(ask.permission(), ask.target())
+        ? rules.toApprove(ask.permission())
+        : rules.toApprove(question(ask, tagged));
+  }
+
+  /** Whether the approval of a party counts for what is asked for. */
+  public boolean mayApprove(Party party, List<ApprovalRecord.Asked> asked) {
+    return party.identity().isEmpty()
+        || mayApprove(book.current().rules().of(party.identity().get()), asked);
+  }
+
+  /** Whether the caller may approve it, or see it, as the permission says. */
+  public boolean mayOn(Caller caller, Permission permission, List<ApprovalRecord.Asked> asked) {
+    return caller.isOwner()
+        || asked.stream()
+            .allMatch(one -> on(rights(caller, book.current(), false), permission, one));
+  }
+
+  private boolean mayApprove(Rights rights, List<ApprovalRecord.Asked> asked) {
+    return asked.stream().allMatch(one -> on(rights, Permission.APPROVALS_APPROVE, one));
+  }
+
+  /** On what is a certificate's, a key's or a secret's; else on whatever there is. */
+  private boolean on(Rights rights, Permission permission, ApprovalRecord.Asked asked) {
+    var kind = asked.permission().kind();
+    boolean named =
+        asked.permission() == Permission.ISSUERS_USE
+            || kind == ObjectKind.CERTIFICATE
+            || kind == ObjectKind.KEY
+            || kind == ObjectKind.SECRET;
+    ObjectTags tagged = (unused, name) -> tags.of(kind, name);
+    return has(rights, permission, named ? asked.target() : "", tagged);
+  }
+
   private boolean has(Rights rights, Permission permission, String target, ObjectTags tagged) {
     return isOnEverything(permission, target)
         ? rights.allowEverywhere(permission, clock)
-        : rights.allow(new Question(permission, name(target), tagged, clock));
+        : rights.allow(question(Ask.of(permission, target), tagged));
+  }
+
+  /** The name of a certificate in a message, for who may see that there is one. */
+  public String called(Caller caller, String certificate) {
+    return has(caller, Permission.CERTIFICATES_LIST, certificate)
+        ? "\"" + certificate + "\""
+        : "a certificate";
   }
 
   /** Whether an identity has a permission on a target, and why. */
@@ -95,16 +223,11 @@ public final class Judge {
     var rights = book.current().rules().of(identity);
     return isOnEverything(permission, target)
         ? rights.explainEverywhere(permission, clock)
-        : rights.explain(new Question(permission, name(target), tags, clock));
+        : rights.explain(question(Ask.of(permission, target), tags));
   }
 
   private static boolean isOnEverything(Permission permission, String target) {
     return target.isEmpty() && permission.kind() != ObjectKind.VAULT;
-  }
-
-  private static String name(String target) {
-    int slash = target.indexOf('/');
-    return slash < 0 ? target : target.substring(0, slash);
   }
 
   private static Rights rights(Caller caller, AccessState state, boolean asKnown) {

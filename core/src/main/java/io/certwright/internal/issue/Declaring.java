@@ -48,7 +48,7 @@ final class Declaring {
             return tryDeclare(caller, name, policy);
           } catch (ChangeRefusedException e) {
             versions
-                .taken(name)
+                .taken(caller, name)
                 .ifPresent(
                     taken -> {
                       throw taken;
@@ -88,6 +88,16 @@ final class Declaring {
         List.of(),
         told.isEmpty() ? List.of(new VaultEvent.Declared()) : told);
     return changed;
+  }
+
+  /** Whether it is as declared by this caller, or waits for others to approve just that. */
+  boolean isAsDeclared(Caller caller, String name, CertificatePolicy policy) {
+    return catalogue
+        .head(Names.fold(name))
+        .map(Stored::value)
+        .filter(head -> !head.isDeleted() && head.setBy().equals(caller.actor()))
+        .filter(head -> isOnItsWay(head, policy))
+        .isPresent();
   }
 
   private static boolean isOnItsWay(CertificateRecord head, CertificatePolicy policy) {

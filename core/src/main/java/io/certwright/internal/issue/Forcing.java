@@ -65,11 +65,7 @@ public final class Forcing {
   private CertificateRecord tryRenew(Caller caller, String name) throws ChangeRefusedException {
     var stored = catalogue.requireHead(name);
     var head = stored.value();
-    Conflicts.requireIdle(head);
-    if (isWatched(head)) {
-      throw new ConflictException(
-          "\"" + head.name() + "\" is only watched: whoever has its key renews it");
-    }
+    requireOwn(head);
     var now = Hand.of(caller, time).now();
     var after = head.withSchedule(Schedule.at(now, Schedule.Reason.ISSUE), now);
     gate.commit(
@@ -81,6 +77,15 @@ public final class Forcing {
         List.of(versions.changed(after, Optional.of(stored))),
         List.of());
     return after;
+  }
+
+  /** Refuses what is busy, deleted or watched. */
+  void requireOwn(CertificateRecord head) {
+    Conflicts.requireIdle(head);
+    if (isWatched(head)) {
+      throw new ConflictException(
+          "\"" + head.name() + "\" is only watched: whoever has its key renews it");
+    }
   }
 
   /** Whether the key of its current version is elsewhere. */

@@ -98,7 +98,7 @@ public final class Importing {
       requireValid(material.chain().get(0), terms, now);
       return commit(caller, operation, name, known, terms.policy(), material, now);
     } catch (ChangeRefusedException e) {
-      throw versions.refused(name);
+      throw versions.refused(caller, name);
     }
   }
 

@@ -144,7 +144,7 @@ final class InsideIssuance {
       if (desk.hasChanged(signer)) {
         throw e;
       }
-      throw versions.refused(before.name());
+      throw versions.refused(order.hand().caller(), before.name());
     }
     nearEnd.look(signer.authority(), made, order.now());
     return after;
@@ -165,7 +165,10 @@ final class InsideIssuance {
     var now = order.now();
     var key = order.key();
     var version = versions.nextVersion(before);
-    var id = HexFormat.of().formatHex(crypto.randomBytes(OPERATION_ID_BYTES));
+    var id =
+        before
+            .awaitingOperation()
+            .orElseGet(() -> HexFormat.of().formatHex(crypto.randomBytes(OPERATION_ID_BYTES)));
     var state =
         OperationState.completedAtOnce(id, now, Names.fold(before.policy().issuer()), version);
     var record = versions.record(before, version, key.material(), made, now);

@@ -12,14 +12,17 @@ import io.certwright.internal.catalogue.Catalogue;
 import io.certwright.internal.catalogue.CertificateSnapshot;
 import io.certwright.internal.commit.ChangeRefusedException;
 import io.certwright.internal.crypto.Crypto;
+import io.certwright.internal.gate.Ask;
 import io.certwright.internal.gate.Caller;
 import io.certwright.internal.gate.Gate;
+import io.certwright.internal.gate.Terms;
 import io.certwright.internal.issuers.IssuerDirectory;
 import io.certwright.internal.keyfile.KeySource;
 import io.certwright.internal.keys.NewKey;
 import io.certwright.internal.keys.VaultKeys;
 import io.certwright.internal.meter.Meters;
 import io.certwright.internal.node.StorageTime;
+import io.certwright.internal.record.ApprovalRecord;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.KeyLocation;
 import io.certwright.internal.record.Names;
@@ -107,6 +110,7 @@ public final class Issuance {
   private final Oversight oversight;
   private final PuttingOff puttingOff;
   private final Forcing forcing;
+  private final AwaitingApproval awaiting;
   private final PolicyRights rights;
 
   /**
@@ -136,15 +140,16 @@ public final class Issuance {
     this.directory = directory;
     this.lists = new RevocationLists(records);
     this.rights = new PolicyRights(gate);
-    this.versions = new VersionWrites(records, crypto, desk, lists);
+    this.versions = new VersionWrites(records, crypto, desk, lists, gate.judge());
     this.attempts = new Attempts(random);
     this.blocked = new BlockedKeys(gate, records, catalogue.blocks(), time.own());
     this.nextKeys = new NextKeys(gate, rights, records, keys, versions, blocked, attempts);
     this.milestones = new Milestones(gate, versions);
     this.oversight = new Oversight(gate, catalogue, versions, directory, attempts, meters);
+    this.awaiting = new AwaitingApproval(gate, records, catalogue, versions, time, this::approved);
     this.operations =
         new PendingOperations(
-            gate, records, crypto, keys, desk, versions, attempts, nextKeys, blocked);
+            gate, records, crypto, keys, desk, versions, attempts, nextKeys, blocked, awaiting);
     this.authorities = new AuthorityChanges(gate, records, catalogue, versions, time.own());
     this.rollover =
         new Rollover(gate, records, catalogue, versions, authorities, lists, time.own());
@@ -239,10 +244,54 @@ public final class Issuance {
    * @throws IssuanceException if the engine asks, and whoever set the policy has not the rights
    */
   public CertificateRecord advance(Hand hand, Stored<CertificateRecord> stored) {
+    if (stored.value().awaitingOperation().isPresent()) {
+      return awaiting.advance(hand, stored);
+    }
     if (stored.value().isBusy()) {
       rights.requireForVersion(hand, stored.value());
     }
     return outside.advance(hand, stored);
+  }
+
+  private CertificateRecord approved(
+      Hand hand,
+      String operation,
+      String name,
+      CertificatePolicy policy,
+      Actor setBy,
+      Stored<CertificateRecord> known) {
+    return issue(hand, operation, name, policy, setBy, Optional.of(known));
+  }
+
+  /** Operations that wait for others to approve them. */
+  public AwaitingApproval awaiting() {
+    return awaiting;
+  }
+
+  /**
+   * The same as {@link #create} once others have approved it; until then the operation waits.
+   *
+   * @param asks what permissions it takes
+   * @param terms what is wanted of others
+   */
+  public CertificateRecord createApproved(
+      Caller caller, List<Ask> asks, Terms terms, String name, CertificatePolicy policy) {
+    requirePossible(policy);
+    directory.resolve(policy);
+    return awaiting.begin(caller, asks, terms, name, policy, ApprovalRecord.Issuance.Kind.CREATION);
+  }
+
+  /** The same as {@link #renewNow} once others have approved it; until then an operation waits. */
+  public CertificateRecord renewApproved(Caller caller, List<Ask> asks, Terms terms, String name) {
+    var head = catalogue.requireHead(name).value();
+    forcing.requireOwn(head);
+    return awaiting.begin(
+        caller, asks, terms, name, head.policy(), ApprovalRecord.Issuance.Kind.RENEWAL);
+  }
+
+  /** Whether a certificate is as it is declared by this caller, or on its way to be. */
+  public boolean isAsDeclared(Caller caller, String name, CertificatePolicy policy) {
+    return declaring.isAsDeclared(caller, name, policy) || awaiting.isAsked(caller, name, policy);
   }
 
   /**
@@ -507,7 +556,7 @@ public final class Issuance {
       }
       return inside.issue(hand, operation, before, revision, key, meaning, besides, now);
     } catch (ChangeRefusedException e) {
-      throw versions.refused(name);
+      throw versions.refused(hand.caller(), name);
     }
   }
 

@@ -58,7 +58,7 @@ final class ManualIssuance {
       Besides besides,
       Instant now)
       throws ChangeRefusedException {
-    var state = operations.begun(before.policy(), key.material(), OperationState.BY_HAND, now);
+    var state = operations.begun(before, key.material(), OperationState.BY_HAND, now);
     var intent = before.withOperation(state, now).withSchedule(before.schedule().dropped(), now);
     var ready = new VaultEvent.RequestReady(state.id(), before.current().map(Current::notAfter));
     operations.keep(hand, operation, intent, revision, key, besides, ready);
@@ -101,6 +101,12 @@ final class ManualIssuance {
     var operation = head.operation().filter(last -> last.id().equals(id) && head.isBusy());
     if (operation.isEmpty()) {
       throw over(head);
+    }
+    if (operation.get().isAwaitingApproval()) {
+      throw new ConflictException(
+          "the operation on \""
+              + head.name()
+              + "\" waits for approval and has no request yet; merge when it is approved");
     }
     if (!operation.get().isByHand()) {
       throw new ConflictException(

@@ -97,7 +97,7 @@ final class OutsideIssuance {
       Instant now)
       throws ChangeRefusedException {
     var policy = before.policy();
-    var state = operations.begun(policy, key.material(), issuer.name(), now);
+    var state = operations.begun(before, key.material(), issuer.name(), now);
     var lease = Lease.of(Duration.between(now, policy.validity().after(now)));
     var grace = lease.compareTo(GRACE) < 0 ? lease : GRACE;
     var intent =

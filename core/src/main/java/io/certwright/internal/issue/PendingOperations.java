@@ -19,6 +19,7 @@ import io.certwright.internal.record.OperationState.Phase;
 import io.certwright.internal.record.PendingSecret;
 import io.certwright.internal.record.VersionRecord;
 import io.certwright.internal.revoking.BlockedKeys;
+import io.certwright.internal.schedule.Schedule;
 import io.certwright.internal.schedule.ValidityWindow;
 import io.certwright.internal.store.RecordStore;
 import io.certwright.internal.store.Stored;
@@ -29,7 +30,6 @@ import io.certwright.internal.version.Hand;
 import io.certwright.internal.version.KeyDesk;
 import io.certwright.internal.version.Transitions;
 import io.certwright.internal.version.VersionWrites;
-import io.certwright.policy.CertificatePolicy;
 import io.certwright.spi.Bytes;
 import io.certwright.spi.storage.RecordWrite;
 import java.time.Instant;
@@ -58,6 +58,7 @@ final class PendingOperations {
   private final Attempts attempts;
   private final NextKeys nextKeys;
   private final BlockedKeys blocked;
+  private final AwaitingApproval awaiting;
   private final CertificateMaker maker;
 
   PendingOperations(
@@ -69,7 +70,9 @@ final class PendingOperations {
       VersionWrites versions,
       Attempts attempts,
       NextKeys nextKeys,
-      BlockedKeys blocked) {
+      BlockedKeys blocked,
+      AwaitingApproval awaiting) {
+    this.awaiting = awaiting;
     this.gate = gate;
     this.records = records;
     this.crypto = crypto;
@@ -98,7 +101,12 @@ final class PendingOperations {
   }
 
   /** An operation that asks this issuer for a certificate by the policy, for this key. */
-  OperationState begun(CertificatePolicy policy, KeyMaterial key, String issuer, Instant now) {
+  OperationState begun(CertificateRecord before, KeyMaterial key, String issuer, Instant now) {
+    var policy = before.policy();
+    var id =
+        before
+            .awaitingOperation()
+            .orElseGet(() -> HexFormat.of().formatHex(crypto.randomBytes(ID_BYTES)));
     var window = ValidityWindow.of(now, policy.validity().after(now), Instant.MIN);
     var request =
         new OperationState.Request(
@@ -108,7 +116,6 @@ final class PendingOperations {
             maker.request(policy, key),
             window.notBefore(),
             window.notAfter());
-    var id = HexFormat.of().formatHex(crypto.randomBytes(ID_BYTES));
     return OperationState.begun(id, now, issuer, request);
   }
 
@@ -229,7 +236,7 @@ final class PendingOperations {
     }
     var now = hand.now();
     var ended = head.operation().orElseThrow().ended(Phase.CANCELLED, Optional.empty());
-    var after = head.withOperation(ended, now).withSchedule(attempts.afterCancel(head, now), now);
+    var after = head.withOperation(ended, now).withSchedule(afterCancel(head, now), now);
     return end(
         hand,
         "certificates/cancel",
@@ -245,7 +252,7 @@ final class PendingOperations {
       throw new NotFoundException("operation", head.id() + "/" + id);
     }
     var now = hand.now();
-    var after = head.isBusy() ? head.withSchedule(attempts.afterCancel(head, now), now) : head;
+    var after = head.isBusy() ? head.withSchedule(afterCancel(head, now), now) : head;
     var unused =
         end(
             hand,
@@ -255,6 +262,10 @@ final class PendingOperations {
             head.isBusy()
                 ? Besides.NOTHING.with(new VaultEvent.OperationCancelled(id))
                 : Besides.NOTHING);
+  }
+
+  private Schedule afterCancel(CertificateRecord head, Instant now) {
+    return awaiting.schedule(head).orElseGet(() -> attempts.afterCancel(head, now));
   }
 
   private CertificateRecord end(
@@ -273,7 +284,7 @@ final class PendingOperations {
           AuditOutcome.DONE,
           "",
           Optional.empty(),
-          besides);
+          new Besides(awaiting.givenUp(head), besides.events()));
     } catch (ChangeRefusedException e) {
       throw Conflicts.changedMeanwhile(head.name());
     }

@@ -140,7 +140,7 @@ public final class Watching {
       var before = known.map(Stored::value).orElseGet(() -> declared(name, chain.get(0), look));
       return new CertificateSnapshot(keep(look, before, known));
     } catch (ChangeRefusedException e) {
-      throw versions.refused(name);
+      throw versions.refused(look.caller(), name);
     }
   }
 

@@ -11,6 +11,7 @@ import io.certwright.internal.commit.ChangeRefusedException;
 import io.certwright.internal.commit.Retry;
 import io.certwright.internal.gate.Caller;
 import io.certwright.internal.gate.Gate;
+import io.certwright.internal.item.SharedNames;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.Extensions;
 import io.certwright.internal.record.IssuerRecord;
@@ -83,7 +84,7 @@ public final class IssuerConfigurations {
         var made =
             new IssuerRecord(name, terms, credentials.isPresent(), now, now, Extensions.NONE);
         var writes = new ArrayList<RecordWrite>();
-        writes.add(requireNoCertificate(name));
+        writes.add(requireNoCertificate(caller, name));
         writes.add(records.insert(IssuerRecord.TYPE, made, secret.bytes()));
         return commit(caller, made, credentials.isPresent() ? "given" : "none", writes);
       }
@@ -135,11 +136,13 @@ public final class IssuerConfigurations {
   }
 
   /** A policy that names a certificate as its issuer must not come to mean somebody else. */
-  private RecordWrite requireNoCertificate(String name) {
+  private RecordWrite requireNoCertificate(Caller caller, String name) {
     var id = Names.fold(name);
     var head = catalogue.head(id);
     if (head.filter(found -> !found.value().isDeleted()).isPresent()) {
-      throw new ConflictException(
+      throw SharedNames.refused(
+          gate.judge().has(caller, Permission.CERTIFICATES_LIST, id),
+          name,
           "there is a certificate \""
               + name
               + "\", which policies may name as their issuer; give the issuer another name");
@@ -161,13 +164,6 @@ public final class IssuerConfigurations {
         Retry.untilDone(() -> tryDelete(caller, name, force), () -> changedAllTheTime(name));
   }
 
-  /** The name of a certificate, for who may see it. */
-  private String seen(Caller caller, String certificate) {
-    return gate.judge().has(caller, Permission.CERTIFICATES_LIST, certificate)
-        ? "\"" + certificate + "\""
-        : "a certificate";
-  }
-
   private Stored<IssuerRecord> tryDelete(Caller caller, String name, boolean force)
       throws ChangeRefusedException {
     var found = records.require(IssuerRecord.TYPE, name, "issuer");
@@ -175,7 +171,7 @@ public final class IssuerConfigurations {
     if (!users.isEmpty() && !force) {
       throw new ConflictException(
           "the policy of "
-              + seen(caller, users.get(0))
+              + gate.judge().called(caller, users.get(0))
               + " names the issuer \""
               + found.value().name()
               + "\"; give it another issuer first, or delete it even so with deleteEvenIfUsed");

@@ -1,5 +1,6 @@
 package io.certwright.internal.item;
 
+import io.certwright.access.Permission;
 import io.certwright.audit.AuditOutcome;
 import io.certwright.errors.ConflictException;
 import io.certwright.errors.NotFoundException;
@@ -83,7 +84,7 @@ public final class Items<V> {
         () -> {
           var known = records.find(heads, id);
           if (known.isEmpty()) {
-            requireNoCertificate(id);
+            requireNoCertificate(caller, id);
           }
           var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
           long number = known.map(head -> head.value().versions()).orElse(0L) + 1;
@@ -103,9 +104,11 @@ public final class Items<V> {
         });
   }
 
-  private void requireNoCertificate(String name) {
+  private void requireNoCertificate(Caller caller, String name) {
     if (records.find(CertificateRecord.TYPE, name).isPresent()) {
-      throw new ConflictException(
+      throw SharedNames.refused(
+          gate.judge().has(caller, Permission.CERTIFICATES_LIST, name),
+          name,
           "there is a certificate called \""
               + name
               + "\", or a deleted one that keeps the name until it is purged; its "

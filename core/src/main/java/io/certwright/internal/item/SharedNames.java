@@ -1,5 +1,6 @@
 package io.certwright.internal.item;
 
+import io.certwright.access.Permission;
 import io.certwright.errors.ConflictException;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.IssuerRecord;
@@ -21,6 +22,23 @@ public final class SharedNames {
 
   private SharedNames() {}
 
+  /** What somebody sees of what is there. */
+  public interface Sight {
+    /** Whether it has this right on that name. */
+    boolean sees(Permission listing, String name);
+  }
+
+  /**
+   * That a name is taken: by what, is for who may see that.
+   *
+   * @param seen whether that one may
+   * @param why what that one is told
+   */
+  public static ConflictException refused(boolean seen, String name, String why) {
+    return new ConflictException(
+        seen ? why : "the name \"" + name + "\" is taken; choose another one");
+  }
+
   /** The preconditions of a first certificate of this folded name. */
   public static List<RecordWrite> freeForCertificate(RecordStore records, String name) {
     return List.of(
@@ -39,24 +57,27 @@ public final class SharedNames {
   }
 
   /** Refuses a certificate that comes back under the folded name of an issuer. */
-  public static void requireNoIssuer(RecordStore records, String name) {
-    takenByIssuer(records, name)
+  public static void requireNoIssuer(RecordStore records, Sight sight, String name) {
+    takenByIssuer(records, sight, name)
         .ifPresent(
             refusal -> {
               throw refusal;
             });
   }
 
-  private static Optional<ConflictException> takenByIssuer(RecordStore records, String name) {
+  private static Optional<ConflictException> takenByIssuer(
+      RecordStore records, Sight sight, String name) {
     return records
         .find(IssuerRecord.TYPE, name)
         .map(
             found ->
-                new ConflictException(
+                refused(
+                    sight.sees(Permission.CERTIFICATES_LIST_ISSUERS, name),
+                    name,
                     "the vault has the configuration of an issuer called \""
                         + name
-                        + "\", which policies may name, so no certificate can have that name; delete"
-                        + " the configuration first, or choose another name"));
+                        + "\", which policies may name, so no certificate can have that name;"
+                        + " delete the configuration first, or choose another name"));
   }
 
   /** The precondition of a first key or secret of this folded name. */
@@ -69,11 +90,14 @@ public final class SharedNames {
   }
 
   /** Why a certificate cannot have this folded name, if something else has it. */
-  public static Optional<ConflictException> taken(RecordStore records, String name) {
+  public static Optional<ConflictException> taken(RecordStore records, Sight sight, String name) {
     for (var type : List.of(ItemRecord.KEY, ItemRecord.SECRET)) {
+      var listing = type == ItemRecord.KEY ? Permission.KEYS_LIST : Permission.SECRETS_LIST;
       if (records.find(type, name).isPresent()) {
         return Optional.of(
-            new ConflictException(
+            refused(
+                sight.sees(listing, name),
+                name,
                 "there is a "
                     + type.kind()
                     + " called \""
@@ -83,6 +107,6 @@ public final class SharedNames {
                     + type.kind()));
       }
     }
-    return takenByIssuer(records, name);
+    return takenByIssuer(records, sight, name);
   }
 }

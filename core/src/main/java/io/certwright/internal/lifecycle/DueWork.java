@@ -73,8 +73,9 @@ final class DueWork {
     if (reach.end == 0) {
       return List.of();
     }
-    var found = claims.isPresent() ? claim(claims.get(), reach) : unclaimed(due, reach);
-    return found.stream().filter(job -> isWanted.test(job.record())).toList();
+    return claims.isPresent()
+        ? claim(claims.get(), reach).stream().filter(job -> isWanted.test(job.record())).toList()
+        : unclaimed(due, reach, isWanted);
   }
 
   /**
@@ -173,10 +174,12 @@ final class DueWork {
     return new Hand(caller, page.time(), Optional.of(claim));
   }
 
-  private List<Job> unclaimed(Timed<DuePage> due, Reach reach) {
+  /** Those that are in hand already are many, and are not read for nothing. */
+  private List<Job> unclaimed(Timed<DuePage> due, Reach reach, Predicate<StoredRecord> wanted) {
     var hand = Hand.of(Caller.inRun(random), due.time());
     return due.answer().records().stream()
         .limit(reach.end)
+        .filter(wanted)
         .map(record -> reach.job(record, hand, due.answer().now()))
         .toList();
   }

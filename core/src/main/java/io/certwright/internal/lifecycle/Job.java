@@ -1,5 +1,6 @@
 package io.certwright.internal.lifecycle;
 
+import io.certwright.internal.record.ApprovalRecord;
 import io.certwright.internal.record.CampaignRecord;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.CompromiseRecord;
@@ -29,6 +30,7 @@ public record Job(
 
   private static final Set<String> OTHERS =
       Set.of(
+          ApprovalRecord.KIND,
           CampaignRecord.KIND,
           CrlRecord.KIND,
           CompromiseRecord.KIND,

@@ -14,6 +14,7 @@ import io.certwright.internal.compromise.CompromiseWork;
 import io.certwright.internal.engine.Engine;
 import io.certwright.internal.gate.Outline;
 import io.certwright.internal.issue.PuttingOff;
+import io.certwright.internal.record.ApprovalRecord;
 import io.certwright.internal.record.CampaignRecord;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.CompromiseRecord;
@@ -108,14 +109,16 @@ public final class Worker {
     }
   }
 
-  /** Whether others are to be told what uses certificates here. */
+  /** Whether others are to be told what uses certificates here, or windows are to be looked at. */
   boolean hasUsesToWrite() {
-    return engine.inventory().isWanted();
+    return engine.inventory().isWanted() || engine.windows().isWanted() || engine.gate().isWanted();
   }
 
-  /** Has others told. */
+  /** Has others told, and the trail of windows that are over. */
   public void writeUses() {
     engine.inventory().writeIfWanted();
+    engine.windows().sweepIfWanted();
+    engine.gate().tellIfWanted();
   }
 
   /** Whether it is time to look whether a checkpoint of the audit trail is due. */
@@ -292,6 +295,12 @@ public final class Worker {
     if (job.kind().equals(CompromiseRecord.KIND)) {
       var followed = engine.records().open(CompromiseRecord.TYPE, job.record());
       return compromises.step(job.hand(), followed) ? new Step.Followed() : new Step.Nothing();
+    }
+    if (job.kind().equals(ApprovalRecord.KIND)) {
+      var over = engine.records().open(ApprovalRecord.TYPE, job.record());
+      boolean gone =
+          engine.approvals().expire(over, job.hand().fences(), job.hand().time().instant());
+      return gone ? new Step.Advanced() : new Step.Nothing();
     }
     if (job.kind().equals(TrustBundleRecord.KIND)) {
       var bundle = engine.records().open(TrustBundleRecord.TYPE, job.record());

@@ -8,6 +8,7 @@ import io.certwright.internal.catalogue.CertificateSnapshot;
 import io.certwright.internal.crypto.Crypto;
 import io.certwright.internal.inventory.Sighting;
 import io.certwright.internal.revocation.OcspSingle;
+import io.certwright.internal.use.UseTicket;
 import io.certwright.internal.version.KeyDesk;
 import io.certwright.spi.Bytes;
 import java.time.Instant;
@@ -24,14 +25,24 @@ import java.util.Optional;
  * @param delegated whether that is not the authority itself
  * @param key the SHA-1 of the bits of the key, by which relying parties find it
  * @param use takes note of it
+ * @param ticket is shown at each use
  */
 record AnswerSigner(
-    KeyDesk desk, CertificateSnapshot version, boolean delegated, Bytes key, Sighting use) {
+    KeyDesk desk,
+    CertificateSnapshot version,
+    boolean delegated,
+    Bytes key,
+    Sighting use,
+    UseTicket ticket) {
 
   static AnswerSigner of(
-      KeyDesk desk, CertificateSnapshot version, boolean delegated, Sighting use) {
+      KeyDesk desk,
+      CertificateSnapshot version,
+      boolean delegated,
+      Sighting use,
+      UseTicket ticket) {
     var bits = AuthorityKey.bitsOf(PublicKeyInfo.of(version.chain().get(0)));
-    return new AnswerSigner(desk, version, delegated, OcspSingle.hash("SHA-1", bits), use);
+    return new AnswerSigner(desk, version, delegated, OcspSingle.hash("SHA-1", bits), use, ticket);
   }
 
   /** Until when what it signs can be verified. */
@@ -48,8 +59,10 @@ record AnswerSigner(
   Bytes sign(Instant now, List<Statement> statements, Optional<Bytes> nonce) {
     var toBeSigned = OcspEncoder.toBeSigned(key, now, statements, nonce);
     var algorithm = Crypto.certificateSignature(version.version().key());
+    var material = desk.material(version);
     use.seen();
-    var signature = desk.material(version).use().sign(algorithm, toBeSigned.clone());
+    ticket.use();
+    var signature = material.use().sign(algorithm, toBeSigned.clone());
     Optional<Bytes> certificate =
         delegated ? Optional.of(version.version().chain().get(0)) : Optional.empty();
     return Bytes.copyOf(OcspEncoder.assemble(toBeSigned, algorithm, signature, certificate));

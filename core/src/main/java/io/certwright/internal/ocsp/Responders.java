@@ -8,6 +8,8 @@ import io.certwright.internal.gate.Gate;
 import io.certwright.internal.inventory.Inventory;
 import io.certwright.internal.revoking.IssuedSerials;
 import io.certwright.internal.store.RecordStore;
+import io.certwright.internal.use.UsePurpose;
+import io.certwright.internal.use.UseWindows;
 import io.certwright.internal.version.KeyDesk;
 import java.time.Clock;
 
@@ -19,6 +21,7 @@ public final class Responders {
   private final Catalogue catalogue;
   private final KeyDesk desk;
   private final Inventory inventory;
+  private final UseWindows windows;
   private final IssuedSerials serials;
   private final Clock clock;
 
@@ -29,6 +32,7 @@ public final class Responders {
       Catalogue catalogue,
       KeyDesk desk,
       Inventory inventory,
+      UseWindows windows,
       IssuedSerials serials,
       Clock clock) {
     this.gate = gate;
@@ -36,6 +40,7 @@ public final class Responders {
     this.catalogue = catalogue;
     this.desk = desk;
     this.inventory = inventory;
+    this.windows = windows;
     this.serials = serials;
     this.clock = clock;
   }
@@ -51,7 +56,13 @@ public final class Responders {
         "answers hold for "
             + settings.validity()
             + (settings.byAuthority() ? ", signed by the CAs themselves" : ""));
-    var signers = new SignerSearch(catalogue, desk, inventory, settings.byAuthority());
+    var signers =
+        new SignerSearch(
+            catalogue,
+            desk,
+            inventory,
+            key -> windows.of(caller, key, UsePurpose.OCSP),
+            settings.byAuthority());
     var inquiry = new Inquiry(new IssuerSearch(records, catalogue, signers), new Statuses(serials));
     return new Responder(caller, settings, gate, catalogue, inquiry, clock);
   }

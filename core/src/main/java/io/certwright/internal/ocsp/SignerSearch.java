@@ -6,6 +6,8 @@ import io.certwright.internal.catalogue.CertificateSnapshot;
 import io.certwright.internal.inventory.Inventory;
 import io.certwright.internal.record.KeyLocation;
 import io.certwright.internal.record.VersionRecord;
+import io.certwright.internal.use.UseTicket;
+import io.certwright.internal.use.UsedKey;
 import io.certwright.internal.version.KeyDesk;
 import io.certwright.policy.ExtendedKeyUsage;
 import java.security.cert.CertificateParsingException;
@@ -15,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Finds who may sign answers for an authority: the newest version of the certificate that was made
@@ -37,14 +40,22 @@ final class SignerSearch {
   private final Catalogue catalogue;
   private final KeyDesk desk;
   private final Inventory inventory;
+  private final Function<UsedKey, UseTicket> tickets;
   private final boolean byAuthority;
 
   /**
    * A search.
    *
+   * @param tickets what is to be shown at each use of a key
    * @param byAuthority whether only the authority's own key is wanted
    */
-  SignerSearch(Catalogue catalogue, KeyDesk desk, Inventory inventory, boolean byAuthority) {
+  SignerSearch(
+      Catalogue catalogue,
+      KeyDesk desk,
+      Inventory inventory,
+      Function<UsedKey, UseTicket> tickets,
+      boolean byAuthority) {
+    this.tickets = tickets;
     this.catalogue = catalogue;
     this.desk = desk;
     this.inventory = inventory;
@@ -117,7 +128,7 @@ final class SignerSearch {
 
   private AnswerSigner signer(CertificateSnapshot version, boolean delegated) {
     var record = version.version();
-    return AnswerSigner.of(
-        desk, version, delegated, inventory.of(record.folded(), record.version(), CONSUMER));
+    var sighting = inventory.of(record.folded(), record.version(), CONSUMER);
+    return AnswerSigner.of(desk, version, delegated, sighting, tickets.apply(UsedKey.of(record)));
   }
 }

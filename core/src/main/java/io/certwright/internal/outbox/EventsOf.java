@@ -20,6 +20,8 @@ import java.util.Optional;
  */
 final class EventsOf {
 
+  private static final String RULES = "access.changed";
+
   private EventsOf() {}
 
   /** Those that this library knows. */
@@ -36,7 +38,8 @@ final class EventsOf {
   private static EventHeader header(AuditRecord entry, String type, int place, String vault) {
     var id = AuditRecord.TYPE.id(entry);
     var note = entry.note();
-    int slash = note.target().indexOf('/');
+    // A rule of access has no versions: what stands before the name is its kind.
+    int slash = type.equals(RULES) ? -1 : note.target().indexOf('/');
     var subject = slash < 0 ? note.target() : note.target().substring(0, slash);
     return new EventHeader(
         place == 0 ? id : id + "/" + place,

@@ -28,6 +28,7 @@ final class Wording {
         || event instanceof VaultEvent.AnchorNearExpiry
         || event instanceof VaultEvent.AnchorExpired
         || event instanceof VaultEvent.CampaignHeld
+        || event instanceof VaultEvent.ApprovalRequested
         || (event instanceof VaultEvent.AttemptFailed failed
             && Integer.bitCount(failed.attempt()) == 1)
         || (event instanceof VaultEvent.CrlFailed list && Integer.bitCount(list.attempt()) == 1);

@@ -12,9 +12,10 @@ import io.certwright.spi.Bytes;
  *
  * @param changes how many changes there were
  * @param digest SHA-256 over the kinds, ids and contents of all rules
+ * @param bindsOwner whether a rule of approval binds the owner of the vault as well
  * @param extensions what a later library added
  */
-public record AccessRecord(long changes, Bytes digest, Extensions extensions) {
+public record AccessRecord(long changes, Bytes digest, boolean bindsOwner, Extensions extensions) {
 
   /** The kind. */
   public static final String KIND = "access";
@@ -41,7 +42,7 @@ public record AccessRecord(long changes, Bytes digest, Extensions extensions) {
     @Override
     public byte[] encode(AccessRecord value) {
       var out = new DerWriter();
-      out.integer(FORMAT).integer(value.changes).octets(value.digest);
+      out.integer(FORMAT).integer(value.changes).octets(value.digest).bool(value.bindsOwner);
       value.extensions.write(out);
       return out.toByteArray();
     }
@@ -50,7 +51,7 @@ public record AccessRecord(long changes, Bytes digest, Extensions extensions) {
     public AccessRecord decode(Bytes publicPart) {
       var in = DerReader.of(publicPart);
       UnknownFormatException.require(FORMAT, in.integer());
-      var record = new AccessRecord(in.integer(), in.bytes(), Extensions.read(in));
+      var record = new AccessRecord(in.integer(), in.bytes(), in.bool(), Extensions.read(in));
       in.end();
       return record;
     }

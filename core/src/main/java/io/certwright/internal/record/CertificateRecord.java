@@ -151,6 +151,11 @@ public record CertificateRecord(
     return Decision.due(state());
   }
 
+  /** The id of an operation that waits for others to approve it, in which a version is made. */
+  public Optional<String> awaitingOperation() {
+    return operation.filter(OperationState::isAwaitingApproval).map(OperationState::id);
+  }
+
   /** Whether the present policy waits for a version. */
   public boolean isAwaited() {
     return schedule.reason() == Schedule.Reason.ISSUE;

@@ -307,6 +307,26 @@ public final class EventCodec {
               (w, e) -> w.text(e.previous()).text(e.version()),
               r -> new VaultEvent.AuthorityRolledOver(r.text(), r.text())),
           new Kind<>(
+              "key.first-used",
+              VaultEvent.KeyFirstUsed.class,
+              (w, e) -> w.text(e.purpose()),
+              r -> new VaultEvent.KeyFirstUsed(r.text())),
+          new Kind<>(
+              "certificate.used-outside-life",
+              VaultEvent.UsedOutsideLife.class,
+              (w, e) -> w.text(e.purpose()).instant(e.notBefore()).instant(e.notAfter()),
+              r -> new VaultEvent.UsedOutsideLife(r.text(), r.instant(), r.instant())),
+          new Kind<>(
+              "key.export-burst",
+              VaultEvent.ExportBurst.class,
+              (w, e) -> w.integer(e.count()).integer(e.seconds()),
+              r -> new VaultEvent.ExportBurst(Math.toIntExact(r.integer()), r.integer())),
+          new Kind<>(
+              "access.denial-burst",
+              VaultEvent.DenialBurst.class,
+              (w, e) -> w.integer(e.count()).integer(e.seconds()),
+              r -> new VaultEvent.DenialBurst(Math.toIntExact(r.integer()), r.integer())),
+          new Kind<>(
               "listener.event-passed-over",
               VaultEvent.EventPassedOver.class,
               (w, e) -> w.text(e.event()).integer(e.attempts()).text(e.reason()),
@@ -330,7 +350,33 @@ public final class EventCodec {
               "trust-bundle.expired",
               VaultEvent.AnchorExpired.class,
               (w, e) -> w.text(e.anchor()).instant(e.notAfter()),
-              r -> new VaultEvent.AnchorExpired(r.text(), r.instant())));
+              r -> new VaultEvent.AnchorExpired(r.text(), r.instant())),
+          new Kind<>(
+              "access.changed",
+              VaultEvent.AccessChanged.class,
+              (w, e) -> w.text(e.kind()).text(e.name()).bool(e.deleted()),
+              r -> new VaultEvent.AccessChanged(r.text(), r.text(), r.bool())),
+          new Kind<>(
+              "access.approval-requested",
+              VaultEvent.ApprovalRequested.class,
+              (w, e) ->
+                  w.text(e.request())
+                      .text(e.permission())
+                      .integer(e.approvals())
+                      .instant(e.expires()),
+              r ->
+                  new VaultEvent.ApprovalRequested(
+                      r.text(), r.text(), Math.toIntExact(r.integer()), r.instant())),
+          new Kind<>(
+              "access.approval-granted",
+              VaultEvent.ApprovalGranted.class,
+              (w, e) -> w.text(e.request()).instant(e.until()),
+              r -> new VaultEvent.ApprovalGranted(r.text(), r.instant())),
+          new Kind<>(
+              "access.approval-ended",
+              VaultEvent.ApprovalEnded.class,
+              (w, e) -> w.text(e.request()).text(e.why()),
+              r -> new VaultEvent.ApprovalEnded(r.text(), r.text())));
 
   private static final Map<String, Kind<?>> BY_TYPE =
       KINDS.stream().collect(Collectors.toUnmodifiableMap(Kind::type, kind -> kind));

@@ -95,6 +95,12 @@ public final class Names {
     return version.toLowerCase(Locale.ROOT);
   }
 
+  /** The name in an id of a version; of a name itself the name. */
+  public static String withoutVersion(String target) {
+    int slash = target.indexOf('/');
+    return slash < 0 ? target : target.substring(0, slash);
+  }
+
   /** The number of the version with this id. */
   public static long versionNumber(String version) {
     return HexFormat.fromHexDigitsToLong(version, 0, 8);

@@ -117,6 +117,19 @@ public record OperationState(
         id, Phase.FAILED, now, issuer, Optional.empty(), false, Optional.of(why), Optional.empty());
   }
 
+  /** An operation that waits for others to approve it. */
+  public static OperationState awaiting(String id, Instant now, String issuer) {
+    return new OperationState(
+        id,
+        Phase.AWAITING_APPROVAL,
+        now,
+        issuer,
+        Optional.empty(),
+        false,
+        Optional.empty(),
+        Optional.empty());
+  }
+
   /** An intent. */
   public static OperationState begun(String id, Instant now, String issuer, Request request) {
     return new OperationState(
@@ -165,9 +178,14 @@ public record OperationState(
     return issuer.equals(BY_HAND);
   }
 
+  /** Whether it waits for others to approve it. */
+  public boolean isAwaitingApproval() {
+    return phase == Phase.AWAITING_APPROVAL;
+  }
+
   /** Whether it goes on only once a person has done something. */
   boolean isAwaitingPerson() {
-    return isOpen() && (isByHand() || phase == Phase.AWAITING_APPROVAL);
+    return isOpen() && (isByHand() || isAwaitingApproval());
   }
 
   /** Why its last attempt failed; empty: it did not, or the operation was given up. */

@@ -2,6 +2,7 @@ package io.certwright.internal.record;
 
 import io.certwright.access.AccessTimes;
 import io.certwright.access.AccessTimes.WeeklyHours;
+import io.certwright.access.ApprovalRule;
 import io.certwright.access.Assignment;
 import io.certwright.access.Effect;
 import io.certwright.access.Grant;
@@ -14,6 +15,7 @@ import io.certwright.access.Scope;
 import io.certwright.internal.bouncycastle.DerReader;
 import io.certwright.internal.bouncycastle.DerWriter;
 import java.time.DayOfWeek;
+import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.HashSet;
@@ -60,6 +62,7 @@ final class RuleForm {
     out.sequence(s -> write(s, assignment.what()));
     out.sequence(s -> write(s, assignment.on()));
     out.sequence(s -> write(s, assignment.when()));
+    out.bool(assignment.twoPeople());
   }
 
   static Assignment readAssignment(DerReader in) {
@@ -69,7 +72,26 @@ final class RuleForm {
         in.sequence(RuleForm::readPrincipal),
         in.sequence(RuleForm::readGrant),
         in.sequence(RuleForm::readScope),
-        in.sequence(RuleForm::readTimes));
+        in.sequence(RuleForm::readTimes),
+        in.bool());
+  }
+
+  static void write(DerWriter out, ApprovalRule rule) {
+    write(out.text(rule.name()), rule.permissions());
+    out.sequence(s -> write(s, rule.on())).integer(rule.approvals());
+    out.integer(rule.open().toSeconds()).integer(rule.usable().toSeconds());
+    out.bool(rule.bindsOwner());
+  }
+
+  static ApprovalRule readApprovalRule(DerReader in) {
+    return new ApprovalRule(
+        in.text(),
+        readPermissions(in),
+        in.sequence(RuleForm::readScope),
+        Math.toIntExact(in.integer()),
+        Duration.ofSeconds(in.integer()),
+        Duration.ofSeconds(in.integer()),
+        in.bool());
   }
 
   private static void write(DerWriter out, Set<Permission> permissions) {

@@ -1,5 +1,6 @@
 package io.certwright.internal.record;
 
+import io.certwright.access.ApprovalRule;
 import io.certwright.access.Assignment;
 import io.certwright.access.Group;
 import io.certwright.access.Role;
@@ -12,7 +13,8 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /**
- * A rule of access: a role, a group or an assignment. {@link AccessRecord} tells which there are.
+ * A rule of access: a role, a group, an assignment or a rule of approval. {@link AccessRecord}
+ * tells which there are.
  *
  * @param rule the rule
  * @param updated when it was set
@@ -34,8 +36,13 @@ public record RuleRecord<T>(T rule, Instant updated, Extensions extensions) {
   public static final RecordType<RuleRecord<Assignment>> ASSIGNMENT =
       new Type<>("access-assignment", Assignment::name, RuleForm::write, RuleForm::readAssignment);
 
+  /** How rules of approval are kept. */
+  public static final RecordType<RuleRecord<ApprovalRule>> APPROVAL =
+      new Type<>(
+          "access-approval", ApprovalRule::name, RuleForm::write, RuleForm::readApprovalRule);
+
   /** All of them. */
-  public static final List<RecordType<?>> TYPES = List.of(ROLE, GROUP, ASSIGNMENT);
+  public static final List<RecordType<?>> TYPES = List.of(ROLE, GROUP, ASSIGNMENT, APPROVAL);
 
   private static final class Type<T> implements RecordType<RuleRecord<T>> {
     private final String kind;

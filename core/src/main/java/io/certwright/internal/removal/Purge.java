@@ -14,6 +14,7 @@ import io.certwright.internal.gate.Gate;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.Deletion;
 import io.certwright.internal.record.KeyLocation;
+import io.certwright.internal.record.KeyUsersRecord;
 import io.certwright.internal.record.NextKeyRecord;
 import io.certwright.internal.record.OperationState;
 import io.certwright.internal.record.PolicyRecord;
@@ -178,6 +179,10 @@ public final class Purge {
               keys.add(next.value().location());
               deletions.add(records.delete(NextKeyRecord.TYPE, name, next.revision()));
             });
+    records
+        .find(KeyUsersRecord.TYPE, name)
+        .ifPresent(
+            users -> deletions.add(records.delete(KeyUsersRecord.TYPE, name, users.revision())));
     return new Rest(
         versions.records().stream().map(Stored::value).toList(),
         keys,

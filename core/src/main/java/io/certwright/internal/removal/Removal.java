@@ -80,7 +80,7 @@ public final class Removal {
 
   private CertificateRecord tryDelete(Caller caller, String name) throws ChangeRefusedException {
     var head = catalogue.requireHead(name);
-    desk.requireNoDependents(head.value());
+    desk.requireNoDependents(head.value(), other -> gate.judge().called(caller, other));
     var present = settings.present();
     var now = now();
     var purge = now.plus(Duration.ofDays(present.value().retentionDays()));
@@ -103,7 +103,8 @@ public final class Removal {
       throw new ConflictException(
           "the purge of \"" + name + "\" has begun, so it cannot be recovered any more");
     }
-    SharedNames.requireNoIssuer(records, name);
+    SharedNames.requireNoIssuer(
+        records, (listing, each) -> gate.judge().has(caller, listing, each), name);
     var after = head.value().recovered(now());
     gate.commit(
         caller,

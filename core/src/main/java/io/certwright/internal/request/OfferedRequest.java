@@ -1,6 +1,8 @@
 package io.certwright.internal.request;
 
 import io.certwright.internal.keyfile.VerifiedRequest;
+import io.certwright.policy.PolicyFields;
+import io.certwright.spi.Bytes;
 import java.util.Set;
 
 /**
@@ -14,5 +16,15 @@ public record OfferedRequest(VerifiedRequest request, Set<String> leftOut) {
   /** Copies the set. */
   public OfferedRequest {
     leftOut = Set.copyOf(leftOut);
+  }
+
+  /** What was signed by who asks, byte for byte, so that it is this request and no other. */
+  public Bytes content() {
+    return request.content().toBeSigned();
+  }
+
+  /** What it asks for, in the words of a policy, without what is not looked at. */
+  public String told() {
+    return PolicyFields.encode(RequestedPolicy.of(request, leftOut).build()).toString();
   }
 }

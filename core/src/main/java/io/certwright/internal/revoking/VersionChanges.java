@@ -208,7 +208,7 @@ public final class VersionChanges {
             ? newestBut(name, version)
             : head.value().current();
     if (current.isEmpty()) {
-      desk.requireNoDependents(head.value());
+      desk.requireNoDependents(head.value(), other -> gate.judge().called(caller, other));
     }
     commit(
         caller,

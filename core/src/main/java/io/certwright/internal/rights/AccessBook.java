@@ -2,6 +2,7 @@ package io.certwright.internal.rights;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.certwright.access.ApprovalRule;
 import io.certwright.access.Assignment;
 import io.certwright.access.Group;
 import io.certwright.access.Role;
@@ -48,6 +49,11 @@ public final class AccessBook implements Rulebook {
 
   private volatile Known known = new Known(-1, AccessState.NONE);
 
+  private volatile Binding binding = new Binding(-1, false);
+
+  /** Whether the owner was found to be bound after so many changes. */
+  private record Binding(long changes, boolean bound) {}
+
   /** What was read after so many changes. */
   private record Known(long changes, AccessState state) {}
 
@@ -86,6 +92,25 @@ public final class AccessBook implements Rulebook {
       }
       return now.state();
     }
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>One record says so, which is read alone: rules that are not whole keep the owner from
+   * nothing that none of them binds it to.
+   */
+  @Override
+  public boolean bindsOwner() {
+    freshness.ensure();
+    var now = binding;
+    long count = changes.get();
+    if (now.changes() != count) {
+      var stored = records.find(AccessRecord.TYPE, AccessRecord.ID);
+      now = new Binding(count, stored.filter(found -> found.value().bindsOwner()).isPresent());
+      binding = now;
+    }
+    return now.bound();
   }
 
   private AccessState load() {
@@ -132,12 +157,14 @@ public final class AccessBook implements Rulebook {
     var roles = new ArrayList<Role>();
     var groups = new ArrayList<Group>();
     var assignments = new ArrayList<Assignment>();
+    var approvals = new ArrayList<ApprovalRule>();
     readAll(RuleRecord.ROLE, roles, marks);
     readAll(RuleRecord.GROUP, groups, marks);
     readAll(RuleRecord.ASSIGNMENT, assignments, marks);
+    readAll(RuleRecord.APPROVAL, approvals, marks);
     return digest(marks).equals(stored.value().digest())
         ? new AccessState(
-            new AccessRules(roles, groups, assignments),
+            new AccessRules(roles, groups, assignments, approvals),
             Optional.of(stored),
             Map.copyOf(marks),
             Optional.of(cursors))

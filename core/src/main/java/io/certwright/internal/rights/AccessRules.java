@@ -1,5 +1,6 @@
 package io.certwright.internal.rights;
 
+import io.certwright.access.ApprovalRule;
 import io.certwright.access.Assignment;
 import io.certwright.access.Grant;
 import io.certwright.access.Group;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -30,13 +32,16 @@ import java.util.function.Function;
 public final class AccessRules {
 
   /** Rules by which nobody but the owner may do anything. */
-  public static final AccessRules NONE = new AccessRules(List.of(), List.of(), List.of());
+  public static final AccessRules NONE =
+      new AccessRules(List.of(), List.of(), List.of(), List.of());
 
   private static final long CACHED = 1_000;
 
   private final SortedMap<String, Role> roles;
   private final SortedMap<String, Group> groups;
   private final SortedMap<String, Assignment> assignments;
+  private final SortedMap<String, ApprovalRule> approvals;
+  private final Map<Permission, List<ApprovalRule>> toApprove = new EnumMap<>(Permission.class);
   private final Map<Principal, List<Assignment>> byPrincipal = new HashMap<>();
   private final Map<String, Set<String>> groupsOfIdentity = new HashMap<>();
   private final Map<String, Set<String>> groupsOfGroup = new HashMap<>();
@@ -46,12 +51,21 @@ public final class AccessRules {
    * @param roles those that are not built in
    * @param groups all groups
    * @param assignments all assignments, whatever their order
+   * @param approvals all rules of approval
    */
   public AccessRules(
-      Collection<Role> roles, Collection<Group> groups, Collection<Assignment> assignments) {
+      Collection<Role> roles,
+      Collection<Group> groups,
+      Collection<Assignment> assignments,
+      Collection<ApprovalRule> approvals) {
     this.roles = sorted(roles, Role::name);
     this.groups = sorted(groups, Group::name);
     this.assignments = sorted(assignments, Assignment::name);
+    this.approvals = sorted(approvals, ApprovalRule::name);
+    for (var rule : this.approvals.values()) {
+      rule.permissions()
+          .forEach(each -> toApprove.computeIfAbsent(each, to -> new ArrayList<>()).add(rule));
+    }
     for (var each : this.assignments.values()) {
       byPrincipal.computeIfAbsent(each.to(), to -> new ArrayList<>()).add(each);
     }
@@ -84,6 +98,29 @@ public final class AccessRules {
   /** The assignments by name. */
   public SortedMap<String, Assignment> assignments() {
     return assignments;
+  }
+
+  /** The rules of approval by name. */
+  public SortedMap<String, ApprovalRule> approvals() {
+    return approvals;
+  }
+
+  /** Whether one of them binds the owner of the vault as well. */
+  public boolean bindOwner() {
+    return approvals.values().stream().anyMatch(ApprovalRule::bindsOwner);
+  }
+
+  /** The rules of approval that hold for what is asked. */
+  public List<ApprovalRule> toApprove(Question asked) {
+    var all = toApprove(asked.permission());
+    return all.isEmpty()
+        ? all
+        : all.stream().filter(rule -> Scopes.contain(rule.on(), asked)).toList();
+  }
+
+  /** The rules of approval that are about a permission, on whatever. */
+  public List<ApprovalRule> toApprove(Permission permission) {
+    return toApprove.getOrDefault(permission, List.of());
   }
 
   /** The role of a name, built in or not. */

@@ -23,6 +23,9 @@ public final class Rights {
 
   private final Map<Permission, Pair> pairs = new EnumMap<>(Permission.class);
 
+  /** What is allowed with the approval of another only. */
+  private final Map<Permission, Pair> together = new EnumMap<>(Permission.class);
+
   /**
    * An assignment to the identity.
    *
@@ -38,11 +41,12 @@ public final class Rights {
     this.rules = rules;
     this.assigned = List.copyOf(assigned);
     for (var permission : Permission.values()) {
-      pairs.put(
-          permission,
-          new Pair(
-              new RuleSet(about(permission, Effect.DENY)),
-              new RuleSet(about(permission, Effect.ALLOW))));
+      var denies = new RuleSet(about(permission, Effect.DENY));
+      pairs.put(permission, new Pair(denies, new RuleSet(about(permission, Effect.ALLOW))));
+      var some = allowTogether(permission);
+      if (!some.isEmpty()) {
+        together.put(permission, new Pair(denies, new RuleSet(some)));
+      }
     }
   }
 
@@ -55,11 +59,20 @@ public final class Rights {
     return Objects.requireNonNull(pairs.get(permission), "each permission has one");
   }
 
+  /** What does so by itself. */
   private List<Assignment> about(Permission permission, Effect effect) {
+    return about(permission, each -> each.effect() == effect && !each.twoPeople());
+  }
+
+  private List<Assignment> allowTogether(Permission permission) {
+    return permission.isApprovable() ? about(permission, Assignment::twoPeople) : List.of();
+  }
+
+  private List<Assignment> about(Permission permission, Predicate<Assignment> such) {
     var found = new ArrayList<Assignment>();
     for (var each : assigned) {
       var assignment = each.assignment();
-      if (assignment.effect() == effect
+      if (such.test(assignment)
           && each.permissions().contains(permission)
           && assignment.on().reaches(permission)) {
         found.add(assignment);
@@ -71,6 +84,20 @@ public final class Rights {
   /** Whether the identity has what is asked: something allows it and nothing denies it. */
   public boolean allow(Question asked) {
     return pair(asked.permission()).allow(asked);
+  }
+
+  /** Whether it has what is asked with the approval of another. */
+  public boolean allowTogether(Question asked) {
+    var pair = together.get(asked.permission());
+    return pair != null && pair.allow(asked);
+  }
+
+  /** Whether it has the permission on whatever there is with the approval of another. */
+  public boolean allowEverywhereTogether(Permission permission, Clock clock) {
+    var pair = together.get(permission);
+    return pair != null
+        && pair.allows().holdsEverywhere(clock)
+        && !pair.denies().holdsSomewhere(clock);
   }
 
   /** Whether it has the permission on whatever there is: nothing could deny it on anything. */
@@ -92,19 +119,21 @@ public final class Rights {
 
   /** The same as {@link #allow}, with the reason: slower, for people. */
   public AccessDecision explain(Question asked) {
+    Predicate<Assignment> holding = each -> Scopes.hold(each, asked);
     return decided(
-        first(asked.permission(), Effect.DENY, each -> Scopes.hold(each, asked)),
-        first(asked.permission(), Effect.ALLOW, each -> Scopes.hold(each, asked)));
+        first(asked.permission(), Effect.DENY, holding),
+        first(asked.permission(), Effect.ALLOW, holding),
+        allowTogether(asked.permission()).stream().filter(holding).findFirst());
   }
 
   /** The same as {@link #allowEverywhere}, with the reason. */
   public AccessDecision explainEverywhere(Permission permission, Clock clock) {
+    Predicate<Assignment> holding =
+        each -> each.on() instanceof Scope.OfVault && each.when().admit(clock.instant());
     return decided(
         first(permission, Effect.DENY, each -> each.when().admit(clock.instant())),
-        first(
-            permission,
-            Effect.ALLOW,
-            each -> each.on() instanceof Scope.OfVault && each.when().admit(clock.instant())));
+        first(permission, Effect.ALLOW, holding),
+        allowTogether(permission).stream().filter(holding).findFirst());
   }
 
   private Optional<Assignment> first(
@@ -112,12 +141,16 @@ public final class Rights {
     return about(permission, effect).stream().filter(holding).findFirst();
   }
 
-  private static AccessDecision decided(Optional<Assignment> deny, Optional<Assignment> allow) {
+  private static AccessDecision decided(
+      Optional<Assignment> deny, Optional<Assignment> allow, Optional<Assignment> together) {
     if (deny.isPresent()) {
       return new AccessDecision(false, deny, "denied by " + deny.get());
     }
-    return allow.isPresent()
-        ? new AccessDecision(true, allow, "allowed by " + allow.get())
+    if (allow.isPresent()) {
+      return new AccessDecision(true, allow, "allowed by " + allow.get());
+    }
+    return together.isPresent()
+        ? new AccessDecision(false, together, "not allowed alone, only by " + together.get())
         : new AccessDecision(false, allow, "no assignment allows it");
   }
 

@@ -15,6 +15,11 @@ public interface Rulebook {
         public AccessState asKnown() {
           return AccessState.NONE;
         }
+
+        @Override
+        public boolean bindsOwner() {
+          return false;
+        }
       };
 
   /** The rules, no older than the bound of the caches. */
@@ -22,4 +27,7 @@ public interface Rulebook {
 
   /** The rules as they are known, for who may go on for a while if the storage does not answer. */
   AccessState asKnown();
+
+  /** Whether a rule of approval binds the owner of the vault, as fresh as {@link #current}. */
+  boolean bindsOwner();
 }

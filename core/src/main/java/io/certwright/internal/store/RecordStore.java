@@ -110,14 +110,16 @@ public final class RecordStore {
     var page = Failures.guard(() -> storage.find(query));
     var records = new ArrayList<Stored<T>>(page.hits().size());
     var damaged = new ArrayList<IntegrityException>();
+    var unopened = new ArrayList<FindQuery.Place>();
     for (var hit : page.hits()) {
       try {
         records.add(open(type, hit.record()));
       } catch (IntegrityException e) {
         damaged.add(e);
+        unopened.add(new FindQuery.Place(hit.value(), hit.record().key().id()));
       }
     }
-    return new FoundPage<>(records, damaged, page.next());
+    return new FoundPage<>(records, damaged, unopened, page.next());
   }
 
   /** A page of the records of one type. */

@@ -12,6 +12,8 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
 import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Serves the current versions of a fixed list of names, to servers by the host that a client asks
@@ -29,8 +31,11 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  */
 public final class LiveKeyManager extends X509ExtendedKeyManager {
+  private static final Logger LOG = LoggerFactory.getLogger(LiveKeyManager.class);
+
   private final LiveSnapshot live;
   private final Clock clock;
+  private final TlsSource source;
 
   /**
    * Asks the source for each name once. A name that has no identity yet is served from when it has
@@ -42,6 +47,7 @@ public final class LiveKeyManager extends X509ExtendedKeyManager {
    * @throws RuntimeException if the source fails
    */
   public LiveKeyManager(TlsSource source, List<String> names, Clock clock) {
+    this.source = source;
     this.live = new LiveSnapshot(source, List.copyOf(names), clock);
     this.clock = clock;
   }
@@ -79,7 +85,21 @@ public final class LiveKeyManager extends X509ExtendedKeyManager {
   @Override
   public @Nullable PrivateKey getPrivateKey(String alias) {
     Presentable identity = live.present().find(alias);
-    return identity == null ? null : identity.key();
+    if (identity == null) {
+      return null;
+    }
+    if (identity.isFirstUse()) {
+      tell(identity.identity());
+    }
+    return identity.key();
+  }
+
+  private void tell(TlsIdentity identity) {
+    try {
+      source.firstUse(identity);
+    } catch (RuntimeException e) {
+      LOG.warn("what is told of the first use of {} failed", identity.alias(), e);
+    }
   }
 
   /** The chain of a version, current or lately so; null if there is none by that alias. */

@@ -129,7 +129,7 @@ final class LiveSnapshot {
         Presentable before = old.snapshot().current(name);
         Presentable after = resolve(name);
         if (before == null ? after != null : !before.isSame(after)) {
-          changed.put(name, after);
+          changed.put(name, after == null ? null : after.after(before));
         }
       } catch (RuntimeException e) {
         failed.add(name);

@@ -8,12 +8,13 @@ import java.security.interfaces.EdECKey;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An identity with all that choosing needs, worked out once a version and not once a handshake.
- * Immutable, apart from the array, which is never handed out.
+ * Immutable, apart from the array, which is never handed out, and from whether it was used.
  */
 final class Presentable {
   private final TlsIdentity identity;
@@ -25,6 +26,7 @@ final class Presentable {
   private final @Nullable List<String> purposes;
   private final long notBefore;
   private final long notAfter;
+  private final AtomicBoolean used = new AtomicBoolean();
 
   private Presentable(TlsIdentity identity, Set<String> hosts, @Nullable List<String> purposes) {
     X509Certificate leaf = identity.chain().get(0);
@@ -62,6 +64,23 @@ final class Presentable {
 
   PrivateKey key() {
     return identity.key();
+  }
+
+  TlsIdentity identity() {
+    return identity;
+  }
+
+  /** Whether this is its first use; true once. */
+  boolean isFirstUse() {
+    return !used.get() && used.compareAndSet(false, true);
+  }
+
+  /** It was used if the same version was. */
+  Presentable after(@Nullable Presentable before) {
+    if (before != null && before.alias.equals(alias)) {
+      used.set(before.used.get());
+    }
+    return this;
   }
 
   /** A new array at each call. */

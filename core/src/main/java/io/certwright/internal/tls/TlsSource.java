@@ -22,4 +22,11 @@ public interface TlsSource {
    * object. Asked once or more in every handshake.
    */
   NameChanges changes();
+
+  /**
+   * A handshake has asked for the key of this version, for the first time.
+   *
+   * @throws RuntimeException it is logged, and fails no handshake
+   */
+  default void firstUse(TlsIdentity identity) {}
 }

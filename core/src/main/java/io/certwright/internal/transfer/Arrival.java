@@ -41,7 +41,7 @@ final class Arrival {
   Arrival(RecordStore records, Clock clock, Counts correction) {
     this.records = records;
     var committer = Committer.ofWholeVault(records, correction);
-    this.gate = Gate.ofOwner(committer, clock, records.vault().value());
+    this.gate = Gate.ofOwner(committer, records, clock, records.vault().value());
   }
 
   /**

@@ -13,6 +13,7 @@ import io.certwright.internal.gate.Gate;
 import io.certwright.internal.item.SharedNames;
 import io.certwright.internal.node.StorageTime;
 import io.certwright.internal.record.CertificateRecord;
+import io.certwright.internal.record.Names;
 import io.certwright.internal.revoking.BlockedKeys;
 import io.certwright.internal.schedule.Lease;
 import io.certwright.internal.store.Passage;
@@ -89,7 +90,7 @@ public final class CertificateRestore {
       var tags = head.current().<Map<String, String>>map(c -> c.tags().all()).orElse(Map.of());
       gate.authoriseTagged(caller, Permission.CERTIFICATES_RESTORE, head.id(), tags);
       gate.authorisePolicy(caller, head.id(), head.policy());
-      requireFree(head);
+      requireFree(caller, head);
       var parts = arrived.writes(records, disabled, blocked::freeDigest, now);
       parts.addAll(blocked.takenUpAgain(arrived.hashes(disabled), now));
       var told =
@@ -146,15 +147,17 @@ public final class CertificateRestore {
     return Passage.of(records);
   }
 
-  private void requireFree(CertificateRecord head) {
+  private void requireFree(Caller caller, CertificateRecord head) {
     if (catalogue.head(head.id()).isPresent()) {
-      throw inUse(head.name());
+      throw inUse(caller, head.name());
     }
-    SharedNames.requireNoIssuer(records, head.id());
+    SharedNames.requireNoIssuer(records, sight(caller), head.id());
   }
 
-  private static ConflictException inUse(String name) {
-    return new ConflictException(
+  private ConflictException inUse(Caller caller, String name) {
+    return SharedNames.refused(
+        gate.judge().has(caller, Permission.CERTIFICATES_LIST, Names.fold(name)),
+        name,
         "there is a certificate called \""
             + name
             + "\" already, or one that was deleted and keeps the name until it is purged; nothing"
@@ -168,7 +171,7 @@ public final class CertificateRestore {
     try {
       commit(caller, head.id(), told, writes, RESTORED);
     } catch (ChangeRefusedException e) {
-      throw taken(head);
+      throw taken(caller, head);
     }
   }
 
@@ -180,7 +183,7 @@ public final class CertificateRestore {
     try {
       commit(caller, head.id(), "begun", first, List.of());
     } catch (ChangeRefusedException e) {
-      throw taken(head);
+      throw taken(caller, head);
     }
     try {
       for (var batch : batches) {
@@ -190,7 +193,7 @@ public final class CertificateRestore {
         commit(caller, head.id(), batch.size() + " records, more to come", writes, List.of());
         known = new Stored<>(marked, known.revision() + 1);
       }
-      SharedNames.requireNoIssuer(records, head.id());
+      SharedNames.requireNoIssuer(records, sight(caller), head.id());
       commit(
           caller,
           head.id(),
@@ -219,8 +222,13 @@ public final class CertificateRestore {
     return head.deletedUntil(now, now).purging(now.plus(Lease.LONGEST));
   }
 
-  private ConflictException taken(CertificateRecord head) {
-    return SharedNames.taken(records, head.id()).orElseGet(() -> inUse(head.name()));
+  private SharedNames.Sight sight(Caller caller) {
+    return (listing, name) -> gate.judge().has(caller, listing, name);
+  }
+
+  private ConflictException taken(Caller caller, CertificateRecord head) {
+    return SharedNames.taken(records, sight(caller), head.id())
+        .orElseGet(() -> inUse(caller, head.name()));
   }
 
   private static List<List<RecordWrite>> batches(List<RecordWrite> all) {

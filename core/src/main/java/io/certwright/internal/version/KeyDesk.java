@@ -32,6 +32,7 @@ import io.certwright.spi.storage.RecordWrite;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
 
 /**
  * The keys of versions, unsealed when they are first used and kept for the next use.
@@ -203,10 +204,11 @@ public final class KeyDesk {
   /**
    * Refuses to take a CA away from those who need it.
    *
+   * @param called how messages call a certificate
    * @throws ConflictException if it is a CA and the policy of another certificate names it as its
    *     issuer
    */
-  public void requireNoDependents(CertificateRecord head) {
+  public void requireNoDependents(CertificateRecord head, UnaryOperator<String> called) {
     var name = head.id();
     if (Names.isReservedForIssuers(name) || !isAuthority(head)) {
       return;
@@ -217,9 +219,9 @@ public final class KeyDesk {
         .ifPresent(
             other -> {
               throw new ConflictException(
-                  "the policy of \""
-                      + other
-                      + "\" names \""
+                  "the policy of "
+                      + called.apply(other)
+                      + " names \""
                       + name
                       + "\" as its issuer; give it another issuer or delete it first");
             });

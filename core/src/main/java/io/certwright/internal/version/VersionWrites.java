@@ -3,6 +3,8 @@ package io.certwright.internal.version;
 import io.certwright.errors.ConflictException;
 import io.certwright.internal.bouncycastle.PublicKeyInfo;
 import io.certwright.internal.crypto.Crypto;
+import io.certwright.internal.gate.Caller;
+import io.certwright.internal.gate.Judge;
 import io.certwright.internal.item.SharedNames;
 import io.certwright.internal.keys.KeyMaterial;
 import io.certwright.internal.making.Authority;
@@ -38,8 +40,11 @@ public final class VersionWrites {
   private final Crypto crypto;
   private final KeyDesk desk;
   private final RevocationLists lists;
+  private final Judge judge;
 
-  public VersionWrites(RecordStore records, Crypto crypto, KeyDesk desk, RevocationLists lists) {
+  public VersionWrites(
+      RecordStore records, Crypto crypto, KeyDesk desk, RevocationLists lists, Judge judge) {
+    this.judge = judge;
     this.lists = lists;
     this.records = records;
     this.desk = desk;
@@ -86,13 +91,14 @@ public final class VersionWrites {
   }
 
   /** What to say when a commit was refused. */
-  public ConflictException refused(String name) {
-    return taken(name).orElseGet(() -> Conflicts.changedMeanwhile(name));
+  public ConflictException refused(Caller caller, String name) {
+    return taken(caller, name).orElseGet(() -> Conflicts.changedMeanwhile(name));
   }
 
   /** Why no certificate can have the name, if something else has it. */
-  public Optional<ConflictException> taken(String name) {
-    return SharedNames.taken(records, Names.fold(name));
+  public Optional<ConflictException> taken(Caller caller, String name) {
+    return SharedNames.taken(
+        records, (listing, each) -> judge.has(caller, listing, each), Names.fold(name));
   }
 
   /** A changed state, or a first one; what an operation in progress needs stays with it. */

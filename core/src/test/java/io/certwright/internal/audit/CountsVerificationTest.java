@@ -32,7 +32,7 @@ class CountsVerificationTest {
           .openOrCreate("default");
 
   private void commit(Counts wrongBy, List<RecordWrite> writes) throws ChangeRefusedException {
-    Gate.ofOwner(Committer.ofWholeVault(records, wrongBy), Clock.systemUTC(), "default")
+    Gate.ofOwner(Committer.ofWholeVault(records, wrongBy), records, Clock.systemUTC(), "default")
         .commit(Caller.OWNER, "test", "", AuditOutcome.DONE, "", writes, List.of());
   }
 

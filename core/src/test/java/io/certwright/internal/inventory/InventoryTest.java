@@ -59,7 +59,7 @@ class InventoryTest {
           .openOrCreate("default");
 
   private final Gate gate =
-      Gate.ofOwner(Committer.ofNode(records, writes -> {}, Meters.NONE), clock, "default");
+      Gate.ofOwner(Committer.ofNode(records, writes -> {}, Meters.NONE), records, clock, "default");
 
   private Inventory inventory(String node) {
     return new Inventory(

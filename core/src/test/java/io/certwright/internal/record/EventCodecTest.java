@@ -148,7 +148,7 @@ class EventCodecTest {
         .allMatch(
             name ->
                 name.matches(
-                    "(certificate|issuer|contacts|trust-bundle|listener|campaign|authority|key)\\.[a-z-]+"));
+                    "(certificate|issuer|contacts|trust-bundle|listener|campaign|authority|key|access)\\.[a-z-]+"));
   }
 
   @Example

@@ -14,8 +14,10 @@ import io.certwright.access.Scope;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZonedDateTime;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Decides by going through everything, as the documents have it, and remembers nothing. */
@@ -29,8 +31,27 @@ final class Naive {
 
   boolean allows(
       Identity who, Permission what, String name, Map<String, String> tags, Instant now) {
-    return applying(who, what, name, tags, now).anyMatch(a -> a.effect() == Effect.ALLOW)
+    return applying(who, what, name, tags, now)
+            .anyMatch(a -> a.effect() == Effect.ALLOW && !a.twoPeople())
         && applying(who, what, name, tags, now).noneMatch(a -> a.effect() == Effect.DENY);
+  }
+
+  boolean allowsTogether(
+      Identity who, Permission what, String name, Map<String, String> tags, Instant now) {
+    return what.isApprovable()
+        && applying(who, what, name, tags, now).anyMatch(Assignment::twoPeople)
+        && applying(who, what, name, tags, now).noneMatch(a -> a.effect() == Effect.DENY);
+  }
+
+  /** The first that denies; else that allows; else that does so together with an approval. */
+  Optional<Assignment> deciding(
+      Identity who, Permission what, String name, Map<String, String> tags, Instant now) {
+    return applying(who, what, name, tags, now)
+        .filter(a -> !a.twoPeople() || what.isApprovable())
+        .min(
+            Comparator.comparing((Assignment a) -> a.effect() == Effect.ALLOW)
+                .thenComparing(Assignment::twoPeople)
+                .thenComparing(Assignment::name));
   }
 
   Stream<Assignment> applying(

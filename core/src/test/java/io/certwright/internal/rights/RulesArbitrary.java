@@ -43,7 +43,7 @@ final class RulesArbitrary {
   /** What is drawn. */
   record Drawn(List<Role> roles, List<Group> groups, List<Assignment> assignments) {
     AccessRules rules() {
-      return new AccessRules(roles, groups, assignments);
+      return new AccessRules(roles, groups, assignments, List.of());
     }
   }
 
@@ -75,13 +75,9 @@ final class RulesArbitrary {
   }
 
   Assignment assignment(String name) {
-    return new Assignment(
-        name,
-        random.nextInt(3) == 0 ? Effect.DENY : Effect.ALLOW,
-        principal(),
-        grant(),
-        scope(),
-        times());
+    var effect = random.nextInt(3) == 0 ? Effect.DENY : Effect.ALLOW;
+    boolean twoPeople = effect == Effect.ALLOW && random.nextInt(4) == 0;
+    return new Assignment(name, effect, principal(), grant(), scope(), times(), twoPeople);
   }
 
   Identity identity() {

@@ -1,15 +1,18 @@
 package io.certwright.internal.tls;
 
 import io.certwright.internal.catalogue.NameChanges;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A vault as TLS sees it. */
 final class FakeSource implements TlsSource {
   private final Map<String, TlsIdentity> identities = new ConcurrentHashMap<>();
   private final NameChanges changes = new NameChanges();
+  private final List<String> firstUses = new CopyOnWriteArrayList<>();
   private final AtomicInteger questions = new AtomicInteger();
   private volatile RuntimeException failure;
 
@@ -48,6 +51,17 @@ final class FakeSource implements TlsSource {
       throw failure;
     }
     return Optional.ofNullable(identities.get(name));
+  }
+
+  /** The aliases that were used, and then a failure. */
+  List<String> firstUses() {
+    return firstUses;
+  }
+
+  @Override
+  public void firstUse(TlsIdentity identity) {
+    firstUses.add(identity.alias());
+    throw new IllegalStateException("whoever is told fails");
   }
 
   @Override

@@ -22,6 +22,28 @@ class LiveKeyManagerTest {
   private final SettableClock clock = new SettableClock();
 
   @Test
+  void theFirstUseOfEachVersionIsToldOnceAndAFailureOfThatHarmsNobody() {
+    FakeSource source = FakeSource.with(shop("1"));
+    LiveKeyManager manager = new LiveKeyManager(source, List.of("shop"), clock);
+    served(manager);
+    assertThat(source.firstUses()).as("chosen, not used yet").isEmpty();
+    for (int time = 0; time < 3; time++) {
+      assertThat(manager.getPrivateKey("shop@1")).isNotNull();
+    }
+    TlsIdentity two = shop("2");
+    source.put(two);
+    served(manager);
+    assertThat(manager.getPrivateKey("shop@2")).isNotNull();
+    assertThat(manager.getPrivateKey("shop@1")).isNotNull();
+    var completed = List.of(two.chain().get(0), two.chain().get(0));
+    source.put(new TlsIdentity("shop", "2", completed, two.key()));
+    served(manager);
+    assertThat(manager.getCertificateChain("shop@2")).hasSize(2);
+    assertThat(manager.getPrivateKey("shop@2")).isNotNull();
+    assertThat(source.firstUses()).containsExactly("shop@1", "shop@2");
+  }
+
+  @Test
   void newVersionIsServedNextAndTheOldOneStaysWhole() {
     TlsIdentity one = shop("1");
     TlsIdentity two = shop("2");

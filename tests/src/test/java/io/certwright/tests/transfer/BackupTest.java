@@ -3,6 +3,7 @@ package io.certwright.tests.transfer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.certwright.CertificateUpdate;
 import io.certwright.KeyProtections;
 import io.certwright.MemoryStorage;
 import io.certwright.Vault;
@@ -541,7 +542,7 @@ class BackupTest {
         var other = estate.open(memory.another())) {
       estate.populate(vault);
       var probe = other.get("shop");
-      busy.on(() -> other.privateKey(probe));
+      busy.on(() -> other.update(probe, CertificateUpdate.none()));
       assertThatThrownBy(() -> Estate.backUp(vault))
           .isInstanceOf(StorageFailureException.class)
           .hasMessageContaining("other processes kept writing");

@@ -144,7 +144,8 @@ class MoveTest {
       // It knew the end of the chain, and is refused there.
       assertMoved(other);
       assertMoved(vault);
-      assertThatThrownBy(() -> other.privateKey(other.get("shop")))
+      assertThatThrownBy(() -> other.privateKey(other.get("mine")))
+          .as("a window that would have to be opened")
           .isInstanceOf(VaultMovedException.class);
       assertThatThrownBy(() -> other.as(Identity.named("nobody")).get("shop"))
           .as("a denial cannot be audited either")
