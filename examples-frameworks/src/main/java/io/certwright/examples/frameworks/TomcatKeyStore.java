@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -30,6 +31,8 @@ import org.h2.jdbcx.JdbcConnectionPool;
 public final class TomcatKeyStore {
 
   private static final String PASSPHRASE = "an example's passphrase";
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private TomcatKeyStore() {}
 
@@ -65,11 +68,7 @@ public final class TomcatKeyStore {
         var client = VaultTls.client(vault, root.name());
         var first = presented(client, tomcat);
         vault.create("shop", policy);
-        // Tomcat copies the key handles when it loads them; its reload listener does this by
-        // itself.
-        ((AbstractHttp11Protocol<?>) tomcat.getConnector().getProtocolHandler())
-            .reloadSslHostConfigs();
-        return List.of(first, presented(client, tomcat));
+        return List.of(first, reloaded(client, tomcat, first));
       } finally {
         tomcat.stop();
         tomcat.destroy();
@@ -77,6 +76,25 @@ public final class TomcatKeyStore {
     } finally {
       pool.dispose();
     }
+  }
+
+  /**
+   * Tomcat copies the key handles when it loads them; its own reload listener does this now and
+   * then. The key store is a node of its own, which sees within a second what another one has
+   * changed.
+   */
+  private static String reloaded(SSLContext client, Tomcat tomcat, String before)
+      throws IOException {
+    var protocol = (AbstractHttp11Protocol<?>) tomcat.getConnector().getProtocolHandler();
+    long start = System.nanoTime();
+    while (System.nanoTime() - start < PATIENCE.toNanos()) {
+      protocol.reloadSslHostConfigs();
+      var now = presented(client, tomcat);
+      if (!now.equals(before)) {
+        return now;
+      }
+    }
+    throw new IllegalStateException("the renewed certificate was not seen within " + PATIENCE);
   }
 
   private static Tomcat tomcat(Path place, Path descriptor) {
