@@ -15,6 +15,7 @@ import io.certwright.access.Scope;
 import io.certwright.audit.AuditEntry;
 import io.certwright.audit.AuditOutcome;
 import io.certwright.audit.AuditQuery;
+import io.certwright.audit.AuditSettings;
 import io.certwright.errors.AccessDeniedException;
 import io.certwright.errors.InvalidRequestException;
 import io.certwright.policy.CertificatePolicy;
@@ -54,6 +55,7 @@ class AuditQueryTest {
               },
               KeyProtections.ephemeral())
           .clock(clock)
+          .audit(AuditSettings.standard().withEachUse())
           .open();
 
   AuditQueryTest() {
