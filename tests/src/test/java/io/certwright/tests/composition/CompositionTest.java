@@ -19,6 +19,7 @@ import io.certwright.VaultKey;
 import io.certwright.access.Identity;
 import io.certwright.access.KeyOperation;
 import io.certwright.audit.AuditEntry;
+import io.certwright.audit.AuditSettings;
 import io.certwright.ca.EmbeddedCa;
 import io.certwright.errors.AccessDeniedException;
 import io.certwright.errors.ConflictException;
@@ -81,7 +82,11 @@ class CompositionTest {
   }
 
   private Vault open(House house, KeyProtection protection) {
-    return Vault.builder(house.enter(), protection).clock(clock).ticker(clock.ticker()).open();
+    return Vault.builder(house.enter(), protection)
+        .clock(clock)
+        .ticker(clock.ticker())
+        .audit(AuditSettings.standard().withEachUse())
+        .open();
   }
 
   private static CertificatePolicy rsa(KeyUsage... usages) {

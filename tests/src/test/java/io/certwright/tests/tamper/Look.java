@@ -28,7 +28,7 @@ record Look(
   static Look at(Populated populated) {
     var complaints = new TreeMap<String, String>();
     var loaded = new ArrayList<String>();
-    try (var vault = populated.open()) {
+    try (var vault = populated.look()) {
       for (var name : Populated.NAMES) {
         if (reads(vault, name, complaints)) {
           loaded.add(name);

@@ -19,8 +19,12 @@ import io.certwright.policy.AuthoritySettings;
 import io.certwright.policy.CertificatePolicy;
 import io.certwright.policy.CrlPlan;
 import io.certwright.spi.keys.KeyProtection;
+import io.certwright.spi.storage.Commit;
+import io.certwright.spi.storage.CommitOutcome;
 import io.certwright.spi.storage.RecordKey;
+import io.certwright.spi.storage.StorageException;
 import io.certwright.spi.storage.StoredRecord;
+import io.certwright.testkit.ForwardingStorage;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -91,6 +95,20 @@ final class Populated implements AutoCloseable {
   /** The vault on a handle of its own. */
   Vault open() {
     return Vault.open(storage.another(), protection);
+  }
+
+  /**
+   * The vault on a handle of its own, to be looked at: nothing is left of that, no count either.
+   */
+  Vault look() {
+    var unchanging =
+        new ForwardingStorage(storage.another()) {
+          @Override
+          protected CommitOutcome forward(Commit commit, Function<Commit, CommitOutcome> onward) {
+            throw new StorageException(StorageException.Reason.UNAVAILABLE, "it is only read");
+          }
+        };
+    return Vault.open(unchanging, protection);
   }
 
   RawRecords raw() {
