@@ -17,6 +17,8 @@ import java.io.IOException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -123,8 +125,18 @@ class TlsWithoutStorageTest {
       }
       assertThat(served).isFalse();
       other.enable(second);
-      Eventually.holds(() -> vault.find("shop").isPresent());
-      assertThat(server.connect(client, "localhost")).isEqualTo(second.x509());
+      Eventually.holds(() -> isServed(server, client, second.x509()));
+    }
+  }
+
+  /** Whether the server presents this; what it learns of other vaults it learns within a second. */
+  private static boolean isServed(TlsServer server, SSLContext client, X509Certificate expected) {
+    try {
+      return server.connect(client, "localhost").equals(expected);
+    } catch (SSLException e) {
+      return false;
+    } catch (Exception e) {
+      throw new AssertionError(e);
     }
   }
 
