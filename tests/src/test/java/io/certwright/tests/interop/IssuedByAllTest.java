@@ -26,6 +26,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import javax.security.auth.x500.X500Principal;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -147,14 +148,25 @@ class IssuedByAllTest {
     var all = classic(issued());
     assertThat(all).isNotEmpty();
     var openssl = Tool.openssl();
-    int verified = 0;
-    for (var run : runs(all)) {
-      verified += verify(openssl, run);
-    }
+    var runs = List.copyOf(runs(all));
+    int verified =
+        IntStream.range(0, runs.size())
+            .parallel()
+            .map(i -> verify(openssl, runs.get(i), directory.resolve("run-" + i)))
+            .sum();
     assertThat(verified).isEqualTo(all.size());
   }
 
-  private int verify(Tool openssl, List<X509Certificate> run) throws Exception {
+  private static int verify(Tool openssl, List<X509Certificate> run, Path place) {
+    try {
+      return verifyIn(Files.createDirectory(place), openssl, run);
+    } catch (Exception e) {
+      throw new AssertionError(place.toString(), e);
+    }
+  }
+
+  private static int verifyIn(Path directory, Tool openssl, List<X509Certificate> run)
+      throws Exception {
     var anchors = new StringBuilder();
     var authorities = new StringBuilder();
     var files = new ArrayList<Path>();
