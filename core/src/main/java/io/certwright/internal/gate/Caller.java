@@ -124,6 +124,13 @@ public final class Caller {
     return permits;
   }
 
+  /** Those of them that nothing was done by yet. */
+  List<Permit> unusedPermits() {
+    return permits.isEmpty()
+        ? permits
+        : permits.stream().filter(permit -> !permit.isUsed()).toList();
+  }
+
   /** Whether it has one for that in hand. */
   boolean isPermitted(Ask ask) {
     return permits.stream().anyMatch(permit -> permit.isFor(ask));

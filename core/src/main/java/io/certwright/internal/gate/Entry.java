@@ -35,6 +35,19 @@ public record Entry(
         caller.name(), operation, target, outcome, detail, List.of(), List.of(), caller.context());
   }
 
+  /** One of something that a caller did. */
+  static Entry of(Caller caller, Deed deed) {
+    return new Entry(
+        caller.name(),
+        deed.operation(),
+        deed.target(),
+        AuditOutcome.DONE,
+        deed.detail(),
+        deed.writes(),
+        deed.events(),
+        caller.context());
+  }
+
   /** The same with one event. */
   Entry with(VaultEvent event) {
     return new Entry(identity, operation, target, outcome, detail, writes, List.of(event), context);

@@ -11,13 +11,9 @@ import io.certwright.errors.NotFoundException;
 import io.certwright.errors.VaultClosedException;
 import io.certwright.errors.VaultException;
 import io.certwright.event.VaultEvent;
-import io.certwright.internal.commit.Change;
 import io.certwright.internal.commit.ChangeRefusedException;
 import io.certwright.internal.commit.Committer;
 import io.certwright.internal.record.ApprovalRecord;
-import io.certwright.internal.record.AuditRecord;
-import io.certwright.internal.record.EventCodec;
-import io.certwright.internal.record.KeptEvent;
 import io.certwright.internal.record.Names;
 import io.certwright.internal.rights.ObjectTags;
 import io.certwright.internal.rights.Rulebook;
@@ -27,15 +23,11 @@ import io.certwright.policy.CertificatePolicy;
 import io.certwright.spi.storage.Fence;
 import io.certwright.spi.storage.RecordWrite;
 import java.time.Clock;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /**
  * Where every operation of a vault passes: it authorises, and it makes what was done durable
@@ -46,12 +38,9 @@ import java.util.stream.Collectors;
  */
 public final class Gate {
 
-  private static final int MAX_DETAIL = 1000;
   private static final String REQUEST = "approvals/request";
 
-  private final Committer committer;
-  private final Clock clock;
-  private final String vault;
+  private final EntryWriter writer;
   private final Judge judge;
   private final Permits permits;
   private final Counting counting;
@@ -77,9 +66,7 @@ public final class Gate {
       AuditSettings settings) {
     this.permits = permits;
     this.counting = new Counting(settings, clock, ticker);
-    this.committer = committer;
-    this.clock = clock;
-    this.vault = vault;
+    this.writer = new EntryWriter(committer, clock, vault, permits);
     this.judge = judge;
   }
 
@@ -108,7 +95,9 @@ public final class Gate {
    */
   public void authorise(Caller caller, Permission permission, String target) {
     authoriseAlone(caller, permission, target);
-    requireFree(caller, Ask.of(permission, target));
+    if (permission.isApprovable()) {
+      requireFree(caller, Ask.of(permission, target));
+    }
   }
 
   /**
@@ -397,45 +386,15 @@ public final class Gate {
       List<Fence> fences,
       List<VaultEvent> events)
       throws ChangeRefusedException {
-    var permits = outcome == AuditOutcome.DONE ? unused(caller) : List.<Permit>of();
-    var note = note(caller, operation, target, outcome, told(detail, permits));
-    var kept = events.stream().map(EventCodec::encode).toList();
-    var all = using(writes, permits);
-    commit(permits, new Change(all, note, kept, fences, Optional.empty()));
-    EventLog.write(vault, caller.name(), target, events);
+    var entry =
+        new Entry(
+            caller.name(), operation, target, outcome, detail, writes, events, caller.context());
+    writer.write(List.of(entry), usable(caller, outcome), fences);
   }
 
-  /** What it has in hand and has done nothing by yet. */
-  private static List<Permit> unused(Caller caller) {
-    return caller.permits().stream().filter(permit -> !permit.isUsed()).toList();
-  }
-
-  private static String told(String detail, List<Permit> permits) {
-    var told = permits.stream().map(Permit::told).collect(Collectors.joining("; "));
-    return detail.isEmpty() || told.isEmpty() ? detail + told : told + "; " + detail;
-  }
-
-  private static List<RecordWrite> using(List<RecordWrite> writes, List<Permit> permits) {
-    if (permits.isEmpty()) {
-      return writes;
-    }
-    var all = new ArrayList<RecordWrite>(writes);
-    permits.forEach(permit -> all.add(permit.use()));
-    return all;
-  }
-
-  /** Commits what uses these up. */
-  private void commit(List<Permit> using, Change change) throws ChangeRefusedException {
-    try {
-      committer.commit(change);
-    } catch (ChangeRefusedException e) {
-      if (using.stream().anyMatch(permits::isSpent)) {
-        throw new ApprovalRefusedException(
-            "used", "it was used, withdrawn or changed at this moment; nothing was done by it");
-      }
-      throw e;
-    }
-    using.forEach(Permit::used);
+  /** The approvals that the caller has in hand, which what is done uses up. */
+  private static List<Permit> usable(Caller caller, AuditOutcome outcome) {
+    return outcome == AuditOutcome.DONE ? caller.unusedPermits() : List.of();
   }
 
   /**
@@ -448,25 +407,12 @@ public final class Gate {
    */
   public void commitAll(Caller caller, List<Deed> deeds, List<Fence> fences)
       throws ChangeRefusedException {
-    var permits = unused(caller);
-    var parts = new ArrayList<Change.Deed>();
-    for (var deed : deeds) {
-      parts.add(part(caller, deed, parts.isEmpty() ? permits : List.of()));
-    }
-    commit(permits, new Change(parts, fences, Optional.empty()));
-    deeds.forEach(deed -> EventLog.write(vault, caller.name(), deed.target(), deed.events()));
+    var entries = deeds.stream().map(deed -> Entry.of(caller, deed)).toList();
+    writer.write(entries, caller.unusedPermits(), fences);
   }
 
   private void commit(Caller caller, Deed deed) throws ChangeRefusedException {
     commitAll(caller, List.of(deed), List.of());
-  }
-
-  private Change.Deed part(Caller caller, Deed deed, List<Permit> permits) {
-    var detail = told(deed.detail(), permits);
-    return new Change.Deed(
-        using(deed.writes(), permits),
-        note(caller, deed.operation(), deed.target(), AuditOutcome.DONE, detail),
-        deed.events().stream().map(EventCodec::encode).toList());
   }
 
   /**
@@ -477,15 +423,17 @@ public final class Gate {
    *     written
    */
   public void commitEntries(List<Entry> entries) throws ChangeRefusedException {
-    var parts = entries.stream().map(this::part).toList();
-    committer.commit(new Change(parts, List.of(), Optional.empty()));
-    entries.forEach(e -> EventLog.write(vault, e.identity(), e.target(), e.events()));
+    writer.write(entries, List.of(), List.of());
   }
 
   /** The same where nothing can come first. */
   private void write(List<Entry> entries) {
+    write(entries, List.of());
+  }
+
+  private void write(List<Entry> entries, List<Permit> using) {
     try {
-      commitEntries(entries);
+      writer.write(entries, using, List.of());
     } catch (ChangeRefusedException e) {
       throw new IllegalStateException("an entry without preconditions was refused", e);
     }
@@ -501,43 +449,23 @@ public final class Gate {
     counting.sweepIfWanted(this::write);
   }
 
-  private Change.Deed part(Entry entry) {
-    return new Change.Deed(entry.writes(), note(entry), encoded(entry));
-  }
-
-  private static List<KeptEvent> encoded(Entry entry) {
-    return entry.events().stream().map(EventCodec::encode).toList();
-  }
-
   /** Makes an entry that stands alone: a denial, a failure, the use of a key. */
   public void record(
       Caller caller, String operation, String target, AuditOutcome outcome, String detail) {
-    var using = outcome == AuditOutcome.DONE ? unused(caller) : List.<Permit>of();
-    var entry = counting.judged(Entry.of(caller, operation, target, outcome, told(detail, using)));
-    var deed = new Change.Deed(using(entry.writes(), using), note(entry), encoded(entry));
-    try {
-      commit(using, new Change(List.of(deed), List.of(), Optional.empty()));
-    } catch (ChangeRefusedException e) {
-      throw new IllegalStateException("an entry without preconditions was refused", e);
-    }
-    EventLog.write(vault, entry.identity(), target, entry.events());
+    var entry = counting.judged(Entry.of(caller, operation, target, outcome, detail));
+    write(List.of(entry), usable(caller, outcome));
   }
 
   /** Tells what is done by an approval, which uses that up; nothing where none is in hand. */
   public void useUp(Caller caller, String operation, String target, String detail) {
-    if (!unused(caller).isEmpty()) {
+    if (!caller.unusedPermits().isEmpty()) {
       record(caller, operation, target, AuditOutcome.DONE, detail);
     }
   }
 
   /** Ends one more chain of the trail, whose first has ended, with an entry that stands alone. */
   public void end(Caller caller, String operation, String detail, String chain) {
-    var note = note(caller, operation, "", AuditOutcome.DONE, detail);
-    try {
-      committer.commit(new Change(List.of(), note, List.of(), List.of(), Optional.of(chain)));
-    } catch (ChangeRefusedException e) {
-      throw new IllegalStateException("an entry without preconditions was refused", e);
-    }
+    writer.end(Entry.of(caller, operation, "", AuditOutcome.DONE, detail), chain);
   }
 
   /**
@@ -545,7 +473,7 @@ public final class Gate {
    * short, and must not commit.
    */
   public <T> T hold(Supplier<T> action) {
-    return committer.hold(action);
+    return writer.hold(action);
   }
 
   /** Lets nobody in any more, and tells what was counted. */
@@ -569,40 +497,5 @@ public final class Gate {
         List.of(
             new VaultEvent.ApprovalRequested(
                 draft.id(), first.permission().code(), draft.needed(), draft.expires())));
-  }
-
-  private AuditRecord.Note note(
-      Caller caller, String operation, String target, AuditOutcome outcome, String detail) {
-    return note(Entry.of(caller, operation, target, outcome, detail));
-  }
-
-  private AuditRecord.Note note(Entry entry) {
-    return new AuditRecord.Note(
-        clock.instant().truncatedTo(ChronoUnit.MILLIS),
-        entry.identity(),
-        entry.operation(),
-        entry.target(),
-        entry.outcome(),
-        printable(entry.detail()),
-        entry.context());
-  }
-
-  /** Text from outside, such as an issuer's message, cannot forge a line or flood the trail. */
-  private static String printable(String text) {
-    if (text.length() <= MAX_DETAIL && text.chars().allMatch(c -> c >= ' ' && c < 0x7f)) {
-      return text;
-    }
-    var plain = new StringBuilder();
-    text.codePoints()
-        .limit(MAX_DETAIL)
-        .forEach(
-            point -> {
-              if (Character.isLetterOrDigit(point) || (point >= ' ' && point < 0x7f)) {
-                plain.appendCodePoint(point);
-              } else {
-                plain.append(String.format(Locale.ROOT, "\\u{%x}", point));
-              }
-            });
-    return plain.toString();
   }
 }
