@@ -1,5 +1,7 @@
 package io.certwright.tests;
 
+import io.certwright.internal.record.RecordType;
+import io.certwright.internal.record.RecordTypes;
 import io.certwright.spi.storage.ListQuery;
 import io.certwright.spi.storage.ListQuery.Order;
 import io.certwright.spi.storage.Storage;
@@ -10,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Every record of the vaults in a storage, to the byte. Two are equal when nothing was changed
@@ -17,33 +20,14 @@ import java.util.regex.Pattern;
  *
  * @param records the records, by vault, kind and id
  */
-record StorageImage(List<StoredRecord> records) {
+public record StorageImage(List<StoredRecord> records) {
 
   private static final String CATALOGUE = "vault";
-  private static final List<String> KINDS =
-      List.of(
-          "keyring",
-          "audit",
-          "certificate",
-          "version",
-          "issued",
-          "issuer",
-          "contacts",
-          "blocked-key",
-          "blocked-keys-read",
-          "compromise",
-          "issuer-revocation",
-          "campaign",
-          "campaign-mark",
-          "access",
-          "access-role",
-          "access-group",
-          "access-assignment",
-          "authority",
-          "crl",
-          "crl-part",
-          "checkpoint-key",
-          "checkpoint");
+
+  /** Of the vaults, one and all: what is kept now, and whatever is kept one day. */
+  public static final List<String> KINDS =
+      Stream.concat(Stream.of("keyring"), RecordTypes.ALL.stream().map(RecordType::kind)).toList();
+
   private static final Pattern VAULT_ID = Pattern.compile("[0-9a-f]{32}");
 
   static StorageImage of(Storage storage) {

@@ -5,6 +5,7 @@ import io.certwright.IssuerConfiguration;
 import io.certwright.KeyProtections;
 import io.certwright.MemoryStorage;
 import io.certwright.Vault;
+import io.certwright.access.ApprovalRule;
 import io.certwright.access.Assignment;
 import io.certwright.access.Grant;
 import io.certwright.access.Group;
@@ -64,6 +65,9 @@ final class Populated implements AutoCloseable {
       vault
           .access()
           .putAssignment(Assignment.deny("no", people, Grant.role("signer"), Scope.vault()));
+      vault
+          .access()
+          .putApprovalRule(ApprovalRule.of("two", 2, Scope.vault(), Permission.CERTIFICATES_PURGE));
       var list = issuing.crls().current();
       issuing.crls().publish(list.key(), list.partition());
       deny(vault);

@@ -11,6 +11,7 @@ import io.certwright.spi.storage.RecordKey;
 import io.certwright.spi.storage.RecordWrite;
 import io.certwright.spi.storage.StoredRecord;
 import io.certwright.spi.storage.VaultId;
+import io.certwright.tests.StorageImage;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -22,24 +23,6 @@ import java.util.OptionalLong;
 /** The records of a storage as somebody sees them who has the storage and none of its keys. */
 final class RawRecords {
 
-  private static final List<String> KINDS =
-      List.of(
-          "keyring",
-          "audit",
-          "certificate",
-          "version",
-          "issued",
-          "issuer",
-          "contacts",
-          "access",
-          "access-role",
-          "access-group",
-          "access-assignment",
-          "authority",
-          "crl",
-          "crl-part",
-          "checkpoint-key",
-          "checkpoint");
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final MemoryStorage storage;
@@ -52,7 +35,7 @@ final class RawRecords {
   List<StoredRecord> all() {
     var all = new ArrayList<>(of(VaultId.CATALOGUE, "vault"));
     for (var entry : List.copyOf(all)) {
-      KINDS.forEach(kind -> all.addAll(of(vaultOf(entry), kind)));
+      StorageImage.KINDS.forEach(kind -> all.addAll(of(vaultOf(entry), kind)));
     }
     return all;
   }
