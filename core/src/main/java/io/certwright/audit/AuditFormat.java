@@ -11,7 +11,8 @@ public enum AuditFormat {
    * identity}, {@code operation}, {@code target}, {@code outcome} and {@code detail} as {@link
    * AuditEntry} has them, {@code correlationId}, {@code origin} and {@code reason} where there are
    * some, and {@code entry}: the entry as it is digested (DER in base 64), from which all of the
-   * line follows. Characters besides visible ASCII are written as {@code \}{@code uXXXX}.
+   * line follows. Characters besides visible ASCII are written as escapes of four hexadecimal
+   * digits.
    */
   JSON_LINES,
 

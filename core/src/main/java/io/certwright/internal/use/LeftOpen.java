@@ -58,7 +58,10 @@ final class LeftOpen {
         after = page.next();
       } while (after.isPresent());
     } catch (VaultException e) {
-      LOG.debug("windows that were left open stay so for now", e);
+      LOG.debug(
+          "windows that this node left open were not closed; the next opening of the vault tries"
+              + " again",
+          e);
     }
   }
 
@@ -73,7 +76,7 @@ final class LeftOpen {
       try {
         closeOthers();
       } catch (VaultException e) {
-        LOG.debug("windows of others that were left open stay so for now", e);
+        LOG.debug("windows that others left open were not closed; the next look tries again", e);
       }
     }
   }
