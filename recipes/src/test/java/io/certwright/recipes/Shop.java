@@ -18,9 +18,14 @@ final class Shop implements AutoCloseable {
   private Runnable listener = () -> {};
 
   Shop() {
+    found(vault);
+  }
+
+  /** The root and the two certificates, in another vault. */
+  static void found(Vault vault) {
     EmbeddedCa.openOrCreateRoot(vault, ROOT);
-    renew(SERVER);
-    renew(CLIENT);
+    renew(vault, SERVER);
+    renew(vault, CLIENT);
   }
 
   Vault vault() {
@@ -34,12 +39,16 @@ final class Shop implements AutoCloseable {
 
   /** A new version of one of them, as the life cycle engine would make it. */
   void renew(String name) {
+    renew(vault, name);
+    listener.run();
+  }
+
+  static void renew(Vault vault, String name) {
     var policy =
         name.equals(CLIENT)
             ? CertificatePolicy.tlsClient("till 7")
             : CertificatePolicy.tlsServer("localhost").ipAddresses("127.0.0.1");
     vault.create(name, policy.issuer(ROOT).build());
-    listener.run();
   }
 
   /** A certificate for a server that wants files. */
