@@ -183,7 +183,7 @@ public final class Engine implements AutoCloseable {
     this.windows = new UseWindows(gate, records, clock, settings.ticker(), node, settings.audit());
     this.inventory =
         new Inventory(
-            new UseWriter(gate, records, clock, node),
+            new UseWriter(gate, records, catalogue::current, clock, node),
             settings.ticker(),
             settings.executor(),
             settings.usesEvery(),
