@@ -144,7 +144,8 @@ final class Links {
           "the stripe begins here, and the entry of the first one that tells of it is not there");
     }
     if (pruned.base(stripe).filter(head -> head.sequence() == end.sequence).isPresent()) {
-      find(Kind.ENTRY_MISSING, stripe, "no entry of this chain is left; the last is never pruned");
+      var missing = AuditRecord.id(stripe, end.sequence + 1);
+      find(Kind.ENTRY_MISSING, missing, "no entry of this chain is left; the last is not pruned");
     }
     // A listing may leave out what the storage cannot read; a chain would seem to end before it.
     var next = AuditRecord.id(stripe, end.sequence + 1);
