@@ -36,6 +36,9 @@ final class Figures implements AutoCloseable {
     all.add(new LookupFigure());
     all.add(new GateFigure());
     all.add(new UseThreadsFigure());
+    all.add(new AppendFigure());
+    all.add(new MutationFigure());
+    all.add(new VerifyFigure());
     all.add(KeyManagerFigure.ofMany());
     all.add(KeyManagerFigure.ofVeryMany());
     all.add(KeyStoreFigures.loading());
