@@ -132,7 +132,8 @@ public final class UseWriter {
 
   private void commit(String operation, String detail, List<RecordWrite> writes) {
     try {
-      gate.commit(Caller.SYSTEM, operation, "", AuditOutcome.DONE, detail, writes, List.of());
+      var run = Caller.inRun(records.crypto().random());
+      gate.commit(run, operation, "", AuditOutcome.DONE, detail, writes, List.of());
     } catch (ChangeRefusedException e) {
       throw new ConflictException(
           "another process writes its uses as the node \"" + node + "\"; give each its own name");
