@@ -84,7 +84,7 @@ public sealed interface Renewal {
     @Override
     public Optional<Instant> at(Instant issued, Instant notAfter) {
       var life = Duration.between(issued, notAfter);
-      boolean small = !life.isNegative() && life.getSeconds() < MOST_SECONDS;
+      boolean small = !life.isNegative() && life.toSeconds() < MOST_SECONDS;
       var until =
           small && numerator > 0 && denominator > 0
               ? ofSmall(life)
@@ -96,7 +96,7 @@ public sealed interface Renewal {
      * The same of a life of less than a century, without the numbers of any size that take long.
      */
     private Duration ofSmall(Duration life) {
-      long seconds = life.getSeconds() * numerator;
+      long seconds = life.toSeconds() * numerator;
       long nanos = (seconds % denominator) * NANOS + (long) life.getNano() * numerator;
       return Duration.ofSeconds(seconds / denominator, nanos / denominator);
     }
