@@ -338,6 +338,7 @@ public final class LifecycleManager implements AutoCloseable {
     outbox.deliver();
     worker.writeUses();
     worker.makeCheckpoint();
+    worker.signAnswers();
     return new LifecycleRun(round.issued(), round.waiting(), round.failed());
   }
 

@@ -109,6 +109,9 @@ public final class Dispatcher implements Runnable {
     if (worker.hasUsesToWrite()) {
       here.execute(worker::writeUses);
     }
+    if (worker.hasAnswersToSign()) {
+      here.execute(worker::signAnswers);
+    }
     if (worker.hasCheckpointToMake()) {
       here.execute(worker::makeCheckpoint);
     }
