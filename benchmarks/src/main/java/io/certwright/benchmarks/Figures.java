@@ -31,6 +31,7 @@ final class Figures implements AutoCloseable {
     all.add(new CrlPublishFigure());
     all.add(new RevokeFigure());
     all.addAll(OcspFigure.all());
+    all.add(new OcspAheadFigure());
     all.add(new DurableFigure());
     all.add(new ConcurrentFigure());
     all.add(new LookupFigure());

@@ -174,6 +174,7 @@ public final class LifecycleManager implements AutoCloseable {
     outbox.deliver();
     worker.writeUses();
     worker.tendTrail();
+    worker.signAnswers();
     return new LifecycleRun(round.issued(), round.waiting(), round.failed());
   }
 

@@ -197,7 +197,17 @@ public final class Engine implements AutoCloseable {
             settings.random());
     this.responders =
         new Responders(
-            gate, records, catalogue, desk, inventory, windows, issuance.serials(), clock);
+            gate,
+            records,
+            catalogue,
+            desk,
+            inventory,
+            windows,
+            issuance.serials(),
+            clock,
+            settings.ticker(),
+            settings.executor());
+    onClose(responders::close);
     var stale = new StaleUses();
     var freshness = catalogue.freshness();
     this.keyAccess =

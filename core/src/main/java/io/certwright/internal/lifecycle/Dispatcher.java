@@ -106,6 +106,9 @@ public final class Dispatcher implements Runnable {
     if (worker.hasUsesToWrite()) {
       here.execute(worker::writeUses);
     }
+    if (worker.hasAnswersToSign()) {
+      here.execute(worker::signAnswers);
+    }
     if (worker.hasTrailToTend()) {
       here.execute(worker::tendTrail);
     }

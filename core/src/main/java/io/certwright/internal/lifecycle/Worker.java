@@ -124,6 +124,16 @@ public final class Worker {
     engine.gate().tellIfWanted();
   }
 
+  /** Whether answers about the status of certificates are to be signed ahead. */
+  boolean hasAnswersToSign() {
+    return engine.responders().isWanted();
+  }
+
+  /** Signs some of them. */
+  public void signAnswers() {
+    engine.responders().signAhead();
+  }
+
   /** Whether it is time to look whether the audit trail is due for a checkpoint, or a prune. */
   boolean hasTrailToTend() {
     return checkpoints.filter(CheckpointTimer::isWanted).isPresent()
