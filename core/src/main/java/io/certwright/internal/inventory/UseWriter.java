@@ -177,14 +177,7 @@ public final class UseWriter {
   private static Entry entry(
       Caller run, String operation, String target, String detail, List<RecordWrite> writes) {
     return new Entry(
-        run.name(),
-        operation,
-        target,
-        AuditOutcome.DONE,
-        detail,
-        writes,
-        List.of(),
-        run.context());
+        run.name(), operation, target, AuditOutcome.DONE, detail, writes, List.of(), run.context());
   }
 
   private void commit(List<Entry> entries) {

@@ -148,7 +148,7 @@ public final class Issuance {
             time.own());
     var nearEnd = new NearEnd(gate, authorities);
     var inside =
-        new InsideIssuance(gate, crypto, catalogue, keys, desk, versions, nextKeys, nearEnd);
+        new InsideIssuance(gate, crypto, catalogue, vaultKeys, desk, versions, nextKeys, nearEnd);
     this.outside =
         new OutsideIssuance(
             operations, records, time, desk, versions, directory, attempts, blocked, meters);
