@@ -97,7 +97,7 @@ public sealed interface Renewal {
      */
     private Duration ofSmall(Duration life) {
       long seconds = life.toSeconds() * numerator;
-      long nanos = (seconds % denominator) * NANOS + (long) life.getNano() * numerator;
+      long nanos = (seconds % denominator) * NANOS + (long) life.toNanosPart() * numerator;
       return Duration.ofSeconds(seconds / denominator, nanos / denominator);
     }
 
