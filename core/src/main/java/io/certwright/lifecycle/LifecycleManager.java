@@ -173,7 +173,8 @@ public final class LifecycleManager implements AutoCloseable {
     var round = new Round(worker, queues).run();
     outbox.deliver();
     worker.writeUses();
-    worker.makeCheckpoint();
+    worker.tendTrail();
+    worker.signAnswers();
     return new LifecycleRun(round.issued(), round.waiting(), round.failed());
   }
 

@@ -4,12 +4,15 @@ import io.certwright.audit.AuditOutcome;
 import io.certwright.errors.ConflictException;
 import io.certwright.errors.OutcomeUnknownException;
 import io.certwright.internal.authority.NearEnd;
+import io.certwright.internal.catalogue.Catalogue;
 import io.certwright.internal.commit.ChangeRefusedException;
 import io.certwright.internal.commit.Retry;
 import io.certwright.internal.crypto.Crypto;
 import io.certwright.internal.gate.Gate;
+import io.certwright.internal.issue.FormerSigners.Beside;
 import io.certwright.internal.issuers.IssuerDirectory;
 import io.certwright.internal.keys.NewKey;
+import io.certwright.internal.keys.VaultKeys;
 import io.certwright.internal.making.CertificateMaker;
 import io.certwright.internal.making.CertifiedKey;
 import io.certwright.internal.making.Made;
@@ -47,10 +50,13 @@ final class InsideIssuance {
   private final NextKeys nextKeys;
   private final NearEnd nearEnd;
   private final CertificateMaker maker;
+  private final FormerSigners formerSigners;
 
   InsideIssuance(
       Gate gate,
       Crypto crypto,
+      Catalogue catalogue,
+      VaultKeys keys,
       KeyDesk desk,
       VersionWrites versions,
       NextKeys nextKeys,
@@ -62,6 +68,7 @@ final class InsideIssuance {
     this.nextKeys = nextKeys;
     this.nearEnd = nearEnd;
     this.maker = new CertificateMaker(crypto);
+    this.formerSigners = new FormerSigners(catalogue, keys, desk, versions, maker);
   }
 
   /**
@@ -84,7 +91,7 @@ final class InsideIssuance {
       Besides besides,
       Instant now)
       throws ChangeRefusedException {
-    var order = new Order(hand, operation, before, revision, key, besides, now);
+    var order = new Order(hand, operation, before, revision, key, besides, now, "");
     if (meaning instanceof IssuerDirectory.Meaning.Embedded ca) {
       return Retry.untilDone(() -> signedBy(ca.name(), order), () -> changing(ca.name()));
     }
@@ -100,7 +107,14 @@ final class InsideIssuance {
       OptionalLong revision,
       NewKey key,
       Besides besides,
-      Instant now) {}
+      Instant now,
+      String also) {
+
+    Order with(Beside beside) {
+      var told = beside.made().isEmpty() ? "" : "; also by former keys of the CA";
+      return new Order(hand, operation, beside.head(), revision, key, besides, now, told);
+    }
+  }
 
   /** What a CA adds to the commit of a version. */
   private interface Addition {
@@ -126,20 +140,8 @@ final class InsideIssuance {
             own ? List.of() : signer.authority().terms().issuing().profiles(),
             order.now());
     CertificateRecord after;
-    try {
-      after =
-          commit(
-              order,
-              made,
-              version -> {
-                var added = new ArrayList<RecordWrite>();
-                added.add(versions.issuedBy(signer.authority(), version));
-                // Its own state is written, which checks the same.
-                if (!own) {
-                  added.add(signer.state());
-                }
-                return added;
-              });
+    try (var beside = formerSigners.make(before, signer.authority(), order.now())) {
+      after = commit(order, beside, signer, made);
     } catch (ChangeRefusedException e) {
       if (desk.hasChanged(signer)) {
         throw e;
@@ -148,6 +150,31 @@ final class InsideIssuance {
     }
     nearEnd.look(order.hand().caller(), signer.authority(), made, order.now());
     return after;
+  }
+
+  private CertificateRecord commit(Order order, Beside beside, Signer signer, Made made)
+      throws ChangeRefusedException {
+    boolean own = order.before().id().equals(signer.authority().name());
+    try {
+      var after =
+          commit(
+              order.with(beside),
+              made,
+              version -> {
+                var added = new ArrayList<RecordWrite>(beside.writes());
+                added.add(versions.issuedBy(signer.authority(), version));
+                // Its own state is written, which checks the same.
+                if (!own) {
+                  added.add(signer.state());
+                }
+                return added;
+              });
+      beside.keep();
+      return after;
+    } catch (OutcomeUnknownException e) {
+      beside.keep();
+      throw e;
+    }
   }
 
   private Signer signer(String ca, Order order) {
@@ -189,7 +216,7 @@ final class InsideIssuance {
           order.operation(),
           after.id() + "/" + version,
           AuditOutcome.DONE,
-          order.hand().detail(made.detail(), before),
+          order.hand().detail(made.detail() + order.also(), before),
           writes,
           order.hand().fences(),
           order.besides().with(Transitions.made(before, record, after)).events());

@@ -147,7 +147,8 @@ public final class Issuance {
             new CrossSigning(records, crypto),
             time.own());
     var nearEnd = new NearEnd(gate, authorities);
-    var inside = new InsideIssuance(gate, crypto, desk, versions, nextKeys, nearEnd);
+    var inside =
+        new InsideIssuance(gate, crypto, catalogue, vaultKeys, desk, versions, nextKeys, nearEnd);
     this.outside =
         new OutsideIssuance(
             operations, records, time, desk, versions, directory, attempts, blocked, meters);

@@ -106,8 +106,11 @@ public final class Dispatcher implements Runnable {
     if (worker.hasUsesToWrite()) {
       here.execute(worker::writeUses);
     }
-    if (worker.hasCheckpointToMake()) {
-      here.execute(worker::makeCheckpoint);
+    if (worker.hasAnswersToSign()) {
+      here.execute(worker::signAnswers);
+    }
+    if (worker.hasTrailToTend()) {
+      here.execute(worker::tendTrail);
     }
     boolean started = startWhatMay();
     int look = queues.room() + resting.size() + worker.inHand() + further;

@@ -156,7 +156,7 @@ public final class VersionWrites {
         made.leaf().getNotBefore().toInstant(),
         made.leaf().getNotAfter().toInstant(),
         thumbprint(made),
-        Bytes.copyOf(crypto.sha256(key.encoded().toByteArray())),
+        keyHash(key),
         names,
         issuer,
         Optional.empty(),
@@ -192,6 +192,11 @@ public final class VersionWrites {
                 version.thumbprint())
             .withKey(version.keyHash());
     return records.insert(IssuedRecord.TYPE, record, RecordStore.noSecret());
+  }
+
+  /** The SHA-256 of a SubjectPublicKeyInfo, as a version has it. */
+  public Bytes keyHash(KeyMaterial key) {
+    return Bytes.copyOf(crypto.sha256(key.encoded().toByteArray()));
   }
 
   private Bytes thumbprint(Made made) {
