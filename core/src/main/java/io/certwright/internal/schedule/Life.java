@@ -15,9 +15,26 @@ import java.time.Instant;
  */
 public record Life(String version, Instant issued, Instant notAfter, Bytes identity) {
 
+  private static final long NANOS = 1_000_000_000;
+
   /** From the issue to the end. */
   Duration length() {
     return Duration.between(issued, notAfter);
+  }
+
+  /**
+   * The so-manieth part of a length of time, rounded down: what {@link Duration#dividedBy} says,
+   * without the numbers of any size that it takes its time with.
+   *
+   * @param divisor 1 or more
+   */
+  static Duration part(Duration length, int divisor) {
+    if (length.isNegative()) {
+      return length.dividedBy(divisor);
+    }
+    long seconds = length.toSeconds();
+    long nanos = seconds % divisor * NANOS + length.toNanosPart();
+    return Duration.ofSeconds(seconds / divisor, nanos / divisor);
   }
 
   /** The first instant at which it is no longer valid. */

@@ -26,7 +26,7 @@ public record RenewalTerms(
 
   /** The least time from one version to the next that is made by itself. */
   public Duration leastInterval(Life life) {
-    return interval.orElseGet(() -> life.length().dividedBy(LEAST_INTERVAL_DIVISOR));
+    return interval.orElseGet(() -> Life.part(life.length(), LEAST_INTERVAL_DIVISOR));
   }
 
   /** The first instant at which a version may be replaced by itself, at most its end. */

@@ -76,8 +76,8 @@ public final class RenewalTime {
   }
 
   private static Duration jitter(Life life, Instant latest) {
-    var tenth = life.length().dividedBy(JITTER_DIVISOR);
-    var half = Duration.between(life.issued(), latest).dividedBy(2);
+    var tenth = Life.part(life.length(), JITTER_DIVISOR);
+    var half = Life.part(Duration.between(life.issued(), latest), 2);
     return life.spreadOver((tenth.compareTo(half) < 0 ? tenth : half).plusMillis(1));
   }
 

@@ -15,6 +15,8 @@ import java.time.temporal.ChronoUnit;
 public record ValidityWindow(Instant notBefore, Instant notAfter) {
 
   private static final Duration BACKDATING = Duration.ofMinutes(1);
+  private static final int SHARE = 10;
+  private static final Duration SHORT = BACKDATING.multipliedBy(SHARE);
 
   /**
    * The window for a life.
@@ -24,8 +26,8 @@ public record ValidityWindow(Instant notBefore, Instant notAfter) {
    * @param earliest the start of the issuer's own validity
    */
   public static ValidityWindow of(Instant issued, Instant end, Instant earliest) {
-    var tenth = Duration.between(issued, end).dividedBy(10);
-    var back = issued.minus(tenth.compareTo(BACKDATING) < 0 ? tenth : BACKDATING);
+    var life = Duration.between(issued, end);
+    var back = issued.minus(life.compareTo(SHORT) < 0 ? life.dividedBy(SHARE) : BACKDATING);
     var start = back.isBefore(earliest) ? earliest : back;
     return new ValidityWindow(
         start.truncatedTo(ChronoUnit.SECONDS), end.minusSeconds(1).truncatedTo(ChronoUnit.SECONDS));
