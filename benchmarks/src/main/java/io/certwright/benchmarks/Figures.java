@@ -31,11 +31,15 @@ final class Figures implements AutoCloseable {
     all.add(new CrlPublishFigure());
     all.add(new RevokeFigure());
     all.addAll(OcspFigure.all());
+    all.add(new OcspAheadFigure());
     all.add(new DurableFigure());
     all.add(new ConcurrentFigure());
     all.add(new LookupFigure());
     all.add(new GateFigure());
     all.add(new UseThreadsFigure());
+    all.add(new AppendFigure());
+    all.add(new MutationFigure());
+    all.add(new VerifyFigure());
     all.add(KeyManagerFigure.ofMany());
     all.add(KeyManagerFigure.ofVeryMany());
     all.add(KeyStoreFigures.loading());

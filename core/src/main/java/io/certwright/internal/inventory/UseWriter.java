@@ -1,6 +1,5 @@
 package io.certwright.internal.inventory;
 
-import io.certwright.audit.AuditContext;
 import io.certwright.audit.AuditOutcome;
 import io.certwright.errors.ConflictException;
 import io.certwright.errors.IntegrityException;
@@ -77,16 +76,18 @@ public final class UseWriter {
   void write(List<News> news, long ticks) {
     var writes = new ArrayList<RecordWrite>(news.size());
     var told = new ArrayList<Entry>();
+    var run = run();
     for (var one : news) {
-      write(one, ticks, writes, told);
+      write(run, one, ticks, writes, told);
     }
     if (!writes.isEmpty()) {
-      told.add(0, entry("usage/seen", "", node + ": " + writes.size() + " uses", writes));
+      told.add(0, entry(run, "usage/seen", "", node + ": " + writes.size() + " uses", writes));
       commit(told);
     }
   }
 
-  private void write(News news, long ticks, List<RecordWrite> writes, List<Entry> told) {
+  private void write(
+      Caller run, News news, long ticks, List<RecordWrite> writes, List<Entry> told) {
     var consumer = news.consumer();
     try {
       var id = UseRecord.id(consumer.certificate(), node, consumer.name());
@@ -100,7 +101,7 @@ public final class UseWriter {
           before.isPresent()
               ? replaced(after, before.get().revision())
               : records.insert(UseRecord.TYPE, after, RecordStore.noSecret()));
-      arrived.ifPresent(version -> told.add(inUse(after, version)));
+      arrived.ifPresent(version -> told.add(inUse(run, after, version)));
     } catch (IntegrityException e) {
       // A verification of the vault tells of it; the others are written.
       LOG.debug("a use is not written over a damaged record", e);
@@ -115,10 +116,10 @@ public final class UseWriter {
         && before.filter(use -> use.told().equals(version)).isEmpty();
   }
 
-  private Entry inUse(UseRecord use, CertificateSnapshot version) {
+  private Entry inUse(Caller run, UseRecord use, CertificateSnapshot version) {
     var serial = version.chain().get(0).getSerialNumber().toString(16);
     var detail = "consumer " + use.consumer() + " on the node " + node;
-    return entry("usage/in-use", use.name() + "/" + use.version(), detail, List.of())
+    return entry(run, "usage/in-use", use.name() + "/" + use.version(), detail, List.of())
         .with(new VaultEvent.InUse(node, use.consumer(), serial));
   }
 
@@ -165,21 +166,18 @@ public final class UseWriter {
       deletions.add(records.delete(UseRecord.TYPE, id, use.revision()));
     }
     if (!deletions.isEmpty()) {
-      commit(List.of(entry("usage/forgotten", "", deletions.size() + " uses", deletions)));
+      commit(List.of(entry(run(), "usage/forgotten", "", deletions.size() + " uses", deletions)));
     }
   }
 
+  private Caller run() {
+    return Caller.inRun(records.crypto().random());
+  }
+
   private static Entry entry(
-      String operation, String target, String detail, List<RecordWrite> writes) {
+      Caller run, String operation, String target, String detail, List<RecordWrite> writes) {
     return new Entry(
-        Caller.SYSTEM.name(),
-        operation,
-        target,
-        AuditOutcome.DONE,
-        detail,
-        writes,
-        List.of(),
-        AuditContext.NONE);
+        run.name(), operation, target, AuditOutcome.DONE, detail, writes, List.of(), run.context());
   }
 
   private void commit(List<Entry> entries) {
