@@ -1,11 +1,19 @@
 package io.certwright.recipes;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.certwright.Vault;
+import io.certwright.ca.OcspResponder;
+import io.certwright.policy.CertificatePolicy;
+import io.certwright.policy.PolicyExtensions;
 import io.certwright.tls.VaultTls;
+import io.certwright.trust.RevocationMode;
+import io.certwright.trust.TrustedAnchor;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -17,13 +25,12 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.ssl.OpenSsl;
-import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.Test;
@@ -34,7 +41,7 @@ class NettyServerTest {
   void rotatesUnderLoadOnTheTlsOfTheJdk() throws Exception {
     try (var shop = new Shop()) {
       var context = NettyServer.context(shop.vault(), Shop.SERVER);
-      rotatesUnderLoad(shop, () -> context);
+      rotatesUnderLoad(shop, context::newHandler);
     }
   }
 
@@ -43,7 +50,7 @@ class NettyServerTest {
     assumeTrue(OpenSsl.isAvailable(), "the BoringSSL of the tests is for Linux amd64");
     try (var shop = new Shop()) {
       var server = new NettyOpenSslServer(shop.vault(), Shop.SERVER, "EC");
-      rotatesUnderLoad(shop, server::context);
+      rotatesUnderLoad(shop, server::handler);
     }
   }
 
@@ -55,16 +62,50 @@ class NettyServerTest {
       var keys = VaultTls.of(shop.vault()).serve(Shop.SERVER).keyManager();
       var context = SslContextBuilder.forServer(keys).sslProvider(SslProvider.OPENSSL).build();
       serving(
-          () -> context,
+          context::newHandler,
           port ->
               assertThatThrownBy(TlsClient.http(shop.vault(), port)::call)
                   .isInstanceOf(SSLException.class));
     }
   }
 
-  private static void rotatesUnderLoad(Shop shop, Callable<SslContext> contexts) throws Exception {
+  /** A certificate that must be stapled, and a client that knows nothing of it. */
+  @Test
+  void openSslStaplesWhatTheVaultSays() throws Exception {
+    assumeTrue(OpenSsl.isAvailable(), "the BoringSSL of the tests is for Linux amd64");
+    try (var shop = new Shop();
+        var elsewhere = Vault.inMemory()) {
+      var vault = shop.vault();
+      var stapled = PolicyExtensions.builder().mustStaple(true).build();
+      var policy = CertificatePolicy.tlsServer("localhost").issuer(Shop.ROOT);
+      vault.create(Shop.SERVER, policy.extensions(stapled).build());
+      var root = vault.get(Shop.ROOT).x509();
+      elsewhere.trustBundles().put("roots", TrustedAnchor.of(root));
+      var trust = VaultTls.of(elsewhere).trustBundles("roots").revocation(RevocationMode.HARD_FAIL);
+      var server = new NettyOpenSslServer(vault, Shop.SERVER, "EC");
+      var staple = new OcspStaple(OcspResponder.of(vault), root);
+      serving(
+          allocator -> server.handler(allocator, staple),
+          port ->
+              assertThat(TlsClient.http(trust, port).presented())
+                  .isEqualTo(vault.get(Shop.SERVER).x509()));
+      serving(
+          server::handler,
+          port ->
+              assertThatThrownBy(TlsClient.http(trust, port)::call)
+                  .hasStackTraceContaining("[revocation-unknown]"));
+    }
+  }
+
+  /** Makes the handler of a connection. */
+  @FunctionalInterface
+  private interface Handlers {
+    SslHandler make(ByteBufAllocator allocator) throws Exception;
+  }
+
+  private static void rotatesUnderLoad(Shop shop, Handlers handlers) throws Exception {
     serving(
-        contexts, port -> RotationProof.of(shop, Shop.SERVER, TlsClient.http(shop.vault(), port)));
+        handlers, port -> RotationProof.of(shop, Shop.SERVER, TlsClient.http(shop.vault(), port)));
   }
 
   /** What is done with a server on that port. */
@@ -73,14 +114,14 @@ class NettyServerTest {
     void on(int port) throws Exception;
   }
 
-  private static void serving(Callable<SslContext> contexts, Task task) throws Exception {
+  private static void serving(Handlers handlers, Task task) throws Exception {
     EventLoopGroup threads = new MultiThreadIoEventLoopGroup(4, NioIoHandler.newFactory());
     try {
       var channel =
           new ServerBootstrap()
               .group(threads)
               .channel(NioServerSocketChannel.class)
-              .childHandler(new Pipeline(contexts))
+              .childHandler(new Pipeline(handlers))
               .bind(InetAddress.getLoopbackAddress(), 0)
               .sync()
               .channel();
@@ -91,15 +132,15 @@ class NettyServerTest {
   }
 
   private static final class Pipeline extends ChannelInitializer<SocketChannel> {
-    private final Callable<SslContext> contexts;
+    private final Handlers handlers;
 
-    Pipeline(Callable<SslContext> contexts) {
-      this.contexts = contexts;
+    Pipeline(Handlers handlers) {
+      this.handlers = handlers;
     }
 
     @Override
     protected void initChannel(SocketChannel channel) throws Exception {
-      channel.pipeline().addLast(contexts.call().newHandler(channel.alloc()), new Answering());
+      channel.pipeline().addLast(handlers.make(channel.alloc()), new Answering());
     }
   }
 

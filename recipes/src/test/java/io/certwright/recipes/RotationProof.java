@@ -54,11 +54,6 @@ final class RotationProof {
     new RotationProof(shop, name, handshake).run(HANDSHAKES / (ROTATIONS + 1) + 1);
   }
 
-  /** The same where a connection is something heavy: with a tenth of the handshakes. */
-  static void ofHeavy(Shop shop, String name, Callable<BigInteger> handshake) throws Exception {
-    new RotationProof(shop, name, handshake).run(HANDSHAKES / 10 / (ROTATIONS + 1) + 1);
-  }
-
   /**
    * What one handshake showed.
    *

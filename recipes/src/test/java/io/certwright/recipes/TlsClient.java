@@ -29,17 +29,17 @@ final class TlsClient implements Callable<BigInteger> {
   private final Exchange exchange;
   private final String[] protocols;
 
-  private TlsClient(Vault vault, int port, Exchange exchange, String... protocols) {
-    this.contexts = ThreadLocal.withInitial(() -> context(vault));
+  private TlsClient(VaultTls trust, int port, Exchange exchange, String... protocols) {
+    this.contexts = ThreadLocal.withInitial(() -> context(trust));
     this.port = port;
     this.exchange = exchange;
     this.protocols = protocols;
   }
 
   /** One a thread: a session that is not yet invalidated would be resumed by another one. */
-  private static SSLContext context(Vault vault) {
+  private static SSLContext context(VaultTls trust) {
     try {
-      var judge = VaultTls.of(vault).trust(Shop.ROOT).trustManager();
+      var judge = trust.trustManager();
       var context = SSLContext.getInstance("TLS");
       context.init(null, new TrustManager[] {new RememberingTrust(judge)}, null);
       return context;
@@ -56,12 +56,17 @@ final class TlsClient implements Callable<BigInteger> {
 
   /** Asks for a page by HTTP/1.1. */
   static TlsClient http(Vault vault, int port) {
-    return new TlsClient(vault, port, TlsClient::page);
+    return http(VaultTls.of(vault).trust(Shop.ROOT), port);
+  }
+
+  /** The same, trusting others. */
+  static TlsClient http(VaultTls trust, int port) {
+    return new TlsClient(trust, port, TlsClient::page);
   }
 
   /** Waits for the first frame of HTTP/2. */
   static TlsClient http2(Vault vault, int port) {
-    return new TlsClient(vault, port, TlsClient::settings, "h2");
+    return new TlsClient(VaultTls.of(vault).trust(Shop.ROOT), port, TlsClient::settings, "h2");
   }
 
   /** The serial number of what the server presented. */

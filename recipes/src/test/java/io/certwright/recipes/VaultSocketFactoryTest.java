@@ -35,7 +35,7 @@ class VaultSocketFactoryTest {
         var server = start(shop)) {
       VaultSocketFactory.use(shop.vault(), Shop.CLIENT, Shop.ROOT);
       var source = source(server.getPort());
-      RotationProof.ofHeavy(shop, Shop.CLIENT, () -> presented(source));
+      RotationProof.of(shop, Shop.CLIENT, () -> presented(source));
     }
   }
 

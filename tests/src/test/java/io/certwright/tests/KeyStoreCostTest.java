@@ -15,14 +15,27 @@ import io.certwright.spi.storage.RecordKey;
 import io.certwright.spi.storage.Storage;
 import io.certwright.spi.storage.StoredRecord;
 import io.certwright.testkit.ForwardingStorage;
+import io.certwright.testkit.TlsHandshake;
+import io.certwright.tls.VaultTls;
+import java.net.Socket;
+import java.security.cert.X509Certificate;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a key store asks of the storage, whatever there is in it. */
 class KeyStoreCostTest {
 
   private static final int FEW = 5;
+  private static final int DOZENS = 60;
   private static final int MANY = 300;
 
   /** Counts what is asked for. */
@@ -90,5 +103,71 @@ class KeyStoreCostTest {
     // needs.
     assertThat(few.key()).isLessThanOrEqualTo(9);
     assertThat(of(MANY)).isEqualTo(few);
+  }
+
+  /**
+   * The JDK's PKIX key manager looks at every entry for a host that none is for, so it is given a
+   * view; our key manager needs none.
+   */
+  private static long ofAHandshake(int certificates, boolean byKeyStore) throws Exception {
+    var memory = MemoryStorage.create();
+    var protection = KeyProtections.ephemeral();
+    try (var vault = Vault.open(memory, protection)) {
+      for (int i = 0; i < certificates; i++) {
+        vault.create("shop-" + i, CertificatePolicy.tlsServer("shop-" + i + ".test").build());
+      }
+    }
+    var reads = new Reads(memory.another());
+    try (var vault = Vault.open(reads, protection)) {
+      var all = IntStream.range(0, certificates).mapToObj(i -> "shop-" + i).toArray(String[]::new);
+      var server = byKeyStore ? byView(vault, "shop-0") : VaultTls.server(vault, all);
+      var client = SSLContext.getInstance("TLS");
+      client.init(null, new TrustManager[] {new Anybody()}, null);
+      long before = reads.count.get();
+      assertThat(TlsHandshake.between(server, client, "nobody.test").server())
+          .isEqualTo(vault.get("shop-0").x509());
+      return reads.count.get() - before;
+    }
+  }
+
+  private static SSLContext byView(Vault vault, String name) throws Exception {
+    var keys = KeyManagerFactory.getInstance("PKIX");
+    keys.init(VaultKeyStore.of(vault).names(name).open(), null);
+    var context = SSLContext.getInstance("TLS");
+    context.init(keys.getKeyManagers(), null, null);
+    return context;
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aHandshakeForAHostThatNobodyCoversAsksForNothingOfTheOthers(boolean byKeyStore)
+      throws Exception {
+    assertThat(ofAHandshake(DOZENS, byKeyStore)).isEqualTo(ofAHandshake(FEW, byKeyStore));
+  }
+
+  /** Takes everybody for anybody. */
+  private static final class Anybody extends X509ExtendedTrustManager {
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket) {}
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine) {}
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String authType) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String authType) {}
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return new X509Certificate[0];
+    }
   }
 }

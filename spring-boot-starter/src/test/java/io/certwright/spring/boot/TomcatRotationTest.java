@@ -27,7 +27,7 @@ import org.springframework.context.annotation.Configuration;
 class TomcatRotationTest {
 
   private static final int ROTATIONS = 10;
-  private static final int HANDSHAKES_EACH = 100;
+  private static final int HANDSHAKES_EACH = 200;
 
   @Configuration(proxyBeanMethods = false)
   @ImportAutoConfiguration({
