@@ -18,6 +18,8 @@ import io.certwright.internal.record.CrlRecord.Generation;
 import io.certwright.internal.record.CrlRecord.Issue;
 import io.certwright.internal.record.CrlRecord.Next;
 import io.certwright.internal.record.CrlScope;
+import io.certwright.internal.record.IssuedRecord;
+import io.certwright.internal.store.Stored;
 import io.certwright.policy.CrlPlan;
 import io.certwright.spi.Bytes;
 import io.certwright.spi.issuer.IssuerAnswer.Refusal;
@@ -74,8 +76,12 @@ final class CrlPublication {
     this.now = hold.now().truncatedTo(ChronoUnit.SECONDS);
   }
 
-  /** Does it. */
-  void run() {
+  /**
+   * Does it.
+   *
+   * @return some of those that it has no more, because they have ended
+   */
+  List<Stored<IssuedRecord>> run() {
     var spool = new CrlSpool(hold);
     try {
       var reading = entries();
@@ -83,6 +89,7 @@ final class CrlPublication {
       var frame = new CrlFrame(head(), algorithm(), spool.size());
       var whole = frame.signed(sign(frame, spool));
       publish(whole, spool, entries, told(entries, reading.unreadable()));
+      return reading.ended();
     } catch (IOException e) {
       throw new UncheckedIOException("nothing here is a file", e);
     }

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  * @param next when which one is made
  * @param writing that one is being made; empty: none is
  * @param failures how many attempts have failed in a row
+ * @param sweep how far what is left of a CA that is gone has been removed; empty: it is there
  * @param extensions what a later library added
  */
 public record CrlRecord(
@@ -28,6 +29,7 @@ public record CrlRecord(
     Next next,
     Optional<Writing> writing,
     int failures,
+    Optional<Sweep> sweep,
     Extensions extensions) {
 
   /** The kind. */
@@ -141,6 +143,14 @@ public record CrlRecord(
    */
   public record Writing(Generation kept, Instant until, boolean again) {}
 
+  /**
+   * How far what is remembered of certificates was gone through whose CA is gone.
+   *
+   * @param after the id of the last record that was looked at
+   * @param left whether some before it had to stay
+   */
+  public record Sweep(String after, boolean left) {}
+
   /** One of which no list was made yet; that is due. */
   public static CrlRecord begun(CrlScope scope, Instant due) {
     return new CrlRecord(
@@ -151,35 +161,54 @@ public record CrlRecord(
         Next.at(due),
         Optional.empty(),
         0,
+        Optional.empty(),
         Extensions.NONE);
   }
 
   /** The same with lists at other times. */
   public CrlRecord with(Next changed) {
-    return new CrlRecord(scope, lastNumber, full, delta, changed, writing, failures, extensions);
+    return new CrlRecord(
+        scope, lastNumber, full, delta, changed, writing, failures, sweep, extensions);
   }
 
   /** The same, being made or not. */
   public CrlRecord with(Optional<Writing> changed) {
-    return new CrlRecord(scope, lastNumber, full, delta, next, changed, failures, extensions);
+    return new CrlRecord(
+        scope, lastNumber, full, delta, next, changed, failures, Optional.empty(), extensions);
   }
 
   /** The same after one more failure. */
   public CrlRecord failed(Next changed) {
     return new CrlRecord(
-        scope, lastNumber, full, delta, changed, Optional.empty(), failures + 1, extensions);
+        scope,
+        lastNumber,
+        full,
+        delta,
+        changed,
+        Optional.empty(),
+        failures + 1,
+        Optional.empty(),
+        extensions);
   }
 
   /** The same without a delta list. */
   public CrlRecord withoutDelta() {
     return new CrlRecord(
-        scope, lastNumber, full, Optional.empty(), next, writing, failures, extensions);
+        scope, lastNumber, full, Optional.empty(), next, writing, failures, sweep, extensions);
   }
 
   /** The same with a complete list. */
   public CrlRecord published(Issue made, Next changed) {
     return new CrlRecord(
-        scope, made.number(), Optional.of(made), delta, changed, Optional.empty(), 0, extensions);
+        scope,
+        made.number(),
+        Optional.of(made),
+        delta,
+        changed,
+        Optional.empty(),
+        0,
+        Optional.empty(),
+        extensions);
   }
 
   /** The same with a delta list. */
@@ -192,7 +221,32 @@ public record CrlRecord(
         changed,
         Optional.empty(),
         0,
+        Optional.empty(),
         extensions);
+  }
+
+  /** The same with less left of a CA that is gone. */
+  public CrlRecord sweeping(Optional<Sweep> done, Instant goesOn) {
+    return new CrlRecord(
+        scope, lastNumber, full, delta, Next.at(goesOn), writing, failures, done, extensions);
+  }
+
+  /** The same without the parts of the list before. */
+  public CrlRecord withoutFormer() {
+    var alone =
+        full.map(
+            is ->
+                new Issue(
+                    is.number(),
+                    is.thisUpdate(),
+                    is.nextUpdate(),
+                    is.since(),
+                    is.entries(),
+                    is.size(),
+                    is.kept(),
+                    Optional.empty()));
+    return new CrlRecord(
+        scope, lastNumber, alone, delta, next, writing, failures, sweep, extensions);
   }
 
   private static final class Type implements RecordType<CrlRecord> {
@@ -227,6 +281,7 @@ public record CrlRecord(
             w.instant(writing.until).bool(writing.again);
           });
       out.integer(value.failures);
+      out.optional(value.sweep, (w, sweep) -> w.text(sweep.after).bool(sweep.left));
       value.extensions.write(out);
       return out.toByteArray();
     }
@@ -244,6 +299,7 @@ public record CrlRecord(
               new Next(in.optional(DerReader::instant), in.optional(DerReader::instant)),
               in.optional(r -> new Writing(Generation.read(r), r.instant(), r.bool())),
               Math.toIntExact(in.integer()),
+              in.optional(r -> new Sweep(r.text(), r.bool())),
               Extensions.read(in));
       in.end();
       return record;
