@@ -65,6 +65,7 @@ public record CrlRecord(
    * @param nextUpdate by when there is another one
    * @param since from when on what has changed is not certain to be on it
    * @param entries how many entries it has
+   * @param unreadable of how many the record could not be read; they are on it as on hold
    * @param size how many bytes it has
    * @param kept its parts
    * @param former the parts of the one before, which somebody may be reading; empty: none
@@ -75,6 +76,7 @@ public record CrlRecord(
       Instant nextUpdate,
       Instant since,
       long entries,
+      long unreadable,
       long size,
       Generation kept,
       Optional<Generation> former) {
@@ -83,7 +85,7 @@ public record CrlRecord(
       out.sequence(
           s -> {
             s.integer(number).instant(thisUpdate).instant(nextUpdate).instant(since);
-            s.integer(entries).integer(size);
+            s.integer(entries).integer(unreadable).integer(size);
             kept.write(s);
             s.optional(former, (w, f) -> f.write(w));
           });
@@ -97,6 +99,7 @@ public record CrlRecord(
                   s.instant(),
                   s.instant(),
                   s.instant(),
+                  s.integer(),
                   s.integer(),
                   s.integer(),
                   Generation.read(s),
@@ -242,6 +245,7 @@ public record CrlRecord(
                     is.nextUpdate(),
                     is.since(),
                     is.entries(),
+                    is.unreadable(),
                     is.size(),
                     is.kept(),
                     Optional.empty()));

@@ -1,8 +1,9 @@
-package io.certwright.internal.crypto;
+package io.certwright.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.certwright.internal.crypto.Crypto;
 import io.certwright.spi.keys.KeySpec;
 import io.certwright.spi.keys.SignatureAlgorithm;
 import java.lang.management.ManagementFactory;
