@@ -37,7 +37,11 @@ final class Figures implements AutoCloseable {
     all.add(new LookupFigure());
     all.add(new GateFigure());
     all.add(new UseThreadsFigure());
-    all.add(new KeyManagerFigure());
+    all.add(new AppendFigure());
+    all.add(new MutationFigure());
+    all.add(new VerifyFigure());
+    all.add(KeyManagerFigure.ofMany());
+    all.add(KeyManagerFigure.ofVeryMany());
     all.add(KeyStoreFigures.loading());
     all.add(KeyStoreFigures.signing());
     all.add(Pkcs12Figures.reading());

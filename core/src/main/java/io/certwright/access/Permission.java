@@ -115,6 +115,8 @@ public enum Permission {
   ACCESS_MANAGE("access/manage"),
   /** Make a checkpoint of the audit trail. */
   AUDIT_CHECKPOINT("audit/checkpoint"),
+  /** Prune the audit trail. */
+  AUDIT_PRUNE("audit/prune"),
   /** Read what waits for approval. */
   APPROVALS_GET("approvals/get"),
   /** Approve what waits for approval, or deny it. */
@@ -136,6 +138,7 @@ public enum Permission {
               SECRETS_GET,
               VAULT_UPDATE,
               VAULT_BACKUP,
+              AUDIT_PRUNE,
               ACCESS_MANAGE));
 
   private final String code;

@@ -11,6 +11,8 @@ import java.util.List;
  * @param time when, by the vault's clock
  * @param heads the last entry of each chain
  * @param pruned of each chain whose first entries were pruned the last of those
+ * @param summary SHA-256 of the summary of what was pruned ({@link AuditSummary#digest}); empty:
+ *     nothing was
  * @param previous SHA-256 of the signed checkpoint before it; empty: it is the first
  * @param rules SHA-256 over the rules of access that held; empty: there were none
  * @param signed what was signed, and the signature, as anchors keep it
@@ -20,6 +22,7 @@ public record AuditCheckpoint(
     Instant time,
     List<Head> heads,
     List<Head> pruned,
+    Bytes summary,
     Bytes previous,
     Bytes rules,
     Bytes signed) {

@@ -15,6 +15,8 @@ public record AuditFinding(Kind kind, String place, String message) {
     ENTRY_ALTERED,
     /** One or more entries are missing from a chain. */
     ENTRY_MISSING,
+    /** An entry that was pruned is there all the same. */
+    ENTRY_LEFT_OVER,
     /** A record's content or seal is not what was written. */
     RECORD_ALTERED,
     /** A record that the trail tells of is gone. */

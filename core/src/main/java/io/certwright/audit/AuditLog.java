@@ -3,6 +3,7 @@ package io.certwright.audit;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.security.PublicKey;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -72,6 +73,33 @@ public interface AuditLog {
    * @throws io.certwright.errors.IntegrityException if an entry is damaged; it names which
    */
   AuditExport export(AuditFormat format, OutputStream out) throws IOException;
+
+  /**
+   * Prunes the trail: deletes entries that are old, from the first of each chain on, and keeps a
+   * summary of them, which a checkpoint signs and a verification accepts. The summary also keeps
+   * what those entries told of each record last, so a record that is older than that is still
+   * found. Whatever else is missing is found as before. Make an {@linkplain #export export} first
+   * if the entries are to be kept elsewhere.
+   *
+   * <p>What a window of uses that is open, or a request for approval that waits, began with is kept
+   * with all that came after it; so is the last entry of each chain. Entries of the stretch are
+   * verified before they are deleted. Listeners that were not told of what is pruned are told that
+   * they missed something. It may be broken off at any time; the next one goes on.
+   *
+   * <p>Needs the permission {@code audit/prune}, which can wait for approval. The life cycle engine
+   * does it by itself if the vault was opened with a {@linkplain AuditSettings#retention
+   * retention}.
+   *
+   * @param olderThan how old an entry has to be, {@link AuditSettings#LEAST_RETENTION} at least
+   * @return how many entries were pruned
+   * @throws io.certwright.errors.IntegrityException if something of what would be pruned is damaged
+   *     or missing: then nothing of that is pruned, and {@link #verify} says what it is
+   * @throws io.certwright.errors.ConflictException if another node prunes at the same time
+   */
+  long prune(Duration olderThan);
+
+  /** What was pruned so far; empty: nothing was. */
+  Optional<AuditSummary> pruned();
 
   /** The newest checkpoint; empty: none was made yet. */
   Optional<AuditCheckpoint> lastCheckpoint();

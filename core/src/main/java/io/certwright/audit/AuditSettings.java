@@ -2,6 +2,7 @@ package io.certwright.audit;
 
 import io.certwright.errors.InvalidRequestException;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How a vault that is being opened writes what happens often into its trail, and what it takes for
@@ -21,8 +22,14 @@ import java.time.Duration;
  * @param denials how many denials of one identity are an event ({@code access.denial-burst})
  * @param exports how many private keys and secrets that one identity takes out of the vault are an
  *     event ({@code key.export-burst})
+ * @param retention how old entries get before the life cycle engine prunes them ({@link
+ *     AuditLog#prune}); empty: they are kept for ever
  */
-public record AuditSettings(boolean strict, Duration window, Burst denials, Burst exports) {
+public record AuditSettings(
+    boolean strict, Duration window, Burst denials, Burst exports, Optional<Duration> retention) {
+
+  /** The least age at which an entry may be pruned: 30 days. */
+  public static final Duration LEAST_RETENTION = Duration.ofDays(30);
 
   private static final Duration LEAST_WINDOW = Duration.ofMinutes(1);
   private static final Duration MOST_WINDOW = Duration.ofDays(1);
@@ -32,23 +39,37 @@ public record AuditSettings(boolean strict, Duration window, Burst denials, Burs
           false,
           Duration.ofHours(1),
           new Burst(20, Duration.ofMinutes(1)),
-          new Burst(10, Duration.ofMinutes(10)));
+          new Burst(10, Duration.ofMinutes(10)),
+          Optional.empty());
 
   /**
-   * Checks the window.
+   * Checks the window and the retention.
    *
-   * @throws InvalidRequestException if it is out of range
+   * @throws InvalidRequestException if one is out of range
    */
   public AuditSettings {
     if (window.compareTo(LEAST_WINDOW) < 0 || window.compareTo(MOST_WINDOW) > 0) {
       throw new InvalidRequestException(
           "window", window + " is not within " + LEAST_WINDOW + " and " + MOST_WINDOW);
     }
+    retention.ifPresent(AuditSettings::requireRetention);
+  }
+
+  /**
+   * Refuses an age at which no entry may be pruned.
+   *
+   * @throws InvalidRequestException if it is less than {@link #LEAST_RETENTION}
+   */
+  public static void requireRetention(Duration age) {
+    if (age.compareTo(LEAST_RETENTION) < 0) {
+      throw new InvalidRequestException(
+          "retention", age + " is less than " + LEAST_RETENTION + ", which entries are kept for");
+    }
   }
 
   /**
    * Windows of an hour; 20 denials within a minute, or 10 exports within ten minutes, are out of
-   * the ordinary.
+   * the ordinary. Entries are kept for ever.
    */
   public static AuditSettings standard() {
     return STANDARD;
@@ -56,21 +77,26 @@ public record AuditSettings(boolean strict, Duration window, Burst denials, Burs
 
   /** The same with an entry for each single use, before it. */
   public AuditSettings withEachUse() {
-    return new AuditSettings(true, window, denials, exports);
+    return new AuditSettings(true, window, denials, exports, retention);
   }
 
   /** The same with windows of another length, a minute to a day. */
   public AuditSettings withWindow(Duration length) {
-    return new AuditSettings(strict, length, denials, exports);
+    return new AuditSettings(strict, length, denials, exports, retention);
   }
 
   /** The same with another measure for denials. */
   public AuditSettings withDenials(Burst burst) {
-    return new AuditSettings(strict, window, burst, exports);
+    return new AuditSettings(strict, window, burst, exports, retention);
   }
 
   /** The same with another measure for exports. */
   public AuditSettings withExports(Burst burst) {
-    return new AuditSettings(strict, window, denials, burst);
+    return new AuditSettings(strict, window, denials, burst, retention);
+  }
+
+  /** The same where the life cycle engine prunes entries of this age, 30 days at least. */
+  public AuditSettings withRetention(Duration age) {
+    return new AuditSettings(strict, window, denials, exports, Optional.of(age));
   }
 }

@@ -44,6 +44,7 @@ import java.lang.reflect.Modifier;
 import java.math.BigInteger;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -109,6 +110,7 @@ final class VaultOperations {
             Map.entry(AuditQuery.class, AuditQuery.ALL),
             Map.entry(AuditFormat.class, AuditFormat.JSON_LINES),
             Map.entry(OutputStream.class, OutputStream.nullOutputStream()),
+            Map.entry(Duration.class, Duration.ofDays(30)),
             Map.entry(int.class, 1),
             Map.entry(char[].class, new char[1]),
             Map.entry(byte[].class, new byte[0]));

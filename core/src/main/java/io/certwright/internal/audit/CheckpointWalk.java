@@ -6,7 +6,9 @@ import io.certwright.errors.IntegrityException;
 import io.certwright.internal.record.AuditRecord;
 import io.certwright.internal.record.Checkpoint;
 import io.certwright.internal.record.CheckpointRecord;
+import io.certwright.internal.record.PruneRecord;
 import io.certwright.internal.store.Failures;
+import io.certwright.internal.store.Pruned;
 import io.certwright.internal.store.RecordStore;
 import io.certwright.internal.store.Stored;
 import io.certwright.spi.Bytes;
@@ -24,14 +26,16 @@ final class CheckpointWalk {
   private static final int PAGE = 200;
 
   private final RecordStore records;
+  private final Pruned pruned;
   private final Consumer<AuditFinding> findings;
   private final Map<String, Checkpoint.Head> heads = new HashMap<>();
 
   private @Nullable CheckpointRecord before;
   private long count;
 
-  CheckpointWalk(RecordStore records, Consumer<AuditFinding> findings) {
+  CheckpointWalk(RecordStore records, Pruned pruned, Consumer<AuditFinding> findings) {
     this.records = records;
+    this.pruned = pruned;
     this.findings = findings;
   }
 
@@ -45,7 +49,20 @@ final class CheckpointWalk {
       page.records().forEach(stored -> check(stored, key));
       after = page.next();
     } while (after.isPresent());
+    checkSummary();
     return count;
+  }
+
+  /** The newest of them signs what was pruned; of a record that does not open others tell. */
+  private void checkSummary() {
+    var summary = pruned.summary().map(known -> digest(known.encode()));
+    var signed = before == null ? Bytes.empty() : before.content().summary();
+    if (summary.isPresent() && !summary.get().equals(signed)) {
+      find(
+          Kind.RECORD_ALTERED,
+          PruneRecord.KIND + "/" + PruneRecord.ID,
+          "it is not the summary of what was pruned that the newest checkpoint signs");
+    }
   }
 
   private Optional<PublicKey> publicKey() {
@@ -72,6 +89,9 @@ final class CheckpointWalk {
       find(Kind.CHECKPOINT_ALTERED, place, "it is not linked to the one before it");
     }
     content.heads().forEach(head -> check(head, place));
+    if (before != null && !content.prunesAtLeast(before.content())) {
+      find(Kind.CHECKPOINT_ALTERED, place, "less is pruned by it than by the one before it");
+    }
     before = checkpoint;
   }
 
@@ -105,6 +125,9 @@ final class CheckpointWalk {
     }
     if (earlier != null && earlier.sequence() >= head.sequence()) {
       find(Kind.CHECKPOINT_ALTERED, place, "chain " + head.stripe() + " ends before it did");
+    }
+    if (pruned.covers(head.id())) {
+      return;
     }
     try {
       var entry = records.find(AuditRecord.TYPE, head.id());

@@ -12,6 +12,7 @@ import io.certwright.internal.record.Checkpoint;
 import io.certwright.internal.record.Checkpoint.Head;
 import io.certwright.internal.record.CheckpointRecord;
 import io.certwright.internal.record.Extensions;
+import io.certwright.internal.record.PruneSummary;
 import io.certwright.internal.store.Chains;
 import io.certwright.internal.store.RecordStore;
 import io.certwright.internal.store.Stored;
@@ -99,6 +100,38 @@ public final class Checkpoints {
 
   private CheckpointRecord attempt(Caller caller, Optional<CheckpointRecord> last, List<End> ends)
       throws ChangeRefusedException {
+    var draft =
+        draft(
+            last,
+            ends,
+            last.map(before -> before.content().pruned()).orElse(List.of()),
+            last.map(before -> before.content().summary()).orElse(Bytes.empty()));
+    var record = draft.checkpoint;
+    gate.commit(
+        caller,
+        CheckpointRecord.OPERATION,
+        "",
+        AuditOutcome.DONE,
+        "checkpoint " + record.content().number(),
+        draft.writes,
+        List.of());
+    return record;
+  }
+
+  /**
+   * A checkpoint that is not durable yet.
+   *
+   * @param writes make it so
+   */
+  record Draft(CheckpointRecord checkpoint, List<RecordWrite> writes) {}
+
+  /** The next one, which signs what is pruned from then on. */
+  Draft signing(PruneSummary summary) {
+    return draft(newest(), heads(), summary.heads(), digest(summary.encode()));
+  }
+
+  private Draft draft(
+      Optional<CheckpointRecord> last, List<End> ends, List<Head> pruned, Bytes summary) {
     var content =
         new Checkpoint(
             records.vault(),
@@ -106,22 +139,15 @@ public final class Checkpoints {
             clock.instant().truncatedTo(ChronoUnit.MILLIS),
             last.map(before -> digest(before.signed().toByteArray())).orElse(Bytes.empty()),
             ends.stream().map(End::head).toList(),
-            last.map(before -> before.content().pruned()).orElse(List.of()),
+            pruned,
+            summary,
             rules());
     var signed = key.sign(content.encode(), content.time());
     var record = new CheckpointRecord(content, signed.signature(), Extensions.NONE);
     var writes = new ArrayList<RecordWrite>();
     signed.made().ifPresent(writes::add);
     writes.add(records.insert(CheckpointRecord.TYPE, record, RecordStore.noSecret()));
-    gate.commit(
-        caller,
-        CheckpointRecord.OPERATION,
-        "",
-        AuditOutcome.DONE,
-        "checkpoint " + content.number(),
-        writes,
-        List.of());
-    return record;
+    return new Draft(record, writes);
   }
 
   private Bytes rules() {

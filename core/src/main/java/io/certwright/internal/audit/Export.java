@@ -3,10 +3,12 @@ package io.certwright.internal.audit;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.certwright.audit.AuditFormat;
+import io.certwright.errors.ConflictException;
 import io.certwright.internal.record.AuditRecord;
 import io.certwright.internal.record.Checkpoint;
 import io.certwright.internal.record.CheckpointRecord;
 import io.certwright.internal.store.Failures;
+import io.certwright.internal.store.Pruned;
 import io.certwright.internal.store.RecordStore;
 import io.certwright.internal.store.Stored;
 import io.certwright.spi.storage.ListQuery;
@@ -42,15 +44,30 @@ final class Export {
    * @return how many entries that were
    */
   long upTo(CheckpointRecord last) throws IOException {
+    var pruned = Pruned.of(records);
+    requireSigned(pruned, last);
     if (format == AuditFormat.JSON_LINES) {
       line(ExportLines.header(records.vault()));
       checkpoints(last.content().number());
+      if (pruned.summary().isPresent()) {
+        line(ExportLines.summary(pruned.summary().get()));
+      }
     }
     for (var head : last.content().heads()) {
-      chain(head);
+      chain(head, pruned);
     }
+    requireSigned(Pruned.of(records), last);
     out.flush();
     return entries;
+  }
+
+  /** What was pruned since is missing in what was written. */
+  private static void requireSigned(Pruned pruned, CheckpointRecord last) {
+    if (!pruned.heads().equals(last.content().pruned())) {
+      throw new ConflictException(
+          "the audit trail was pruned while it was exported, so that is not whole; export it"
+              + " again");
+    }
   }
 
   private void checkpoints(long last) throws IOException {
@@ -69,9 +86,9 @@ final class Export {
     } while (after.isPresent());
   }
 
-  private void chain(Checkpoint.Head head) throws IOException {
+  private void chain(Checkpoint.Head head, Pruned pruned) throws IOException {
     var prefix = head.stripe() + "/";
-    var after = Optional.<String>empty();
+    var after = pruned.base(head.stripe()).map(Checkpoint.Head::id);
     do {
       var query =
           new ListQuery(records.vault(), AuditRecord.KIND, prefix, after, Order.ASCENDING, PAGE);

@@ -7,6 +7,7 @@ import io.certwright.internal.crypto.Crypto;
 import io.certwright.internal.record.AuditRecord;
 import io.certwright.internal.record.Checkpoint.Head;
 import io.certwright.internal.record.CheckpointRecord;
+import io.certwright.internal.record.PruneSummary;
 import io.certwright.internal.store.Chains;
 import io.certwright.spi.Bytes;
 import io.certwright.spi.storage.VaultId;
@@ -37,6 +38,7 @@ public final class ExportCheck {
   private final Map<String, Bytes> expected = new HashMap<>();
 
   private final Map<String, Head> bases = new HashMap<>();
+  private @Nullable PruneSummary summary;
   private @Nullable CheckpointRecord last;
   private @Nullable Head before;
   private long lines;
@@ -64,9 +66,12 @@ public final class ExportCheck {
   private void check(String line) {
     var signed = ExportLines.signed(line);
     var encoded = ExportLines.encoded(line);
+    var summarised = ExportLines.summarised(line);
     try {
       if (entries == 0 && signed.isPresent()) {
         checkpoint(line, CheckpointRecord.ofSigned(signed.get()));
+      } else if (entries == 0 && summary == null && summarised.isPresent()) {
+        summary(line, summarised.get());
       } else if (encoded.isPresent()) {
         entry(line, AuditRecord.TYPE.decode(encoded.get()), encoded.get());
       } else {
@@ -98,9 +103,28 @@ public final class ExportCheck {
     } else if (!content.previous().equals(linked)) {
       find(Kind.CHECKPOINT_ALTERED, place, "it is not linked to the one before it");
     }
+    if (last != null && !content.prunesAtLeast(last.content())) {
+      find(Kind.CHECKPOINT_ALTERED, place, "less is pruned by it than by the one before it");
+    }
     content.heads().forEach(head -> expected.put(head.id(), head.digest()));
     content.pruned().forEach(head -> bases.put(head.stripe(), head));
     last = checkpoint;
+  }
+
+  /** What was pruned is what the last checkpoint signs, in all that it says. */
+  private void summary(String line, Bytes encoded) {
+    var said = PruneSummary.decode(encoded.toByteArray());
+    summary = said;
+    boolean signed =
+        last != null
+            && last.content().summary().equals(digest(encoded.toByteArray()))
+            && last.content().pruned().equals(said.heads());
+    if (!signed || !line.equals(ExportLines.summary(said))) {
+      find(
+          Kind.CHECKPOINT_ALTERED,
+          "line " + lines,
+          "it is not the summary of what was pruned that the last checkpoint signs");
+    }
   }
 
   private void entry(String line, AuditRecord entry, Bytes encoded) {
@@ -165,6 +189,12 @@ public final class ExportCheck {
     }
     if (cutOff) {
       find(Kind.ENTRY_MISSING, "line " + lines, "the export ends in the middle of this line");
+    }
+    if (last != null && !last.content().pruned().isEmpty() && summary == null) {
+      find(
+          Kind.ENTRY_MISSING,
+          "line " + lines,
+          "the summary of what was pruned should stand before");
     }
     expected.keySet().removeIf(this::isPruned);
     expected.keySet().stream()

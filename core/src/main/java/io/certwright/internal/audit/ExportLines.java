@@ -2,6 +2,7 @@ package io.certwright.internal.audit;
 
 import io.certwright.internal.record.AuditRecord;
 import io.certwright.internal.record.CheckpointRecord;
+import io.certwright.internal.record.PruneSummary;
 import io.certwright.spi.Bytes;
 import io.certwright.spi.storage.VaultId;
 import java.util.Base64;
@@ -18,6 +19,7 @@ final class ExportLines {
 
   private static final String ENTRY = "entry";
   private static final String SIGNED = "signed";
+  private static final String SUMMARY = "summary";
 
   private ExportLines() {}
 
@@ -35,6 +37,14 @@ final class ExportLines {
         .number("checkpoint", content.number())
         .text("time", content.time().toString())
         .text(SIGNED, base64(checkpoint.signed().toByteArray()))
+        .toString();
+  }
+
+  static String summary(PruneSummary summary) {
+    return new JsonLine()
+        .number("pruned", summary.number())
+        .text("time", summary.time().toString())
+        .text(SUMMARY, base64(summary.encode()))
         .toString();
   }
 
@@ -58,6 +68,11 @@ final class ExportLines {
   /** The bytes that a line of a checkpoint ends with; empty: it is no such line. */
   static Optional<Bytes> signed(String line) {
     return last(line, SIGNED);
+  }
+
+  /** The bytes that a line of a summary ends with; empty: it is no such line. */
+  static Optional<Bytes> summarised(String line) {
+    return last(line, SUMMARY);
   }
 
   /** The bytes that a line of an entry ends with; empty: it is no such line. */

@@ -1,6 +1,7 @@
 package io.certwright.internal.audit;
 
 import io.certwright.internal.record.AuditRecord.Told;
+import io.certwright.internal.record.LastTold;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -27,8 +28,17 @@ final class Ledger {
   private final Map<String, Told> last = new HashMap<>();
   private final Map<String, List<Told>> waiting = new HashMap<>();
 
+  /** What is known of a record before anything of it is told here. */
+  void begin(LastTold known) {
+    var place = known.place();
+    known.last().ifPresent(told -> last.put(place, told));
+    if (!known.waiting().isEmpty()) {
+      waiting.put(place, new ArrayList<>(known.waiting()));
+    }
+  }
+
   void tell(Told told) {
-    var place = place(told);
+    var place = told.place();
     if (!follows(told, last.get(place))) {
       waiting.computeIfAbsent(place, none -> new ArrayList<>()).add(told);
       return;
@@ -89,7 +99,18 @@ final class Ledger {
     places.forEach(place -> last(place).ifPresent(told -> action.accept(place, told)));
   }
 
-  private static String place(Told told) {
-    return told.kind() + "/" + told.id();
+  /** All of it, in the order of the places, but what is deleted. */
+  List<LastTold> items() {
+    var places = new TreeSet<>(last.keySet());
+    places.addAll(waiting.keySet());
+    var items = new ArrayList<LastTold>(places.size());
+    for (var place : places) {
+      var known = Optional.ofNullable(last.get(place)).filter(told -> told.digest().isPresent());
+      var others = waiting.getOrDefault(place, List.of());
+      if (known.isPresent() || !others.isEmpty()) {
+        items.add(new LastTold(known, others));
+      }
+    }
+    return items;
   }
 }

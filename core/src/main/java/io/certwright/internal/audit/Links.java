@@ -5,14 +5,17 @@ import io.certwright.audit.AuditFinding.Kind;
 import io.certwright.errors.IntegrityException;
 import io.certwright.internal.crypto.Crypto;
 import io.certwright.internal.record.AuditRecord;
+import io.certwright.internal.record.PruneSummary;
 import io.certwright.internal.store.Chains;
 import io.certwright.internal.store.Failures;
+import io.certwright.internal.store.Pruned;
 import io.certwright.internal.store.RecordStore;
 import io.certwright.spi.Bytes;
 import io.certwright.spi.storage.ListQuery;
 import io.certwright.spi.storage.ListQuery.Order;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -29,21 +32,55 @@ final class Links {
   private final RecordStore records;
   private final Crypto crypto;
   private final Consumer<AuditFinding> findings;
+  private final Pruned pruned;
   private final Map<String, Link> ends = new HashMap<>();
   private final Set<String> announced = new HashSet<>();
 
-  Links(RecordStore records, Crypto crypto, Consumer<AuditFinding> findings) {
+  /**
+   * Those of what is left of a trail.
+   *
+   * @param pruned where its chains begin
+   */
+  Links(RecordStore records, Pruned pruned, Consumer<AuditFinding> findings) {
     this.records = records;
-    this.crypto = crypto;
+    this.crypto = records.crypto();
     this.findings = findings;
+    this.pruned = pruned;
+    for (var head : pruned.heads()) {
+      ends.put(head.stripe(), new Link(head.sequence(), head.digest()));
+      announced.add(AuditRecord.id(head.stripe(), 0));
+    }
+    for (var told : pruned.summary().map(PruneSummary::ahead).orElse(List.of())) {
+      checkTold(told, "the summary of what was pruned");
+      Chains.of(told.id()).ifPresent(chain -> announced.add(AuditRecord.id(chain, 0)));
+    }
   }
 
   /** The end of a chain so far. */
   private record Link(long sequence, Bytes digest) {}
 
-  /** The next entry of some chain. */
-  void follow(AuditRecord entry) {
+  /** One that is pruned, and not deleted yet, if that is not finished. */
+  private void leftOver(AuditRecord entry, String id) {
+    var head = pruned.base(entry.stripe()).orElseThrow();
+    if (pruned.finished()) {
+      find(Kind.ENTRY_LEFT_OVER, id, "it is there, and all up to " + head.id() + " was pruned");
+    } else if (id.equals(head.id())
+        && !head.digest().equals(digest(AuditRecord.TYPE.encode(entry)))) {
+      find(Kind.ENTRY_ALTERED, id, "it is not the last entry that was pruned");
+    }
+  }
+
+  /**
+   * The next entry of some chain.
+   *
+   * @return whether it counts; not: it is pruned
+   */
+  boolean follow(AuditRecord entry) {
     var id = AuditRecord.TYPE.id(entry);
+    if (pruned.covers(id)) {
+      leftOver(entry, id);
+      return false;
+    }
     checkLink(entry, id, ends.get(entry.stripe()));
     ends.put(entry.stripe(), new Link(entry.sequence(), digest(AuditRecord.TYPE.encode(entry))));
     for (var told : entry.told()) {
@@ -54,6 +91,7 @@ final class Links {
         }
       }
     }
+    return true;
   }
 
   private void checkLink(AuditRecord entry, String id, @Nullable Link before) {
@@ -72,6 +110,9 @@ final class Links {
 
   /** An entry of another chain was there before this one was written. */
   private void checkTold(AuditRecord.Told told, String teller) {
+    if (pruned.covers(told.id())) {
+      return;
+    }
     try {
       var key = records.key(AuditRecord.TYPE, told.id());
       var there = Failures.guard(() -> records.storage().get(key));
@@ -101,6 +142,10 @@ final class Links {
           Kind.ENTRY_MISSING,
           start,
           "the stripe begins here, and the entry of the first one that tells of it is not there");
+    }
+    if (pruned.base(stripe).filter(head -> head.sequence() == end.sequence).isPresent()) {
+      var missing = AuditRecord.id(stripe, end.sequence + 1);
+      find(Kind.ENTRY_MISSING, missing, "no entry of this chain is left; the last is not pruned");
     }
     // A listing may leave out what the storage cannot read; a chain would seem to end before it.
     var next = AuditRecord.id(stripe, end.sequence + 1);

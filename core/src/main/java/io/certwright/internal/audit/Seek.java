@@ -3,6 +3,7 @@ package io.certwright.internal.audit;
 import io.certwright.errors.IntegrityException;
 import io.certwright.internal.record.AuditRecord;
 import io.certwright.internal.store.Chains;
+import io.certwright.internal.store.Pruned;
 import io.certwright.internal.store.RecordStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,19 +27,20 @@ final class Seek {
   TrailPosition before(Instant time) {
     var wanted = time.minus(SLACK);
     var chains = new Chains(records);
+    var pruned = Pruned.of(records);
     var position = TrailPosition.START;
     for (var name : chains.names()) {
       var end = records.open(AuditRecord.TYPE, chains.end(name).orElseThrow()).value();
-      long first = first(name, end.sequence() + 1, wanted);
+      long first = first(name, pruned.first(name), end.sequence() + 1, wanted);
       position = first == 0 ? position : position.with(AuditRecord.id(name, first - 1));
     }
     return position;
   }
 
-  /** The number of the first entry that is not earlier; the count if all are. */
-  private long first(String chain, long count, Instant wanted) {
-    long low = 0;
-    long high = count;
+  /** The number of the first entry that is not earlier; {@code end} if all are. */
+  private long first(String chain, long start, long end, Instant wanted) {
+    long low = start;
+    long high = end;
     while (low < high) {
       long middle = (low + high) >>> 1;
       if (isEarlier(AuditRecord.id(chain, middle), wanted)) {

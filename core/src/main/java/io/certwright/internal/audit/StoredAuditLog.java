@@ -9,14 +9,18 @@ import io.certwright.audit.AuditLog;
 import io.certwright.audit.AuditOutcome;
 import io.certwright.audit.AuditPage;
 import io.certwright.audit.AuditQuery;
+import io.certwright.audit.AuditSettings;
+import io.certwright.audit.AuditSummary;
 import io.certwright.audit.AuditVerification;
 import io.certwright.errors.InvalidRequestException;
 import io.certwright.internal.gate.Caller;
 import io.certwright.internal.gate.Gate;
+import io.certwright.internal.gate.Matter;
 import io.certwright.internal.store.RecordStore;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.security.PublicKey;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Optional;
 
@@ -31,10 +35,17 @@ public final class StoredAuditLog implements AuditLog {
   private final RecordStore records;
   private final Checkpoints checkpoints;
   private final Anchors anchors;
+  private final Pruning pruning;
 
   /** The trail in these records. */
   public StoredAuditLog(
-      Gate gate, Caller caller, RecordStore records, Checkpoints checkpoints, Anchors anchors) {
+      Gate gate,
+      Caller caller,
+      RecordStore records,
+      Checkpoints checkpoints,
+      Anchors anchors,
+      Pruning pruning) {
+    this.pruning = pruning;
     this.gate = gate;
     this.caller = caller;
     this.records = records;
@@ -97,7 +108,7 @@ public final class StoredAuditLog implements AuditLog {
   @Override
   public AuditVerification verify() {
     gate.authorise(caller, Permission.AUDIT_READ, "");
-    return new Verification(records, anchors::compare).run();
+    return Verification.run(records, anchors::compare);
   }
 
   @Override
@@ -116,6 +127,26 @@ public final class StoredAuditLog implements AuditLog {
     boolean unused = anchors.handOver();
     long entries = new Export(records, out, format).upTo(last);
     return new AuditExport(entries, last.content().toPublic(last.signed()));
+  }
+
+  @Override
+  public long prune(Duration olderThan) {
+    AuditSettings.requireRetention(olderThan);
+    var admitted =
+        gate.admit(
+            caller,
+            Permission.AUDIT_PRUNE,
+            "",
+            () -> Matter.of("prune what of the audit trail is older than " + olderThan));
+    long entries = pruning.all(admitted, olderThan);
+    boolean unused = anchors.handOver();
+    return entries;
+  }
+
+  @Override
+  public Optional<AuditSummary> pruned() {
+    gate.authorise(caller, Permission.AUDIT_READ, "");
+    return pruning.summary();
   }
 
   @Override

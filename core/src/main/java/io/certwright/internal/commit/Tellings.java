@@ -24,11 +24,16 @@ record Tellings(VaultId vault, Crypto crypto) {
       }
       if (write instanceof RecordWrite.Put put) {
         told.add(written(put));
-      } else if (write instanceof RecordWrite.Delete delete) {
+      } else if (write instanceof RecordWrite.Delete delete && !isEntry(delete)) {
         told.add(new AuditRecord.Told(key.kind(), key.id(), delete.revision(), Optional.empty()));
       }
     }
     return told;
+  }
+
+  /** What is pruned is signed for as a whole. */
+  private static boolean isEntry(RecordWrite write) {
+    return write.key().kind().equals(AuditRecord.KIND);
   }
 
   AuditRecord.Told written(RecordWrite.Put put) {

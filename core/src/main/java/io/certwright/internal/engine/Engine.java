@@ -6,6 +6,8 @@ import io.certwright.internal.approval.ApprovalDesk;
 import io.certwright.internal.audit.Anchors;
 import io.certwright.internal.audit.CheckpointTimer;
 import io.certwright.internal.audit.Checkpoints;
+import io.certwright.internal.audit.PruneTimer;
+import io.certwright.internal.audit.Pruning;
 import io.certwright.internal.audit.StoredAuditLog;
 import io.certwright.internal.authority.Authorities;
 import io.certwright.internal.catalogue.Catalogue;
@@ -90,6 +92,8 @@ public final class Engine implements AutoCloseable {
   private final ApprovalDesk approvals;
   private final Checkpoints checkpoints;
   private final Anchors anchors;
+  private final Pruning pruning;
+  private final Optional<Duration> retention;
   private final Crypto crypto;
   private final StorageTime time;
   private final DoubleSupplier decisions;
@@ -143,6 +147,8 @@ public final class Engine implements AutoCloseable {
     this.access = new AccessDesk(gate, records, book, clock);
     this.checkpoints = new Checkpoints(gate, records, clock);
     this.anchors = new Anchors(settings.anchors(), checkpoints, records.vault());
+    this.pruning = new Pruning(gate, records, checkpoints, clock);
+    this.retention = settings.audit().retention();
     var host =
         settings.protection() instanceof KeyHost keeper
             ? Optional.of(keeper)
@@ -164,7 +170,8 @@ public final class Engine implements AutoCloseable {
                 catalogue),
             settings.random(),
             meters);
-    this.approvals = new ApprovalDesk(gate, records, gate.permits(), issuance.awaiting(), clock);
+    this.approvals =
+        new ApprovalDesk(gate, records, gate.approvals().permits(), issuance.awaiting(), clock);
     this.issuers = new IssuerConfigurations(gate, records, catalogue, clock);
     this.authorities = new Authorities(gate, records, catalogue, clock);
     this.crls = new CrlWork(gate, records, catalogue, desk, settings.random());
@@ -183,7 +190,7 @@ public final class Engine implements AutoCloseable {
     this.windows = new UseWindows(gate, records, clock, settings.ticker(), node, settings.audit());
     this.inventory =
         new Inventory(
-            new UseWriter(gate, records, clock, node),
+            new UseWriter(gate, records, catalogue::current, clock, node),
             settings.ticker(),
             settings.executor(),
             settings.usesEvery(),
@@ -459,7 +466,7 @@ public final class Engine implements AutoCloseable {
 
   /** The audit trail, as a caller may read it. */
   public StoredAuditLog audit(Caller caller) {
-    return new StoredAuditLog(gate, caller, records, checkpoints, anchors);
+    return new StoredAuditLog(gate, caller, records, checkpoints, anchors, pruning);
   }
 
   /** Whether somebody outside remembers how far the audit trail had come. */
@@ -470,6 +477,11 @@ public final class Engine implements AutoCloseable {
   /** When checkpoints of the audit trail are made without anybody asking. */
   public CheckpointTimer checkpointsEvery(Duration period) {
     return new CheckpointTimer(checkpoints, anchors, time.own(), random(), period);
+  }
+
+  /** When the audit trail is pruned without anybody asking; empty: never. */
+  public Optional<PruneTimer> pruning() {
+    return retention.map(age -> new PruneTimer(pruning, time.own(), random(), age));
   }
 
   /** Has the action run when the vault is closed, before its storage is; at once if it is. */

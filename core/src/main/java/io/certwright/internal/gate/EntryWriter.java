@@ -68,6 +68,15 @@ final class EntryWriter {
     entries.forEach(e -> EventLog.write(vault, e.identity(), e.target(), e.events()));
   }
 
+  /** The same where nothing can come first. */
+  void writeAlone(List<Entry> entries, List<Permit> using) {
+    try {
+      write(entries, using, List.of());
+    } catch (ChangeRefusedException e) {
+      throw new IllegalStateException("an entry without preconditions was refused", e);
+    }
+  }
+
   /** Ends one more chain of the trail, whose first has ended, with an entry that stands alone. */
   void end(Entry entry, String chain) {
     try {

@@ -6,24 +6,20 @@ import io.certwright.audit.AuditSettings;
 import io.certwright.errors.AccessDeniedException;
 import io.certwright.errors.ApprovalRefusedException;
 import io.certwright.errors.ApprovalRequiredException;
-import io.certwright.errors.ConflictException;
 import io.certwright.errors.NotFoundException;
 import io.certwright.errors.VaultClosedException;
 import io.certwright.errors.VaultException;
 import io.certwright.event.VaultEvent;
 import io.certwright.internal.commit.ChangeRefusedException;
 import io.certwright.internal.commit.Committer;
-import io.certwright.internal.record.ApprovalRecord;
 import io.certwright.internal.record.Names;
 import io.certwright.internal.rights.ObjectTags;
 import io.certwright.internal.rights.Rulebook;
 import io.certwright.internal.store.RecordStore;
-import io.certwright.internal.store.Stored;
 import io.certwright.policy.CertificatePolicy;
 import io.certwright.spi.storage.Fence;
 import io.certwright.spi.storage.RecordWrite;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -38,11 +34,9 @@ import java.util.function.Supplier;
  */
 public final class Gate {
 
-  private static final String REQUEST = "approvals/request";
-
   private final EntryWriter writer;
   private final Judge judge;
-  private final Permits permits;
+  private final Approvals approvals;
   private final Counting counting;
 
   private volatile boolean closed;
@@ -64,10 +58,10 @@ public final class Gate {
       Permits permits,
       LongSupplier ticker,
       AuditSettings settings) {
-    this.permits = permits;
     this.counting = new Counting(settings, clock, ticker);
     this.writer = new EntryWriter(committer, clock, vault, permits);
     this.judge = judge;
+    this.approvals = new Approvals(judge, permits, writer, this::denied);
   }
 
   /** One through which the owner alone goes. */
@@ -123,25 +117,7 @@ public final class Gate {
    * @throws ApprovalRefusedException if they would; that is audited first
    */
   public void requireFree(Caller caller, Ask ask) {
-    if (!ask.permission().isApprovable() || caller.isPermitted(ask)) {
-      return;
-    }
-    var terms = judge.terms(caller, ask);
-    if (terms.isEmpty() || !terms.get().isNone()) {
-      record(
-          caller,
-          ask.permission().code(),
-          ask.target(),
-          AuditOutcome.DENIED,
-          "it takes the approval of others, and cannot wait for that");
-      throw new ApprovalRefusedException(
-          "not-approvable",
-          ask.permission().code()
-              + " on \""
-              + ask.target()
-              + "\" takes the approval of others, and this way of doing it cannot wait for that; do"
-              + " it by another");
-    }
+    approvals.requireFree(caller, ask);
   }
 
   /**
@@ -167,8 +143,7 @@ public final class Gate {
    * @param more what is
    */
   public Caller admitBy(Caller caller, List<Ask> asks, Supplier<Matter> matter, Terms more) {
-    var terms = terms(caller, asks).and(more);
-    return terms.isNone() ? caller : permitted(new Permits.Wish(caller, asks, matter.get(), terms));
+    return approvals.admit(caller, asks, matter, terms(caller, asks).and(more));
   }
 
   /** The same for a single permission. */
@@ -185,55 +160,12 @@ public final class Gate {
    */
   public Terms terms(Caller caller, List<Ask> asks) {
     requireOpen();
-    var all = Terms.NONE;
-    for (var ask : asks) {
-      var wanted = judge.terms(caller, ask);
-      if (wanted.isEmpty()) {
-        throw denied(caller, ask.permission(), ask.target());
-      }
-      all = all.and(wanted.get());
-    }
-    return all;
+    return approvals.terms(caller, asks);
   }
 
-  /** What others have approved. */
-  public Permits permits() {
-    return permits;
-  }
-
-  /** The caller with an approval in hand that it has asked for, and that there are enough of. */
-  public Caller withPermit(Caller caller, Stored<ApprovalRecord> approval) {
-    return caller.with(permits.permit(approval));
-  }
-
-  /**
-   * Opens a request that something waits for.
-   *
-   * @param writes what waits
-   */
-  public void open(Caller caller, ApprovalRecord draft, List<RecordWrite> writes)
-      throws ChangeRefusedException {
-    var all = new ArrayList<RecordWrite>(permits.opened(draft));
-    all.addAll(writes);
-    commit(caller, request(draft, all));
-  }
-
-  private Caller permitted(Permits.Wish wish) {
-    var found = permits.find(wish);
-    if (found.isPresent()) {
-      return wish.caller().with(found.get());
-    }
-    var draft = permits.draft(wish);
-    try {
-      commit(wish.caller(), request(draft, permits.opened(draft)));
-    } catch (ChangeRefusedException e) {
-      // Somebody else asks for the same at this moment.
-      return permits
-          .find(wish)
-          .map(wish.caller()::with)
-          .orElseThrow(() -> new ConflictException("the approval was just used; try again"));
-    }
-    throw Permits.required(draft, draft.needed());
+  /** What takes the approval of others. */
+  public Approvals approvals() {
+    return approvals;
   }
 
   /**
@@ -411,10 +343,6 @@ public final class Gate {
     writer.write(entries, caller.unusedPermits(), fences);
   }
 
-  private void commit(Caller caller, Deed deed) throws ChangeRefusedException {
-    commitAll(caller, List.of(deed), List.of());
-  }
-
   /**
    * Makes entries durable together, or none, each in the name of whom it tells of and with its own
    * records.
@@ -426,17 +354,8 @@ public final class Gate {
     writer.write(entries, List.of(), List.of());
   }
 
-  /** The same where nothing can come first. */
   private void write(List<Entry> entries) {
-    write(entries, List.of());
-  }
-
-  private void write(List<Entry> entries, List<Permit> using) {
-    try {
-      writer.write(entries, using, List.of());
-    } catch (ChangeRefusedException e) {
-      throw new IllegalStateException("an entry without preconditions was refused", e);
-    }
+    writer.writeAlone(entries, List.of());
   }
 
   /** Whether something was counted that may be to be told by now. */
@@ -453,7 +372,7 @@ public final class Gate {
   public void record(
       Caller caller, String operation, String target, AuditOutcome outcome, String detail) {
     var entry = counting.judged(Entry.of(caller, operation, target, outcome, detail));
-    write(List.of(entry), usable(caller, outcome));
+    writer.writeAlone(List.of(entry), usable(caller, outcome));
   }
 
   /** Tells what is done by an approval, which uses that up; nothing where none is in hand. */
@@ -480,22 +399,5 @@ public final class Gate {
   public void close() {
     closed = true;
     counting.finish(this::write);
-  }
-
-  /**
-   * A request for approval, which is a deed by itself.
-   *
-   * @param writes what makes it, and what changes with it
-   */
-  private static Deed request(ApprovalRecord draft, List<RecordWrite> writes) {
-    var first = draft.asked().get(0);
-    return new Deed(
-        REQUEST,
-        first.target(),
-        draft.id() + " for " + first.permission().code() + ": " + draft.what(),
-        writes,
-        List.of(
-            new VaultEvent.ApprovalRequested(
-                draft.id(), first.permission().code(), draft.needed(), draft.expires())));
   }
 }

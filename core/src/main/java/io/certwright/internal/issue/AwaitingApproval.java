@@ -124,7 +124,7 @@ public final class AwaitingApproval implements Waiters {
     var matter =
         Matter.of((kind == Kind.RENEWAL ? "renew " : "issue ") + before.id() + " by", policy);
     var wanted = terms.atMost(schedule.at().map(at -> patience(now, at)));
-    var draft = gate.permits().draft(caller, asks, matter, wanted, id, issuance);
+    var draft = gate.approvals().permits().draft(caller, asks, matter, wanted, id, issuance);
     var waiting =
         before
             .withOperation(OperationState.awaiting(id, now, Names.fold(policy.issuer())), now)
@@ -133,7 +133,7 @@ public final class AwaitingApproval implements Waiters {
     writes.add(versions.changed(waiting, known));
     writes.addAll(versions.nameFree(Conflicts.revision(known), waiting.id()));
     try {
-      gate.open(caller, draft, writes);
+      gate.approvals().open(caller, draft, writes);
     } catch (ChangeRefusedException e) {
       throw versions.refused(caller, name);
     }
@@ -165,8 +165,9 @@ public final class AwaitingApproval implements Waiters {
       var why = "\"" + requester.name() + "\" has no right to it any more";
       return fails(hand, stored, gone, "requester-without-right", why);
     }
-    var counting = gate.permits().counting(approval);
-    if (approval.denial().isPresent() || counting.size() < gate.permits().needed(approval)) {
+    var counting = gate.approvals().permits().counting(approval);
+    if (approval.denial().isPresent()
+        || counting.size() < gate.approvals().permits().needed(approval)) {
       return waitsOn(hand, stored, found.get().revision(), approval.waiting(counting));
     }
     return issued(hand, stored, found.get());
@@ -177,7 +178,7 @@ public final class AwaitingApproval implements Waiters {
     var head = stored.value();
     var what = approval.value().issuance().orElseThrow();
     boolean renewal = what.kind() == Kind.RENEWAL;
-    var caller = gate.withPermit(Caller.of(approval.value().requester()), approval);
+    var caller = gate.approvals().withPermit(Caller.of(approval.value().requester()), approval);
     try {
       return approved.issue(
           new Hand(caller, hand.time(), hand.claim()),

@@ -140,10 +140,9 @@ final class FormerSigners {
               CertifiedKey.of(key.material()),
               authority.terms().issuing().profiles(),
               now);
-      var id = versions.nextVersion(head);
-      var record = versions.record(head, id, key.material(), made, now);
+      var record = versions.record(head, versions.nextVersion(head), key.material(), made, now);
       beside.writes().add(versions.insert(record, key.pkcs8().bytes()));
-      beside.writes().add(versions.issuedBy(authority, head, id, made, now));
+      beside.writes().add(versions.issuedBy(authority, record));
       return new Beside(head.withFurther(now), beside.writes(), beside.made());
     } catch (VaultException e) {
       LOG.warn(

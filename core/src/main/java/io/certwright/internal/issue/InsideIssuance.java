@@ -20,6 +20,7 @@ import io.certwright.internal.making.Signer;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.Names;
 import io.certwright.internal.record.OperationState;
+import io.certwright.internal.record.VersionRecord;
 import io.certwright.internal.store.RecordStore;
 import io.certwright.internal.version.Besides;
 import io.certwright.internal.version.Hand;
@@ -117,7 +118,7 @@ final class InsideIssuance {
 
   /** What a CA adds to the commit of a version. */
   private interface Addition {
-    List<RecordWrite> to(String version);
+    List<RecordWrite> to(VersionRecord version);
   }
 
   /** Once; refused if the CA is another by now, so that it can be asked again. */
@@ -147,7 +148,7 @@ final class InsideIssuance {
       }
       throw versions.refused(order.hand().caller(), before.name());
     }
-    nearEnd.look(signer.authority(), made, order.now());
+    nearEnd.look(order.hand().caller(), signer.authority(), made, order.now());
     return after;
   }
 
@@ -161,9 +162,7 @@ final class InsideIssuance {
               made,
               version -> {
                 var added = new ArrayList<RecordWrite>(beside.writes());
-                added.add(
-                    versions.issuedBy(
-                        signer.authority(), order.before(), version, made, order.now()));
+                added.add(versions.issuedBy(signer.authority(), version));
                 // Its own state is written, which checks the same.
                 if (!own) {
                   added.add(signer.state());
@@ -210,7 +209,7 @@ final class InsideIssuance {
     writes.add(versions.head(after, order.revision(), RecordStore.noSecret()));
     writes.add(versions.insert(record, key.pkcs8().bytes()));
     writes.addAll(versions.lists(record, made.leaf(), now));
-    writes.addAll(addition.to(version));
+    writes.addAll(addition.to(record));
     try {
       gate.commit(
           order.hand().caller(),

@@ -7,6 +7,7 @@ import io.certwright.errors.IssuanceException;
 import io.certwright.errors.VaultClosedException;
 import io.certwright.errors.VaultException;
 import io.certwright.internal.audit.CheckpointTimer;
+import io.certwright.internal.audit.PruneTimer;
 import io.certwright.internal.campaign.CampaignTools;
 import io.certwright.internal.campaign.CampaignWork;
 import io.certwright.internal.commit.ChangeRefusedException;
@@ -68,6 +69,7 @@ public final class Worker {
   private final AnchorNotices anchors;
   private final Telling telling;
   private final Optional<CheckpointTimer> checkpoints;
+  private final Optional<PruneTimer> pruning;
   private final Set<String> inHand = ConcurrentHashMap.newKeySet();
 
   /**
@@ -77,6 +79,7 @@ public final class Worker {
    */
   public Worker(Engine engine, String id, Optional<CheckpointTimer> checkpoints) {
     this.checkpoints = checkpoints;
+    this.pruning = engine.pruning();
     this.engine = engine;
     this.id = id;
     this.due = new DueWork(engine.records(), engine.time(), engine.random(), engine.meters());
@@ -131,14 +134,16 @@ public final class Worker {
     engine.responders().signAhead();
   }
 
-  /** Whether it is time to look whether a checkpoint of the audit trail is due. */
-  boolean hasCheckpointToMake() {
-    return checkpoints.filter(CheckpointTimer::isWanted).isPresent();
+  /** Whether it is time to look whether the audit trail is due for a checkpoint, or a prune. */
+  boolean hasTrailToTend() {
+    return checkpoints.filter(CheckpointTimer::isWanted).isPresent()
+        || pruning.filter(PruneTimer::isWanted).isPresent();
   }
 
-  /** Makes one if it is due. */
-  public void makeCheckpoint() {
+  /** Does what is due. */
+  public void tendTrail() {
     checkpoints.ifPresent(CheckpointTimer::run);
+    pruning.ifPresent(PruneTimer::run);
   }
 
   /** How many certificates are in the hands of this process. */
@@ -286,6 +291,7 @@ public final class Worker {
     }
     return engine
         .issuance()
+        .claiming()
         .claim(job.hand(), found, id)
         .map(held -> does(job.hand(), found, held))
         .orElseGet(Step.Nothing::new);
@@ -309,7 +315,9 @@ public final class Worker {
     if (job.kind().equals(ApprovalRecord.KIND)) {
       var over = engine.records().open(ApprovalRecord.TYPE, job.record());
       boolean gone =
-          engine.approvals().expire(over, job.hand().fences(), job.hand().time().instant());
+          engine
+              .approvals()
+              .expire(job.hand().caller(), over, job.hand().fences(), job.hand().time().instant());
       return gone ? new Step.Advanced() : new Step.Nothing();
     }
     if (job.kind().equals(TrustBundleRecord.KIND)) {
@@ -394,7 +402,7 @@ public final class Worker {
       LOG.warn("{} could not be issued: {}", before.id(), Outline.of(e));
       var why = failure(e);
       var retryAfter = e instanceof VaultException v ? v.retryAfter() : Optional.<Duration>empty();
-      var after = engine.issuance().failed(hand, stored, why, retryAfter);
+      var after = engine.issuance().failing().failed(hand, stored, why, retryAfter);
       return failed(before.id(), why, Optional.of(after));
     }
   }

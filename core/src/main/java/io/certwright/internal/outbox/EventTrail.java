@@ -5,8 +5,10 @@ import io.certwright.event.RecordedEvent;
 import io.certwright.internal.audit.TrailPosition;
 import io.certwright.internal.audit.TrailWalk;
 import io.certwright.internal.record.AuditRecord;
+import io.certwright.internal.record.PruneSummary;
 import io.certwright.internal.store.Chains;
 import io.certwright.internal.store.Failures;
+import io.certwright.internal.store.Pruned;
 import io.certwright.internal.store.RecordStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,15 +99,46 @@ public final class EventTrail {
     return new Stretch(stops, position, passed, passed > 0);
   }
 
-  /** Whether the trail has all entries that a position is after. */
+  /**
+   * Whether the trail has all entries that a position is after, or had them before it was pruned.
+   */
   boolean reaches(TrailPosition position) {
+    var pruned = Pruned.of(records);
     for (var id : position.last().values()) {
       var key = records.key(AuditRecord.TYPE, id);
-      if (Failures.guard(() -> records.storage().get(key)).isEmpty()) {
+      if (!pruned.covers(id) && Failures.guard(() -> records.storage().get(key)).isEmpty()) {
         return false;
       }
     }
     return true;
+  }
+
+  /** Where to go on after a position, of what is not pruned; the same if all after it is there. */
+  TrailPosition afterPruned(TrailPosition position) {
+    var on = position;
+    for (var gone : stretches()) {
+      var last = gone.last();
+      if (position.in(last.stripe()).filter(id -> id.compareTo(last.id()) >= 0).isEmpty()) {
+        on = on.with(last.id());
+      }
+    }
+    return on;
+  }
+
+  /** Whether there were events after a position that are pruned. */
+  boolean hasLost(TrailPosition position) {
+    for (var gone : stretches()) {
+      var stripe = gone.last().stripe();
+      var eventful = gone.eventful() < 0 ? "" : AuditRecord.id(stripe, gone.eventful());
+      if (position.in(stripe).orElse("").compareTo(eventful) < 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private List<PruneSummary.Stretch> stretches() {
+    return Pruned.of(records).summary().map(PruneSummary::stretches).orElse(List.of());
   }
 
   /** How many events there are between two positions, if they are not too many to be counted. */

@@ -134,26 +134,36 @@ final class Rounds {
     return true;
   }
 
-  /** That the trail has what was told last: an older copy of it may have been put back. */
+  /**
+   * That the trail has what was told last, for an older copy of it may have been put back, and all
+   * that is to be told after that, for it may have been pruned.
+   */
   private Stored<SubscriptionRecord> checked(Stored<SubscriptionRecord> state, TrailPosition end)
       throws ChangeRefusedException {
-    if (checked || desk.trail().reaches(position(state.value().position()))) {
-      checked = true;
-      return state;
+    var position = checked ? end : position(state.value().position());
+    var after = state;
+    if (!checked && !desk.trail().reaches(position)) {
+      LOG.error(
+          "the audit trail does not reach {} any more, up to which {} was told; it goes on at the"
+              + " end",
+          state.value().position(),
+          name);
+      after = missed(state, "the trail does not reach " + state.value().position(), end);
+    } else if (!checked && desk.trail().hasLost(position)) {
+      LOG.error("what was to be told to {} after {} was pruned", name, state.value().position());
+      var next = desk.trail().afterPruned(position);
+      after = missed(state, "the trail begins after " + state.value().position(), next);
     }
-    LOG.error(
-        "the audit trail does not reach {} any more, up to which {} was told; it goes on at the end",
-        state.value().position(),
-        name);
-    var entry =
-        new Place.Entry(
-            "lifecycle/deliver",
-            AuditOutcome.FAILED,
-            "the trail does not reach " + state.value().position(),
-            List.of(new VaultEvent.EventsMissed()));
-    var after = place.write(state, state.value().told(end.text()), entry);
     checked = true;
     return after;
+  }
+
+  private Stored<SubscriptionRecord> missed(
+      Stored<SubscriptionRecord> state, String why, TrailPosition next)
+      throws ChangeRefusedException {
+    var event = new VaultEvent.EventsMissed();
+    var entry = new Place.Entry("lifecycle/deliver", AuditOutcome.FAILED, why, List.of(event));
+    return place.write(state, state.value().told(next.text()), entry);
   }
 
   private Optional<Stored<SubscriptionRecord>> take(Stored<SubscriptionRecord> state)

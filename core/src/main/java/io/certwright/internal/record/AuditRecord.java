@@ -100,7 +100,23 @@ public record AuditRecord(
    * @param revision the revision that it got, or that was deleted
    * @param digest SHA-256 of the payload in the storage; empty: it was deleted
    */
-  public record Told(String kind, String id, long revision, Optional<Bytes> digest) {}
+  public record Told(String kind, String id, long revision, Optional<Bytes> digest) {
+
+    /** Which record it is about. */
+    public String place() {
+      return kind + "/" + id;
+    }
+
+    void write(DerWriter out) {
+      out.sequence(
+          s -> s.text(kind).text(id).integer(revision).optional(digest, DerWriter::octets));
+    }
+
+    static Told read(DerReader in) {
+      return in.sequence(
+          s -> new Told(s.text(), s.text(), s.integer(), s.optional(DerReader::bytes)));
+    }
+  }
 
   /** The id of an entry. */
   public static String id(String stripe, long sequence) {
@@ -139,15 +155,7 @@ public record AuditRecord(
       out.instant(note.time).text(note.identity).text(note.operation).text(note.target);
       out.text(note.outcome.name()).text(note.detail);
       writeContext(out, note.context);
-      out.list(
-          value.told,
-          (w, t) ->
-              w.sequence(
-                  s ->
-                      s.text(t.kind())
-                          .text(t.id())
-                          .integer(t.revision())
-                          .optional(t.digest(), DerWriter::octets)));
+      out.list(value.told, (w, told) -> told.write(w));
       out.list(value.events, (w, event) -> event.write(w));
       out.optional(value.counts, (w, sums) -> sums.write(w));
       value.extensions.write(out);
@@ -171,7 +179,7 @@ public record AuditRecord(
                   AuditOutcome.valueOf(in.text()),
                   in.text(),
                   readContext(in)),
-              in.list(Type::readTold),
+              in.list(Told::read),
               in.list(KeptEvent::read),
               in.optional(Counts::read),
               Extensions.read(in));
@@ -188,11 +196,6 @@ public record AuditRecord(
     private static AuditContext readContext(DerReader in) {
       return new AuditContext(
           in.optional(DerReader::text), in.optional(DerReader::text), in.optional(DerReader::text));
-    }
-
-    private static Told readTold(DerReader in) {
-      return in.sequence(
-          s -> new Told(s.text(), s.text(), s.integer(), s.optional(DerReader::bytes)));
     }
   }
 }

@@ -17,6 +17,7 @@ import java.util.List;
  * @param previous SHA-256 of the signed form of the one before; empty: it is the first
  * @param heads the ends of all chains, by their names
  * @param pruned of each chain whose first entries were pruned the last of those
+ * @param summary SHA-256 of the summary of what was pruned; empty: nothing was
  * @param rules SHA-256 over the rules of access; empty: there are none
  */
 public record Checkpoint(
@@ -26,6 +27,7 @@ public record Checkpoint(
     Bytes previous,
     List<Head> heads,
     List<Head> pruned,
+    Bytes summary,
     Bytes rules) {
 
   private static final String MAGIC = "certwright audit checkpoint";
@@ -50,6 +52,22 @@ public record Checkpoint(
     public String id() {
       return AuditRecord.id(stripe, sequence);
     }
+
+    AuditCheckpoint.Head toPublic() {
+      return new AuditCheckpoint.Head(id(), digest);
+    }
+  }
+
+  /** Whether all is pruned that was by an earlier one. */
+  public boolean prunesAtLeast(Checkpoint earlier) {
+    return earlier.pruned.stream()
+        .allMatch(
+            head ->
+                pruned.stream()
+                    .anyMatch(
+                        now ->
+                            now.stripe.equals(head.stripe)
+                                && (now.sequence > head.sequence || now.equals(head))));
   }
 
   /** The bytes that are signed. */
@@ -63,6 +81,7 @@ public record Checkpoint(
         .octets(previous)
         .list(heads, Checkpoint::writeHead)
         .list(pruned, Checkpoint::writeHead)
+        .octets(summary)
         .octets(rules)
         .toByteArray();
   }
@@ -86,26 +105,27 @@ public record Checkpoint(
             in.bytes(),
             in.list(Checkpoint::readHead),
             in.list(Checkpoint::readHead),
+            in.bytes(),
             in.bytes());
     in.end();
     return checkpoint;
   }
 
-  private static void writeHead(DerWriter out, Head head) {
+  static void writeHead(DerWriter out, Head head) {
     out.sequence(s -> s.text(head.stripe).integer(head.sequence).octets(head.digest));
   }
 
-  private static Head readHead(DerReader in) {
+  static Head readHead(DerReader in) {
     return in.sequence(s -> new Head(s.text(), s.integer(), s.bytes()));
   }
 
   /** As users see it. */
   public AuditCheckpoint toPublic(Bytes signed) {
     return new AuditCheckpoint(
-        number, time, toPublic(heads), toPublic(pruned), previous, rules, signed);
+        number, time, toPublic(heads), toPublic(pruned), summary, previous, rules, signed);
   }
 
   private static List<AuditCheckpoint.Head> toPublic(List<Head> ends) {
-    return ends.stream().map(end -> new AuditCheckpoint.Head(end.id(), end.digest)).toList();
+    return ends.stream().map(Head::toPublic).toList();
   }
 }

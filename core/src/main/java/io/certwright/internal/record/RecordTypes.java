@@ -47,6 +47,8 @@ public final class RecordTypes {
           ApprovalRecord.TYPE,
           CheckpointKeyRecord.TYPE,
           CheckpointRecord.TYPE,
+          PruneRecord.TYPE,
+          StatePartRecord.TYPE,
           AuditRecord.TYPE);
 
   private RecordTypes() {}

@@ -1,11 +1,15 @@
 package io.certwright.internal.transfer;
 
 import io.certwright.errors.IntegrityException;
+import io.certwright.internal.audit.PrunedState;
 import io.certwright.internal.record.AuditRecord;
 import io.certwright.internal.record.Counter;
 import io.certwright.internal.record.Counts;
+import io.certwright.internal.record.PruneSummary;
 import io.certwright.internal.record.RecordTypes;
 import io.certwright.internal.record.Recount;
+import io.certwright.internal.record.StatePartRecord;
+import io.certwright.internal.store.Pruned;
 import io.certwright.internal.store.RecordStore;
 import io.certwright.spi.Bytes;
 import io.certwright.spi.storage.StoredRecord;
@@ -43,22 +47,26 @@ final class Inspection {
    */
   void run(List<String> leftOut) {
     progress.enter(Progress.Phase.CHECKING);
+    var pruned = Pruned.of(records);
     var trail =
         new Trail(
             records.crypto(),
+            () -> pruned,
             broken -> {
               if (!leftOut.contains(broken.record())) {
                 throw broken;
               }
             });
+    pruned.summary().ifPresent(summary -> countPruned(summary, leftOut));
     eachOf(
         AuditRecord.KIND,
         stored -> {
           var entry = records.open(AuditRecord.TYPE, stored).value();
-          trail.follow(entry);
-          recount.entry(entry);
           entries++;
-          entry.told().forEach(told -> count(told, leftOut));
+          if (trail.follow(entry)) {
+            recount.entry(entry);
+            entry.told().forEach(told -> count(told, pruned, leftOut));
+          }
         });
     for (var type : RecordTypes.audited()) {
       eachOf(
@@ -92,12 +100,36 @@ final class Inspection {
     return found.count() + entries;
   }
 
-  private void count(AuditRecord.Told change, List<String> leftOut) {
+  /** What is left of entries that were pruned: of each record the last that they told. */
+  private void countPruned(PruneSummary summary, List<String> leftOut) {
+    var state = new PrunedState(records);
+    for (var part : summary.state()) {
+      if (leftOut.contains(StatePartRecord.KIND + "/" + part.id())) {
+        continue;
+      }
+      for (var item : state.read(part)) {
+        item.last().filter(Inspection::isCounted).ifPresent(this::add);
+        item.waiting().forEach(told -> count(told, Pruned.NOTHING, leftOut));
+      }
+    }
+  }
+
+  private static boolean isCounted(AuditRecord.Told told) {
+    return RecordTypes.audited().stream().anyMatch(type -> type.kind().equals(told.kind()));
+  }
+
+  private void add(AuditRecord.Told present) {
+    told.addTold(present.kind(), present.id(), present.revision());
+  }
+
+  private void count(AuditRecord.Told change, Pruned pruned, List<String> leftOut) {
     if (change.kind().equals(AuditRecord.KIND)) {
-      requireEntry(change, leftOut);
+      if (!pruned.covers(change.id())) {
+        requireEntry(change, leftOut);
+      }
       return;
     }
-    if (RecordTypes.audited().stream().noneMatch(type -> type.kind().equals(change.kind()))) {
+    if (!isCounted(change)) {
       return;
     }
     if (change.digest().isEmpty()) {
@@ -107,7 +139,7 @@ final class Inspection {
     if (change.revision() > 1) {
       told.removeTold(change.kind(), change.id(), change.revision() - 1);
     }
-    told.addTold(change.kind(), change.id(), change.revision());
+    add(change);
   }
 
   /** Of another chain, up to which it is known to have come. */

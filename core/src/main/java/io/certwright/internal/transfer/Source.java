@@ -2,8 +2,11 @@ package io.certwright.internal.transfer;
 
 import io.certwright.errors.IntegrityException;
 import io.certwright.internal.record.AuditRecord;
+import io.certwright.internal.record.LastTold;
 import io.certwright.internal.record.RecordTypes;
+import io.certwright.internal.record.StatePartRecord;
 import io.certwright.internal.store.Failures;
+import io.certwright.internal.store.Pruned;
 import io.certwright.internal.store.RecordStore;
 import io.certwright.spi.storage.ListPage;
 import io.certwright.spi.storage.ListQuery;
@@ -31,12 +34,16 @@ final class Source {
   Source(RecordStore records, Damage damage) {
     this.records = records;
     this.damage = damage;
-    this.trail = new Trail(records.crypto(), damage::found);
+    this.trail = trail();
+  }
+
+  private Trail trail() {
+    return new Trail(records.crypto(), () -> Pruned.of(records), damage::found);
   }
 
   /** Goes through it from the first record again. */
   void restart() {
-    trail = new Trail(records.crypto(), damage::found);
+    trail = trail();
   }
 
   /**
@@ -68,6 +75,9 @@ final class Source {
         whole.add(stored);
         if (kind.equals(AuditRecord.KIND)) {
           follow(stored);
+        } else if (kind.equals(StatePartRecord.KIND)) {
+          var part = records.open(StatePartRecord.TYPE, stored).value();
+          part.items().stream().flatMap(LastTold::all).forEach(this::look);
         }
       }
     }
@@ -114,17 +124,27 @@ final class Source {
     }
   }
 
-  /** Every record was made once, and the entry that tells of it leads to it. */
+  /**
+   * Every record was made once, and the entry that tells of it leads to it, or what is left of
+   * entries that were pruned.
+   */
   private void follow(StoredRecord stored) {
     var entry = records.open(AuditRecord.TYPE, stored).value();
-    trail.follow(entry);
-    for (var told : entry.told()) {
-      if (told.digest().isPresent()) {
-        requireKnown(told);
+    if (trail.follow(entry)) {
+      for (var told : entry.told()) {
+        if (told.revision() == 1) {
+          look(told);
+        } else if (told.digest().isPresent()) {
+          requireKnown(told);
+        }
       }
-      if (told.revision() == 1 && told.digest().isPresent()) {
-        get(new RecordKey(records.vault(), told.kind(), told.id()));
-      }
+    }
+  }
+
+  private void look(AuditRecord.Told told) {
+    if (told.digest().isPresent()) {
+      requireKnown(told);
+      get(new RecordKey(records.vault(), told.kind(), told.id()));
     }
   }
 

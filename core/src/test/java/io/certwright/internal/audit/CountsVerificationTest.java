@@ -37,7 +37,7 @@ class CountsVerificationTest {
   }
 
   private List<AuditFinding> findings() {
-    return new Verification(records, none -> {}).run().findings();
+    return Verification.run(records, none -> {}).findings();
   }
 
   @Test

@@ -14,41 +14,55 @@ import io.certwright.access.Permission;
 import io.certwright.access.Principal;
 import io.certwright.access.Role;
 import io.certwright.access.Scope;
+import io.certwright.audit.AuditSettings;
 import io.certwright.ca.EmbeddedCa;
 import io.certwright.errors.AccessDeniedException;
 import io.certwright.policy.AuthoritySettings;
 import io.certwright.policy.CertificatePolicy;
+import io.certwright.policy.CertificatePolicyBuilder;
 import io.certwright.policy.CrlPlan;
 import io.certwright.spi.keys.KeyProtection;
 import io.certwright.spi.storage.Commit;
 import io.certwright.spi.storage.CommitOutcome;
 import io.certwright.spi.storage.RecordKey;
+import io.certwright.spi.storage.Storage;
 import io.certwright.spi.storage.StorageException;
 import io.certwright.spi.storage.StoredRecord;
 import io.certwright.testkit.ForwardingStorage;
+import io.certwright.testkit.SettableClock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A vault with something of everything, closed, and a way to look at it and change it raw. */
 final class Populated implements AutoCloseable {
 
   static final List<String> NAMES = List.of("api", "issuing", "root", "shop", "solo");
 
-  private final MemoryStorage storage = MemoryStorage.create();
+  private final SettableClock clock = SettableClock.at(Instant.parse("2030-01-01T00:00:00Z"));
+  private final MemoryStorage storage = MemoryStorage.create(clock);
   private final KeyProtection protection = KeyProtections.ephemeral();
   private final RawRecords raw;
+  private final Map<RecordKey, StoredRecord> made;
   private final Map<RecordKey, StoredRecord> before;
   private final List<StoredRecord> records;
 
   private Populated() {
     raw = new RawRecords(storage.another());
-    try (var vault = open()) {
+    var node = new Mortal(storage.another());
+    try (var vault = open(node)) {
       var root = EmbeddedCa.openOrCreateRoot(vault, "root");
       var issuing = EmbeddedCa.openOrCreateIssuing(vault, "issuing", root);
+      vault.audit().checkpoint();
+      made = raw.all().stream().collect(Collectors.toMap(StoredRecord::key, Function.identity()));
       issuing.configure(AuthoritySettings.STANDARD.withCrls(CrlPlan.STANDARD.withoutDeltas()));
+      // What tells of the CAs is pruned.
+      clock.advance(AuditSettings.LEAST_RETENTION.plusDays(1));
+      vault.audit().prune(AuditSettings.LEAST_RETENTION);
       vault.create("shop", server("shop.example.test").issuer(issuing.name()).build());
       vault.create("api", server("api.example.test").issuer(issuing.name()).build());
       vault.audit().checkpoint();
@@ -74,7 +88,13 @@ final class Populated implements AutoCloseable {
       vault.audit().checkpoint();
       vault.audit().checkpoint();
       // The last entry tells of records: without it the store would not be what it once was.
+      var uses = Grant.permissions(Permission.KEYS_USE);
+      var pete = Principal.identity("pete");
+      vault.access().putAssignment(Assignment.allow("use", pete, uses, Scope.vault()));
+      var unused = vault.as(Identity.named("pete")).privateKey(vault.get("shop"));
       vault.create("solo", vault.policy("solo"));
+      // The window of the key's use stays open.
+      node.dead = true;
     }
     records = raw.all();
   }
@@ -83,7 +103,7 @@ final class Populated implements AutoCloseable {
     return new Populated();
   }
 
-  private static CertificatePolicy.Builder server(String name) {
+  private static CertificatePolicyBuilder server(String name) {
     return CertificatePolicy.tlsServer(name);
   }
 
@@ -98,21 +118,37 @@ final class Populated implements AutoCloseable {
 
   /** The vault on a handle of its own. */
   Vault open() {
-    return Vault.open(storage.another(), protection);
+    return open(storage.another());
+  }
+
+  private Vault open(Storage handle) {
+    return Vault.builder(handle, protection).clock(clock).open();
   }
 
   /**
    * The vault on a handle of its own, to be looked at: nothing is left of that, no count either.
    */
   Vault look() {
-    var unchanging =
-        new ForwardingStorage(storage.another()) {
-          @Override
-          protected CommitOutcome forward(Commit commit, Function<Commit, CommitOutcome> onward) {
-            throw new StorageException(StorageException.Reason.UNAVAILABLE, "it is only read");
-          }
-        };
-    return Vault.open(unchanging, protection);
+    var unchanging = new Mortal(storage.another());
+    unchanging.dead = true;
+    return open(unchanging);
+  }
+
+  /** A storage that nothing is written to any more from some time on. */
+  private static final class Mortal extends ForwardingStorage {
+    private boolean dead;
+
+    Mortal(Storage target) {
+      super(target);
+    }
+
+    @Override
+    protected CommitOutcome forward(Commit commit, Function<Commit, CommitOutcome> onward) {
+      if (dead) {
+        throw new StorageException(StorageException.Reason.UNAVAILABLE, "it is only read");
+      }
+      return onward.apply(commit);
+    }
   }
 
   RawRecords raw() {
@@ -128,11 +164,11 @@ final class Populated implements AutoCloseable {
     return records.stream().filter(record -> record.key().kind().equals(kind)).toList();
   }
 
-  /** What was there at half time, under an older revision than now. */
+  /** What was there at half time, or before the prune, under an older revision than now. */
   List<StoredRecord> olderRevisions() {
-    return records.stream()
-        .filter(now -> before.containsKey(now.key()))
-        .map(now -> before.get(now.key()))
+    return Stream.of(made, before)
+        .flatMap(then -> then.values().stream())
+        .filter(then -> raw.find(then.key()).isPresent())
         .filter(then -> then.revision() != raw.find(then.key()).orElseThrow().revision())
         .toList();
   }

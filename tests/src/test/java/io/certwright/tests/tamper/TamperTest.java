@@ -55,6 +55,10 @@ class TamperTest {
           "crl-part",
           "checkpoint-key",
           "checkpoint",
+          "pruned",
+          "pruned-state",
+          "window",
+          "key-users",
           "audit",
           "keyring");
 
@@ -175,11 +179,20 @@ class TamperTest {
     assertClean();
   }
 
-  /** The entry that says that this one is missing; of other records they are named themselves. */
+  /**
+   * The entry of the chain that says that this one is missing; of other records they are named
+   * themselves, and so is the only one of a chain whose others are pruned.
+   */
   private Optional<StoredRecord> following(StoredRecord record) {
     var entries = vault.records("audit");
     int i = entries.indexOf(record);
-    return i < 0 ? Optional.empty() : Optional.of(entries.get(i + 1));
+    return i < 0
+        ? Optional.empty()
+        : Optional.of(entries.get(i + 1)).filter(next -> chain(next).equals(chain(record)));
+  }
+
+  private static String chain(StoredRecord entry) {
+    return entry.key().id().substring(0, entry.key().id().indexOf('/'));
   }
 
   /** No entry tells of it that it is gone, but the records that it told of do. */
