@@ -86,8 +86,11 @@ public record VaultCensus(
    *     could not issue any more; to look costs what there are CAs
    * @param failingLists how many revocation lists could not be made when that was last tried
    *     ({@link io.certwright.event.VaultEvent.CrlFailed}) and are tried again
+   * @param damagedLists how many complete revocation lists have certificates on hold because the
+   *     vault's own records of them cannot be read any more ({@link
+   *     io.certwright.ca.PublishedCrl#unreadable}); put them back from a backup
    */
-  public record Authorities(long nearEnd, long failingLists) {}
+  public record Authorities(long nearEnd, long failingLists, long damagedLists) {}
 
   /** Copies the maps. */
   public VaultCensus {
@@ -130,7 +133,8 @@ public record VaultCensus(
         get(counts, Counter.REVOKED),
         new Overdue(taken.overdue(), overdueFor(taken.longest(), taken.now())),
         taken.next(),
-        new Authorities(taken.nearEnd(), get(counts, Counter.LIST_FAILING)));
+        new Authorities(
+            taken.nearEnd(), get(counts, Counter.LIST_FAILING), get(counts, Counter.LIST_DAMAGED)));
   }
 
   /** Stripes that were read one after another may come to less than nothing for a moment. */

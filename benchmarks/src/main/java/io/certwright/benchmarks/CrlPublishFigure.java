@@ -1,5 +1,6 @@
 package io.certwright.benchmarks;
 
+import io.certwright.benchmarks.storage.Ground;
 import io.certwright.ca.AuthorityCrls;
 import io.certwright.internal.bouncycastle.CrlEntry;
 import io.certwright.internal.bouncycastle.CrlStream;
@@ -13,27 +14,48 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
 import java.security.SignatureException;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * A revocation list published from a directory, against reading the same rows, encoding them one
- * after another and one signature of that.
+ * A revocation list published from a directory or from PostgreSQL, against reading the same rows,
+ * encoding them one after another and one signature of that.
  */
 final class CrlPublishFigure implements Figure {
 
   private static final double AIM = 1.3;
   private static final int PAGE = 500;
 
+  private final String name;
+  private final boolean onServer;
+
+  private CrlPublishFigure(String name, boolean onServer) {
+    this.name = name;
+    this.onServer = onServer;
+  }
+
+  static List<Figure> all() {
+    return List.of(
+        new CrlPublishFigure("trust-crl-published-file", false),
+        new CrlPublishFigure("trust-crl-published-postgresql", true));
+  }
+
   @Override
   public String name() {
-    return "trust-crl-published-file";
+    return name;
   }
 
   @Override
   public Line measure(Effort effort) throws Exception {
-    try (var stock = new RevokedStock()) {
+    if (onServer && !Ground.hasPostgresql()) {
+      return Line.skipped(name, "the PostgreSQL of the benchmarks is for Linux amd64");
+    }
+    try (var stock = onServer ? RevokedStock.onPostgresql() : RevokedStock.inDirectory()) {
       int count = effort.records() / 10;
       stock.add(count, true);
+      if (onServer) {
+        stock.settle();
+      }
       var generator = KeyPairGenerator.getInstance("EC");
       generator.initialize(384);
       var key = generator.generateKeyPair();

@@ -28,7 +28,7 @@ final class Figures implements AutoCloseable {
     all.add(ValidationFigure.ofRsa());
     all.add(new HostileFigure());
     all.addAll(CrlFigure.all());
-    all.add(new CrlPublishFigure());
+    all.addAll(CrlPublishFigure.all());
     all.add(new RevokeFigure());
     all.addAll(OcspFigure.all());
     all.add(new OcspAheadFigure());

@@ -18,8 +18,8 @@ final class RevokeFigure implements Figure {
 
   @Override
   public Line measure(Effort effort) throws Exception {
-    try (var large = new RevokedStock();
-        var small = new RevokedStock()) {
+    try (var large = RevokedStock.inDirectory();
+        var small = RevokedStock.inDirectory()) {
       large.add(effort.records(), true);
       small.add(Math.max(1, effort.records() / SMALLER), true);
       int count = Math.min(MOST, effort.records());

@@ -2,6 +2,7 @@ package io.certwright.benchmarks;
 
 import io.certwright.KeyProtections;
 import io.certwright.Vault;
+import io.certwright.benchmarks.storage.Ground;
 import io.certwright.ca.EmbeddedCa;
 import io.certwright.internal.commit.ChangeRefusedException;
 import io.certwright.internal.engine.EngineHolder;
@@ -14,9 +15,9 @@ import io.certwright.internal.store.RecordStore;
 import io.certwright.spi.Bytes;
 import io.certwright.spi.issuer.RevocationReason;
 import io.certwright.spi.storage.RecordWrite;
-import io.certwright.storage.file.FileStorage;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -25,8 +26,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A vault in a directory whose CA has issued many certificates that are revoked: the records are
- * those that an issue and a revocation leave, and only made faster.
+ * A vault whose CA has issued many certificates that are revoked: the records are those that an
+ * issue and a revocation leave, and only made faster.
  */
 final class RevokedStock implements AutoCloseable {
 
@@ -35,16 +36,32 @@ final class RevokedStock implements AutoCloseable {
   private static final int BATCH = 500;
   private static final Duration AGO = Duration.ofDays(10);
 
-  private final ScratchDirectory directory = new ScratchDirectory();
-  private final Vault vault =
-      Vault.open(FileStorage.at(directory.path()), KeyProtections.ephemeral());
+  private static final String NAME = "revoked";
+
+  private final Ground ground;
+  private final Vault vault;
   private final CrlScope scope;
   private final Instant start = Instant.now().truncatedTo(ChronoUnit.MILLIS).minus(AGO);
   private int made;
 
-  RevokedStock() throws IOException {
+  private RevokedStock(Ground ground) throws Exception {
+    this.ground = ground;
+    vault = Vault.open(ground.open(NAME), KeyProtections.ephemeral());
     var root = EmbeddedCa.openOrCreateRoot(vault, CA).certificate().x509();
     scope = CrlScope.whole(CA, Bytes.copyOf(root.getPublicKey().getEncoded()));
+  }
+
+  static RevokedStock inDirectory() throws Exception {
+    return new RevokedStock(Ground.file());
+  }
+
+  static RevokedStock onPostgresql() throws Exception {
+    return new RevokedStock(Ground.postgresql());
+  }
+
+  /** Does what would otherwise be done beside a measurement. */
+  void settle() throws Exception {
+    ground.settle(NAME);
   }
 
   Vault vault() {
@@ -94,8 +111,8 @@ final class RevokedStock implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
+  public void close() throws IOException, SQLException {
     vault.close();
-    directory.close();
+    ground.close();
   }
 }

@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param thisUpdate when it was made
  * @param nextUpdate by when there is another one
  * @param entries how many entries it has
+ * @param unreadable how many of them are on hold because the vault's own record of them cannot be
+ *     read any more: the entry of the audit trail that tells of the list names them
  * @param size how many bytes it has in DER
  */
 public record PublishedCrl(
@@ -21,6 +23,7 @@ public record PublishedCrl(
     Instant thisUpdate,
     Instant nextUpdate,
     long entries,
+    long unreadable,
     long size) {
 
   static PublishedCrl of(Issue issue, Optional<Long> base) {
@@ -30,6 +33,7 @@ public record PublishedCrl(
         issue.thisUpdate(),
         issue.nextUpdate(),
         issue.entries(),
+        issue.unreadable(),
         issue.size());
   }
 }

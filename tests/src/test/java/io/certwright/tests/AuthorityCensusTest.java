@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** How the CAs of a vault stand, at a glance. */
 class AuthorityCensusTest {
 
-  private static final Authorities WELL = new Authorities(0, 0);
+  private static final Authorities WELL = new Authorities(0, 0, 0);
 
   private final FakeKeyHost host = FakeKeyHost.create();
   private final Home home = Home.protectedBy(host);
@@ -57,10 +57,10 @@ class AuthorityCensusTest {
     home.clock.advance(Duration.ofDays(30));
     run();
     assertThat(told).anyMatch(VaultEvent.CrlFailed.class::isInstance);
-    assertThat(authorities()).isEqualTo(new Authorities(0, 1));
+    assertThat(authorities()).isEqualTo(new Authorities(0, 1, 0));
     home.clock.advance(Duration.ofDays(1));
     run();
-    assertThat(authorities()).as("it fails again").isEqualTo(new Authorities(0, 1));
+    assertThat(authorities()).as("it fails again").isEqualTo(new Authorities(0, 1, 0));
     host.switchOn();
     home.clock.advance(Duration.ofDays(1));
     run();
@@ -84,13 +84,13 @@ class AuthorityCensusTest {
   void aCaThatWasToldToNearItsEndIsToldUntilItStopsIssuing() {
     goTo(Duration.ofDays(100));
     home.vault().create("shop", leaf("root"));
-    assertThat(authorities()).isEqualTo(new Authorities(1, 0));
+    assertThat(authorities()).isEqualTo(new Authorities(1, 0, 0));
     root.changeState(AuthorityState.STATUS_ONLY);
     assertThat(authorities()).isEqualTo(WELL);
     root.changeState(AuthorityState.ISSUING);
-    assertThat(authorities()).isEqualTo(new Authorities(1, 0));
+    assertThat(authorities()).isEqualTo(new Authorities(1, 0, 0));
     home.restart();
-    assertThat(authorities()).as("after a restart").isEqualTo(new Authorities(1, 0));
+    assertThat(authorities()).as("after a restart").isEqualTo(new Authorities(1, 0, 0));
     home.vault().delete("shop");
     home.vault().deleted().purge("shop");
     home.vault().delete("root");
@@ -104,7 +104,7 @@ class AuthorityCensusTest {
     goTo(Duration.ofDays(91));
     assertThat(authorities()).isEqualTo(WELL);
     goTo(Duration.ofDays(89));
-    assertThat(authorities()).isEqualTo(new Authorities(1, 0));
+    assertThat(authorities()).isEqualTo(new Authorities(1, 0, 0));
   }
 
   /** Of a successor nothing is told: its end is another one. */

@@ -159,12 +159,17 @@ class CrlTroubleTest {
       assertThat(home.vault().audit().verify().findings())
           .anySatisfy(finding -> assertThat(finding.toString()).contains(stolen.serialNumber()));
 
+      assertThat(home.vault().census().authorities().damagedLists()).isEqualTo(1);
+      var list = Crls.all(home.vault(), "root").get(0).full().orElseThrow();
+      assertThat(list.unreadable()).isEqualTo(1);
+
       damage(home, stolen, "root/" + stolen.serialNumber()); // the same bit: it is whole again
       home.restart();
       home.clock.advance(Duration.ofDays(1));
       run(home);
       assertThat(Crls.entries(Crls.whole(home.vault(), "root")))
           .containsEntry(serial(stolen), RevocationReason.SUPERSEDED.code());
+      assertThat(home.vault().census().authorities().damagedLists()).isZero();
     }
   }
 }

@@ -27,6 +27,11 @@ public final class Ground implements AutoCloseable {
     return new Ground(Kind.MEMORY);
   }
 
+  /** In a directory. */
+  public static Ground file() throws Exception {
+    return new Ground(Kind.FILE);
+  }
+
   /** On a PostgreSQL of its own. */
   public static Ground postgresql() throws Exception {
     return new Ground(Kind.POSTGRESQL);

@@ -6,6 +6,7 @@ import io.certwright.internal.record.AuthorityRecord;
 import io.certwright.internal.record.CrlScope;
 import io.certwright.internal.record.IssuedRecord;
 import io.certwright.internal.store.RecordStore;
+import io.certwright.internal.store.Stored;
 import io.certwright.spi.Bytes;
 import io.certwright.spi.issuer.RevocationReason;
 import io.certwright.spi.storage.AttributeMatch;
@@ -38,6 +39,7 @@ final class CrlEntries {
   private final List<CrlScope> scopes;
   private final Range range;
   private final Unreadable unreadable;
+  private final List<Stored<IssuedRecord>> ended = new ArrayList<>();
 
   /**
    * What is read.
@@ -108,6 +110,11 @@ final class CrlEntries {
     return unreadable;
   }
 
+  /** Some of those that it has no more, because they had ended before the list before this one. */
+  List<Stored<IssuedRecord>> ended() {
+    return ended;
+  }
+
   /** What changed lately, by serial number. */
   private Map<Bytes, CrlEntry> late() throws IOException {
     var late = new LinkedHashMap<Bytes, CrlEntry>();
@@ -145,6 +152,9 @@ final class CrlEntries {
       for (var stored : page.records()) {
         var issued = stored.value();
         reader.read(serial(issued), entry(issued));
+        if (isOver(issued) && ended.size() < CrlLeaving.MOST) {
+          ended.add(stored);
+        }
       }
       after = page.next();
     } while (after.isPresent());
@@ -158,9 +168,13 @@ final class CrlEntries {
     return Bytes.copyOf(new BigInteger(issued.serial(), HEXADECIMAL).toByteArray());
   }
 
+  private boolean isOver(IssuedRecord issued) {
+    return issued.notAfter().isBefore(range.ended());
+  }
+
   /** What the list says of it; empty: nothing. */
   private Optional<CrlEntry> entry(IssuedRecord issued) {
-    if (issued.notAfter().isBefore(range.ended())) {
+    if (isOver(issued)) {
       return Optional.empty();
     }
     var serial = serial(issued);

@@ -18,6 +18,8 @@ import io.certwright.internal.record.CrlRecord.Generation;
 import io.certwright.internal.record.CrlRecord.Issue;
 import io.certwright.internal.record.CrlRecord.Next;
 import io.certwright.internal.record.CrlScope;
+import io.certwright.internal.record.IssuedRecord;
+import io.certwright.internal.store.Stored;
 import io.certwright.policy.CrlPlan;
 import io.certwright.spi.Bytes;
 import io.certwright.spi.issuer.IssuerAnswer.Refusal;
@@ -74,15 +76,20 @@ final class CrlPublication {
     this.now = hold.now().truncatedTo(ChronoUnit.SECONDS);
   }
 
-  /** Does it. */
-  void run() {
+  /**
+   * Does it.
+   *
+   * @return some of those that it has no more, because they have ended
+   */
+  List<Stored<IssuedRecord>> run() {
     var spool = new CrlSpool(hold);
     try {
       var reading = entries();
       long entries = reading.writeTo(spool);
       var frame = new CrlFrame(head(), algorithm(), spool.size());
       var whole = frame.signed(sign(frame, spool));
-      publish(whole, spool, entries, told(entries, reading.unreadable()));
+      publish(whole, spool, entries, reading.unreadable());
+      return reading.ended();
     } catch (IOException e) {
       throw new UncheckedIOException("nothing here is a file", e);
     }
@@ -165,7 +172,7 @@ final class CrlPublication {
     return signature;
   }
 
-  private void publish(CrlFrame.Whole whole, CrlSpool spool, long entries, String told) {
+  private void publish(CrlFrame.Whole whole, CrlSpool spool, long entries, Unreadable unreadable) {
     var ends = ends(whole, spool);
     int parts = hold.count() + ends.size();
     long size = whole.before().length + spool.size() + whole.after().length;
@@ -188,13 +195,14 @@ final class CrlPublication {
                   end(),
                   hold.now().minus(UNCERTAIN),
                   entries,
+                  unreadable.count(),
                   size,
                   new Generation(list.writing().orElseThrow().kept().id(), parts),
                   before.map(Issue::kept));
           return released(list, made, again, withdrawn.isPresent());
         },
         writes,
-        told,
+        told(entries, unreadable),
         List.of(
             new VaultEvent.CrlPublished(
                 scope().key(),

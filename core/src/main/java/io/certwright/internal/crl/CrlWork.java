@@ -15,6 +15,7 @@ import io.certwright.internal.record.CrlRecord;
 import io.certwright.internal.record.CrlRecord.Issue;
 import io.certwright.internal.record.CrlRecord.Next;
 import io.certwright.internal.record.CrlScope;
+import io.certwright.internal.record.IssuedRecord;
 import io.certwright.internal.schedule.Backoff;
 import io.certwright.internal.store.RecordStore;
 import io.certwright.internal.store.Stored;
@@ -46,6 +47,8 @@ public final class CrlWork {
   private final KeyDesk desk;
   private final RevocationLists lists;
   private final CrlSigner signers;
+  private final CrlLeaving leaving;
+  private final CrlRemains remains;
   private final DoubleSupplier random;
 
   /** In a vault. */
@@ -57,6 +60,8 @@ public final class CrlWork {
     this.desk = desk;
     this.lists = new RevocationLists(records);
     this.signers = new CrlSigner(catalogue, lists);
+    this.leaving = new CrlLeaving(gate, records);
+    this.remains = new CrlRemains(gate, records);
     this.random = random;
   }
 
@@ -69,6 +74,9 @@ public final class CrlWork {
   public boolean step(Hand hand, Stored<CrlRecord> held) {
     var now = hand.time().instant();
     var list = held.value();
+    if (catalogue.head(list.scope().ca()).isEmpty()) {
+      return remains.step(hand, held, now);
+    }
     var signer = isAway(list.scope()) ? Optional.<CertificateSnapshot>empty() : signer(list, now);
     if (signer.isEmpty()) {
       return rest(hand, held, now);
@@ -78,7 +86,7 @@ public final class CrlWork {
       return false;
     }
     try {
-      make(hold.get(), signer.get(), base(list, now));
+      make(hand, hold.get(), signer.get(), base(list, now));
     } catch (VaultClosedException e) {
       throw e;
     } catch (RuntimeException e) {
@@ -147,7 +155,7 @@ public final class CrlWork {
                             + scope.id()
                             + " was changed by others at the same time; look at it and try again"));
     try {
-      make(hold, signer, base);
+      make(hand, hold, signer, base);
     } catch (RuntimeException e) {
       if (!(e instanceof VaultClosedException)) {
         fails(hold, e);
@@ -160,9 +168,21 @@ public final class CrlWork {
     return records.require(CrlRecord.TYPE, scope.id(), "revocation list");
   }
 
-  private void make(CrlHold hold, CertificateSnapshot signer, Optional<Issue> base) {
+  private void make(Hand hand, CrlHold hold, CertificateSnapshot signer, Optional<Issue> base) {
     var terms = lists.terms(hold.scope().ca());
-    new CrlPublication(hold, terms, signer, desk.material(signer), base).run();
+    var ended = new CrlPublication(hold, terms, signer, desk.material(signer), base).run();
+    if (base.isEmpty()) {
+      leave(hand, hold.scope(), ended);
+    }
+  }
+
+  /** The list is there, whatever comes of this. */
+  private void leave(Hand hand, CrlScope made, List<Stored<IssuedRecord>> ended) {
+    try {
+      leaving.leave(hand, made, ended);
+    } catch (VaultException e) {
+      LOG.debug("what has ended leaves {} after the next list", made.id(), e);
+    }
   }
 
   /** What a delta list that is due adds to; empty: a complete list is due, or nothing else is. */

@@ -71,6 +71,11 @@ final class Unreadable {
         : Optional.empty();
   }
 
+  /** How many there are. */
+  long count() {
+    return count;
+  }
+
   /** For the audit trail and the log; empty: there was none. */
   Optional<String> told() {
     return count == 0

@@ -202,11 +202,13 @@ public final class Crypto {
   }
 
   /**
-   * Whether the pieces of a message are digested as they come, by any provider. Others go over the
-   * message twice (EdDSA, SLH-DSA), or may.
+   * Whether the pieces of a message are digested as they come, by any provider that is asked for it
+   * here. Others go over the message twice (EdDSA, SLH-DSA). ML-DSA begins with a hash over the
+   * message (FIPS 204, algorithm 7, step 6), and BouncyCastle, which does it here, feeds that.
    */
   public static boolean isStreamed(SignatureAlgorithm algorithm) {
-    return algorithm.keyAlgorithm().equals("EC") || algorithm.keyAlgorithm().equals("RSA");
+    var key = algorithm.keyAlgorithm();
+    return key.equals("EC") || key.equals("RSA") || key.startsWith("ML-DSA");
   }
 
   /** Whether the signature is the key's for that message; a malformed one is not. */

@@ -31,8 +31,8 @@ final class CollectedMessage implements PiecewiseSigning {
               + LONGEST
               + " bytes cannot be signed in one piece, as "
               + algorithm
-              + " or the holder of this key wants them; share the certificates among several"
-              + " lists, or give the authority an EC or RSA key that the vault keeps itself");
+              + " or the holder of this key wants them; share the certificates among several lists,"
+              + " or give the authority an EC, RSA or ML-DSA key that the vault keeps itself");
     }
     message.write(source, from, length);
   }

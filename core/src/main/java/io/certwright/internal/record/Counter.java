@@ -39,7 +39,9 @@ public enum Counter {
   /** The last attempt failed because something is set up wrongly. */
   FAILING_MISCONFIGURED(13),
   /** A revocation list could not be made when that was last tried, and is tried again. */
-  LIST_FAILING(14);
+  LIST_FAILING(14),
+  /** Records of what is on a revocation list could not be read when it was made. */
+  LIST_DAMAGED(15);
 
   private final int place;
 
@@ -86,7 +88,9 @@ public enum Counter {
   /** As what a revocation list is counted: one that nothing signs any more does not fail. */
   static Counted of(CrlRecord list) {
     boolean failing = list.failures() > 0 && list.next().first().isPresent();
-    return failing ? Counted.NOTHING.with(LIST_FAILING) : Counted.NOTHING;
+    var counted = failing ? Counted.NOTHING.with(LIST_FAILING) : Counted.NOTHING;
+    boolean damaged = list.full().filter(full -> full.unreadable() > 0).isPresent();
+    return damaged ? counted.with(LIST_DAMAGED) : counted;
   }
 
   /** Whether records of a kind are counted. */

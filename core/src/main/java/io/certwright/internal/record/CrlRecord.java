@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  * @param next when which one is made
  * @param writing that one is being made; empty: none is
  * @param failures how many attempts have failed in a row
+ * @param sweep how far what is left of a CA that is gone has been removed; empty: it is there
  * @param extensions what a later library added
  */
 public record CrlRecord(
@@ -28,6 +29,7 @@ public record CrlRecord(
     Next next,
     Optional<Writing> writing,
     int failures,
+    Optional<Sweep> sweep,
     Extensions extensions) {
 
   /** The kind. */
@@ -63,6 +65,7 @@ public record CrlRecord(
    * @param nextUpdate by when there is another one
    * @param since from when on what has changed is not certain to be on it
    * @param entries how many entries it has
+   * @param unreadable of how many the record could not be read; they are on it as on hold
    * @param size how many bytes it has
    * @param kept its parts
    * @param former the parts of the one before, which somebody may be reading; empty: none
@@ -73,6 +76,7 @@ public record CrlRecord(
       Instant nextUpdate,
       Instant since,
       long entries,
+      long unreadable,
       long size,
       Generation kept,
       Optional<Generation> former) {
@@ -81,7 +85,7 @@ public record CrlRecord(
       out.sequence(
           s -> {
             s.integer(number).instant(thisUpdate).instant(nextUpdate).instant(since);
-            s.integer(entries).integer(size);
+            s.integer(entries).integer(unreadable).integer(size);
             kept.write(s);
             s.optional(former, (w, f) -> f.write(w));
           });
@@ -95,6 +99,7 @@ public record CrlRecord(
                   s.instant(),
                   s.instant(),
                   s.instant(),
+                  s.integer(),
                   s.integer(),
                   s.integer(),
                   Generation.read(s),
@@ -141,6 +146,14 @@ public record CrlRecord(
    */
   public record Writing(Generation kept, Instant until, boolean again) {}
 
+  /**
+   * How far what is remembered of certificates was gone through whose CA is gone.
+   *
+   * @param after the id of the last record that was looked at
+   * @param left whether some before it had to stay
+   */
+  public record Sweep(String after, boolean left) {}
+
   /** One of which no list was made yet; that is due. */
   public static CrlRecord begun(CrlScope scope, Instant due) {
     return new CrlRecord(
@@ -151,35 +164,54 @@ public record CrlRecord(
         Next.at(due),
         Optional.empty(),
         0,
+        Optional.empty(),
         Extensions.NONE);
   }
 
   /** The same with lists at other times. */
   public CrlRecord with(Next changed) {
-    return new CrlRecord(scope, lastNumber, full, delta, changed, writing, failures, extensions);
+    return new CrlRecord(
+        scope, lastNumber, full, delta, changed, writing, failures, sweep, extensions);
   }
 
   /** The same, being made or not. */
   public CrlRecord with(Optional<Writing> changed) {
-    return new CrlRecord(scope, lastNumber, full, delta, next, changed, failures, extensions);
+    return new CrlRecord(
+        scope, lastNumber, full, delta, next, changed, failures, Optional.empty(), extensions);
   }
 
   /** The same after one more failure. */
   public CrlRecord failed(Next changed) {
     return new CrlRecord(
-        scope, lastNumber, full, delta, changed, Optional.empty(), failures + 1, extensions);
+        scope,
+        lastNumber,
+        full,
+        delta,
+        changed,
+        Optional.empty(),
+        failures + 1,
+        Optional.empty(),
+        extensions);
   }
 
   /** The same without a delta list. */
   public CrlRecord withoutDelta() {
     return new CrlRecord(
-        scope, lastNumber, full, Optional.empty(), next, writing, failures, extensions);
+        scope, lastNumber, full, Optional.empty(), next, writing, failures, sweep, extensions);
   }
 
   /** The same with a complete list. */
   public CrlRecord published(Issue made, Next changed) {
     return new CrlRecord(
-        scope, made.number(), Optional.of(made), delta, changed, Optional.empty(), 0, extensions);
+        scope,
+        made.number(),
+        Optional.of(made),
+        delta,
+        changed,
+        Optional.empty(),
+        0,
+        Optional.empty(),
+        extensions);
   }
 
   /** The same with a delta list. */
@@ -192,7 +224,33 @@ public record CrlRecord(
         changed,
         Optional.empty(),
         0,
+        Optional.empty(),
         extensions);
+  }
+
+  /** The same with less left of a CA that is gone. */
+  public CrlRecord sweeping(Optional<Sweep> done, Instant goesOn) {
+    return new CrlRecord(
+        scope, lastNumber, full, delta, Next.at(goesOn), writing, failures, done, extensions);
+  }
+
+  /** The same without the parts of the list before. */
+  public CrlRecord withoutFormer() {
+    var alone =
+        full.map(
+            is ->
+                new Issue(
+                    is.number(),
+                    is.thisUpdate(),
+                    is.nextUpdate(),
+                    is.since(),
+                    is.entries(),
+                    is.unreadable(),
+                    is.size(),
+                    is.kept(),
+                    Optional.empty()));
+    return new CrlRecord(
+        scope, lastNumber, alone, delta, next, writing, failures, sweep, extensions);
   }
 
   private static final class Type implements RecordType<CrlRecord> {
@@ -227,6 +285,7 @@ public record CrlRecord(
             w.instant(writing.until).bool(writing.again);
           });
       out.integer(value.failures);
+      out.optional(value.sweep, (w, sweep) -> w.text(sweep.after).bool(sweep.left));
       value.extensions.write(out);
       return out.toByteArray();
     }
@@ -244,6 +303,7 @@ public record CrlRecord(
               new Next(in.optional(DerReader::instant), in.optional(DerReader::instant)),
               in.optional(r -> new Writing(Generation.read(r), r.instant(), r.bool())),
               Math.toIntExact(in.integer()),
+              in.optional(r -> new Sweep(r.text(), r.bool())),
               Extensions.read(in));
       in.end();
       return record;

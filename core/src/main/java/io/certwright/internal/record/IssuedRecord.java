@@ -28,6 +28,7 @@ import java.util.Optional;
  *     {@code type:value}
  * @param revocation that it is revoked; empty: it is not
  * @param changed when its status last changed; empty: never
+ * @param left whether it has left the lists, because it had ended
  * @param keyHash SHA-256 of its SubjectPublicKeyInfo; empty: it is not known
  * @param extensions what a later library added
  */
@@ -44,6 +45,7 @@ public record IssuedRecord(
     List<String> names,
     Optional<Revoked> revocation,
     Optional<Instant> changed,
+    boolean left,
     Optional<Bytes> keyHash,
     Extensions extensions) {
 
@@ -91,6 +93,7 @@ public record IssuedRecord(
         List.of(),
         Optional.empty(),
         Optional.empty(),
+        false,
         Optional.empty(),
         Extensions.NONE);
   }
@@ -124,7 +127,28 @@ public record IssuedRecord(
         found,
         how,
         when,
+        false,
         hash,
+        extensions);
+  }
+
+  /** The same once no list has it any more, because it has ended. */
+  public IssuedRecord leaving() {
+    return new IssuedRecord(
+        ca,
+        signer,
+        list,
+        serial,
+        issued,
+        notAfter,
+        holder,
+        thumbprint,
+        certificate,
+        names,
+        revocation,
+        changed,
+        true,
+        keyHash,
         extensions);
   }
 
@@ -175,6 +199,7 @@ public record IssuedRecord(
       out.list(value.names, DerWriter::text);
       out.optional(value.revocation, (w, how) -> how.write(w));
       out.optional(value.changed, DerWriter::instant);
+      out.bool(value.left);
       out.optional(value.keyHash, DerWriter::octets);
       value.extensions.write(out);
       return out.toByteArray();
@@ -199,6 +224,7 @@ public record IssuedRecord(
               in.list(DerReader::text),
               in.optional(Revoked::read),
               in.optional(DerReader::instant),
+              in.bool(),
               in.optional(DerReader::bytes),
               Extensions.read(in));
       in.end();
@@ -208,8 +234,10 @@ public record IssuedRecord(
     @Override
     public List<Attribute> attributes(IssuedRecord value) {
       var attributes = new ArrayList<Attribute>();
-      value.changed.ifPresent(
-          when -> attributes.add(Attribute.text(LISTED, listed(value.list, when))));
+      value
+          .changed
+          .filter(unused -> !value.left)
+          .ifPresent(when -> attributes.add(Attribute.text(LISTED, listed(value.list, when))));
       value.keyHash.ifPresent(
           hash ->
               attributes.add(

@@ -12,6 +12,7 @@ import io.certwright.internal.commit.Retry;
 import io.certwright.internal.gate.Caller;
 import io.certwright.internal.gate.Gate;
 import io.certwright.internal.record.CertificateRecord;
+import io.certwright.internal.record.CrlRecord;
 import io.certwright.internal.record.Deletion;
 import io.certwright.internal.record.KeyLocation;
 import io.certwright.internal.record.KeyUsersRecord;
@@ -39,13 +40,15 @@ import java.util.OptionalLong;
  * whoever comes next does that.
  *
  * <p>What a CA of this vault remembers of the serial numbers that it gave them stays: that is the
- * CA's.
+ * CA's. What is left of a CA itself is removed by the life cycle engine once it has ended: its
+ * lists become due by the last commit.
  *
  * <p>Thread-safe. Names are folded already.
  */
 public final class Purge {
 
   private static final int BATCH = 200;
+  private static final int MOST_LISTS = 500;
 
   private final Gate gate;
   private final RecordStore records;
@@ -236,8 +239,27 @@ public final class Purge {
     var writes = new ArrayList<>(checks);
     writes.addAll(rest.deletions());
     writes.add(records.delete(CertificateRecord.TYPE, id, head.revision()));
+    writes.addAll(lists(id));
     var told = List.<VaultEvent>of(new VaultEvent.Purged());
     commit(caller, id, rest.versions().size() + " versions", writes, fences, told);
+  }
+
+  /** The lists of a CA that have all that a key signed, due at once. */
+  private List<RecordWrite> lists(String name) {
+    var now = removal.now();
+    return records
+        .list(CrlRecord.TYPE, name + "/", Optional.empty(), Order.ASCENDING, MOST_LISTS)
+        .records()
+        .stream()
+        .filter(list -> list.value().scope().isWhole() && list.value().writing().isEmpty())
+        .<RecordWrite>map(
+            list ->
+                records.replace(
+                    CrlRecord.TYPE,
+                    list.value().sweeping(Optional.empty(), now),
+                    RecordStore.noSecret(),
+                    list.revision()))
+        .toList();
   }
 
   private RecordWrite unchanged(Stored<CertificateRecord> head) {
