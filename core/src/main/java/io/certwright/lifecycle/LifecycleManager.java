@@ -337,7 +337,7 @@ public final class LifecycleManager implements AutoCloseable {
     var round = new Round(worker, queues).run();
     outbox.deliver();
     worker.writeUses();
-    worker.tendTrail();
+    worker.tendVault();
     return new LifecycleRun(round.issued(), round.waiting(), round.failed());
   }
 
