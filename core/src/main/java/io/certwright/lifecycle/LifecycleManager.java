@@ -173,7 +173,7 @@ public final class LifecycleManager implements AutoCloseable {
     var round = new Round(worker, queues).run();
     outbox.deliver();
     worker.writeUses();
-    worker.tendTrail();
+    worker.tendVault();
     worker.signAnswers();
     return new LifecycleRun(round.issued(), round.waiting(), round.failed());
   }

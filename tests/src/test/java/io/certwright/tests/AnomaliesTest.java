@@ -17,7 +17,10 @@ import io.certwright.errors.AccessDeniedException;
 import io.certwright.errors.InvalidRequestException;
 import io.certwright.event.RecordedEvent;
 import io.certwright.event.VaultEvent;
+import io.certwright.internal.engine.EngineHolder;
+import io.certwright.internal.record.KeyUsersRecord;
 import io.certwright.lifecycle.LifecycleManager;
+import io.certwright.spi.keys.KeySpec;
 import io.certwright.tls.VaultTls;
 import java.security.Signature;
 import java.time.Duration;
@@ -179,5 +182,20 @@ class AnomaliesTest {
       assertThatThrownBy(one::run).isInstanceOf(InvalidRequestException.class);
     }
     assertThat(standard.withWindow(Duration.ofMinutes(1)).window()).hasMinutes(1);
+  }
+
+  /** Who used a key is forgotten with it. */
+  @Example
+  void nothingOfAKeyIsLeftWhenItIsDeleted() {
+    try (var home = new UseWindowsFixture()) {
+      var key = home.vault.keys().create("lone", KeySpec.EC_P256);
+      allowKeys(home.vault, "clerk");
+      UseWindowsFixture.sign(home.vault.as(Identity.named("clerk")), key);
+      var records = EngineHolder.of(home.vault).engine().records();
+      assertThat(records.find(KeyUsersRecord.TYPE, "lone")).isPresent();
+      home.vault.keys().delete("lone");
+      assertThat(records.find(KeyUsersRecord.TYPE, "lone")).isEmpty();
+      assertThat(home.vault.audit().verify().findings()).isEmpty();
+    }
   }
 }

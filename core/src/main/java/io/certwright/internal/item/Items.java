@@ -10,6 +10,7 @@ import io.certwright.internal.gate.Caller;
 import io.certwright.internal.gate.Gate;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.ItemRecord;
+import io.certwright.internal.record.KeyUsersRecord;
 import io.certwright.internal.record.Names;
 import io.certwright.internal.record.RecordType;
 import io.certwright.internal.record.VersionRecord;
@@ -185,6 +186,11 @@ public final class Items<V> {
     boolean last = page.next().isEmpty();
     if (last) {
       writes.add(records.delete(heads, name, head.revision()));
+      // Who used a key is of no more use; a secret's name has none.
+      records
+          .find(KeyUsersRecord.TYPE, name)
+          .ifPresent(
+              users -> writes.add(records.delete(KeyUsersRecord.TYPE, name, users.revision())));
     } else {
       writes.add(new RecordWrite.Check(records.key(heads, name), OptionalLong.of(head.revision())));
     }

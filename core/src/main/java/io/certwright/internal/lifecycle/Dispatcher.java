@@ -109,8 +109,8 @@ public final class Dispatcher implements Runnable {
     if (worker.hasAnswersToSign()) {
       here.execute(worker::signAnswers);
     }
-    if (worker.hasTrailToTend()) {
-      here.execute(worker::tendTrail);
+    if (worker.hasVaultToTend()) {
+      here.execute(worker::tendVault);
     }
     boolean started = startWhatMay();
     int look = queues.room() + resting.size() + worker.inHand() + further;

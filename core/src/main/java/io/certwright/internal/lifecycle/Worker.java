@@ -70,6 +70,7 @@ public final class Worker {
   private final Telling telling;
   private final Optional<CheckpointTimer> checkpoints;
   private final Optional<PruneTimer> pruning;
+  private final ListingSweep listings;
   private final Set<String> inHand = ConcurrentHashMap.newKeySet();
 
   /**
@@ -80,6 +81,7 @@ public final class Worker {
   public Worker(Engine engine, String id, Optional<CheckpointTimer> checkpoints) {
     this.checkpoints = checkpoints;
     this.pruning = engine.pruning();
+    this.listings = new ListingSweep(engine.gate(), engine.records(), engine.clock());
     this.engine = engine;
     this.id = id;
     this.due = new DueWork(engine.records(), engine.time(), engine.random(), engine.meters());
@@ -134,14 +136,19 @@ public final class Worker {
     engine.responders().signAhead();
   }
 
-  /** Whether it is time to look whether the audit trail is due for a checkpoint, or a prune. */
-  boolean hasTrailToTend() {
-    return checkpoints.filter(CheckpointTimer::isWanted).isPresent()
+  /**
+   * Whether it is time to look whether the audit trail is due for a checkpoint or a prune, or
+   * whether records are listed as they should be.
+   */
+  boolean hasVaultToTend() {
+    return listings.isWanted()
+        || checkpoints.filter(CheckpointTimer::isWanted).isPresent()
         || pruning.filter(PruneTimer::isWanted).isPresent();
   }
 
   /** Does what is due. */
-  public void tendTrail() {
+  public void tendVault() {
+    listings.run();
     checkpoints.ifPresent(CheckpointTimer::run);
     pruning.ifPresent(PruneTimer::run);
   }

@@ -166,6 +166,36 @@ public final class RecordStore {
     return new Stored<>(value, stored.revision());
   }
 
+  /**
+   * The write that lists a record again under the attributes and the due instant that were sealed
+   * with it.
+   *
+   * @return empty: it is listed under its own
+   * @throws IntegrityException if it does not open
+   */
+  public Optional<RecordWrite> relisted(StoredRecord stored) {
+    var key = stored.key();
+    var parts = seal.open(key, stored.revision(), stored.payload());
+    try (var secret = parts.secret()) {
+      var index = parts.index();
+      if (index.agreesWith(stored)) {
+        return Optional.empty();
+      }
+      long revision = stored.revision() + 1;
+      var payload =
+          seal.seal(
+              key,
+              revision,
+              parts.publicPart().toByteArray(),
+              index,
+              parts.counted(),
+              secret.bytes());
+      var expected = OptionalLong.of(stored.revision());
+      return Optional.of(
+          new RecordWrite.Put(key, expected, revision, payload, index.attributes(), index.due()));
+    }
+  }
+
   private Optional<CountedRecords.At> countedAt(RecordKey key) {
     return read(key).map(stored -> new CountedRecords.At(stored.revision(), counted(stored)));
   }

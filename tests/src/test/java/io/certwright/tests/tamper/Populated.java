@@ -17,6 +17,7 @@ import io.certwright.access.Scope;
 import io.certwright.audit.AuditSettings;
 import io.certwright.ca.EmbeddedCa;
 import io.certwright.errors.AccessDeniedException;
+import io.certwright.errors.ApprovalRequiredException;
 import io.certwright.policy.AuthoritySettings;
 import io.certwright.policy.CertificatePolicy;
 import io.certwright.policy.CertificatePolicyBuilder;
@@ -91,6 +92,7 @@ final class Populated implements AutoCloseable {
       var uses = Grant.permissions(Permission.KEYS_USE);
       var pete = Principal.identity("pete");
       vault.access().putAssignment(Assignment.allow("use", pete, uses, Scope.vault()));
+      ask(vault);
       var unused = vault.as(Identity.named("pete")).privateKey(vault.get("shop"));
       vault.create("solo", vault.policy("solo"));
       // The window of the key's use stays open.
@@ -113,6 +115,22 @@ final class Populated implements AutoCloseable {
       throw new IllegalStateException("eve was let in");
     } catch (AccessDeniedException e) {
       // As it should be: the trail has an entry of it.
+    }
+  }
+
+  /** A request for approval that nobody has answered. */
+  private static void ask(Vault vault) {
+    var backup = Permission.CERTIFICATES_BACKUP;
+    var access = vault.access();
+    access.putApprovalRule(ApprovalRule.of("one", 1, Scope.vault(), backup));
+    access.putAssignment(
+        Assignment.allow(
+            "backup", Principal.identity("rose"), Grant.permissions(backup), Scope.vault()));
+    try {
+      vault.as(Identity.named("rose")).backup("shop");
+      throw new IllegalStateException("nobody approved it");
+    } catch (ApprovalRequiredException e) {
+      // As it should be: the request waits.
     }
   }
 

@@ -59,6 +59,7 @@ class TamperTest {
           "pruned-state",
           "window",
           "key-users",
+          "approval",
           "audit",
           "keyring");
 
