@@ -24,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.IntStream;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
@@ -227,6 +228,21 @@ class VaultTlsTest {
           .isInstanceOf(SSLException.class);
       var shop = issue("shop", "localhost");
       assertThat(server.connect(client, "localhost")).isEqualTo(shop.x509());
+    }
+  }
+
+  /** More of them than windows open in one commit; the second time all of them are open. */
+  @Test
+  void manyCertificatesAreServedByTwoContexts() throws Exception {
+    var names = IntStream.range(0, 120).mapToObj(i -> "shop-" + i).toArray(String[]::new);
+    for (var name : names) {
+      vault.create(name, CertificatePolicy.tlsServer(name + ".test").issuer("root").build());
+    }
+    for (int i = 0; i < 2; i++) {
+      try (var server = TlsServer.start(VaultTls.server(vault, names))) {
+        var seen = server.connect(VaultTls.client(vault, "root"), "shop-119.test");
+        assertThat(seen).isEqualTo(vault.get("shop-119").x509());
+      }
     }
   }
 

@@ -116,6 +116,9 @@ public final class UseWindows implements AutoCloseable {
           wishes.add(wish);
         }
       }
+      if (wishes.isEmpty() && entries.isEmpty()) {
+        return;
+      }
       var windows = log.open(wishes, entries);
       for (int i = 0; i < held.size(); i++) {
         if (held.get(i).window == null) {
