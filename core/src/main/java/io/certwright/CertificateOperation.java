@@ -110,7 +110,7 @@ public final class CertificateOperation {
                     + "; it goes on");
           }
           if (state.isAwaitingApproval() && head.schedule().at().isEmpty()) {
-            engine.approvals().expireOf(id);
+            engine.approvals().expireOf(engineHere(), id);
           }
           if (!mayAsk(state) || !isWorthAsking(head) || !ask(stored)) {
             engine.changes().await(seen, Math.min(left, pause(head).toNanos()));
@@ -235,13 +235,18 @@ public final class CertificateOperation {
     return head.schedule().at().filter(at -> !at.isAfter(now)).isPresent();
   }
 
+  /** What is the engine's to do, done by whoever waits for it. */
+  private Caller engineHere() {
+    return Caller.SYSTEM.in(vault.caller().context());
+  }
+
   private boolean ask(Stored<CertificateRecord> stored) {
     var issuance = vault.engine().issuance();
-    var hand = Hand.of(Caller.SYSTEM.in(vault.caller().context()), vault.engine().time());
+    var hand = Hand.of(engineHere(), vault.engine().time());
     try {
       var held =
           vault.engine().records().storage().isShared()
-              ? issuance.claim(hand, stored, "waiting")
+              ? issuance.claiming().claim(hand, stored, "waiting")
               : Optional.of(stored);
       held.ifPresent(taken -> issuance.advance(hand, taken));
       return held.isPresent();

@@ -8,6 +8,7 @@ import io.certwright.internal.keyfile.VerifiedRequest;
 import io.certwright.internal.request.OfferedRequest;
 import io.certwright.internal.request.RequestedPolicy;
 import io.certwright.policy.CertificatePolicy;
+import io.certwright.policy.CertificatePolicyBuilder;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -73,13 +74,13 @@ public final class CertificationRequest {
    * purposes, authority and further extensions. A request says nothing of the rest, which is as in
    * {@link CertificatePolicy#builder()}; the issuer is {@link CertificatePolicy#UNKNOWN} until
    * another is named. What is wrong with the values is told by {@link
-   * CertificatePolicy.Builder#build}, unless they are set again before.
+   * CertificatePolicyBuilder#build}, unless they are set again before.
    *
    * @throws UnreadableImportException if it asks for what a policy cannot say. All of that is
    *     named, and {@link UnreadableImportException#choices()} has the object identifiers
    * @throws InvalidPolicyException if a value is none of its kind
    */
-  public CertificatePolicy.Builder policy() {
+  public CertificatePolicyBuilder policy() {
     return RequestedPolicy.of(request, leftOut);
   }
 

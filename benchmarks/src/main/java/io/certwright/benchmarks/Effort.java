@@ -20,7 +20,7 @@ public record Effort(Duration warmUp, int rounds, Duration round, int certificat
           Duration.ofSeconds(6),
           151,
           Duration.ofMillis(25),
-          1_000,
+          Integer.getInteger("bench.certificates", 1_000),
           Integer.getInteger("bench.records", 1_000_000));
 
   /** For a test that shows that the figures can be measured at all. */

@@ -31,6 +31,7 @@ final class Figures implements AutoCloseable {
     all.add(new CrlPublishFigure());
     all.add(new RevokeFigure());
     all.addAll(OcspFigure.all());
+    all.add(new OcspAheadFigure());
     all.add(new DurableFigure());
     all.add(new ConcurrentFigure());
     all.add(new LookupFigure());
@@ -39,7 +40,8 @@ final class Figures implements AutoCloseable {
     all.add(new AppendFigure());
     all.add(new MutationFigure());
     all.add(new VerifyFigure());
-    all.add(new KeyManagerFigure());
+    all.add(KeyManagerFigure.ofMany());
+    all.add(KeyManagerFigure.ofVeryMany());
     all.add(KeyStoreFigures.loading());
     all.add(KeyStoreFigures.signing());
     all.add(Pkcs12Figures.reading());

@@ -281,9 +281,9 @@ public final class EmbeddedCa {
    * the one that there is, or a new one with a P-256 key that this CA issues for two weeks, by
    * {@link CertificatePolicy#ocspSigner}. A running {@code LifecycleManager} renews it like every
    * other. A CA that has another key since signs with the certificate that it issues for that key
-   * then; for what was issued under the former key, the former certificate signs until it ends, and
-   * the former key itself after that (RFC 6960, section 4.2.2.2). It names this CA as its issuer,
-   * so it has to be deleted before the CA can be.
+   * then; with each, the former keys that have not ended certify one more version, which answers
+   * for what was issued under them (RFC 6960, section 4.2.2.2). It names this CA as its issuer, so
+   * it has to be deleted before the CA can be.
    *
    * @throws InvalidRequestException if the name is too long to put {@code -ocsp} behind it
    * @throws ConflictException if there is a certificate of that name for another purpose, or one

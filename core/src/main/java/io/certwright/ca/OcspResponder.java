@@ -25,7 +25,8 @@ import java.time.Duration;
  * signed, that key itself. It signs nothing but what the vault encodes here. Each use counts as one
  * of the consumer {@code ocsp} ({@link Vault#uses}); opening a responder is audited.
  *
- * <p>An answer without a nonce is signed once and kept for whoever asks the same. What this vault
+ * <p>An answer without a nonce is signed once and kept for whoever asks the same, and for a bounded
+ * number of certificates before anybody asks ({@link Builder#signedAhead}). What this vault
  * revokes, holds or releases is answered so from the moment at which the call returns; what another
  * node does, within {@link VaultBuilder#freshness}. While the storage does not answer, the answer
  * is {@code tryLater}.
@@ -70,6 +71,11 @@ public final class OcspResponder {
         answer.period().map(this::period));
   }
 
+  /** How many answers are kept at the moment, about, be they signed ahead or asked for. */
+  public long keptAnswers() {
+    return responder.kept();
+  }
+
   private OcspReply.Period period(Answer.Period period) {
     var left = Duration.between(clock.instant(), period.nextUpdate());
     return new OcspReply.Period(
@@ -84,10 +90,16 @@ public final class OcspResponder {
     private static final Duration LEAST = Duration.ofMinutes(1);
     private static final Duration MOST = Duration.ofDays(30);
 
+    /** What an answer takes that is kept, with the certificate of its signer. */
+    private static final int KEPT_BYTES = 1_600;
+
+    private static final int AHEAD = 10_000;
+
     private final Vault vault;
     private Duration validity = Duration.ofHours(12);
     private boolean byCaKeys;
     private long keptBytes = 32L << 20;
+    private int ahead = AHEAD;
 
     private Builder(Vault vault) {
       this.vault = vault;
@@ -134,13 +146,38 @@ public final class OcspResponder {
     }
 
     /**
+     * For how many certificates answers are signed before anybody asks, so that a question without
+     * a nonce costs no signature: those that are valid when the responder is opened, those that are
+     * issued later while there is room, and those of which the status has changed, at once. They
+     * are signed again before they get too old; those that somebody asked about within the last
+     * {@linkplain #validity validity} come first. 10,000 if it is not set, and never more than fit
+     * into {@link #keptBytes}; for 1,000,000 certificates give that 1.6 GB. 0: each answer is
+     * signed when it is asked for.
+     *
+     * <p>It is done in the background, by the vault's executor and by its life cycle engine: one
+     * signature each when the responder is opened, then a tenth of a core at most. A question that
+     * comes before it is done is answered with a signature of its own.
+     *
+     * @throws InvalidRequestException if it is negative
+     */
+    public Builder signedAhead(int certificates) {
+      if (certificates < 0) {
+        throw new InvalidRequestException("signedAhead", certificates + " is negative");
+      }
+      this.ahead = certificates;
+      return this;
+    }
+
+    /**
      * Opens the responder.
      *
      * @throws AccessDeniedException if the vault is used by somebody who must not answer
      */
     public OcspResponder build() {
       var holder = EngineHolder.of(vault);
-      var settings = new ResponderSettings(validity, byCaKeys, keptBytes);
+      var settings =
+          new ResponderSettings(
+              validity, byCaKeys, keptBytes, (int) Math.min(ahead, keptBytes / KEPT_BYTES));
       var responder = holder.engine().responders().open(holder.caller(), settings);
       return new OcspResponder(responder, holder.engine().clock());
     }

@@ -3,6 +3,7 @@ package io.certwright.ca;
 import io.certwright.Certificate;
 import io.certwright.Vault;
 import io.certwright.errors.ConflictException;
+import io.certwright.internal.record.Names;
 import io.certwright.policy.CertificatePolicy;
 import io.certwright.policy.ExtendedKeyUsage;
 import java.security.cert.CertificateParsingException;
@@ -16,7 +17,7 @@ final class OcspSigners {
 
   /** The one that there is, or a new one. */
   static Certificate openOrCreate(Vault vault, String ca) {
-    var signer = ca + "-ocsp";
+    var signer = Names.ocspSigner(ca);
     var policy = CertificatePolicy.ocspSigner(commonName(signer)).issuer(ca).build();
     var known = CaCertificates.findOrCreate(vault, signer, policy);
     try {

@@ -424,6 +424,18 @@ public sealed interface VaultEvent {
   record KeyFirstUsed(String purpose) implements VaultEvent {}
 
   /**
+   * The current version of a certificate is in use somewhere: the confirmation that a renewal has
+   * arrived there. It is told once for each node, consumer and version, some seconds after the
+   * first use, or when the node can write again; of a version that was replaced before that nothing
+   * is told.
+   *
+   * @param node the node, as {@code VaultBuilder.node} calls it
+   * @param consumer what uses it there, as {@link io.certwright.CertificateUse} has it
+   * @param serialNumber its serial number in hexadecimal
+   */
+  record InUse(String node, String consumer, String serialNumber) implements VaultEvent {}
+
+  /**
    * A key, whose certificate is the subject, is used before the certificate is valid, or after it
    * has ended. It is told about once a window ({@link io.certwright.audit.AuditSettings}).
    *

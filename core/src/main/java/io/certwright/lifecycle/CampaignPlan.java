@@ -16,7 +16,7 @@ import java.util.Optional;
  *     ended judged by when it was started
  * @param rate how fast
  * @param issuer the issuer that the policies of these certificates name from then on, as {@code
- *     CertificatePolicy.Builder.issuer} takes it; empty: each keeps the one that it names
+ *     CertificatePolicyBuilder.issuer} takes it; empty: each keeps the one that it names
  * @param newKeys whether each gets a new key, even if its policy keeps the key from version to
  *     version
  */

@@ -132,7 +132,7 @@ final class ExtensionFields {
     return values.toArray(new String[0]);
   }
 
-  private static BiConsumer<CertificatePolicy.Builder, List<String>> changing(
+  private static BiConsumer<CertificatePolicyBuilder, List<String>> changing(
       BiConsumer<PolicyExtensions.Builder, List<String>> change) {
     return (builder, values) ->
         builder.changeExtensions(extensions -> change.accept(extensions, values));

@@ -84,7 +84,7 @@ final class FieldValues {
     return true;
   }
 
-  static void addName(CertificatePolicy.Builder builder, String tagged) {
+  static void addName(CertificatePolicyBuilder builder, String tagged) {
     NameKind kind =
         NameKind.of(tagged)
             .orElseThrow(
@@ -146,7 +146,7 @@ final class FieldValues {
     throw new IllegalArgumentException(quote(text) + " is not an exact time, like PT1H");
   }
 
-  static void setMaxStaleness(CertificatePolicy.Builder builder, List<String> values) {
+  static void setMaxStaleness(CertificatePolicyBuilder builder, List<String> values) {
     if (!values.isEmpty()) {
       builder.maxStaleness(exact(only(values)));
     }
@@ -157,7 +157,7 @@ final class FieldValues {
     return length.isPresent() ? Integer.toString(length.getAsInt()) : UNLIMITED;
   }
 
-  static void setAuthority(CertificatePolicy.Builder builder, List<String> values) {
+  static void setAuthority(CertificatePolicyBuilder builder, List<String> values) {
     if (values.isEmpty()) {
       return;
     }

@@ -17,7 +17,7 @@ import java.util.function.Function;
 record PolicyField(
     String name,
     Function<CertificatePolicy, List<String>> writer,
-    BiConsumer<CertificatePolicy.Builder, List<String>> reader) {
+    BiConsumer<CertificatePolicyBuilder, List<String>> reader) {
 
   /** The fields that are always there, in the order in which they are written. */
   static final List<PolicyField> ALWAYS =

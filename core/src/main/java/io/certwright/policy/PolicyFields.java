@@ -52,11 +52,11 @@ public final class PolicyFields {
 
   /**
    * A builder in which these fields are set and the others are not, for what says a part of a
-   * policy. The check of the whole is that of {@link CertificatePolicy.Builder#build}.
+   * policy. The check of the whole is that of {@link CertificatePolicyBuilder#build}.
    *
    * @throws io.certwright.errors.InvalidPolicyException if a field is unknown or not readable
    */
-  public static CertificatePolicy.Builder decodePart(Map<String, List<String>> fields) {
+  public static CertificatePolicyBuilder decodePart(Map<String, List<String>> fields) {
     return PolicyReader.readPart(fields);
   }
 }

@@ -31,11 +31,11 @@ final class PolicyReader {
   }
 
   /** A builder in which these fields are set and no others. */
-  static CertificatePolicy.Builder readPart(Map<String, List<String>> fields) {
+  static CertificatePolicyBuilder readPart(Map<String, List<String>> fields) {
     return read(fields, new ArrayList<>());
   }
 
-  private static CertificatePolicy.Builder read(
+  private static CertificatePolicyBuilder read(
       Map<String, List<String>> fields, List<Problem> problems) {
     for (String name : fields.keySet()) {
       if (!KNOWN.contains(name)) {
@@ -65,7 +65,7 @@ final class PolicyReader {
   private static void read(
       PolicyField field,
       List<String> values,
-      CertificatePolicy.Builder builder,
+      CertificatePolicyBuilder builder,
       List<Problem> problems) {
     try {
       field.reader().accept(builder, values);

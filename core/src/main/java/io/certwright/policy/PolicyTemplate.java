@@ -58,7 +58,7 @@ public final class PolicyTemplate {
    * @param change what to change; gives back the builder that it was given, or another
    * @throws io.certwright.errors.InvalidPolicyException with everything that is wrong
    */
-  public PolicyTemplate derive(UnaryOperator<CertificatePolicy.Builder> change) {
+  public PolicyTemplate derive(UnaryOperator<CertificatePolicyBuilder> change) {
     return of(change.apply(pattern.toBuilder()).build());
   }
 
@@ -67,7 +67,7 @@ public final class PolicyTemplate {
     return pattern;
   }
 
-  private CertificatePolicy.Builder unnamed() {
+  private CertificatePolicyBuilder unnamed() {
     return pattern.toBuilder().dnsNames().ipAddresses().emails().uris();
   }
 

@@ -18,32 +18,32 @@ final class Presets {
 
   private Presets() {}
 
-  static CertificatePolicy.Builder tlsServer(String... dnsNames) {
+  static CertificatePolicyBuilder tlsServer(String... dnsNames) {
     return CertificatePolicy.builder()
         .commonNameFromNames()
         .dnsNames(dnsNames)
         .extendedKeyUsages(ExtendedKeyUsage.SERVER_AUTH);
   }
 
-  static CertificatePolicy.Builder tlsClient(String commonName) {
+  static CertificatePolicyBuilder tlsClient(String commonName) {
     return CertificatePolicy.builder()
         .commonName(commonName)
         .extendedKeyUsages(ExtendedKeyUsage.CLIENT_AUTH);
   }
 
-  static CertificatePolicy.Builder tlsPeer(String... dnsNames) {
+  static CertificatePolicyBuilder tlsPeer(String... dnsNames) {
     return tlsServer(dnsNames)
         .extendedKeyUsages(ExtendedKeyUsage.SERVER_AUTH, ExtendedKeyUsage.CLIENT_AUTH);
   }
 
-  static CertificatePolicy.Builder codeSigning(String commonName) {
+  static CertificatePolicyBuilder codeSigning(String commonName) {
     return CertificatePolicy.builder()
         .commonName(commonName)
         .validityPeriod(LIFE_OF_SIGNERS)
         .extendedKeyUsages(ExtendedKeyUsage.CODE_SIGNING);
   }
 
-  static CertificatePolicy.Builder emailProtection(String address) {
+  static CertificatePolicyBuilder emailProtection(String address) {
     return CertificatePolicy.builder()
         .commonNameFromNames()
         .emails(address)
@@ -51,7 +51,7 @@ final class Presets {
         .extendedKeyUsages(ExtendedKeyUsage.EMAIL_PROTECTION);
   }
 
-  static CertificatePolicy.Builder ocspSigner(String commonName) {
+  static CertificatePolicyBuilder ocspSigner(String commonName) {
     return CertificatePolicy.builder()
         .commonName(commonName)
         .validity(LIFE_OF_OCSP_SIGNERS)
@@ -60,15 +60,15 @@ final class Presets {
         .extensions(PolicyExtensions.builder().custom(OCSP_NO_CHECK).build());
   }
 
-  static CertificatePolicy.Builder rootCa(String commonName) {
+  static CertificatePolicyBuilder rootCa(String commonName) {
     return authority(commonName, OptionalInt.empty()).validityPeriod(LIFE_OF_ROOTS);
   }
 
-  static CertificatePolicy.Builder intermediateCa(String commonName, int pathLength) {
+  static CertificatePolicyBuilder intermediateCa(String commonName, int pathLength) {
     return authority(commonName, OptionalInt.of(pathLength)).validityPeriod(LIFE_OF_INTERMEDIATES);
   }
 
-  private static CertificatePolicy.Builder authority(String commonName, OptionalInt pathLength) {
+  private static CertificatePolicyBuilder authority(String commonName, OptionalInt pathLength) {
     return CertificatePolicy.builder()
         .commonName(commonName)
         .certificateAuthority(pathLength)

@@ -69,6 +69,9 @@ public sealed interface Renewal {
    */
   record AtFraction(int numerator, int denominator) implements Renewal {
 
+    private static final long MOST_SECONDS = 1L << 32;
+    private static final long NANOS = 1_000_000_000;
+
     /** Puts the fraction into lowest terms, so that 4/6 equals 2/3. */
     public AtFraction {
       if (numerator > 0 && denominator > 0) {
@@ -81,7 +84,21 @@ public sealed interface Renewal {
     @Override
     public Optional<Instant> at(Instant issued, Instant notAfter) {
       var life = Duration.between(issued, notAfter);
-      return Optional.of(issued.plus(life.multipliedBy(numerator).dividedBy(denominator)));
+      boolean small = !life.isNegative() && life.toSeconds() < MOST_SECONDS;
+      var until =
+          small && numerator > 0 && denominator > 0
+              ? ofSmall(life)
+              : life.multipliedBy(numerator).dividedBy(denominator);
+      return Optional.of(issued.plus(until));
+    }
+
+    /**
+     * The same of a life of less than a century, without the numbers of any size that take long.
+     */
+    private Duration ofSmall(Duration life) {
+      long seconds = life.toSeconds() * numerator;
+      long nanos = (seconds % denominator) * NANOS + (long) life.toNanosPart() * numerator;
+      return Duration.ofSeconds(seconds / denominator, nanos / denominator);
     }
 
     private static int greatestCommonDivisor(int a, int b) {

@@ -115,8 +115,11 @@ public final class VaultTls {
    * <p>Except for {@link RevocationMode#OFF}, what the vault itself knows counts: keys that are
    * blocked, versions that are revoked, and what its CAs have issued; the storage is asked for that
    * in each handshake, and while it does not answer nothing is known. So do answers of OCSP
-   * responders that a server sends along. A session that is resumed is not judged again. TLS to the
-   * very database that the vault is in must not wait for it: for that, turn this off.
+   * responders that a server sends along (stapling). A server's certificate that says that one is
+   * sent along (must-staple, RFC 7633) is refused without one that proves that it is good, whatever
+   * else is known; only where the library that makes the connection does not tell what was sent,
+   * that cannot be asked. A session that is resumed is not judged again. TLS to the very database
+   * that the vault is in must not wait for it: for that, turn this off.
    *
    * @param further more sources, each asked as well
    */
@@ -141,7 +144,8 @@ public final class VaultTls {
 
   /**
    * Tells when a version is in use: when the first handshake presents it. A handshake that resumes
-   * a session presents nothing. {@code Vault.uses} tells the same to all nodes, some seconds later.
+   * a session presents nothing. {@code Vault.uses} and the event {@code VaultEvent.InUse} tell the
+   * same to all nodes, some seconds later.
    */
   public VaultTls listener(ServedListener told) {
     listener = told;

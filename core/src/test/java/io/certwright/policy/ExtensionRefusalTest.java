@@ -26,11 +26,11 @@ class ExtensionRefusalTest {
     return PolicyExtensions.builder();
   }
 
-  private static CertificatePolicy.Builder leaf(PolicyExtensions.Builder extensions) {
+  private static CertificatePolicyBuilder leaf(PolicyExtensions.Builder extensions) {
     return tlsServer("a.example").extensions(extensions.build());
   }
 
-  private static CertificatePolicy.Builder authority(PolicyExtensions.Builder extensions) {
+  private static CertificatePolicyBuilder authority(PolicyExtensions.Builder extensions) {
     return rootCa("r").extensions(extensions.build());
   }
 
@@ -83,7 +83,7 @@ class ExtensionRefusalTest {
             "customExtensions duplicate"));
   }
 
-  private static CertificatePolicy.Builder custom(String oid, byte[] value) {
+  private static CertificatePolicyBuilder custom(String oid, byte[] value) {
     return leaf(with().custom(CustomExtension.of(oid, value)));
   }
 
@@ -93,7 +93,7 @@ class ExtensionRefusalTest {
 
   @ParameterizedTest
   @MethodSource("refused")
-  void refuses(CertificatePolicy.Builder builder, String problem) {
+  void refuses(CertificatePolicyBuilder builder, String problem) {
     problemsOf(builder::build).contains(problem);
   }
 
@@ -190,7 +190,7 @@ class ExtensionRefusalTest {
         arguments(Period.ofDays(90), Notification.daysBefore(90), "days"));
   }
 
-  private static CertificatePolicy.Builder lives(Object life) {
+  private static CertificatePolicyBuilder lives(Object life) {
     var builder = tlsServer("a.example");
     return life instanceof Duration duration
         ? builder.validity(duration)

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class LifetimeActionTest {
 
-  private static CertificatePolicy.Builder shop() {
+  private static CertificatePolicyBuilder shop() {
     return CertificatePolicy.tlsServer("shop.example.test");
   }
 

@@ -90,7 +90,7 @@ public final class Policies {
 
   /** With what goes with everything. */
   private static Arbitrary<CertificatePolicy> settled(
-      Arbitrary<CertificatePolicy.Builder> builders) {
+      Arbitrary<CertificatePolicyBuilder> builders) {
     var flags = Arbitraries.of(true, false);
     var issuers =
         Arbitraries.strings()
@@ -127,18 +127,18 @@ public final class Policies {
   }
 
   /** What stands around a renewal. Some of it does not fit some lives. */
-  private static Arbitrary<List<Consumer<CertificatePolicy.Builder>>> around() {
+  private static Arbitrary<List<Consumer<CertificatePolicyBuilder>>> around() {
     var times = Arbitraries.longs().between(0, Duration.ofDays(60).toMillis());
-    Arbitrary<Consumer<CertificatePolicy.Builder>> keys =
+    Arbitrary<Consumer<CertificatePolicyBuilder>> keys =
         Arbitraries.oneOf(
                 Arbitraries.of(KeyRenewal.newKey(), KeyRenewal.reuse()),
                 times.map(millis -> KeyRenewal.preparedAhead(Duration.ofMillis(millis))))
             .map(key -> builder -> builder.keyRenewal(key));
-    Arbitrary<Consumer<CertificatePolicy.Builder>> windows =
+    Arbitrary<Consumer<CertificatePolicyBuilder>> windows =
         windows().map(window -> builder -> builder.renewalWindow(window));
-    Arbitrary<Consumer<CertificatePolicy.Builder>> intervals =
+    Arbitrary<Consumer<CertificatePolicyBuilder>> intervals =
         times.map(millis -> builder -> builder.renewalInterval(Duration.ofMillis(millis)));
-    Arbitrary<Consumer<CertificatePolicy.Builder>> overlaps =
+    Arbitrary<Consumer<CertificatePolicyBuilder>> overlaps =
         times.flatMap(
             millis ->
                 Arbitraries.of(true, false)
@@ -148,7 +148,7 @@ public final class Policies {
                                 builder
                                     .overlap(Duration.ofMillis(millis))
                                     .revokedAfterOverlap(revoked)));
-    Arbitrary<Consumer<CertificatePolicy.Builder>> issuers =
+    Arbitrary<Consumer<CertificatePolicyBuilder>> issuers =
         Arbitraries.of("Root of 2030", "ab".repeat(32))
             .map(root -> builder -> builder.preferredRoot(root).truncatedToIssuer(true));
     return Arbitraries.oneOf(keys, windows, intervals, overlaps, issuers).list().ofMaxSize(3);

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class PolicyExplanationTest {
 
-  private static CertificatePolicy.Builder good() {
+  private static CertificatePolicyBuilder good() {
     return tlsServer("shop.example.test").issuer("ca").validity(Duration.ofDays(30));
   }
 
@@ -129,7 +129,7 @@ class PolicyExplanationTest {
 
   @ParameterizedTest
   @MethodSource("remarks")
-  void remarksOnWhatWillBeObjectedTo(CertificatePolicy.Builder builder, Set<Code> codes) {
+  void remarksOnWhatWillBeObjectedTo(CertificatePolicyBuilder builder, Set<Code> codes) {
     assertThat(codes(builder.build())).isEqualTo(codes);
   }
 

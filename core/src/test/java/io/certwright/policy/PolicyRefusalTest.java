@@ -36,7 +36,7 @@ class PolicyRefusalTest {
 
   private static final OptionalInt UNLIMITED = OptionalInt.empty();
 
-  private static CertificatePolicy.Builder server() {
+  private static CertificatePolicyBuilder server() {
     return tlsServer("shop.example.test");
   }
 
@@ -136,7 +136,7 @@ class PolicyRefusalTest {
             "validity positive"));
   }
 
-  private static CertificatePolicy.Builder month() {
+  private static CertificatePolicyBuilder month() {
     return server().validityPeriod(Period.ofMonths(1));
   }
 
@@ -217,7 +217,7 @@ class PolicyRefusalTest {
 
   @ParameterizedTest
   @MethodSource({"names", "lives", "renewals", "usages", "authorities", "issuers", "oidTexts"})
-  void refuses(CertificatePolicy.Builder builder, String problem) {
+  void refuses(CertificatePolicyBuilder builder, String problem) {
     problemsOf(builder::build).contains(problem);
   }
 
@@ -266,7 +266,7 @@ class PolicyRefusalTest {
     assertThat(policy.validity()).hasToString("PT20S");
   }
 
-  static Stream<CertificatePolicy.Builder> allowed() {
+  static Stream<CertificatePolicyBuilder> allowed() {
     return Stream.of(
         tlsServer(manyNames(100)),
         tlsServer().ipAddresses("127.0.0.1").commonName("loopback"),
@@ -300,7 +300,7 @@ class PolicyRefusalTest {
 
   @ParameterizedTest
   @MethodSource("allowed")
-  void takes(CertificatePolicy.Builder builder) {
+  void takes(CertificatePolicyBuilder builder) {
     assertThat(PolicyFields.decode(PolicyFields.encode(builder.build())))
         .isEqualTo(builder.build());
   }

@@ -57,7 +57,7 @@ class PresetTest {
   @ParameterizedTest
   @MethodSource("leaves")
   void leavesHaveSafeDefaults(
-      CertificatePolicy.Builder builder,
+      CertificatePolicyBuilder builder,
       String subject,
       List<String> names,
       List<String> purposes,

@@ -75,6 +75,8 @@ final class ShopClients implements AutoCloseable {
 
   private Seen connect(SSLContext context) throws IOException {
     var plain = new Socket(InetAddress.getLoopbackAddress(), port);
+    // Else the request waits for the acknowledgement of the handshake's end.
+    plain.setTcpNoDelay(true);
     try (var socket =
         (SSLSocket) context.getSocketFactory().createSocket(plain, "localhost", port, true)) {
       socket.setSoTimeout(TIMEOUT_MILLIS);

@@ -38,7 +38,7 @@ class GrpcTlsTest {
       ManagedChannel channel = Grpc.newChannelBuilder(target, credentials).build();
       try {
         assertThat(echo(channel, "before")).isEqualTo("before");
-        var client = TlsClient.http2(shop, server.getPort());
+        var client = TlsClient.http2(shop.vault(), server.getPort());
         RotationProof.of(shop, Shop.SERVER, client);
         // A connection that was there before ten renewals, and one that is made after them.
         assertThat(echo(channel, "during")).isEqualTo("during");

@@ -23,7 +23,7 @@ class JdkServerTest {
       server.setExecutor(threads);
       server.start();
       try {
-        var client = TlsClient.http(shop, server.getAddress().getPort());
+        var client = TlsClient.http(shop.vault(), server.getAddress().getPort());
         RotationProof.of(shop, Shop.SERVER, client);
       } finally {
         server.stop(0);

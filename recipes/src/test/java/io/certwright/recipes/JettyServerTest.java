@@ -20,7 +20,7 @@ class JettyServerTest {
       server.setHandler(new Empty());
       server.start();
       try {
-        var client = TlsClient.http(shop, connector.getLocalPort());
+        var client = TlsClient.http(shop.vault(), connector.getLocalPort());
         RotationProof.of(shop, Shop.SERVER, client);
       } finally {
         server.stop();

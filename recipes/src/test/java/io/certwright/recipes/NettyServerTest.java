@@ -57,13 +57,14 @@ class NettyServerTest {
       serving(
           () -> context,
           port ->
-              assertThatThrownBy(TlsClient.http(shop, port)::call)
+              assertThatThrownBy(TlsClient.http(shop.vault(), port)::call)
                   .isInstanceOf(SSLException.class));
     }
   }
 
   private static void rotatesUnderLoad(Shop shop, Callable<SslContext> contexts) throws Exception {
-    serving(contexts, port -> RotationProof.of(shop, Shop.SERVER, TlsClient.http(shop, port)));
+    serving(
+        contexts, port -> RotationProof.of(shop, Shop.SERVER, TlsClient.http(shop.vault(), port)));
   }
 
   /** What is done with a server on that port. */

@@ -4,6 +4,7 @@ import io.certwright.Certificate;
 import io.certwright.Vault;
 import io.certwright.ca.EmbeddedCa;
 import io.certwright.policy.CertificatePolicy;
+import io.certwright.spi.keys.KeySpec;
 
 /**
  * A vault with a root, and the certificates {@code shop} for servers and {@code till} for clients.
@@ -18,9 +19,16 @@ final class Shop implements AutoCloseable {
   private Runnable listener = () -> {};
 
   Shop() {
-    EmbeddedCa.openOrCreateRoot(vault, ROOT);
-    renew(SERVER);
-    renew(CLIENT);
+    found(vault);
+  }
+
+  /** The root and the two certificates, in another vault. */
+  static void found(Vault vault) {
+    // On the quicker curve, because some handshakes verify it twice on both sides.
+    var root = CertificatePolicy.rootCa(ROOT).key(KeySpec.EC_P256).build();
+    EmbeddedCa.openOrCreate(vault, ROOT, root);
+    renew(vault, SERVER);
+    renew(vault, CLIENT);
   }
 
   Vault vault() {
@@ -34,12 +42,16 @@ final class Shop implements AutoCloseable {
 
   /** A new version of one of them, as the life cycle engine would make it. */
   void renew(String name) {
+    renew(vault, name);
+    listener.run();
+  }
+
+  static void renew(Vault vault, String name) {
     var policy =
         name.equals(CLIENT)
             ? CertificatePolicy.tlsClient("till 7")
             : CertificatePolicy.tlsServer("localhost").ipAddresses("127.0.0.1");
     vault.create(name, policy.issuer(ROOT).build());
-    listener.run();
   }
 
   /** A certificate for a server that wants files. */

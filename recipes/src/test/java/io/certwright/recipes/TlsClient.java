@@ -1,5 +1,6 @@
 package io.certwright.recipes;
 
+import io.certwright.Vault;
 import io.certwright.tls.VaultTls;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -28,17 +29,17 @@ final class TlsClient implements Callable<BigInteger> {
   private final Exchange exchange;
   private final String[] protocols;
 
-  private TlsClient(Shop shop, int port, Exchange exchange, String... protocols) {
-    this.contexts = ThreadLocal.withInitial(() -> context(shop));
+  private TlsClient(Vault vault, int port, Exchange exchange, String... protocols) {
+    this.contexts = ThreadLocal.withInitial(() -> context(vault));
     this.port = port;
     this.exchange = exchange;
     this.protocols = protocols;
   }
 
   /** One a thread: a session that is not yet invalidated would be resumed by another one. */
-  private static SSLContext context(Shop shop) {
+  private static SSLContext context(Vault vault) {
     try {
-      var judge = VaultTls.of(shop.vault()).trust(Shop.ROOT).trustManager();
+      var judge = VaultTls.of(vault).trust(Shop.ROOT).trustManager();
       var context = SSLContext.getInstance("TLS");
       context.init(null, new TrustManager[] {new RememberingTrust(judge)}, null);
       return context;
@@ -54,13 +55,13 @@ final class TlsClient implements Callable<BigInteger> {
   }
 
   /** Asks for a page by HTTP/1.1. */
-  static TlsClient http(Shop shop, int port) {
-    return new TlsClient(shop, port, TlsClient::page);
+  static TlsClient http(Vault vault, int port) {
+    return new TlsClient(vault, port, TlsClient::page);
   }
 
   /** Waits for the first frame of HTTP/2. */
-  static TlsClient http2(Shop shop, int port) {
-    return new TlsClient(shop, port, TlsClient::settings, "h2");
+  static TlsClient http2(Vault vault, int port) {
+    return new TlsClient(vault, port, TlsClient::settings, "h2");
   }
 
   /** The serial number of what the server presented. */
@@ -73,6 +74,8 @@ final class TlsClient implements Callable<BigInteger> {
   X509Certificate presented() throws IOException {
     var loopback = InetAddress.getLoopbackAddress();
     var plain = new Socket(loopback, port);
+    // Else what is asked waits for the acknowledgement of the handshake's end, 40 ms.
+    plain.setTcpNoDelay(true);
     try (var socket =
         (SSLSocket)
             contexts.get().getSocketFactory().createSocket(plain, "localhost", port, true)) {

@@ -3,6 +3,7 @@ package io.certwright.recipes;
 import io.certwright.Vault;
 import io.certwright.keystore.VaultKeyStore;
 import io.certwright.tls.VaultTls;
+import java.nio.file.Path;
 import org.apache.catalina.connector.Connector;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.apache.tomcat.util.net.SSLHostConfig;
@@ -32,6 +33,16 @@ final class TomcatServer {
     var host = new SSLHostConfig();
     var served = new SSLHostConfigCertificate(host, SSLHostConfigCertificate.Type.UNDEFINED);
     served.setCertificateKeystore(VaultKeyStore.of(vault).names(certificate).open());
+    return connector(host, served);
+  }
+
+  /** By a file that describes a vault: nothing but text. */
+  static Connector byText(Path descriptor, String password) {
+    var host = new SSLHostConfig();
+    var served = new SSLHostConfigCertificate(host, SSLHostConfigCertificate.Type.UNDEFINED);
+    served.setCertificateKeystoreType("Certwright");
+    served.setCertificateKeystoreFile(descriptor.toString());
+    served.setCertificateKeystorePassword(password);
     return connector(host, served);
   }
 

@@ -40,7 +40,7 @@ class TomcatServerTest {
     Tomcat.addServlet(context, "empty", new Empty()).addMapping("/");
     tomcat.start();
     try {
-      var client = TlsClient.http(shop, connector.getLocalPort());
+      var client = TlsClient.http(shop.vault(), connector.getLocalPort());
       RotationProof.of(shop, Shop.SERVER, client);
     } finally {
       tomcat.stop();

@@ -11,6 +11,7 @@ import io.certwright.audit.AuditOutcome;
 import io.certwright.errors.KeyAccessException;
 import io.certwright.errors.KeyAccessException.Reason;
 import io.certwright.policy.CertificatePolicy;
+import io.certwright.policy.CertificatePolicyBuilder;
 import io.certwright.policy.KeyUsage;
 import io.certwright.spi.keys.KeySpec;
 import io.certwright.spi.keys.SignatureAlgorithm;
@@ -42,7 +43,7 @@ class CaKeyUseTest {
   }
 
   /** A CA that may also sign data, as far as its key usage goes. */
-  private static CertificatePolicy.Builder both() {
+  private static CertificatePolicyBuilder both() {
     return CertificatePolicy.rootCa("Root")
         .key(KeySpec.EC_P256)
         .keyUsages(KeyUsage.KEY_CERT_SIGN, KeyUsage.CRL_SIGN, KeyUsage.DIGITAL_SIGNATURE);

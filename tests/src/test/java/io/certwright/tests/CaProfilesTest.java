@@ -12,6 +12,7 @@ import io.certwright.errors.Problem;
 import io.certwright.lifecycle.LifecycleManager;
 import io.certwright.policy.AuthorityState;
 import io.certwright.policy.CertificatePolicy;
+import io.certwright.policy.CertificatePolicyBuilder;
 import io.certwright.policy.CertificateProfile;
 import io.certwright.policy.ExtendedKeyUsage;
 import io.certwright.policy.NameConstraint;
@@ -61,7 +62,7 @@ class CaProfilesTest {
     home.close();
   }
 
-  private static CertificatePolicy.Builder shop(String host) {
+  private static CertificatePolicyBuilder shop(String host) {
     return CertificatePolicy.tlsServer(host).issuer("root").validity(Duration.ofDays(30));
   }
 

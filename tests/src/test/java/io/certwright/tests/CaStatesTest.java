@@ -15,6 +15,7 @@ import io.certwright.event.VaultEvent;
 import io.certwright.lifecycle.LifecycleManager;
 import io.certwright.policy.AuthorityState;
 import io.certwright.policy.CertificatePolicy;
+import io.certwright.policy.CertificatePolicyBuilder;
 import io.certwright.policy.CertificateProfile;
 import io.certwright.policy.ExtendedKeyUsage;
 import io.certwright.policy.NameConstraint;
@@ -161,7 +162,7 @@ class CaStatesTest {
         home.vault(), "short", CertificatePolicy.rootCa("Short").validity(life).build());
   }
 
-  private static CertificatePolicy.Builder leaf() {
+  private static CertificatePolicyBuilder leaf() {
     return CertificatePolicy.tlsServer("shop.example.test").issuer("short");
   }
 

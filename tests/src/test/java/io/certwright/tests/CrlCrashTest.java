@@ -29,19 +29,16 @@ import io.certwright.spi.Bytes;
 import io.certwright.spi.issuer.RevocationReason;
 import io.certwright.spi.keys.KeyProtection;
 import io.certwright.spi.storage.Commit;
-import io.certwright.spi.storage.CommitId;
 import io.certwright.spi.storage.CommitOutcome;
 import io.certwright.spi.storage.FindPage;
 import io.certwright.spi.storage.FindQuery;
 import io.certwright.spi.storage.ListQuery.Order;
-import io.certwright.spi.storage.RecordKey;
 import io.certwright.spi.storage.RecordWrite;
-import io.certwright.spi.storage.Settlement;
 import io.certwright.spi.storage.Storage;
-import io.certwright.spi.storage.StorageException;
-import io.certwright.spi.storage.StoredRecord;
 import io.certwright.testkit.ForwardingStorage;
 import io.certwright.testkit.SettableClock;
+import io.certwright.tests.mortal.CountedLife;
+import io.certwright.tests.mortal.MortalStorage;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
@@ -79,58 +76,6 @@ class CrlCrashTest {
   @AfterEach
   void close() {
     memory.close();
-  }
-
-  /** A storage as a process sees it that dies before or after its commit of a number. */
-  private static final class Dying extends ForwardingStorage {
-    private final int last;
-    private final boolean carriedOut;
-    private int commits;
-    private boolean dead;
-
-    Dying(Storage target, int last, boolean carriedOut) {
-      super(target);
-      this.last = last;
-      this.carriedOut = carriedOut;
-    }
-
-    private void live() {
-      if (dead) {
-        throw new StorageException(StorageException.Reason.UNAVAILABLE, "the process is dead");
-      }
-    }
-
-    @Override
-    protected CommitOutcome forward(Commit commit, Function<Commit, CommitOutcome> onward) {
-      live();
-      boolean ends = ++commits == last;
-      if (!ends) {
-        return onward.apply(commit);
-      }
-      dead = true;
-      if (carriedOut) {
-        var unused = onward.apply(commit);
-      }
-      throw new StorageException(StorageException.Reason.UNAVAILABLE, "the process dies");
-    }
-
-    @Override
-    public Settlement settle(CommitId id) {
-      live();
-      return super.settle(id);
-    }
-
-    @Override
-    public Optional<StoredRecord> get(RecordKey key) {
-      live();
-      return super.get(key);
-    }
-
-    @Override
-    public FindPage find(FindQuery query) {
-      live();
-      return super.find(query);
-    }
   }
 
   private Vault open(Storage storage) {
@@ -249,13 +194,13 @@ class CrlCrashTest {
         vault.revocations().revoke(vault.get("c" + i), COMPROMISED);
       }
       clock.advance(Duration.ofMinutes(1));
-      var dying = new Dying(memory.another(), i, carriedOut);
+      var life = CountedLife.of(i, carriedOut);
       Set<BigInteger> before;
       try (var vault = open(memory.another())) {
         before = look(vault);
       }
-      die(dying);
-      died = dying.dead;
+      die(life);
+      died = life.isOver();
       deaths += died ? 1 : 0;
       try (var vault = open(memory.another())) {
         // AssertJ would compare each with each.
@@ -274,11 +219,11 @@ class CrlCrashTest {
     }
   }
 
-  private void die(Dying dying) {
-    try (var vault = open(dying)) {
+  private void die(CountedLife life) {
+    try (var vault = open(new MortalStorage(memory.another(), life))) {
       run(vault);
     } catch (VaultException e) {
-      assertThat(dying.dead).isTrue();
+      assertThat(life.isOver()).isTrue();
     }
   }
 

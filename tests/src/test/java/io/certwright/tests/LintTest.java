@@ -17,6 +17,7 @@ import io.certwright.lifecycle.LifecycleManager;
 import io.certwright.lint.LintFinding;
 import io.certwright.lint.LintProfile;
 import io.certwright.policy.CertificatePolicy;
+import io.certwright.policy.CertificatePolicyBuilder;
 import io.certwright.policy.KeyRenewal;
 import io.certwright.spi.Bytes;
 import io.certwright.spi.issuer.IssuerAnswer.Refusal;
@@ -43,7 +44,7 @@ class LintTest {
     home.close();
   }
 
-  private CertificatePolicy.Builder server(String host) {
+  private CertificatePolicyBuilder server(String host) {
     return CertificatePolicy.tlsServer(host).validity(Duration.ofDays(40)).issuer("root");
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.certwright.Vault;
 import io.certwright.spi.storage.Storage;
 import io.certwright.storage.file.FileStorage;
+import io.certwright.tests.interop.Jdk;
 import java.io.File;
 import java.io.StringWriter;
 import java.net.URISyntaxException;
@@ -16,9 +17,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The finished modules as named modules, and a program that is one too. */
 class ModulePathTest {
@@ -135,13 +139,19 @@ class ModulePathTest {
 
   @TempDir private Path directory;
 
-  @Test
-  void aNamedModuleOpensIssuesSignsAndServes() throws Exception {
+  static Stream<Jdk> jdks() {
+    return Jdk.ownAndNewest();
+  }
+
+  @ParameterizedTest
+  @MethodSource("jdks")
+  void aNamedModuleOpensIssuesSignsAndServes(Jdk jdk) throws Exception {
+    jdk.assumeThere();
     var errors = compile("module-info.java", MODULE, "shop/Main.java", MAIN);
     assertThat(errors).isEmpty();
     var program =
         List.of(
-            ChildJvm.java(),
+            jdk.java(),
             "-p",
             modulePath() + File.pathSeparator + directory.resolve("classes"),
             "-m",

@@ -14,6 +14,7 @@ import java.util.Optional;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1OctetString;
+import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.asn1.ocsp.CertID;
@@ -70,6 +71,15 @@ final class Ocsp {
 
   static CertificateID id(Certificate ca, Certificate certificate) {
     return id(SHA_1, ca.x509(), certificate.x509().getSerialNumber());
+  }
+
+  /** The same as most write it who ask: SHA-1, with parameters that say nothing. */
+  static CertificateID usual(Certificate ca, Certificate certificate) {
+    var plain = id(ca, certificate).toASN1Primitive();
+    var digest = new AlgorithmIdentifier(SHA_1, DERNull.INSTANCE);
+    return new CertificateID(
+        new CertID(
+            digest, plain.getIssuerNameHash(), plain.getIssuerKeyHash(), plain.getSerialNumber()));
   }
 
   private static DigestCalculator digester(ASN1ObjectIdentifier digest) throws Exception {

@@ -178,8 +178,53 @@ class OcspSignerTest {
     assertThat(statusUnder(before, young)).isEqualTo("unknown");
     home.clock.advance(Duration.ofDays(14));
     assertThat(isDelegated(before, old)).as("the old key itself").isFalse();
+    signAgain("root-ocsp");
+    assertThat(isDelegated(before, old)).as("another one by the old key").isTrue();
+    assertThat(isDelegated(after, young)).isTrue();
     vault.disable(vault.getVersion("root", before.version()));
-    assertThat(ask(before, old).status()).as("not even that").isEqualTo(Status.UNAUTHORIZED);
+    assertThat(isDelegated(before, old)).as("the signer has a key of its own").isTrue();
+    signAgain("root-ocsp");
+    home.clock.advance(Duration.ofDays(14));
+    assertThat(ask(before, old).status()).as("nobody is left").isEqualTo(Status.UNAUTHORIZED);
+  }
+
+  /** As long as a former key lives it is answered for by somebody whom it certified lately. */
+  @Test
+  void theSignersOfFormerKeysAreRenewedByTheEngineUntilTheKeyEnds() throws Exception {
+    var short120 = CertificatePolicy.rootCa("brief").validity(Duration.ofDays(120)).build();
+    var brief = EmbeddedCa.openOrCreate(vault, "brief", short120);
+    brief.openOrCreateOcspSigner();
+    var first = brief.certificate();
+    vault.create("old", CertificatePolicy.tlsServer("o.example.test").issuer("brief").build());
+    var old = vault.get("old");
+    home.clock.advance(Duration.ofDays(1));
+    brief.rollover().prepare();
+    var second = brief.rollover().activate();
+    home.clock.advance(Duration.ofDays(1));
+    brief.rollover().prepare();
+    var third = brief.rollover().activate();
+    var signers = new HashSet<>();
+    try (var lifecycle = LifecycleManager.builder(vault).build()) {
+      while (home.clock.instant().isBefore(old.notAfter())) {
+        lifecycle.runOnce();
+        for (var by : Set.of(first, second, third)) {
+          var leaf = by.equals(first) ? old : vault.get("brief-ocsp");
+          var reply = ask(by, leaf);
+          var signer = Ocsp.basic(reply).getCerts();
+          Ocsp.verified(reply, by);
+          if (by.equals(first)) {
+            assertThat(signer).as("at %s", home.clock.instant()).hasSize(1);
+            assertThat(signer[0].getNotAfter()).isBeforeOrEqualTo(Date.from(first.notAfter()));
+            signers.add(signer[0]);
+          }
+        }
+        home.clock.advance(Duration.ofDays(2));
+      }
+    }
+    assertThat(signers).hasSizeGreaterThan(8);
+    assertThat(vault.get("brief-ocsp").notAfter()).isAfter(home.clock.instant());
+    vault.get("brief-ocsp").x509().verify(third.x509().getPublicKey());
+    assertThat(vault.audit().verify().findings()).isEmpty();
   }
 
   private String statusUnder(Certificate by, Certificate leaf) {

@@ -62,7 +62,7 @@ class OcspTest {
   private final Vault vault = home.vault();
   private final EmbeddedCa ca = EmbeddedCa.openOrCreateRoot(vault, "root");
   private final Certificate root = ca.certificate();
-  private final OcspResponder responder = OcspResponder.of(vault);
+  private final OcspResponder responder = OcspResponder.builder(vault).signedAhead(0).build();
 
   @AfterEach
   void close() {

@@ -18,6 +18,7 @@ import io.certwright.errors.VaultException;
 import io.certwright.event.VaultEvent;
 import io.certwright.lifecycle.LifecycleManager;
 import io.certwright.policy.CertificatePolicy;
+import io.certwright.policy.CertificatePolicyBuilder;
 import io.certwright.policy.KeyRenewal;
 import io.certwright.spi.issuer.RevocationReason;
 import io.certwright.testkit.CommitFault;
@@ -52,7 +53,7 @@ class RevocationTest {
     home.close();
   }
 
-  private CertificatePolicy.Builder policy() {
+  private CertificatePolicyBuilder policy() {
     var root = EmbeddedCa.openOrCreateRoot(home.vault(), "root");
     return CertificatePolicy.tlsServer("shop.example.test").issuer(root.name());
   }

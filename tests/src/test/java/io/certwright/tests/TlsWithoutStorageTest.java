@@ -12,10 +12,15 @@ import io.certwright.policy.CertificatePolicy;
 import io.certwright.spi.keys.KeyProtection;
 import io.certwright.spi.storage.StorageException.Reason;
 import io.certwright.testkit.FaultyStorage;
+import io.certwright.testkit.SettableClock;
+import io.certwright.testkit.TlsHandshake;
 import io.certwright.tls.VaultTls;
+import io.certwright.trust.TrustedAnchor;
 import java.io.IOException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.Callable;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
@@ -73,6 +78,39 @@ class TlsWithoutStorageTest {
 
       storage.mendReads();
       await(next, () -> server.connect(client, "localhost"));
+    }
+  }
+
+  /** The client lives in the past, so that it is the server that ends it. */
+  @Test
+  void itGoesOnUpToTheEndOfTheCertificateAndNotAfter() throws Exception {
+    var clock = SettableClock.at(Instant.now());
+    var faulty = FaultyStorage.around(memory.another());
+    try (var own = Vault.builder(faulty, protection).clock(clock).ticker(clock.ticker()).open();
+        var past = Vault.inMemory()) {
+      past.trustBundles().put("roots", TrustedAnchor.of(own.get("root").x509()));
+      var client = VaultTls.of(past).trustBundles("roots").context();
+      var server = VaultTls.server(own, "shop");
+      var served = own.get("shop");
+      assertThat(TlsHandshake.between(server, client, "localhost").server())
+          .isEqualTo(served.x509());
+
+      faulty.failReads(Reason.UNAVAILABLE);
+      for (var at : List.of(clock.instant().plus(Duration.ofDays(30)), served.notAfter())) {
+        clock.set(at);
+        assertThat(TlsHandshake.between(server, client, "localhost").server())
+            .isEqualTo(served.x509());
+      }
+      clock.advance(Duration.ofSeconds(1));
+      assertThatThrownBy(() -> TlsHandshake.between(server, client, "localhost"))
+          .isInstanceOf(SSLException.class)
+          .hasStackTraceContaining("its certificate ended on " + served.notAfter())
+          .hasStackTraceContaining("once the storage answers");
+
+      faulty.mendReads();
+      clock.advance(Duration.ofMinutes(1));
+      own.create("shop", policy.toBuilder().validity(Duration.ofDays(9)).build());
+      assertThat(own.get("shop").x509()).isNotEqualTo(served.x509());
     }
   }
 

@@ -3,6 +3,7 @@ package io.certwright.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.certwright.Certificate;
 import io.certwright.CertificateUse;
 import io.certwright.KeyProtections;
 import io.certwright.MemoryStorage;
@@ -12,6 +13,8 @@ import io.certwright.VaultBuilder;
 import io.certwright.access.Identity;
 import io.certwright.errors.AccessDeniedException;
 import io.certwright.errors.InvalidRequestException;
+import io.certwright.event.RecordedEvent;
+import io.certwright.event.VaultEvent;
 import io.certwright.lifecycle.LifecycleManager;
 import io.certwright.policy.CertificatePolicy;
 import io.certwright.spi.keys.KeyProtection;
@@ -178,6 +181,60 @@ class UsesTest {
         .singleElement()
         .satisfies(use -> assertThat(use.version()).isEqualTo(vault.get("shop").version()));
     assertThat(uses(vault).get(0).since()).isAfter(since);
+  }
+
+  /** Who asks for the events of the vault from its beginning on. */
+  private List<RecordedEvent> arrivals() {
+    var heard = new Overheard();
+    try (var lifecycle = LifecycleManager.builder(vault).listenerFromStart("ops", heard).build()) {
+      lifecycle.runOnce();
+    }
+    return heard.once().stream().filter(told -> told.event() instanceof VaultEvent.InUse).toList();
+  }
+
+  private void use(PrivateKey... keys) {
+    for (int i = 0; i < 2; i++) {
+      for (var key : keys) {
+        sign(key);
+      }
+      clock.advance(i == 0 ? GATHERED : Duration.ofMinutes(1));
+      runBackground();
+    }
+  }
+
+  @Test
+  void thatARenewedVersionIsInUseIsToldOnceForEachNodeAndConsumer() {
+    vault.create("Shop", SHOP);
+    try (var other = open(memory.another(), "web-2", builder -> builder)) {
+      var first = vault.get("shop");
+      var old = handle();
+      use(old);
+      vault.create("Shop", SHOP);
+      assertThat(arrivals()).singleElement().satisfies(told -> isOf(told, first, "web-1"));
+      clock.advance(Duration.ofMinutes(2));
+      var second = vault.get("shop");
+      var tls = VaultTls.of(other).serve("shop").consumer("door").keyManager();
+      var alias = Objects.requireNonNull(tls.getServerAliases("EC", null))[0];
+      // The former version is used here as well, all the time, and again and again.
+      for (int i = 0; i < 5; i++) {
+        use(old, handle(), Objects.requireNonNull(tls.getPrivateKey(alias)));
+      }
+      assertThat(arrivals())
+          .hasSize(2)
+          .anySatisfy(told -> isOf(told, second, "web-1"))
+          .anySatisfy(told -> isOf(told, second, "web-2"));
+      assertThat(vault.audit().verify().findings()).isEmpty();
+    }
+  }
+
+  private static void isOf(RecordedEvent told, Certificate certificate, String node) {
+    var consumer = node.equals("web-1") ? "handle" : "door";
+    assertThat(told.event())
+        .isEqualTo(new VaultEvent.InUse(node, consumer, certificate.serialNumber()));
+    assertThat(told.header().type()).isEqualTo("certificate.in-use");
+    assertThat(told.header().subject()).isEqualTo("shop");
+    assertThat(told.header().version()).contains(certificate.version());
+    assertThat(told.header().identity()).isEqualTo("system");
   }
 
   @Test

@@ -212,11 +212,13 @@ public final class ApprovalDesk {
   /**
    * Puts a request away that is over, and ends the operation that waits for it.
    *
+   * @param caller the engine, in the run that it is in
    * @param fences the claims that must still stand
    * @param now by the clock that found it due
    * @return whether it did; if not, somebody else has changed it
    */
-  public boolean expire(Stored<ApprovalRecord> stored, List<Fence> fences, Instant now) {
+  public boolean expire(
+      Caller caller, Stored<ApprovalRecord> stored, List<Fence> fences, Instant now) {
     var before = stored.value();
     if (!before.isOver(now)) {
       return false;
@@ -227,7 +229,7 @@ public final class ApprovalDesk {
     var told = before.denial().isPresent() ? List.<VaultEvent>of() : ended(before, "expired");
     try {
       gate.commit(
-          Caller.SYSTEM,
+          caller,
           EXPIRE,
           before.asked().get(0).target(),
           AuditOutcome.DONE,
@@ -242,12 +244,12 @@ public final class ApprovalDesk {
   }
 
   /** The same for the request that an operation waits for, if it is over. */
-  public void expireOf(String operation) {
+  public void expireOf(Caller caller, String operation) {
     records
         .find(ApprovalRecord.TYPE, operation)
         .ifPresent(
             stored -> {
-              var unused = expire(stored, List.of(), now());
+              var unused = expire(caller, stored, List.of(), now());
             });
   }
 

@@ -27,19 +27,17 @@ public final class NearEnd {
     this.changes = changes;
   }
 
-  /** Looks at a CA that has just issued something. */
-  public void look(Authority ca, Made made, Instant now) {
-    if (made.leaf().getBasicConstraints() >= 0
-        || ca.terms().issuing().warned().equals(ca.version())) {
-      return;
-    }
+  /** Looks at a CA that has just issued something, on whoever's behalf. */
+  public void look(Caller caller, Authority ca, Made made, Instant now) {
     var end = ca.certificate().getNotAfter().toInstant();
     var life = longest(ca, made.leaf().getNotAfter().toInstant(), now);
     var last = now.plusMillis(end.toEpochMilli() - life.toEpochMilli());
-    if (last.isAfter(life)) {
+    if (last.isAfter(life)
+        || ca.terms().issuing().warned().equals(ca.version())
+        || made.leaf().getBasicConstraints() >= 0) {
       return;
     }
-    warn(ca, last, end, now);
+    warn(caller, ca, last, end, now);
   }
 
   /** When the longest life would end that began now. */
@@ -50,7 +48,7 @@ public final class NearEnd {
         .reduce(made, (a, b) -> a.isAfter(b) ? a : b);
   }
 
-  private void warn(Authority ca, Instant last, Instant end, Instant now) {
+  private void warn(Caller caller, Authority ca, Instant last, Instant end, Instant now) {
     var found = changes.found(ca.name());
     var before = AuthorityChanges.issuing(found);
     if (before.warned().equals(ca.version())) {
@@ -58,7 +56,7 @@ public final class NearEnd {
     }
     try {
       gate.commit(
-          Caller.SYSTEM,
+          Caller.SYSTEM.in(caller.context()),
           "authorities/near-end",
           ca.name(),
           AuditOutcome.DONE,

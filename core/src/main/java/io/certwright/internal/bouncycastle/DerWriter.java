@@ -21,12 +21,23 @@ import java.util.function.Consumer;
 public final class DerWriter {
   private static final int INITIAL_CAPACITY = 512;
 
-  private byte[] buffer = new byte[INITIAL_CAPACITY];
+  private byte[] buffer;
   private int size;
   private int depth = 1;
 
   /** A writer that has written nothing. */
-  public DerWriter() {}
+  public DerWriter() {
+    this(INITIAL_CAPACITY);
+  }
+
+  /**
+   * The same for who knows about how much comes: growing copies and wipes.
+   *
+   * @param capacity for how many bytes there is room at first
+   */
+  public DerWriter(int capacity) {
+    buffer = new byte[capacity];
+  }
 
   /** An INTEGER. */
   public DerWriter integer(long value) {

@@ -2,6 +2,7 @@ package io.certwright.internal.bouncycastle;
 
 import io.certwright.spi.Bytes;
 import io.certwright.spi.keys.SignatureAlgorithm;
+import java.math.BigInteger;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -19,6 +20,7 @@ public final class OcspEncoder {
   private static final byte[] NONCE = Oid.encode("1.3.6.1.5.5.7.48.1.2");
   private static final byte[] INVALIDITY_DATE = Oid.encode("2.5.29.24");
 
+  private static final int NULL = 0x05;
   private static final int ENUMERATED = 0x0a;
   private static final int GOOD = Der.CONTEXT;
   private static final int UNKNOWN = Der.CONTEXT | 2;
@@ -64,6 +66,23 @@ public final class OcspEncoder {
    */
   public static byte[] refusal(int status) {
     return new DerWriter().primitive(ENUMERATED, new byte[] {(byte) status}).toByteArray();
+  }
+
+  /**
+   * Which certificate is meant (CertID), as most who ask write it.
+   *
+   * @param digest the object identifier of the hash of the next two
+   * @param issuerName the hash of the issuer's name
+   * @param issuerKey the hash of the bits of the issuer's key
+   */
+  public static Bytes certificateId(
+      String digest, Bytes issuerName, Bytes issuerKey, BigInteger serial) {
+    DerWriter out = new DerWriter();
+    out.sequence(algorithm -> algorithm.raw(Oid.encode(digest)).primitive(NULL, new byte[0]))
+        .octets(issuerName)
+        .octets(issuerKey)
+        .bigInteger(serial);
+    return Bytes.copyOf(out.toByteArray());
   }
 
   /**

@@ -2,6 +2,7 @@ package io.certwright.internal.cache;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
@@ -51,6 +52,16 @@ public final class BoundedCache<K, V> {
   /** The value for the key, if it is there. */
   public Optional<V> find(K key) {
     return Optional.ofNullable(cache.getIfPresent(key));
+  }
+
+  /** What is kept at the moment, or was a moment ago, in no order. */
+  public Collection<V> values() {
+    return cache.asMap().values();
+  }
+
+  /** How many values are kept, about. */
+  public long count() {
+    return cache.estimatedSize();
   }
 
   /** Keeps a value that nobody has to load. */

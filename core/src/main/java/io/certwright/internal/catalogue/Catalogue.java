@@ -64,6 +64,15 @@ public final class Catalogue {
         public void everythingChanged() {}
       };
 
+  private static final IssuedListener NO_ISSUED_LISTENER =
+      new IssuedListener() {
+        @Override
+        public void issued(String id) {}
+
+        @Override
+        public void changed(String id) {}
+      };
+
   private final RecordStore records;
   private final LongSupplier ticker;
   private final Freshness freshness;
@@ -76,6 +85,7 @@ public final class Catalogue {
   private final AtomicLong trailChanges = new AtomicLong();
   private volatile VersionListener versionListener = NO_LISTENER;
   private volatile VersionListener issuerListener = NO_LISTENER;
+  private volatile IssuedListener issuedListener = NO_ISSUED_LISTENER;
   private volatile Runnable authorityListener = () -> {};
   private final AtomicLong trustChanges = new AtomicLong();
   private volatile Runnable accessListener = () -> {};
@@ -277,6 +287,21 @@ public final class Catalogue {
     authorityListener = listener;
   }
 
+  /** Has the listener told what the CAs have issued or revoked, here or elsewhere. */
+  public void onIssuedChange(IssuedListener listener) {
+    issuedListener = listener;
+  }
+
+  /** Learns what CAs have issued or revoked, by the ids of the records; must not wait. */
+  public interface IssuedListener {
+
+    /** That one was issued here. */
+    void issued(String id);
+
+    /** That the status of one was changed, or that one was issued by another node. */
+    void changed(String id);
+  }
+
   /** Has the listener told that rules of access were changed likewise. */
   public void onAccessChange(Runnable listener) {
     accessListener = listener;
@@ -352,6 +377,7 @@ public final class Catalogue {
     for (var write : writes) {
       if (!(write instanceof RecordWrite.Check)) {
         changed(write.key());
+        tellIssued(write.key(), write.expected().isEmpty());
       }
     }
   }
@@ -362,6 +388,17 @@ public final class Catalogue {
       signal.raise();
     } else {
       changed(key);
+      tellIssued(key, false);
+    }
+  }
+
+  private void tellIssued(RecordKey key, boolean isNew) {
+    if (key.kind().equals(IssuedRecord.KIND) && key.vault().equals(records.vault())) {
+      if (isNew) {
+        issuedListener.issued(key.id());
+      } else {
+        issuedListener.changed(key.id());
+      }
     }
   }
 

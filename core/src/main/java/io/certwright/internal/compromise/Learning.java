@@ -68,7 +68,8 @@ public final class Learning {
 
   /** Catches up if there may be news, and revokes what can be revoked at once. */
   public void catchUp() {
-    learn().forEach(hash -> desk.advance(Caller.SYSTEM, hash));
+    var run = run();
+    learn(run).forEach(hash -> desk.advance(run, hash));
   }
 
   /**
@@ -77,12 +78,20 @@ public final class Learning {
    * @return the hashes of the keys that this vault did not know to be blocked
    */
   public List<String> learn() {
+    return learn(run());
+  }
+
+  private Caller run() {
+    return Caller.inRun(tools.records().crypto().random());
+  }
+
+  private List<String> learn(Caller run) {
     var list = tools.catalogue().blocks();
     if (!list.takeNews()) {
       return List.of();
     }
     try {
-      return tools.issuance().blockedKeys().alone(() -> learned(list));
+      return tools.issuance().blockedKeys().alone(() -> learned(run, list));
     } catch (VaultException e) {
       list.leaveNews();
       LOG.warn("which keys other vaults have blocked is looked for again: {}", e.getMessage());
@@ -90,7 +99,7 @@ public final class Learning {
     }
   }
 
-  private List<String> learned(BlockList list) {
+  private List<String> learned(Caller run, BlockList list) {
     var shared = list.shared();
     var blocked = tools.issuance().blockedKeys();
     var cursor = blocked.cursor();
@@ -104,9 +113,11 @@ public final class Learning {
     }
     var learned = new ArrayList<String>();
     if (!isSame) {
-      publish();
+      publish(run);
     }
-    shared.head().ifPresent(all -> read(all, isSame ? cursor.get().value().count() : 0, learned));
+    shared
+        .head()
+        .ifPresent(all -> read(run, all, isSame ? cursor.get().value().count() : 0, learned));
     return learned;
   }
 
@@ -115,7 +126,7 @@ public final class Learning {
   }
 
   /** Reads on from an entry, page by page, up to what the head counted before. */
-  private void read(Head upTo, long from, List<String> learned) {
+  private void read(Caller run, Head upTo, long from, List<String> learned) {
     Optional<FindQuery.Place> place = Optional.empty();
     do {
       var after = place;
@@ -124,12 +135,12 @@ public final class Learning {
       boolean isLast = place.isEmpty();
       learned.addAll(
           Retry.untilDone(
-              () -> take(listing.entries(), isLast ? Optional.of(upTo) : Optional.empty()),
+              () -> take(run, listing.entries(), isLast ? Optional.of(upTo) : Optional.empty()),
               BlockedKeys::busy));
     } while (place.isPresent());
   }
 
-  private List<String> take(List<Listed> entries, Optional<Head> upTo)
+  private List<String> take(Caller run, List<Listed> entries, Optional<Head> upTo)
       throws ChangeRefusedException {
     var now = time.instant().truncatedTo(ChronoUnit.MILLIS);
     var deeds = new ArrayList<Deed>();
@@ -151,7 +162,7 @@ public final class Learning {
                     List.of(blocked.moved(blocked.cursor(), head)),
                     List.of())));
     if (!deeds.isEmpty()) {
-      tools.gate().commitAll(Caller.SYSTEM, deeds, List.of());
+      tools.gate().commitAll(run, deeds, List.of());
     }
     return learned;
   }
@@ -211,17 +222,18 @@ public final class Learning {
   }
 
   /** Tells the other vaults of what this one has blocked and the list does not know. */
-  private void publish() {
+  private void publish(Caller run) {
     var records = tools.records();
     Optional<String> after = Optional.empty();
     do {
       var page = records.list(BlockedKeyRecord.TYPE, "", after, Order.ASCENDING, PAGE);
-      boolean unused = Retry.untilDone(() -> publish(page.records()), BlockedKeys::busy);
+      boolean unused = Retry.untilDone(() -> publish(run, page.records()), BlockedKeys::busy);
       after = page.next();
     } while (after.isPresent());
   }
 
-  private boolean publish(List<Stored<BlockedKeyRecord>> own) throws ChangeRefusedException {
+  private boolean publish(Caller run, List<Stored<BlockedKeyRecord>> own)
+      throws ChangeRefusedException {
     StorageBlocks shared = tools.catalogue().blocks().shared();
     var missing =
         own.stream()
@@ -237,7 +249,7 @@ public final class Learning {
               missing.size() + " keys that the storage's list of blocked keys did not have",
               tools.issuance().blockedKeys().published(missing),
               List.of());
-      tools.gate().commitAll(Caller.SYSTEM, List.of(deed), List.of());
+      tools.gate().commitAll(run, List.of(deed), List.of());
     }
     return true;
   }

@@ -28,7 +28,8 @@ import javax.crypto.spec.SecretKeySpec;
  * part.
  *
  * <p>Keys of any provider are taken, as long as they can be encoded. Randomness always comes from a
- * CSPRNG. Immutable and thread-safe. Whatever a provider cannot do is a {@link CryptoFailure}.
+ * CSPRNG. Thread-safe; what it does never changes. Whatever a provider cannot do is a {@link
+ * CryptoFailure}.
  */
 public final class Crypto {
 
@@ -36,6 +37,7 @@ public final class Crypto {
   public static final int NONCE_LENGTH = 12;
 
   private final Map<Primitive, Provider> providers;
+  private final Generators generators = new Generators();
 
   private Crypto(Map<Primitive, Provider> providers) {
     this.providers = providers;
@@ -99,7 +101,7 @@ public final class Crypto {
 
   /** A new key pair. */
   public KeyPair generate(KeySpec spec) {
-    return Keys.generate(chosen(Primitive.of(spec)), spec, SecureRandoms.shared());
+    return generators.generate(chosen(Primitive.of(spec)), spec);
   }
 
   /**

@@ -5,7 +5,6 @@ import io.certwright.internal.bouncycastle.MalformedDerException;
 import io.certwright.spi.keys.KeySpec;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
-import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.Provider;
@@ -25,14 +24,12 @@ final class Keys {
 
   private Keys() {}
 
-  static KeyPair generate(Provider provider, KeySpec spec, SecureRandom random) {
-    try {
-      KeyPairGenerator generator = KeyPairGenerator.getInstance(name(spec), provider);
-      generator.initialize(parameters(spec), random);
-      return generator.generateKeyPair();
-    } catch (GeneralSecurityException | RuntimeException e) {
-      throw new CryptoFailure("generate a key of kind " + spec, provider, e);
-    }
+  /** What makes keys of a kind. */
+  static KeyPairGenerator generator(Provider provider, KeySpec spec, SecureRandom random)
+      throws GeneralSecurityException {
+    KeyPairGenerator generator = KeyPairGenerator.getInstance(name(spec), provider);
+    generator.initialize(parameters(spec), random);
+    return generator;
   }
 
   /** Decodes the plain form of the key, because older providers take no other. */

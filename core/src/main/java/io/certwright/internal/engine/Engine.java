@@ -190,14 +190,24 @@ public final class Engine implements AutoCloseable {
     this.windows = new UseWindows(gate, records, clock, settings.ticker(), node, settings.audit());
     this.inventory =
         new Inventory(
-            new UseWriter(gate, records, clock, node),
+            new UseWriter(gate, records, catalogue::current, clock, node),
             settings.ticker(),
             settings.executor(),
             settings.usesEvery(),
             settings.random());
     this.responders =
         new Responders(
-            gate, records, catalogue, desk, inventory, windows, issuance.serials(), clock);
+            gate,
+            records,
+            catalogue,
+            desk,
+            inventory,
+            windows,
+            issuance.serials(),
+            clock,
+            settings.ticker(),
+            settings.executor());
+    onClose(responders::close);
     var stale = new StaleUses();
     var freshness = catalogue.freshness();
     this.keyAccess =

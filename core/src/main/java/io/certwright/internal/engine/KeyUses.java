@@ -66,7 +66,7 @@ final class KeyUses {
       } else if (mayGoOn(version, seen, purpose)) {
         stale.add(id);
       } else {
-        throw tooOld(id, seen);
+        throw tooOld(version, seen);
       }
     };
   }
@@ -97,7 +97,9 @@ final class KeyUses {
         "the version " + id + " is disabled, so its key cannot be used; enable it, or use another");
   }
 
-  private static StorageFailureException tooOld(String id, Standing.Seen seen) {
+  private StorageFailureException tooOld(VersionRecord version, Standing.Seen seen) {
+    var id = version.id();
+    boolean ended = clock.instant().isAfter(version.notAfter());
     return new StorageFailureException(
         new StorageException(
             StorageException.Reason.UNAVAILABLE,
@@ -105,7 +107,9 @@ final class KeyUses {
                 + id
                 + " may still be used is not known since "
                 + Duration.ofNanos(seen.age())
-                + ", which is longer than its policy allows (maxStaleness); it can be used again"
-                + " once the storage answers"));
+                + (ended && version.maxStaleness().isEmpty()
+                    ? ", and its certificate ended on " + version.notAfter()
+                    : ", which is longer than its policy allows (maxStaleness)")
+                + "; it can be used again once the storage answers"));
   }
 }

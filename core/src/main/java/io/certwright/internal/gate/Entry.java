@@ -49,7 +49,7 @@ public record Entry(
   }
 
   /** The same with one event. */
-  Entry with(VaultEvent event) {
+  public Entry with(VaultEvent event) {
     return new Entry(identity, operation, target, outcome, detail, writes, List.of(event), context);
   }
 }

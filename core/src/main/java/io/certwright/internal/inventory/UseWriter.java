@@ -4,8 +4,11 @@ import io.certwright.audit.AuditOutcome;
 import io.certwright.errors.ConflictException;
 import io.certwright.errors.IntegrityException;
 import io.certwright.errors.InvalidRequestException;
+import io.certwright.event.VaultEvent;
+import io.certwright.internal.catalogue.CertificateSnapshot;
 import io.certwright.internal.commit.ChangeRefusedException;
 import io.certwright.internal.gate.Caller;
+import io.certwright.internal.gate.Entry;
 import io.certwright.internal.gate.Gate;
 import io.certwright.internal.inventory.Inventory.News;
 import io.certwright.internal.record.Extensions;
@@ -23,6 +26,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,55 +44,90 @@ public final class UseWriter {
 
   private final Gate gate;
   private final RecordStore records;
+  private final Function<String, Optional<CertificateSnapshot>> current;
   private final Clock clock;
   private final String node;
 
-  /** A writer for a node of this folded name. */
-  public UseWriter(Gate gate, RecordStore records, Clock clock, String node) {
+  /**
+   * A writer for a node.
+   *
+   * @param current the current version of a certificate
+   * @param node the node's folded name
+   */
+  public UseWriter(
+      Gate gate,
+      RecordStore records,
+      Function<String, Optional<CertificateSnapshot>> current,
+      Clock clock,
+      String node) {
     this.gate = gate;
     this.records = records;
+    this.current = current;
     this.clock = clock;
     this.node = node;
   }
 
   /**
-   * Writes some, in one commit.
+   * Writes some, in one commit, and has listeners told of versions that are in use by now.
    *
    * @param ticks what the ticker says now
    * @throws ConflictException if somebody else writes in this node's name
    */
   void write(List<News> news, long ticks) {
     var writes = new ArrayList<RecordWrite>(news.size());
+    var told = new ArrayList<Entry>();
+    var run = run();
     for (var one : news) {
-      write(one, ticks).ifPresent(writes::add);
+      write(run, one, ticks, writes, told);
     }
     if (!writes.isEmpty()) {
-      commit("usage/seen", node + ": " + writes.size() + " uses", writes);
+      told.add(0, entry(run, "usage/seen", "", node + ": " + writes.size() + " uses", writes));
+      commit(told);
     }
   }
 
-  private Optional<RecordWrite> write(News news, long ticks) {
+  private void write(
+      Caller run, News news, long ticks, List<RecordWrite> writes, List<Entry> told) {
     var consumer = news.consumer();
     try {
       var id = UseRecord.id(consumer.certificate(), node, consumer.name());
       var before = records.find(UseRecord.TYPE, id);
-      var after = after(news, before.map(Stored::value), ticks);
-      return Optional.of(
-          before
-              .map(known -> replaced(after, known.revision()))
-              .orElseGet(() -> records.insert(UseRecord.TYPE, after, RecordStore.noSecret())));
+      var arrived =
+          current
+              .apply(consumer.certificate())
+              .filter(version -> isArrived(version, news, before.map(Stored::value)));
+      var after = after(news, before.map(Stored::value), arrived.isPresent(), ticks);
+      writes.add(
+          before.isPresent()
+              ? replaced(after, before.get().revision())
+              : records.insert(UseRecord.TYPE, after, RecordStore.noSecret()));
+      arrived.ifPresent(version -> told.add(inUse(run, after, version)));
     } catch (IntegrityException e) {
       // A verification of the vault tells of it; the others are written.
       LOG.debug("a use is not written over a damaged record", e);
-      return Optional.empty();
     }
+  }
+
+  /** Whether what is used is what is to be used, which nobody was told of. */
+  private static boolean isArrived(
+      CertificateSnapshot current, News news, Optional<UseRecord> before) {
+    var version = news.seen().version();
+    return current.version().version().equals(version)
+        && before.filter(use -> use.told().equals(version)).isEmpty();
+  }
+
+  private Entry inUse(Caller run, UseRecord use, CertificateSnapshot version) {
+    var serial = version.chain().get(0).getSerialNumber().toString(16);
+    var detail = "consumer " + use.consumer() + " on the node " + node;
+    return entry(run, "usage/in-use", use.name() + "/" + use.version(), detail, List.of())
+        .with(new VaultEvent.InUse(node, use.consumer(), serial));
   }
 
   private RecordWrite.Put replaced(UseRecord after, long revision) {
     return records.replace(UseRecord.TYPE, after, RecordStore.noSecret(), revision);
   }
 
-  private UseRecord after(News news, Optional<UseRecord> before, long ticks) {
+  private UseRecord after(News news, Optional<UseRecord> before, boolean arrived, long ticks) {
     var ago = Duration.ofNanos(Math.max(0, ticks - news.seen().at()));
     var seen = clock.instant().minus(ago).truncatedTo(ChronoUnit.MILLIS);
     var version = news.seen().version();
@@ -99,6 +138,7 @@ public final class UseWriter {
         news.consumer().name(),
         before.filter(use -> use.version().equals(version)).map(UseRecord::since).orElse(seen),
         seen,
+        arrived ? version : before.map(UseRecord::told).orElse(""),
         before.map(UseRecord::extensions).orElse(Extensions.NONE));
   }
 
@@ -126,13 +166,23 @@ public final class UseWriter {
       deletions.add(records.delete(UseRecord.TYPE, id, use.revision()));
     }
     if (!deletions.isEmpty()) {
-      commit("usage/forgotten", deletions.size() + " uses", deletions);
+      commit(List.of(entry(run(), "usage/forgotten", "", deletions.size() + " uses", deletions)));
     }
   }
 
-  private void commit(String operation, String detail, List<RecordWrite> writes) {
+  private Caller run() {
+    return Caller.inRun(records.crypto().random());
+  }
+
+  private static Entry entry(
+      Caller run, String operation, String target, String detail, List<RecordWrite> writes) {
+    return new Entry(
+        run.name(), operation, target, AuditOutcome.DONE, detail, writes, List.of(), run.context());
+  }
+
+  private void commit(List<Entry> entries) {
     try {
-      gate.commit(Caller.SYSTEM, operation, "", AuditOutcome.DONE, detail, writes, List.of());
+      gate.commitEntries(entries);
     } catch (ChangeRefusedException e) {
       throw new ConflictException(
           "another process writes its uses as the node \"" + node + "\"; give each its own name");

@@ -4,12 +4,15 @@ import io.certwright.audit.AuditOutcome;
 import io.certwright.errors.ConflictException;
 import io.certwright.errors.OutcomeUnknownException;
 import io.certwright.internal.authority.NearEnd;
+import io.certwright.internal.catalogue.Catalogue;
 import io.certwright.internal.commit.ChangeRefusedException;
 import io.certwright.internal.commit.Retry;
 import io.certwright.internal.crypto.Crypto;
 import io.certwright.internal.gate.Gate;
+import io.certwright.internal.issue.FormerSigners.Beside;
 import io.certwright.internal.issuers.IssuerDirectory;
 import io.certwright.internal.keys.NewKey;
+import io.certwright.internal.keys.VaultKeys;
 import io.certwright.internal.making.CertificateMaker;
 import io.certwright.internal.making.CertifiedKey;
 import io.certwright.internal.making.Made;
@@ -17,6 +20,7 @@ import io.certwright.internal.making.Signer;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.Names;
 import io.certwright.internal.record.OperationState;
+import io.certwright.internal.record.VersionRecord;
 import io.certwright.internal.store.RecordStore;
 import io.certwright.internal.version.Besides;
 import io.certwright.internal.version.Hand;
@@ -46,10 +50,13 @@ final class InsideIssuance {
   private final NextKeys nextKeys;
   private final NearEnd nearEnd;
   private final CertificateMaker maker;
+  private final FormerSigners formerSigners;
 
   InsideIssuance(
       Gate gate,
       Crypto crypto,
+      Catalogue catalogue,
+      VaultKeys keys,
       KeyDesk desk,
       VersionWrites versions,
       NextKeys nextKeys,
@@ -61,6 +68,7 @@ final class InsideIssuance {
     this.nextKeys = nextKeys;
     this.nearEnd = nearEnd;
     this.maker = new CertificateMaker(crypto);
+    this.formerSigners = new FormerSigners(catalogue, keys, desk, versions, maker);
   }
 
   /**
@@ -83,7 +91,7 @@ final class InsideIssuance {
       Besides besides,
       Instant now)
       throws ChangeRefusedException {
-    var order = new Order(hand, operation, before, revision, key, besides, now);
+    var order = new Order(hand, operation, before, revision, key, besides, now, "");
     if (meaning instanceof IssuerDirectory.Meaning.Embedded ca) {
       return Retry.untilDone(() -> signedBy(ca.name(), order), () -> changing(ca.name()));
     }
@@ -99,11 +107,18 @@ final class InsideIssuance {
       OptionalLong revision,
       NewKey key,
       Besides besides,
-      Instant now) {}
+      Instant now,
+      String also) {
+
+    Order with(Beside beside) {
+      var told = beside.made().isEmpty() ? "" : "; also by former keys of the CA";
+      return new Order(hand, operation, beside.head(), revision, key, besides, now, told);
+    }
+  }
 
   /** What a CA adds to the commit of a version. */
   private interface Addition {
-    List<RecordWrite> to(String version);
+    List<RecordWrite> to(VersionRecord version);
   }
 
   /** Once; refused if the CA is another by now, so that it can be asked again. */
@@ -125,29 +140,41 @@ final class InsideIssuance {
             own ? List.of() : signer.authority().terms().issuing().profiles(),
             order.now());
     CertificateRecord after;
-    try {
-      after =
-          commit(
-              order,
-              made,
-              version -> {
-                var added = new ArrayList<RecordWrite>();
-                added.add(
-                    versions.issuedBy(signer.authority(), before, version, made, order.now()));
-                // Its own state is written, which checks the same.
-                if (!own) {
-                  added.add(signer.state());
-                }
-                return added;
-              });
+    try (var beside = formerSigners.make(before, signer.authority(), order.now())) {
+      after = commit(order, beside, signer, made);
     } catch (ChangeRefusedException e) {
       if (desk.hasChanged(signer)) {
         throw e;
       }
       throw versions.refused(order.hand().caller(), before.name());
     }
-    nearEnd.look(signer.authority(), made, order.now());
+    nearEnd.look(order.hand().caller(), signer.authority(), made, order.now());
     return after;
+  }
+
+  private CertificateRecord commit(Order order, Beside beside, Signer signer, Made made)
+      throws ChangeRefusedException {
+    boolean own = order.before().id().equals(signer.authority().name());
+    try {
+      var after =
+          commit(
+              order.with(beside),
+              made,
+              version -> {
+                var added = new ArrayList<RecordWrite>(beside.writes());
+                added.add(versions.issuedBy(signer.authority(), version));
+                // Its own state is written, which checks the same.
+                if (!own) {
+                  added.add(signer.state());
+                }
+                return added;
+              });
+      beside.keep();
+      return after;
+    } catch (OutcomeUnknownException e) {
+      beside.keep();
+      throw e;
+    }
   }
 
   private Signer signer(String ca, Order order) {
@@ -182,14 +209,14 @@ final class InsideIssuance {
     writes.add(versions.head(after, order.revision(), RecordStore.noSecret()));
     writes.add(versions.insert(record, key.pkcs8().bytes()));
     writes.addAll(versions.lists(record, made.leaf(), now));
-    writes.addAll(addition.to(version));
+    writes.addAll(addition.to(record));
     try {
       gate.commit(
           order.hand().caller(),
           order.operation(),
           after.id() + "/" + version,
           AuditOutcome.DONE,
-          order.hand().detail(made.detail(), before),
+          order.hand().detail(made.detail() + order.also(), before),
           writes,
           order.hand().fences(),
           order.besides().with(Transitions.made(before, record, after)).events());

@@ -1,16 +1,13 @@
 package io.certwright.internal.issue;
 
 import io.certwright.access.Actor;
-import io.certwright.audit.AuditOutcome;
 import io.certwright.errors.ConflictException;
 import io.certwright.errors.InvalidPolicyException;
 import io.certwright.errors.IssuanceException;
-import io.certwright.errors.Problem;
 import io.certwright.internal.authority.AuthorityChanges;
 import io.certwright.internal.authority.NearEnd;
 import io.certwright.internal.catalogue.Catalogue;
 import io.certwright.internal.catalogue.CertificateSnapshot;
-import io.certwright.internal.commit.ChangeRefusedException;
 import io.certwright.internal.crypto.Crypto;
 import io.certwright.internal.gate.Ask;
 import io.certwright.internal.gate.Caller;
@@ -18,15 +15,12 @@ import io.certwright.internal.gate.Gate;
 import io.certwright.internal.gate.Terms;
 import io.certwright.internal.issuers.IssuerDirectory;
 import io.certwright.internal.keyfile.KeySource;
-import io.certwright.internal.keys.NewKey;
 import io.certwright.internal.keys.VaultKeys;
 import io.certwright.internal.meter.Meters;
 import io.certwright.internal.node.StorageTime;
 import io.certwright.internal.record.ApprovalRecord;
 import io.certwright.internal.record.CertificateRecord;
-import io.certwright.internal.record.KeyLocation;
 import io.certwright.internal.record.Names;
-import io.certwright.internal.record.OperationState;
 import io.certwright.internal.revoking.BlockedKeys;
 import io.certwright.internal.revoking.CompromisedVersions;
 import io.certwright.internal.revoking.IssuedSerials;
@@ -37,27 +31,20 @@ import io.certwright.internal.revoking.Revoking;
 import io.certwright.internal.revoking.VersionChanges;
 import io.certwright.internal.rollover.Rollover;
 import io.certwright.internal.rollover.Succession;
-import io.certwright.internal.schedule.Lease;
 import io.certwright.internal.signing.CrossSigning;
 import io.certwright.internal.signing.IssuedBooks;
 import io.certwright.internal.signing.RequestSigning;
 import io.certwright.internal.store.RecordStore;
 import io.certwright.internal.store.Stored;
 import io.certwright.internal.version.Attempts;
-import io.certwright.internal.version.Besides;
 import io.certwright.internal.version.Conflicts;
 import io.certwright.internal.version.Hand;
 import io.certwright.internal.version.KeyDesk;
 import io.certwright.internal.version.Milestones;
 import io.certwright.internal.version.PolicyRights;
 import io.certwright.internal.version.RevocationLists;
-import io.certwright.internal.version.Transitions;
 import io.certwright.internal.version.VersionWrites;
 import io.certwright.policy.CertificatePolicy;
-import io.certwright.policy.KeyRenewal;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleSupplier;
@@ -74,18 +61,15 @@ import java.util.function.DoubleSupplier;
  */
 public final class Issuance {
 
-  private final Gate gate;
   private final Catalogue catalogue;
-  private final Crypto crypto;
   private final StorageTime time;
-  private final VaultKeys keys;
-  private final KeyDesk desk;
   private final IssuerDirectory directory;
-  private final RevocationLists lists;
   private final VersionWrites versions;
-  private final Attempts attempts;
   private final PendingOperations operations;
-  private final InsideIssuance inside;
+  private final KeyChoice keys;
+  private final VersionMaking making;
+  private final Failing failing;
+  private final Claiming claiming;
   private final OutsideIssuance outside;
   private final ManualIssuance manual;
   private final VersionChanges changes;
@@ -126,30 +110,27 @@ public final class Issuance {
       Catalogue catalogue,
       Crypto crypto,
       StorageTime time,
-      VaultKeys keys,
+      VaultKeys vaultKeys,
       KeyDesk desk,
       IssuerDirectory directory,
       DoubleSupplier random,
       Meters meters) {
-    this.gate = gate;
     this.catalogue = catalogue;
-    this.crypto = crypto;
     this.time = time;
-    this.keys = keys;
-    this.desk = desk;
     this.directory = directory;
-    this.lists = new RevocationLists(records);
+    var lists = new RevocationLists(records);
     this.rights = new PolicyRights(gate);
     this.versions = new VersionWrites(records, crypto, desk, lists, gate.judge());
-    this.attempts = new Attempts(random);
+    var attempts = new Attempts(random);
     this.blocked = new BlockedKeys(gate, records, catalogue.blocks(), time.own());
-    this.nextKeys = new NextKeys(gate, rights, records, keys, versions, blocked, attempts);
+    this.nextKeys = new NextKeys(gate, rights, records, vaultKeys, versions, blocked, attempts);
     this.milestones = new Milestones(gate, versions);
     this.oversight = new Oversight(gate, catalogue, versions, directory, attempts, meters);
     this.awaiting = new AwaitingApproval(gate, records, catalogue, versions, time, this::approved);
     this.operations =
         new PendingOperations(
-            gate, records, crypto, keys, desk, versions, attempts, nextKeys, blocked, awaiting);
+            gate, records, crypto, vaultKeys, desk, versions, attempts, nextKeys, blocked,
+            awaiting);
     this.authorities = new AuthorityChanges(gate, records, catalogue, versions, time.own());
     this.rollover =
         new Rollover(gate, records, catalogue, versions, authorities, lists, time.own());
@@ -158,7 +139,7 @@ public final class Issuance {
             gate,
             catalogue,
             crypto,
-            keys,
+            vaultKeys,
             desk,
             directory,
             versions,
@@ -166,11 +147,16 @@ public final class Issuance {
             new CrossSigning(records, crypto),
             time.own());
     var nearEnd = new NearEnd(gate, authorities);
-    this.inside = new InsideIssuance(gate, crypto, desk, versions, nextKeys, nearEnd);
+    var inside =
+        new InsideIssuance(gate, crypto, catalogue, vaultKeys, desk, versions, nextKeys, nearEnd);
     this.outside =
         new OutsideIssuance(
             operations, records, time, desk, versions, directory, attempts, blocked, meters);
     this.manual = new ManualIssuance(operations, versions, blocked);
+    this.keys = new KeyChoice(desk, vaultKeys, nextKeys, blocked);
+    this.making = new VersionMaking(directory, versions, blocked, keys, inside, outside, manual);
+    this.failing = new Failing(gate, crypto, versions, attempts);
+    this.claiming = new Claiming(gate, versions);
     this.changes =
         new VersionChanges(gate, records, catalogue, desk, versions, authorities, time.own());
     this.elsewhere = new IssuerRevocations(gate, records, directory, random, meters);
@@ -200,7 +186,7 @@ public final class Issuance {
     this.puttingOff = new PuttingOff(gate, crypto, versions, random);
     this.forcing = new Forcing(gate, catalogue, versions, time);
     this.importing =
-        new Importing(gate, catalogue, crypto, keys, versions, directory, blocked, time.own());
+        new Importing(gate, catalogue, crypto, vaultKeys, versions, directory, blocked, time.own());
   }
 
   /**
@@ -214,7 +200,7 @@ public final class Issuance {
       Caller caller, String operation, String name, CertificatePolicy policy) {
     var known = catalogue.head(Names.fold(name));
     known.ifPresent(head -> Conflicts.requireIdle(head.value()));
-    return issue(hand(caller), operation, name, policy, caller.actor(), known);
+    return making.make(hand(caller), operation, name, policy, caller.actor(), known);
   }
 
   /**
@@ -226,7 +212,7 @@ public final class Issuance {
     var before = head.value();
     Conflicts.requireIdle(before);
     rights.requireForVersion(hand, before);
-    return issue(
+    return making.make(
         hand,
         "certificates/renew",
         before.name(),
@@ -260,7 +246,7 @@ public final class Issuance {
       CertificatePolicy policy,
       Actor setBy,
       Stored<CertificateRecord> known) {
-    return issue(hand, operation, name, policy, setBy, Optional.of(known));
+    return making.make(hand, operation, name, policy, setBy, Optional.of(known));
   }
 
   /** Operations that wait for others to approve them. */
@@ -276,7 +262,7 @@ public final class Issuance {
    */
   public CertificateRecord createApproved(
       Caller caller, List<Ask> asks, Terms terms, String name, CertificatePolicy policy) {
-    requirePossible(policy);
+    keys.requirePossible(policy);
     directory.resolve(policy);
     return awaiting.begin(caller, asks, terms, name, policy, ApprovalRecord.Issuance.Kind.CREATION);
   }
@@ -294,66 +280,14 @@ public final class Issuance {
     return declaring.isAsDeclared(caller, name, policy) || awaiting.isAsked(caller, name, policy);
   }
 
-  /**
-   * Keeps in mind that an attempt at a certificate failed before anybody outside was asked.
-   *
-   * @return the certificate's state afterwards, with the time of the next attempt
-   */
-  public CertificateRecord failed(
-      Hand hand,
-      Stored<CertificateRecord> stored,
-      OperationState.Failure why,
-      Optional<Duration> retryAfter) {
-    var now = hand.now();
-    var head = stored.value();
-    var state =
-        head.isBusy()
-            ? head.operation().orElseThrow().withFailure(why)
-            : OperationState.failedAtOnce(
-                newOperation(), now, Names.fold(head.policy().issuer()), why);
-    var next = head.schedule().retry(attempts.next(head, why.refusal(), retryAfter, now));
-    var after = head.withOperation(state, now).withSchedule(next, now);
-    try {
-      gate.commit(
-          hand.caller(),
-          "certificates/failed",
-          head.id(),
-          AuditOutcome.FAILED,
-          hand.detail(why.code() + ": " + why.message(), after),
-          List.of(versions.changed(after, Optional.of(stored))),
-          hand.fences(),
-          List.of(Transitions.failed(why, next)));
-    } catch (ChangeRefusedException e) {
-      throw Conflicts.changedMeanwhile(head.name());
-    }
-    return after;
+  /** Keeps in mind that attempts failed. */
+  public Failing failing() {
+    return failing;
   }
 
-  /**
-   * Takes a certificate in hand for a lease, by a commit: others leave it alone until its end.
-   *
-   * @return its state with the revision that the next change builds on; empty: somebody else was
-   *     first
-   */
-  public Optional<Stored<CertificateRecord>> claim(
-      Hand hand, Stored<CertificateRecord> stored, String worker) {
-    var now = hand.now();
-    var head = stored.value();
-    var lease = Lease.of(Duration.between(now, head.policy().validity().after(now)));
-    var leased = head.heldBy(worker, now.plus(lease));
-    try {
-      gate.commit(
-          hand.caller(),
-          "lifecycle/claim",
-          head.id(),
-          AuditOutcome.DONE,
-          worker,
-          List.of(versions.changed(leased, Optional.of(stored))),
-          hand.fences());
-      return Optional.of(new Stored<>(leased, stored.revision() + 1));
-    } catch (ChangeRefusedException e) {
-      return Optional.empty();
-    }
+  /** Takes certificates in hand. */
+  public Claiming claiming() {
+    return claiming;
   }
 
   /** The keys that no certificate gets any more. */
@@ -438,7 +372,7 @@ public final class Issuance {
 
   /** Sets the policy for whatever is issued next, without issuing it. */
   public void updatePolicy(Caller caller, String name, CertificatePolicy policy) {
-    requirePossible(policy);
+    keys.requirePossible(policy);
     directory.resolve(policy);
     policies.set(caller, name, policy);
   }
@@ -496,7 +430,7 @@ public final class Issuance {
    *     certificate was changed by others each time that it was tried
    */
   public CertificateRecord declare(Caller caller, String name, CertificatePolicy policy) {
-    requirePossible(policy);
+    keys.requirePossible(policy);
     directory.resolve(policy);
     return declaring.declare(caller, name, policy);
   }
@@ -524,88 +458,6 @@ public final class Issuance {
    */
   public boolean isAutomatic(String issuer) {
     return !(directory.resolve(issuer) instanceof IssuerDirectory.Meaning.Manual);
-  }
-
-  private CertificateRecord issue(
-      Hand hand,
-      String operation,
-      String name,
-      CertificatePolicy policy,
-      Actor setBy,
-      Optional<Stored<CertificateRecord>> known) {
-    requirePossible(policy);
-    var now = hand.now();
-    var before =
-        known
-            .map(head -> head.value().withPolicy(policy, setBy, now))
-            .orElseGet(() -> CertificateRecord.declared(name, policy, setBy, now));
-    var revision = Conflicts.revision(known);
-    var more = new ArrayList<>(versions.replacedPolicy(known, before, now));
-    more.addAll(versions.nameFree(revision, before.id()));
-    var meaning = directory.resolve(policy);
-    try (var key = keyFor(before)) {
-      if (!key.isFresh()) {
-        more.addAll(blocked.free(key.material().encoded()));
-      }
-      var besides = new Besides(more, Transitions.policy(known.map(Stored::value), before));
-      if (meaning instanceof IssuerDirectory.Meaning.Outside issuer) {
-        return outside.begin(hand, operation, before, revision, key, issuer, besides, now);
-      }
-      if (meaning instanceof IssuerDirectory.Meaning.Manual) {
-        return manual.begin(hand, operation, before, revision, key, besides, now);
-      }
-      return inside.issue(hand, operation, before, revision, key, meaning, besides, now);
-    } catch (ChangeRefusedException e) {
-      throw versions.refused(hand.caller(), name);
-    }
-  }
-
-  /**
-   * The key that a next version gets: the one that was made ahead, the present one if the policy
-   * says so, it is neither blocked nor revoked, and nobody asked for another, or a new one. A
-   * revocation counts until a version was made, also if an older version with the same key serves
-   * again since.
-   */
-  private NewKey keyFor(CertificateRecord head) {
-    var policy = head.policy();
-    var prepared = nextKeys.take(head);
-    if (prepared.isPresent()) {
-      return prepared.get();
-    }
-    if (policy.keyRenewal() instanceof KeyRenewal.Reuse
-        && head.agenda().revocation().isEmpty()
-        && !head.agenda().newKey()
-        && head.current().isPresent()) {
-      var snapshot = catalogue.requireVersion(head.id(), head.current().get().version());
-      var version = snapshot.version();
-      // A key that was made to stay must not leave by way of a later policy.
-      if (!(version.location() instanceof KeyLocation.Absent)
-          && version.key() == policy.key()
-          && (version.exportable() || !policy.exportable())) {
-        var material = desk.material(snapshot);
-        if (!blocked.contains(material.encoded())) {
-          try (var opened = desk.withSecret(version.id())) {
-            return NewKey.known(material, opened.secret().copy());
-          }
-        }
-      }
-    }
-    return keys.generate(policy.key(), head.id());
-  }
-
-  private void requirePossible(CertificatePolicy policy) {
-    if (policy.exportable() && keys.isHosted()) {
-      throw new InvalidPolicyException(
-          List.of(
-              new Problem(
-                  "exportable",
-                  "hosted",
-                  "a private key in a key host never leaves it; make the policy not exportable")));
-    }
-  }
-
-  private String newOperation() {
-    return HexFormat.of().formatHex(crypto.randomBytes(16));
   }
 
   private Hand hand(Caller caller) {

@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -29,10 +28,12 @@ public final class Dispatcher implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
   private static final Duration PERIOD = Duration.ofSeconds(1);
   private static final Duration PAUSE = Duration.ofMillis(20);
-  private static final Duration LONGEST_REST = Duration.ofMinutes(1);
   private static final int LEAST_LOOK = 64;
   private static final int MAX_PAGE = 1000;
   private static final int PUT_OFF_TOGETHER = 100;
+
+  /** How many steps a thread makes in a row before whatever else waits for it gets its turn. */
+  private static final int IN_A_ROW = 16;
 
   private final Worker worker;
   private final Queues queues;
@@ -41,8 +42,7 @@ public final class Dispatcher implements Runnable {
   private final Executor here;
   private final Executor outside;
 
-  /** Certificates that are still due after a step at them, by name. */
-  private final Map<String, Rest> resting = new ConcurrentHashMap<>();
+  private final Resting resting = new Resting(PERIOD);
 
   /** How far to look beyond what there is room for; more while much of it has to be put off. */
   private int further = LEAST_LOOK;
@@ -51,9 +51,6 @@ public final class Dispatcher implements Runnable {
   private boolean filled;
 
   private volatile boolean stopped;
-
-  /** When to look at a certificate again, by System.nanoTime, and how long that is from then. */
-  private record Rest(long until, long nanos) {}
 
   /**
    * A dispatcher.
@@ -104,10 +101,13 @@ public final class Dispatcher implements Runnable {
   /** Whether there was anything to do. */
   private boolean dispatch() {
     filled = false;
-    forgetOldRests();
+    resting.forgetOld();
     pauses.refreshSometimes();
     if (worker.hasUsesToWrite()) {
       here.execute(worker::writeUses);
+    }
+    if (worker.hasAnswersToSign()) {
+      here.execute(worker::signAnswers);
     }
     if (worker.hasVaultToTend()) {
       here.execute(worker::tendVault);
@@ -172,7 +172,7 @@ public final class Dispatcher implements Runnable {
       } catch (VaultClosedException e) {
         stopped = true;
       } catch (RuntimeException | Error e) {
-        some.forEach(job -> rest(job, new Step.Nothing()));
+        some.forEach(job -> resting.after(job.id(), new Step.Nothing()));
         LOG.warn("certificates could not be put off that wait for {}", errand, e);
       }
       startWhatMay();
@@ -182,16 +182,37 @@ public final class Dispatcher implements Runnable {
   /** Hands out what may go; whether there was any. */
   private boolean startWhatMay() {
     boolean any = false;
-    while (!stopped) {
-      queues.removeLate().forEach(worker::drop);
-      var next = queues.next();
-      if (next.isEmpty()) {
-        break;
-      }
+    for (var next = next(); next.isPresent(); next = next()) {
       any = true;
       start(next.get());
     }
     return any;
+  }
+
+  /** The same but for one that leads nowhere outside, which the caller does in its own thread. */
+  private Optional<Queues.Started> startOthers() {
+    var mine = Optional.<Queues.Started>empty();
+    for (var next = next(); next.isPresent(); next = next()) {
+      if (mine.isEmpty() && next.get().isHere()) {
+        mine = next;
+        continue;
+      }
+      try {
+        start(next.get());
+      } catch (RuntimeException | Error e) {
+        mine.ifPresent(this::giveUp);
+        throw e;
+      }
+    }
+    return mine;
+  }
+
+  private Optional<Queues.Started> next() {
+    if (stopped) {
+      return Optional.empty();
+    }
+    queues.removeLate().forEach(worker::drop);
+    return queues.next();
   }
 
   private void start(Queues.Started started) {
@@ -199,13 +220,34 @@ public final class Dispatcher implements Runnable {
       (started.isHere() ? here : outside).execute(() -> work(started));
     } catch (RuntimeException | Error e) {
       // A pool that was shut down, or one that cannot have another thread.
-      worker.drop(started.job());
-      queues.finish(started, new Step.Nothing());
+      giveUp(started);
       throw e;
     }
   }
 
-  private void work(Queues.Started started) {
+  private void giveUp(Queues.Started started) {
+    worker.drop(started.job());
+    queues.finish(started, new Step.Nothing());
+  }
+
+  /**
+   * Makes a step. A thread of those that lead nowhere outside goes on with the next one itself:
+   * waking another one for it would cost as much as many a step.
+   */
+  private void work(Queues.Started first) {
+    var next = Optional.of(first);
+    for (int i = 1; next.isPresent(); i++) {
+      step(next.get());
+      if (first.isHere() && i < IN_A_ROW) {
+        next = startOthers();
+      } else {
+        next = Optional.empty();
+        startWhatMay();
+      }
+    }
+  }
+
+  private void step(Queues.Started started) {
     var job = started.job();
     Step step = new Step.Nothing();
     try {
@@ -213,45 +255,20 @@ public final class Dispatcher implements Runnable {
         return;
       }
       step = worker.work(job);
-      rest(job, step);
+      resting.after(job.id(), step);
     } catch (VaultClosedException e) {
       stopped = true;
     } catch (RuntimeException | Error e) {
-      rest(job, new Step.Nothing());
+      resting.after(job.id(), new Step.Nothing());
       LOG.warn("a step of the life cycle engine failed", e);
     } finally {
       worker.drop(job);
       queues.finish(started, step);
-      startWhatMay();
-    }
-  }
-
-  /**
-   * A step that could not store a later time leaves the certificate due: it is damaged, the storage
-   * failed, or somebody else has it. It comes up again, but not at once, and less and less often.
-   */
-  private void rest(Job job, Step step) {
-    var name = job.id();
-    if (step instanceof Step.Nothing) {
-      resting.put(name, new Rest(System.nanoTime() + PERIOD.toNanos(), 0));
-    } else if (step instanceof Step.Fails fails && fails.after().isEmpty() && !fails.answered()) {
-      var last = resting.get(name);
-      long twice = last == null ? 0 : Math.min(2 * last.nanos, LONGEST_REST.toNanos());
-      long nanos = Math.max(PERIOD.toNanos(), twice);
-      resting.put(name, new Rest(System.nanoTime() + nanos, nanos));
-    } else {
-      resting.remove(name);
     }
   }
 
   private boolean isFree(String name) {
-    var rest = resting.get(name);
-    return (rest == null || rest.until - System.nanoTime() <= 0) && !worker.isInHand(name);
-  }
-
-  private void forgetOldRests() {
-    long old = System.nanoTime() - LONGEST_REST.toNanos();
-    resting.values().removeIf(rest -> rest.until - old < 0);
+    return !resting.has(name) && !worker.isInHand(name);
   }
 
   private void pause() {

@@ -5,6 +5,7 @@ import io.certwright.internal.record.CampaignRecord;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.CompromiseRecord;
 import io.certwright.internal.record.CrlRecord;
+import io.certwright.internal.record.Current;
 import io.certwright.internal.record.IssuerRevocationRecord;
 import io.certwright.internal.record.TrustBundleRecord;
 import io.certwright.internal.store.Stored;
@@ -44,6 +45,15 @@ public record Job(
    * was due, so that many first versions are not in the way of those that end sooner.
    */
   Instant expiry() {
+    return state
+        .filter(head -> !head.isDeleted())
+        .flatMap(CertificateRecord::current)
+        .map(Current::notAfter)
+        .orElseGet(this::expiryOfRecord);
+  }
+
+  /** The same of a record that cannot be read, or has no version. */
+  private Instant expiryOfRecord() {
     return record.attributes().stream()
         .filter(attribute -> attribute.name().equals(CertificateRecord.EXPIRY))
         .map(Attribute::value)

@@ -109,9 +109,7 @@ public final class Queues {
    */
   synchronized void awaitRoom(Duration patience) throws InterruptedException {
     long end = System.nanoTime() + patience.toNanos();
-    for (long left = patience.toNanos();
-        left > 0 && room() < IssuerQueue.MOST_WAITING / 2;
-        left = end - System.nanoTime()) {
+    for (long left = patience.toNanos(); left > 0 && !hasRoom(); left = end - System.nanoTime()) {
       TimeUnit.NANOSECONDS.timedWait(this, left);
     }
   }
@@ -206,7 +204,19 @@ public final class Queues {
     } else {
       queue.finish(started.job().id(), step, took, now);
     }
-    notifyAll();
+    // To wake the one who looks for more with each step would cost as much as a tenth of it.
+    if (hasRoom() || isIdle()) {
+      notifyAll();
+    }
+  }
+
+  private boolean isIdle() {
+    return queues.values().stream().noneMatch(queue -> queue.inFlight() > 0);
+  }
+
+  /** Whether it is worth looking for more. */
+  private boolean hasRoom() {
+    return room() >= IssuerQueue.MOST_WAITING / 2;
   }
 
   /** What becomes of a certificate for which there was no room. */
@@ -245,7 +255,7 @@ public final class Queues {
   /** Waits until nothing is under way any more; false if the time is over before. */
   synchronized boolean awaitIdle(Duration patience) throws InterruptedException {
     long end = System.nanoTime() + patience.toNanos();
-    while (queues.values().stream().anyMatch(queue -> queue.inFlight() > 0)) {
+    while (!isIdle()) {
       long left = end - System.nanoTime();
       if (left <= 0) {
         return false;

@@ -126,6 +126,16 @@ public final class Worker {
     engine.gate().tellIfWanted();
   }
 
+  /** Whether answers about the status of certificates are to be signed ahead. */
+  boolean hasAnswersToSign() {
+    return engine.responders().isWanted();
+  }
+
+  /** Signs some of them. */
+  public void signAnswers() {
+    engine.responders().signAhead();
+  }
+
   /**
    * Whether it is time to look whether the audit trail is due for a checkpoint or a prune, or
    * whether records are listed as they should be.
@@ -288,6 +298,7 @@ public final class Worker {
     }
     return engine
         .issuance()
+        .claiming()
         .claim(job.hand(), found, id)
         .map(held -> does(job.hand(), found, held))
         .orElseGet(Step.Nothing::new);
@@ -311,7 +322,9 @@ public final class Worker {
     if (job.kind().equals(ApprovalRecord.KIND)) {
       var over = engine.records().open(ApprovalRecord.TYPE, job.record());
       boolean gone =
-          engine.approvals().expire(over, job.hand().fences(), job.hand().time().instant());
+          engine
+              .approvals()
+              .expire(job.hand().caller(), over, job.hand().fences(), job.hand().time().instant());
       return gone ? new Step.Advanced() : new Step.Nothing();
     }
     if (job.kind().equals(TrustBundleRecord.KIND)) {
@@ -396,7 +409,7 @@ public final class Worker {
       LOG.warn("{} could not be issued: {}", before.id(), Outline.of(e));
       var why = failure(e);
       var retryAfter = e instanceof VaultException v ? v.retryAfter() : Optional.<Duration>empty();
-      var after = engine.issuance().failed(hand, stored, why, retryAfter);
+      var after = engine.issuance().failing().failed(hand, stored, why, retryAfter);
       return failed(before.id(), why, Optional.of(after));
     }
   }

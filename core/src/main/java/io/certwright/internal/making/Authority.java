@@ -34,6 +34,7 @@ import javax.security.auth.x500.X500Principal;
  * @param chain its certificate and those above it in DER, without the root
  * @param key its key
  * @param keyId its subject key identifier
+ * @param list the revocation list that has all that its key signed
  * @param hierarchy what it and those above it allow
  * @param routes the ways from the end of its chain to a root
  * @param terms what was set for it
@@ -45,6 +46,7 @@ public record Authority(
     List<Bytes> chain,
     KeyMaterial key,
     Bytes keyId,
+    CrlScope list,
     Hierarchy hierarchy,
     List<Route> routes,
     AuthorityRecord terms) {
@@ -64,6 +66,7 @@ public record Authority(
         CertificateSignature.isBy(certificate, certificate) ? List.of() : version.chain(),
         key,
         X509Encoder.subjectKeyIdOf(certificate),
+        CrlScope.whole(Names.fold(version.name()), key.encoded()),
         hierarchy,
         routes,
         terms);
@@ -90,7 +93,7 @@ public record Authority(
 
   /** The list that a certificate with this serial number is on once it is revoked. */
   public CrlScope listOf(BigInteger serial) {
-    return CrlScope.whole(name, key.encoded()).other(terms.listOf(serial));
+    return list.other(terms.listOf(serial));
   }
 
   /**

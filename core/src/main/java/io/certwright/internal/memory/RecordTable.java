@@ -36,8 +36,8 @@ final class RecordTable {
   /** The record that was there before. */
   @Nullable StoredRecord put(StoredRecord record) {
     var key = record.key();
-    var before = remove(key);
     // Removed first, so that the key kept is the new record's: the old one is free to go.
+    var before = byKey.remove(key);
     byKey.put(key, record);
     ordered
         .computeIfAbsent(new Group(key.vault(), key.kind()), group -> new RecordsByKey(BY_ID))

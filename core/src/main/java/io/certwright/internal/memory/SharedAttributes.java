@@ -15,18 +15,23 @@ final class SharedAttributes {
 
   private final @Nullable Attribute[] latest = new @Nullable Attribute[LATEST];
 
+  /** Those of the latest: most attributes are no other's, and need not be compared. */
+  private final int[] hashes = new int[LATEST];
+
   /** Equal attributes, in their order. */
   List<Attribute> of(List<Attribute> attributes) {
     return attributes.stream().map(this::of).toList();
   }
 
   private Attribute of(Attribute attribute) {
-    int at = Math.floorMod(attribute.hashCode(), LATEST);
+    int hash = attribute.hashCode();
+    int at = Math.floorMod(hash, LATEST);
     var there = latest[at];
-    if (there != null && there.equals(attribute)) {
+    if (there != null && hashes[at] == hash && there.equals(attribute)) {
       return there;
     }
     latest[at] = attribute;
+    hashes[at] = hash;
     return attribute;
   }
 }

@@ -12,11 +12,15 @@ import java.util.Optional;
  *
  * @param id the certificate
  * @param issuer on whose behalf
- * @param standing how it stands; empty: it was never issued
+ * @param known how it stands; empty: it was never issued
  * @param signer who may say it
  */
-record Finding(
-    OcspCertId id, KnownIssuer issuer, Optional<Standing> standing, AnswerSigner signer) {
+record Finding(OcspCertId id, KnownIssuer issuer, Optional<Known> known, AnswerSigner signer) {
+
+  /** How it stands; empty: it was never issued. */
+  Optional<Standing> standing() {
+    return known.map(Known::standing);
+  }
 
   /**
    * Until when that may be relied on, at most until the end of who signs it; empty: it was never
@@ -26,10 +30,10 @@ record Finding(
     var wanted = now.plus(validity);
     var end = signer.until();
     boolean sooner = end.isAfter(now) && end.isBefore(wanted);
-    return standing.map(known -> sooner ? end : wanted);
+    return known.map(unused -> sooner ? end : wanted);
   }
 
   Statement statement(Optional<Instant> next) {
-    return new Statement(id.encoded(), standing.orElseGet(Standing.Unknown::new), next);
+    return new Statement(id.encoded(), standing().orElseGet(Standing.Unknown::new), next);
   }
 }

@@ -7,6 +7,7 @@ import io.certwright.internal.ocsp.Answer.Period;
 import io.certwright.internal.revocation.OcspCertId;
 import io.certwright.spi.Bytes;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -42,12 +43,61 @@ final class KeptAnswers {
 
   Answer about(OcspCertId id, Instant now) {
     var right = kept.find(id.encoded()).filter(signed -> signed.isRight(now));
-    return right.isPresent()
-        ? right.get().answer()
-        : flights.join(id.encoded(), () -> said(id, now), said -> said.right().test(now)).answer();
+    if (right.isPresent()) {
+      right.get().asked().at(now);
+      return right.get().answer();
+    }
+    var answer = made(id, now, signed -> signed.isYoung(now));
+    kept.find(id.encoded()).ifPresent(signed -> signed.asked().at(now));
+    return answer;
   }
 
-  private Said said(OcspCertId id, Instant now) {
+  /** Has an answer ready that will do for a while, if there is one to be kept. */
+  void prepare(OcspCertId id, Instant now) {
+    var unused = made(id, now, signed -> signed.isFresh(now));
+  }
+
+  /** Whether there is an answer that will do for a while. */
+  boolean isPrepared(OcspCertId id, Instant now) {
+    return kept.find(id.encoded()).filter(signed -> isReady(signed, now)).isPresent();
+  }
+
+  static boolean isReady(Signed signed, Instant now) {
+    return signed.isFresh(now) && signed.isRight(now);
+  }
+
+  /** Whether there is an answer, right or not. */
+  boolean contains(OcspCertId id) {
+    return kept.find(id.encoded()).isPresent();
+  }
+
+  /** All of them, in no order. */
+  Collection<Signed> all() {
+    return kept.values();
+  }
+
+  /** How many there are, about. */
+  long count() {
+    return kept.count();
+  }
+
+  /** Forgets it. */
+  void drop(OcspCertId id) {
+    kept.drop(id.encoded());
+  }
+
+  private Answer made(OcspCertId id, Instant now, Predicate<Signed> goesOn) {
+    return flights
+        .join(id.encoded(), () -> said(id, now, goesOn), said -> said.right().test(now))
+        .answer();
+  }
+
+  /**
+   * Says it.
+   *
+   * @param goesOn whether the signature that there is will do, if it says what is so
+   */
+  private Said said(OcspCertId id, Instant now, Predicate<Signed> goesOn) {
     long names = catalogue.nameChanges().count();
     long issued = catalogue.issuedChanges().count();
     var before = kept.find(id.encoded());
@@ -58,10 +108,11 @@ final class KeptAnswers {
           new Seen(catalogue.issuedChanges(), Statuses.records(id, finding.issuer()), issued);
       var answer =
           before
-              .filter(signed -> signed.isYoung(now) && signed.says(finding))
+              .filter(signed -> goesOn.test(signed) && signed.says(finding))
               .map(Signed::answer)
               .orElseGet(() -> sign(finding, now));
-      var signed = new Signed(answer, finding, seen);
+      var signed =
+          new Signed(answer, finding, seen, before.map(Signed::asked).orElseGet(LastAsked::never));
       kept.put(id.encoded(), signed);
       return new Said(answer, signed::isRight);
     }

@@ -31,6 +31,7 @@ public final class Responder {
   private final Catalogue catalogue;
   private final Inquiry inquiry;
   private final KeptAnswers kept;
+  private final Optional<Prepared> prepared;
   private final Clock clock;
 
   Responder(
@@ -39,20 +40,38 @@ public final class Responder {
       Gate gate,
       Catalogue catalogue,
       Inquiry inquiry,
+      KeptAnswers kept,
+      Optional<Prepared> prepared,
       Clock clock) {
     this.caller = caller;
     this.settings = settings;
     this.gate = gate;
     this.catalogue = catalogue;
     this.inquiry = inquiry;
-    this.kept = new KeptAnswers(catalogue, inquiry, settings);
+    this.kept = kept;
+    this.prepared = prepared;
     this.clock = clock;
+  }
+
+  /**
+   * What signs ahead.
+   *
+   * @param ahead that of this responder, which lasts as long as it does
+   * @param work that of the vault
+   */
+  record Prepared(Ahead ahead, AheadWork work) {
+
+    void look() {
+      work.look(ahead);
+    }
   }
 
   /** The answer to a question. Throws nothing, whatever comes in. */
   public Answer answer(byte[] question) {
     try {
-      return answer(OcspQuestion.of(question));
+      var answer = answer(OcspQuestion.of(question));
+      prepared.ifPresent(Prepared::look);
+      return answer;
     } catch (MalformedDerException e) {
       return Answer.refused(Outcome.MALFORMED_REQUEST);
     } catch (VaultException e) {
@@ -60,6 +79,11 @@ public final class Responder {
     } catch (RuntimeException | StackOverflowError e) {
       return failed(e, Outcome.INTERNAL_ERROR);
     }
+  }
+
+  /** How many answers are kept, about. */
+  public long kept() {
+    return kept.count();
   }
 
   private static Answer failed(Throwable why, Outcome outcome) {

@@ -12,6 +12,9 @@ import io.certwright.internal.use.UsePurpose;
 import io.certwright.internal.use.UseWindows;
 import io.certwright.internal.version.KeyDesk;
 import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
 
 /** Opens responders of a vault. Thread-safe. */
 public final class Responders {
@@ -24,8 +27,15 @@ public final class Responders {
   private final UseWindows windows;
   private final IssuedSerials serials;
   private final Clock clock;
+  private final LongSupplier ticker;
+  private final AheadWork ahead;
 
-  /** Those of a vault. */
+  /**
+   * Those of a vault.
+   *
+   * @param ticker nanoseconds that only ever go on
+   * @param executor signs ahead
+   */
   public Responders(
       Gate gate,
       RecordStore records,
@@ -34,7 +44,9 @@ public final class Responders {
       Inventory inventory,
       UseWindows windows,
       IssuedSerials serials,
-      Clock clock) {
+      Clock clock,
+      LongSupplier ticker,
+      Executor executor) {
     this.gate = gate;
     this.records = records;
     this.catalogue = catalogue;
@@ -43,6 +55,9 @@ public final class Responders {
     this.windows = windows;
     this.serials = serials;
     this.clock = clock;
+    this.ticker = ticker;
+    this.ahead = new AheadWork(executor);
+    catalogue.onIssuedChange(ahead);
   }
 
   /** A responder for a caller that may have one; it is audited that there is one from now on. */
@@ -64,6 +79,31 @@ public final class Responders {
             key -> windows.of(caller, key, UsePurpose.OCSP),
             settings.byAuthority());
     var inquiry = new Inquiry(new IssuerSearch(records, catalogue, signers), new Statuses(serials));
-    return new Responder(caller, settings, gate, catalogue, inquiry, clock);
+    var kept = new KeptAnswers(catalogue, inquiry, settings);
+    var prepared =
+        settings.ahead() == 0
+            ? Optional.<Responder.Prepared>empty()
+            : Optional.of(new Responder.Prepared(ahead(caller, kept, settings), ahead));
+    prepared.ifPresent(one -> ahead.add(one.ahead()));
+    return new Responder(caller, settings, gate, catalogue, inquiry, kept, prepared, clock);
+  }
+
+  private Ahead ahead(Caller caller, KeptAnswers kept, ResponderSettings settings) {
+    return new Ahead(caller, gate, records, catalogue, kept, settings, clock, ticker);
+  }
+
+  /** Whether there are answers to be signed ahead by now. */
+  public boolean isWanted() {
+    return ahead.isWanted();
+  }
+
+  /** Signs some, in this thread. */
+  public void signAhead() {
+    ahead.runIfWanted();
+  }
+
+  /** Signs no more ahead; before the storage is closed. */
+  public void close() {
+    ahead.close();
   }
 }

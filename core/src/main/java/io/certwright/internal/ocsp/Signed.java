@@ -9,17 +9,41 @@ import java.time.Instant;
  * @param answer with a period
  * @param says what it says
  * @param seen the records by which that is known
+ * @param asked when somebody asked for it last
  */
-record Signed(Answer answer, Finding says, Seen seen) {
+record Signed(Answer answer, Finding says, Seen seen, LastAsked asked) {
 
   /** What it takes in memory besides the answer, about. */
-  private static final int BESIDES = 600;
+  private static final int BESIDES = 700;
+
+  /** An eighth of its time before it is too old to be given, there is another one. */
+  private static final int EIGHTHS = 8;
+
+  private static final int YOUNG = 4;
+  private static final int FRESH = 3;
 
   /** Whoever gets it has half of its time left. The clock may have been put back. */
   boolean isYoung(Instant now) {
+    return isWithin(YOUNG, now);
+  }
+
+  /** Whether it is young, and will be for a while. */
+  boolean isFresh(Instant now) {
+    return isWithin(FRESH, now);
+  }
+
+  private boolean isWithin(int eighths, Instant now) {
     var period = answer.period().orElseThrow();
-    var half = Duration.between(period.thisUpdate(), period.nextUpdate()).dividedBy(2);
-    return !now.isBefore(period.thisUpdate()) && now.isBefore(period.thisUpdate().plus(half));
+    var some =
+        Duration.between(period.thisUpdate(), period.nextUpdate())
+            .multipliedBy(eighths)
+            .dividedBy(EIGHTHS);
+    return !now.isBefore(period.thisUpdate()) && now.isBefore(period.thisUpdate().plus(some));
+  }
+
+  /** Whether the certificate has ended. */
+  boolean isOver(Instant now) {
+    return says.known().filter(known -> !known.ends().isBefore(now)).isEmpty();
   }
 
   /** Whether nothing has happened that it could be wrong by. */

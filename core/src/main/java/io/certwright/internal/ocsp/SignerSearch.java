@@ -5,6 +5,7 @@ import io.certwright.internal.catalogue.Catalogue;
 import io.certwright.internal.catalogue.CertificateSnapshot;
 import io.certwright.internal.inventory.Inventory;
 import io.certwright.internal.record.KeyLocation;
+import io.certwright.internal.record.Names;
 import io.certwright.internal.record.VersionRecord;
 import io.certwright.internal.use.UseTicket;
 import io.certwright.internal.use.UsedKey;
@@ -28,9 +29,6 @@ final class SignerSearch {
 
   /** How long a delegated signer has to live: what it signs must outlast the way to who asks. */
   static final Duration LEAST_LIFE = Duration.ofMinutes(1);
-
-  /** What the certificate is called that signs for an authority, behind the authority's name. */
-  private static final String SUFFIX = "-ocsp";
 
   /** As the inventory of uses calls it. */
   private static final String CONSUMER = "ocsp";
@@ -64,7 +62,7 @@ final class SignerSearch {
 
   /** The folded name of the certificate that signs for an authority. */
   static String delegate(String authority) {
-    return authority + SUFFIX;
+    return Names.ocspSigner(authority);
   }
 
   /**

@@ -20,14 +20,14 @@ final class Statuses {
   }
 
   /** What an authority remembers of a serial number under its key; empty: it never issued it. */
-  Optional<Standing> find(OcspCertId id, KnownIssuer issuer) {
+  Optional<Known> find(OcspCertId id, KnownIssuer issuer) {
     var serial = serial(id);
     return issuer.authorities().stream()
         .filter(authority -> isPossible(authority, serial))
         .flatMap(authority -> serials.issued(authority, serial).stream())
         .filter(issuer::signed)
         .findFirst()
-        .map(Statuses::standing);
+        .map(issued -> new Known(standing(issued), issued.notAfter()));
   }
 
   /** The ids of the records by which that is known. */

@@ -32,6 +32,10 @@ public final class Outbox {
 
   private final Engine engine;
   private final EventTrail trail;
+
+  /** All that is kept of subscriptions from here on is one run of the engine. */
+  private final Caller run;
+
   private final List<Subscriber> subscribers = new ArrayList<>();
 
   /**
@@ -63,6 +67,7 @@ public final class Outbox {
   public Outbox(Engine engine, String node, List<Wanted> lasting, Optional<Ear> passing) {
     this.engine = engine;
     this.trail = new EventTrail(engine.records(), engine.name());
+    this.run = Caller.inRun(engine.random());
     var desk =
         new Desk(
             trail,
@@ -75,7 +80,7 @@ public final class Outbox {
             node);
     for (var wanted : lasting) {
       subscribe(wanted);
-      var place = new StoredPlace(engine.gate(), engine.records(), wanted.name());
+      var place = new StoredPlace(run, engine.gate(), engine.records(), wanted.name());
       subscribers.add(
           new Subscriber(desk, wanted.name(), wanted.ear().apply(engine), place, Patience.A_DAY));
     }
@@ -97,7 +102,7 @@ public final class Outbox {
       engine
           .gate()
           .commit(
-              Caller.SYSTEM,
+              run,
               "lifecycle/subscribe",
               wanted.name(),
               AuditOutcome.DONE,

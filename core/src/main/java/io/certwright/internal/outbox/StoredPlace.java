@@ -16,11 +16,13 @@ import java.util.Optional;
  */
 final class StoredPlace implements Place {
 
+  private final Caller caller;
   private final Gate gate;
   private final RecordStore records;
   private final String name;
 
-  StoredPlace(Gate gate, RecordStore records, String name) {
+  StoredPlace(Caller caller, Gate gate, RecordStore records, String name) {
+    this.caller = caller;
     this.gate = gate;
     this.records = records;
     this.name = name;
@@ -38,7 +40,7 @@ final class StoredPlace implements Place {
     var none = RecordStore.noSecret();
     var write = records.replace(SubscriptionRecord.TYPE, after, none, before.revision());
     gate.commit(
-        Caller.SYSTEM,
+        caller,
         entry.operation(),
         name,
         entry.outcome(),

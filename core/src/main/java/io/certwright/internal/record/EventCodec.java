@@ -312,6 +312,11 @@ public final class EventCodec {
               (w, e) -> w.text(e.purpose()),
               r -> new VaultEvent.KeyFirstUsed(r.text())),
           new Kind<>(
+              "certificate.in-use",
+              VaultEvent.InUse.class,
+              (w, e) -> w.text(e.node()).text(e.consumer()).text(e.serialNumber()),
+              r -> new VaultEvent.InUse(r.text(), r.text(), r.text())),
+          new Kind<>(
               "certificate.used-outside-life",
               VaultEvent.UsedOutsideLife.class,
               (w, e) -> w.text(e.purpose()).instant(e.notBefore()).instant(e.notAfter()),

@@ -18,6 +18,11 @@ public final class Names {
 
   private Names() {}
 
+  /** The name of the certificate that answers for the status of what a CA has issued. */
+  public static String ocspSigner(String ca) {
+    return ca + "-ocsp";
+  }
+
   /**
    * The name in lower case.
    *

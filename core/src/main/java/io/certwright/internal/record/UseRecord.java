@@ -16,6 +16,7 @@ import java.util.List;
  * @param consumer what uses it there
  * @param since when that consumer's use of it was first seen
  * @param seen when it was seen last, or up to an hour before that
+ * @param told the version of which listeners were told last that it is in use there; empty: of none
  * @param extensions what a later library added
  */
 public record UseRecord(
@@ -25,6 +26,7 @@ public record UseRecord(
     String consumer,
     Instant since,
     Instant seen,
+    String told,
     Extensions extensions) {
 
   /** The kind. */
@@ -59,6 +61,7 @@ public record UseRecord(
       var out = new DerWriter();
       out.integer(FORMAT).text(value.name).text(value.version).text(value.node);
       out.text(value.consumer).instant(value.since).instant(value.seen);
+      out.text(value.told);
       value.extensions.write(out);
       return out.toByteArray();
     }
@@ -75,6 +78,7 @@ public record UseRecord(
               in.text(),
               in.instant(),
               in.instant(),
+              in.text(),
               Extensions.read(in));
       in.end();
       return record;

@@ -7,6 +7,7 @@ import io.certwright.internal.bouncycastle.ExtraExtensions;
 import io.certwright.internal.bouncycastle.San;
 import io.certwright.internal.keyfile.VerifiedRequest;
 import io.certwright.policy.CertificatePolicy;
+import io.certwright.policy.CertificatePolicyBuilder;
 import io.certwright.policy.CustomExtension;
 import io.certwright.policy.KeyUsage;
 import io.certwright.policy.PolicyFields;
@@ -85,11 +86,11 @@ public final class RequestedPolicy {
    * @throws io.certwright.errors.UnreadableImportException if no policy can say the rest
    * @throws io.certwright.errors.InvalidPolicyException if a value in it is none that a policy has
    */
-  public static CertificatePolicy.Builder of(VerifiedRequest request, Set<String> leftOut) {
+  public static CertificatePolicyBuilder of(VerifiedRequest request, Set<String> leftOut) {
     return new RequestedPolicy(request).builder(leftOut);
   }
 
-  private CertificatePolicy.Builder builder(Set<String> leftOut) {
+  private CertificatePolicyBuilder builder(Set<String> leftOut) {
     put("subject", HexFormat.of().formatHex(subject.getEncoded()));
     put("key", request.key().name());
     put("issuer", CertificatePolicy.UNKNOWN);

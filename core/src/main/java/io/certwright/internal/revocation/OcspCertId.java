@@ -1,6 +1,7 @@
 package io.certwright.internal.revocation;
 
 import io.certwright.internal.bouncycastle.DerReader;
+import io.certwright.internal.bouncycastle.OcspEncoder;
 import io.certwright.spi.Bytes;
 import java.math.BigInteger;
 import java.util.Optional;
@@ -21,6 +22,17 @@ public record OcspCertId(
   private static final int NULL = 0x05;
   private static final String SHA_1 = "1.3.14.3.2.26";
   private static final Set<String> ANSWERED = Set.of(SHA_1, "2.16.840.1.101.3.4.2.1");
+
+  /**
+   * One under SHA-1, which most ask by (RFC 5019, section 2.1.1).
+   *
+   * @param issuerName the SHA-1 of the issuer's name
+   * @param issuerKey the SHA-1 of the bits of the issuer's key
+   */
+  public static OcspCertId bySha1(Bytes issuerName, Bytes issuerKey, BigInteger serial) {
+    var encoded = OcspEncoder.certificateId(SHA_1, issuerName, issuerKey, serial);
+    return new OcspCertId(encoded, Optional.of("SHA-1"), issuerName, issuerKey, serial);
+  }
 
   static OcspCertId read(DerReader in) {
     byte[] encoded = in.any();

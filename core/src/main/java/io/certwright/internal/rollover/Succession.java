@@ -188,8 +188,7 @@ public final class Succession {
     plan.parent()
         .ifPresent(
             above -> {
-              writes.add(
-                  versions.issuedBy(above.authority(), wanting, waiting.version(), made, now));
+              writes.add(versions.issuedBy(above.authority(), waiting));
               writes.add(above.state());
             });
     try {

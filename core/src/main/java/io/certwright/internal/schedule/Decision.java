@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What is to be done next with a certificate: a pure function of its policy, its state and the
@@ -73,8 +74,16 @@ public record Decision(Action action, Optional<Instant> at, String code) {
       Optional<Instant> purge,
       Optional<Instant> leased) {}
 
-  /** One of the things that lie ahead. */
-  private record Strand(Action action, Instant at, String code) {
+  /**
+   * One of the things that lie ahead.
+   *
+   * @param code gives why; to say it of a renewal takes working it out anew, and few ask
+   */
+  private record Strand(Action action, Instant at, Supplier<String> code) {
+
+    Strand(Action action, Instant at, String code) {
+      this(action, at, () -> code);
+    }
 
     boolean isDue(Instant now) {
       return !at.isAfter(now);
@@ -98,7 +107,7 @@ public record Decision(Action action, Optional<Instant> at, String code) {
   }
 
   private static Decision decided(Action action, Strand strand) {
-    return new Decision(action, Optional.of(strand.at()), strand.code());
+    return new Decision(action, Optional.of(strand.at()), strand.code().get());
   }
 
   /** The first instant at which there is something to do; empty: never by itself. */
@@ -123,19 +132,22 @@ public record Decision(Action action, Optional<Instant> at, String code) {
     if (reason == Schedule.Reason.PROBE) {
       return new Strand(Action.PROBE, at, "probe");
     }
-    var code =
-        switch (reason) {
-          case ISSUE -> state.schedule().attempts() > 0 ? "retry" : "issue";
-          case RETRY -> state.schedule().attempts() > 0 ? "retry" : "turn";
-          case POLL -> "order";
-          default ->
-              state
-                  .current()
-                  .flatMap(life -> NextRenewal.of(state.policy(), life, state.agenda()))
-                  .map(NextRenewal::code)
-                  .orElse(NextRenewal.BY_RULE);
-        };
-    return new Strand(Action.VERSION, at, code);
+    return switch (reason) {
+      case ISSUE ->
+          new Strand(Action.VERSION, at, state.schedule().attempts() > 0 ? "retry" : "issue");
+      case RETRY ->
+          new Strand(Action.VERSION, at, state.schedule().attempts() > 0 ? "retry" : "turn");
+      case POLL -> new Strand(Action.VERSION, at, "order");
+      default -> new Strand(Action.VERSION, at, () -> renewalCode(state));
+    };
+  }
+
+  private static String renewalCode(State state) {
+    return state
+        .current()
+        .flatMap(life -> NextRenewal.of(state.policy(), life, state.agenda()))
+        .map(NextRenewal::code)
+        .orElse(NextRenewal.BY_RULE);
   }
 
   private static void addRetirements(State state, List<Strand> strands) {

@@ -185,7 +185,7 @@ public final class RequestSigning {
       var unused = desk.hasChanged(signer);
       throw e;
     }
-    nearEnd.look(authority, made, now);
+    nearEnd.look(caller, authority, made, now);
     return new Signed(record, made.chain());
   }
 

@@ -1,6 +1,5 @@
 package io.certwright.internal.store;
 
-import io.certwright.internal.cache.BoundedCache;
 import io.certwright.internal.record.Counted;
 import io.certwright.internal.record.Counter;
 import io.certwright.internal.record.Counts;
@@ -8,7 +7,9 @@ import io.certwright.spi.storage.RecordKey;
 import io.certwright.spi.storage.RecordWrite;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * As what the records are counted that this process has met last, so that a write of one of them
@@ -19,10 +20,16 @@ import java.util.function.Function;
  */
 final class CountedRecords {
 
-  /** More than are under way at the same time. */
-  private static final long KEPT = 4_096;
+  /** Many more than are under way at the same time; a power of two. */
+  private static final int PLACES = 8_192;
 
-  private final BoundedCache<RecordKey, At> known = new BoundedCache<>(KEPT);
+  /**
+   * Each at the place that its key leads to, from where it displaces another one: a cache that
+   * keeps an order of use would cost a commit more than it takes to read one of them again now and
+   * then.
+   */
+  private final AtomicReferenceArray<@Nullable Met> known = new AtomicReferenceArray<>(PLACES);
+
   private final Function<RecordKey, Optional<At>> read;
 
   /**
@@ -37,10 +44,12 @@ final class CountedRecords {
   /** As what a record is counted from a revision on. */
   record At(long revision, Counted counted) {}
 
+  private record Met(RecordKey key, At at) {}
+
   /** That a record of this revision was met. */
   void met(RecordKey key, long revision, Counted counted) {
     if (isCounted(key)) {
-      known.put(key, new At(revision, counted));
+      known.set(place(key), new Met(key, new At(revision, counted)));
     }
   }
 
@@ -70,11 +79,17 @@ final class CountedRecords {
   }
 
   private Optional<Counted> at(RecordKey key, long revision) {
-    return known
-        .find(key)
+    return Optional.ofNullable(known.get(place(key)))
+        .filter(met -> met.key().equals(key))
+        .map(Met::at)
         .filter(met -> met.revision() == revision)
         .or(() -> read.apply(key).filter(found -> found.revision() == revision))
         .map(At::counted);
+  }
+
+  private static int place(RecordKey key) {
+    int hash = key.hashCode();
+    return (hash ^ hash >>> 16) & PLACES - 1;
   }
 
   private static Counted after(RecordWrite write) {

@@ -22,6 +22,9 @@ final class RecordSeal {
   private static final int NONCE_LENGTH = 12;
   private static final int MAX_PAYLOAD = 1 << 20;
 
+  /** More than all but the parts of varying length takes. */
+  private static final int BESIDES = 512;
+
   /** Format, data key, nonce, public part, what it is found by. */
   private static final int PARTS_BEFORE_COUNTED = 5;
 
@@ -49,7 +52,7 @@ final class RecordSeal {
     var context = context(key, revision, dataKey.id(), publicPart, index, counted);
     var sealed = crypto.sealAesGcm(dataKey.key(), nonce, context, secretPart);
     return Bytes.copyOf(
-        new DerWriter()
+        new DerWriter(publicPart.length + index.length + sealed.length + BESIDES)
             .integer(FORMAT)
             .integer(dataKey.id())
             .octets(nonce)
@@ -120,7 +123,7 @@ final class RecordSeal {
       byte[] publicPart,
       byte[] index,
       Counted counted) {
-    return new DerWriter()
+    return new DerWriter(publicPart.length + index.length + BESIDES)
         .text(key.vault().value())
         .text(key.kind())
         .text(key.id())

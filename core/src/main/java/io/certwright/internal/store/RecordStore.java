@@ -145,9 +145,13 @@ public final class RecordStore {
 
   /** Reads a stored record, and checks all of it. */
   public <T> Stored<T> open(RecordReader<T> type, StoredRecord stored) {
-    var key = stored.key();
-    var parts = seal.open(key, stored.revision(), stored.payload());
+    var parts = seal.open(stored.key(), stored.revision(), stored.payload());
     parts.secret().close();
+    return read(type, stored, parts);
+  }
+
+  private <T> Stored<T> read(RecordReader<T> type, StoredRecord stored, RecordSeal.Parts parts) {
+    var key = stored.key();
     counted.met(key, stored.revision(), parts.counted());
     T value;
     try {
@@ -220,8 +224,13 @@ public final class RecordStore {
 
   /** Reads a stored record together with its secret part. */
   public <T> WithSecret<T> openWithSecret(RecordType<T> type, StoredRecord stored) {
-    return new WithSecret<>(
-        open(type, stored), seal.open(stored.key(), stored.revision(), stored.payload()).secret());
+    var parts = seal.open(stored.key(), stored.revision(), stored.payload());
+    try {
+      return new WithSecret<>(read(type, stored, parts), parts.secret());
+    } catch (RuntimeException e) {
+      parts.secret().close();
+      throw e;
+    }
   }
 
   /**

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SNIHostName;
@@ -23,10 +24,11 @@ import org.jspecify.annotations.Nullable;
  * What a trust manager learns of the handshake that it judges a chain in.
  *
  * @param hosts whom the leaf has to speak for, any one of them; empty: nobody asked
- * @param stapled the answers of OCSP responders that the server sent along
+ * @param stapled the answers of OCSP responders that a server sent along; empty: nobody tells what
+ *     it sent, or it is a client
  * @param jdk asks the JDK's trust manager in the same way
  */
-record Handshake(Set<String> hosts, List<RevocationEvidence> stapled, Question jdk) {
+record Handshake(Set<String> hosts, Optional<List<RevocationEvidence>> stapled, Question jdk) {
 
   /** Asks a trust manager of the JDK. */
   @FunctionalInterface
@@ -60,7 +62,7 @@ record Handshake(Set<String> hosts, List<RevocationEvidence> stapled, Question j
   }
 
   private static Handshake unknown(Question jdk) {
-    return new Handshake(Set.of(), List.of(), jdk);
+    return new Handshake(Set.of(), Optional.empty(), jdk);
   }
 
   private static Handshake of(@Nullable Socket socket, Question jdk) {
@@ -107,20 +109,21 @@ record Handshake(Set<String> hosts, List<RevocationEvidence> stapled, Question j
     return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
   }
 
-  private static List<RevocationEvidence> stapled(SSLSession session) {
+  private static Optional<List<RevocationEvidence>> stapled(SSLSession session) {
     if (!(session instanceof ExtendedSSLSession extended)) {
-      return List.of();
+      return Optional.empty();
     }
-    var stapled = new ArrayList<RevocationEvidence>();
     try {
+      var stapled = new ArrayList<RevocationEvidence>();
       for (var response : extended.getStatusResponses()) {
         if (response.length > 0) {
           stapled.add(new RevocationEvidence.Ocsp(Bytes.copyOf(response)));
         }
       }
+      return Optional.of(stapled);
     } catch (UnsupportedOperationException e) {
       // An implementation of JSSE that knows no stapling.
+      return Optional.empty();
     }
-    return List.copyOf(stapled);
   }
 }

@@ -7,6 +7,8 @@ import io.certwright.trust.ChainRule;
 import io.certwright.trust.PresentedChain;
 import io.certwright.trust.Purpose;
 import io.certwright.trust.RefusedChain;
+import io.certwright.trust.RevocationEvidence;
+import io.certwright.trust.RevocationMode;
 import io.certwright.trust.RevocationSource;
 import io.certwright.trust.TrustedAnchor;
 import io.certwright.trust.ValidatedChain;
@@ -18,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Trust in given anchors. A path is looked for and judged within a budget; the JDK's trust manager
@@ -53,12 +56,37 @@ final class PeerTrust {
     }
     var result = validate(chain, purpose, handshake, at);
     if (result instanceof RefusedChain refused) {
-      throw Refusals.of(refused, handshake.hosts());
+      throw Refusals.of(refused.faults().get(0), handshake.hosts());
     }
     var path = ((ValidatedChain) result).certificates();
+    if (revocation.mode() != RevocationMode.OFF
+        && handshake.stapled().isPresent()
+        && MustStaple.isSaidBy(path.get(0))) {
+      requireStapled(chain, path.get(0), handshake.stapled().get(), purpose, at);
+    }
     var anchor = path.get(path.size() - 1);
     var below = path.size() == 1 ? path : path.subList(0, path.size() - 1);
     handshake.jdk().ask(AnchorTrust.in(anchor, at), below.toArray(new X509Certificate[0]));
+  }
+
+  private void requireStapled(
+      X509Certificate[] chain,
+      X509Certificate leaf,
+      List<RevocationEvidence> stapled,
+      Purpose purpose,
+      Instant at)
+      throws CertificateException {
+    if (stapled.isEmpty()) {
+      throw Refusals.of(MustStaple.nothingSent(leaf), Set.of());
+    }
+    var sources = MustStaple.sources(leaf, stapled, revocation.sources());
+    var settings =
+        ValidationSettings.builder(purpose, at)
+            .revocation(RevocationMode.HARD_FAIL, sources)
+            .build();
+    if (validation.validate(presented(chain), settings) instanceof RefusedChain refused) {
+      throw Refusals.of(MustStaple.nothingProved(leaf, refused), Set.of());
+    }
   }
 
   private ValidationResult validate(
@@ -105,9 +133,7 @@ final class PeerTrust {
 
   private ValidationSettings.Builder settings(Purpose purpose, Handshake handshake, Instant at) {
     var sources = new ArrayList<>(revocation.sources());
-    if (!handshake.stapled().isEmpty()) {
-      sources.add(RevocationSource.of(handshake.stapled()));
-    }
+    handshake.stapled().map(RevocationSource::of).ifPresent(sources::add);
     return ValidationSettings.builder(purpose, at).revocation(revocation.mode(), sources);
   }
 }

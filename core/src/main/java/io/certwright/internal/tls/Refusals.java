@@ -2,7 +2,6 @@ package io.certwright.internal.tls;
 
 import io.certwright.trust.ChainFault;
 import io.certwright.trust.ChainRule;
-import io.certwright.trust.RefusedChain;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertPathValidatorException.BasicReason;
 import java.security.cert.CertPathValidatorException.Reason;
@@ -17,10 +16,10 @@ final class Refusals {
   /**
    * What to throw: its cause has the reason by which JSSE chooses the alert.
    *
+   * @param fault what is wrong with the chain
    * @param hosts whom the leaf had to speak for
    */
-  static CertificateException of(RefusedChain refused, Set<String> hosts) {
-    var fault = refused.faults().get(0);
+  static CertificateException of(ChainFault fault, Set<String> hosts) {
     var cause =
         new CertPathValidatorException(fault.toString(), null, null, -1, reason(fault.rule()));
     return new CertificateException(message(fault, hosts), cause);

@@ -309,6 +309,11 @@ public final class KeyDesk {
         terms);
   }
 
+  /** A CA as one of its former versions has it, which is not kept. */
+  public Authority former(String name, CertificateSnapshot version) {
+    return authorityOf(name, version);
+  }
+
   private AuthorityRecord terms(String name) {
     return records
         .find(AuthorityRecord.TYPE, name)

@@ -43,8 +43,11 @@ public final class RevocationLists {
 
   /** Whether a certificate is that of an authority which may sign revocation lists. */
   public static boolean isSigner(X509Certificate certificate) {
+    if (certificate.getBasicConstraints() < 0) {
+      return false;
+    }
     var usage = certificate.getKeyUsage();
-    return certificate.getBasicConstraints() >= 0 && (usage == null || usage[CRL_SIGN]);
+    return usage == null || usage[CRL_SIGN];
   }
 
   /**

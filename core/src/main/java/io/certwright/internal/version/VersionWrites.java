@@ -1,7 +1,6 @@
 package io.certwright.internal.version;
 
 import io.certwright.errors.ConflictException;
-import io.certwright.internal.bouncycastle.PublicKeyInfo;
 import io.certwright.internal.crypto.Crypto;
 import io.certwright.internal.gate.Caller;
 import io.certwright.internal.gate.Judge;
@@ -25,6 +24,7 @@ import io.certwright.internal.store.Stored;
 import io.certwright.policy.CertificatePolicy;
 import io.certwright.spi.Bytes;
 import io.certwright.spi.storage.RecordWrite;
+import java.math.BigInteger;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
@@ -156,7 +156,7 @@ public final class VersionWrites {
         made.leaf().getNotBefore().toInstant(),
         made.leaf().getNotAfter().toInstant(),
         thumbprint(made),
-        Bytes.copyOf(crypto.sha256(key.encoded().toByteArray())),
+        keyHash(key),
         names,
         issuer,
         Optional.empty(),
@@ -179,19 +179,24 @@ public final class VersionWrites {
         .toList();
   }
 
-  public RecordWrite issuedBy(
-      Authority ca, CertificateRecord head, String version, Made made, Instant now) {
+  /** What the book of a CA of this vault says of a version that it signed. */
+  public RecordWrite issuedBy(Authority ca, VersionRecord version) {
     var record =
         IssuedRecord.of(
                 ca.version(),
-                ca.listOf(made.leaf().getSerialNumber()),
-                made.serial(),
-                now,
-                made.leaf().getNotAfter().toInstant(),
-                VersionRecord.id(head.id(), version),
-                thumbprint(made))
-            .withKey(Bytes.copyOf(crypto.sha256(PublicKeyInfo.of(made.leaf()))));
+                ca.listOf(new BigInteger(version.serial(), 16)),
+                version.serial(),
+                version.issued(),
+                version.notAfter(),
+                version.id(),
+                version.thumbprint())
+            .withKey(version.keyHash());
     return records.insert(IssuedRecord.TYPE, record, RecordStore.noSecret());
+  }
+
+  /** The SHA-256 of a SubjectPublicKeyInfo, as a version has it. */
+  public Bytes keyHash(KeyMaterial key) {
+    return Bytes.copyOf(crypto.sha256(key.encoded().toByteArray()));
   }
 
   private Bytes thumbprint(Made made) {

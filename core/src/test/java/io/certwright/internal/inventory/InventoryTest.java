@@ -63,7 +63,7 @@ class InventoryTest {
 
   private Inventory inventory(String node) {
     return new Inventory(
-        new UseWriter(gate, records, clock, node),
+        new UseWriter(gate, records, name -> Optional.empty(), clock, node),
         () -> Long.MAX_VALUE - HOUR.toNanos() + nanos,
         task -> {},
         HOUR,

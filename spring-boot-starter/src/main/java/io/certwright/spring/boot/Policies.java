@@ -1,6 +1,7 @@
 package io.certwright.spring.boot;
 
 import io.certwright.policy.CertificatePolicy;
+import io.certwright.policy.CertificatePolicyBuilder;
 import io.certwright.policy.Renewal;
 import io.certwright.spring.boot.CertwrightProperties.CertificateProperties;
 
@@ -35,7 +36,7 @@ final class Policies {
     return builder.build();
   }
 
-  private static CertificatePolicy.Builder preset(String name, CertificateProperties configured) {
+  private static CertificatePolicyBuilder preset(String name, CertificateProperties configured) {
     var hosts = configured.dnsNames().toArray(new String[0]);
     var commonName = configured.commonName();
     return switch (configured.usage()) {

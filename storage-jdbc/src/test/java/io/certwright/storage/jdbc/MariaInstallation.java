@@ -1,9 +1,13 @@
 package io.certwright.storage.jdbc;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -74,9 +78,7 @@ record MariaInstallation(Path program, Path share) {
           "no mariadbd on the path, and the one of the tests is for Linux amd64, not " + system);
     }
     var program = home.resolve("bin/mariadbd");
-    if (!Files.exists(program)) {
-      unpack(home);
-    }
+    unpackOnce(home, program);
     var check = new ProcessBuilder(program.toString(), "--no-defaults", "--version");
     check.redirectErrorStream(true);
     var started = check.start();
@@ -86,6 +88,20 @@ record MariaInstallation(Path program, Path share) {
           "the MariaDB of the tests does not run here: " + answer.strip());
     }
     return new MariaInstallation(program, home.resolve("share"));
+  }
+
+  /** Several processes run the tests of a module: one unpacks, the others wait for it. */
+  private static void unpackOnce(Path home, Path program) throws IOException {
+    if (Files.exists(program)) {
+      return;
+    }
+    Files.createDirectories(home);
+    try (var file = FileChannel.open(home.resolve("lock"), CREATE, WRITE)) {
+      var unused = file.lock();
+      if (!Files.exists(program)) {
+        unpack(home);
+      }
+    }
   }
 
   /** The program last, so that it is there only if all is. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.certwright.KeyCompromise;
 import io.certwright.KeyProtections;
 import io.certwright.MemoryStorage;
 import io.certwright.Vault;
@@ -15,6 +16,7 @@ import io.certwright.errors.AccessDeniedException;
 import io.certwright.errors.InvalidRequestException;
 import io.certwright.lifecycle.LifecycleManager;
 import io.certwright.policy.CertificatePolicy;
+import io.certwright.spi.keys.KeySpec;
 import io.certwright.testkit.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,6 +33,15 @@ class AuditContextTest {
       CertificatePolicy.tlsServer("shop.example.test").build();
   private static final AuditContext TICKET =
       AuditContext.of("4711-abc").withOrigin("10.0.0.7").withReason("ticket 12: key was lost");
+
+  private static Vault open(MemoryStorage storage, SettableClock clock, String name) {
+    return Vault.builder(storage, KeyProtections.ephemeral())
+        .name(name)
+        .clock(clock)
+        .ticker(clock.ticker())
+        .executor(task -> {})
+        .open();
+  }
 
   private static List<AuditEntry> entries(Vault vault) {
     return vault.audit().entries(Optional.empty(), 1000).entries();
@@ -95,6 +106,42 @@ class AuditContextTest {
       assertThat(runs).hasSize(4).allMatch(run -> run.matches("run-[0-9a-f]{16}"));
       assertThat(runs.get(0)).isEqualTo(runs.get(1)).isNotEqualTo(runs.get(2));
       assertThat(runs.get(2)).isEqualTo(runs.get(3));
+    }
+  }
+
+  /** Also of what it does that was not due: subscriptions, blocked keys, what uses certificates. */
+  @Test
+  void whateverTheEngineWritesSaysInWhichRun() {
+    var clock = SettableClock.at(Instant.parse("2026-01-01T00:00:00Z"));
+    var memory = MemoryStorage.create(clock);
+    try (var vault = open(memory, clock, "a");
+        var other = open(memory.another(), clock, "b");
+        var lifecycle = LifecycleManager.builder(vault).listener("books", event -> {}).build()) {
+      lifecycle.manage("shop", SHOP);
+      var key = other.keys().create("some", KeySpec.EC_P256).publicKey();
+      other.compromises().report(KeyCompromise.ofKey(key));
+      clock.advance(Duration.ofMinutes(5));
+      lifecycle.runOnce();
+      clock.advance(Duration.ofDays(80));
+      lifecycle.runOnce();
+      var own = entries(vault).stream().filter(entry -> entry.identity().equals("system")).toList();
+      assertThat(own)
+          .extracting(AuditEntry::operation)
+          .contains(
+              "lifecycle/subscribe",
+              "lifecycle/deliver",
+              "keys/block-learned",
+              "keys/blocked-read",
+              "certificates/renew");
+      assertThat(own)
+          .filteredOn(entry -> !entry.operation().equals("audit/stripe"))
+          .allMatch(
+              entry ->
+                  entry
+                      .context()
+                      .correlationId()
+                      .filter(run -> run.matches("run-[0-9a-f]{16}"))
+                      .isPresent());
     }
   }
 

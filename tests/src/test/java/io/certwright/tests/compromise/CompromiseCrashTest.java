@@ -17,29 +17,17 @@ import io.certwright.policy.CertificatePolicy;
 import io.certwright.policy.KeyRenewal;
 import io.certwright.spi.Bytes;
 import io.certwright.spi.keys.KeyProtection;
-import io.certwright.spi.storage.Commit;
-import io.certwright.spi.storage.CommitId;
-import io.certwright.spi.storage.CommitOutcome;
-import io.certwright.spi.storage.DuePage;
-import io.certwright.spi.storage.FindPage;
-import io.certwright.spi.storage.FindQuery;
-import io.certwright.spi.storage.RecordKey;
-import io.certwright.spi.storage.Settlement;
 import io.certwright.spi.storage.Storage;
-import io.certwright.spi.storage.StorageException;
-import io.certwright.spi.storage.StoredRecord;
-import io.certwright.spi.storage.VaultId;
 import io.certwright.testkit.FakeCa;
-import io.certwright.testkit.ForwardingStorage;
 import io.certwright.testkit.SettableClock;
+import io.certwright.tests.mortal.CountedLife;
+import io.certwright.tests.mortal.MortalStorage;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateEncodingException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -51,70 +39,6 @@ import org.junit.jupiter.api.Timeout;
 class CompromiseCrashTest {
 
   private static final String CA = "fake-ca";
-
-  /** Lets so many commits happen, and dies before or after the next one. */
-  private static final class Mortal extends ForwardingStorage {
-    private int left = Integer.MAX_VALUE;
-    private boolean after;
-    private boolean dead;
-
-    Mortal(Storage target) {
-      super(target);
-    }
-
-    void dieAt(int commits, boolean afterIt) {
-      left = commits;
-      after = afterIt;
-    }
-
-    @Override
-    protected CommitOutcome forward(Commit commit, Function<Commit, CommitOutcome> onward) {
-      requireAlive();
-      if (left == 0 && !after) {
-        throw death();
-      }
-      var outcome = onward.apply(commit);
-      if (left-- == 0) {
-        throw death();
-      }
-      return outcome;
-    }
-
-    private StorageException death() {
-      dead = true;
-      return new StorageException(StorageException.Reason.CLOSED, "the process is dead");
-    }
-
-    private void requireAlive() {
-      if (dead) {
-        throw death();
-      }
-    }
-
-    @Override
-    public Settlement settle(CommitId id) {
-      requireAlive();
-      return super.settle(id);
-    }
-
-    @Override
-    public Optional<StoredRecord> get(RecordKey key) {
-      requireAlive();
-      return super.get(key);
-    }
-
-    @Override
-    public FindPage find(FindQuery query) {
-      requireAlive();
-      return super.find(query);
-    }
-
-    @Override
-    public DuePage due(VaultId of, int limit) {
-      requireAlive();
-      return super.due(of, limit);
-    }
-  }
 
   private final SettableClock clock = SettableClock.at(Tenement.START);
 
@@ -142,8 +66,8 @@ class CompromiseCrashTest {
     var protection = KeyProtections.ephemeral();
     var ca = FakeCa.withIntermediate(clock);
     Certificate shop;
-    var mortal = new Mortal(memory);
-    var vault = open(mortal, protection, ca);
+    var life = CountedLife.endless();
+    var vault = open(new MortalStorage(memory, life), protection, ca);
     var policy =
         CertificatePolicy.tlsServer("shop.example.test")
             .issuer(CA)
@@ -161,14 +85,14 @@ class CompromiseCrashTest {
       Tenement.take(vault, name, pem);
     }
     if (commits >= 0) {
-      mortal.dieAt(commits, after);
+      life.endAt(commits + 1, after);
     }
     try {
       follow(vault, shop);
     } catch (VaultException e) {
-      assertThat(mortal.dead).as("%s", e).isTrue();
+      assertThat(life.isOver()).as("%s", e).isTrue();
     }
-    boolean died = mortal.dead;
+    boolean died = life.isOver();
     if (died) {
       // The one who reported it sees no answer, and does it again once it runs again.
       vault = open(memory.another(), protection, ca);

@@ -260,21 +260,21 @@ class CompromiseTest {
     var a = house.open("a");
     a.vault.create("c-0", Tenement.shared());
     var pem = Tenement.file(a.vault, a.vault.get("c-0"));
-    for (int i = 1; i < 350; i++) {
+    for (int i = 1; i < 220; i++) {
       Tenement.take(a.vault, "c-" + i, pem);
     }
     var compromise = a.vault.compromises().report(of(a.vault.get("c-0")));
-    assertThat(compromise.report().revoked()).isEqualTo(350);
+    assertThat(compromise.report().revoked()).isEqualTo(220);
     assertThat(compromise.report().state()).isEqualTo(State.FOLLOWING);
     for (int i = 0; i < 20; i++) {
       a.run();
       house.clock.advance(Duration.ofSeconds(10));
     }
     assertThat(compromise.report().state()).isEqualTo(State.SETTLED);
-    assertThat(compromise.report().count(CompromiseOutcome.REPLACED)).isEqualTo(350);
+    assertThat(compromise.report().count(CompromiseOutcome.REPLACED)).isEqualTo(220);
     var page = compromise.versions(PageRequest.first(200));
     assertThat(page.items()).hasSize(200);
-    assertThat(compromise.versions(new PageRequest(page.next(), 200)).items()).hasSize(150);
+    assertThat(compromise.versions(new PageRequest(page.next(), 200)).items()).hasSize(20);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.certwright.Vault;
 import io.certwright.ca.EmbeddedCa;
 import io.certwright.policy.CertificatePolicy;
+import io.certwright.policy.CertificatePolicyBuilder;
 import io.certwright.spi.keys.KeySpec;
 import io.certwright.tls.VaultTls;
 import java.io.IOException;
@@ -42,7 +43,7 @@ class HandshakeInteropTest {
     vault.close();
   }
 
-  private CertificatePolicy.Builder policy(String... hosts) {
+  private CertificatePolicyBuilder policy(String... hosts) {
     return CertificatePolicy.tlsServer(hosts).issuer(issuing.name());
   }
 

@@ -1,5 +1,7 @@
 package io.certwright.tests.interop;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import io.certwright.Vault;
 import io.certwright.spi.storage.Storage;
 import io.certwright.storage.file.FileStorage;
@@ -16,7 +18,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** A JDK on this machine, and the ways to give it this library. */
-record Jdk(Path home, int version) {
+public record Jdk(Path home, int version) {
 
   /** A class in each jar that is needed when a vault is opened. */
   private static final List<String> NEEDED =
@@ -27,8 +29,10 @@ record Jdk(Path home, int version) {
           "org.bouncycastle.asn1.cms.ContentInfo",
           "org.slf4j.Logger");
 
+  private static final Jdk MISSING = new Jdk(Path.of(""), 0);
+
   /** The one that runs the tests. */
-  static Jdk own() {
+  public static Jdk own() {
     return new Jdk(Path.of(System.getProperty("java.home")), Runtime.version().feature());
   }
 
@@ -45,6 +49,21 @@ record Jdk(Path home, int version) {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The command that starts a program on it. */
+  public String java() {
+    return home.resolve("bin").resolve("java").toString();
+  }
+
+  /** The one that runs the tests and the newest beside it, which may be missing. */
+  public static Stream<Jdk> ownAndNewest() {
+    return Stream.of(own(), newest().findFirst().orElse(MISSING));
+  }
+
+  /** Skips a test of one that is not on this machine. */
+  public void assumeThere() {
+    assumeTrue(!equals(MISSING), "no newer JDK stands beside the one that runs the tests");
   }
 
   private static int versionOf(Path home) {
@@ -86,6 +105,6 @@ record Jdk(Path home, int version) {
 
   @Override
   public String toString() {
-    return "JDK " + version;
+    return equals(MISSING) ? "a newer JDK" : "JDK " + version;
   }
 }

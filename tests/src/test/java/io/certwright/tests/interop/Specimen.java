@@ -4,6 +4,7 @@ import io.certwright.Certificate;
 import io.certwright.Vault;
 import io.certwright.ca.EmbeddedCa;
 import io.certwright.policy.CertificatePolicy;
+import io.certwright.policy.CertificatePolicyBuilder;
 import io.certwright.policy.ExtendedKeyUsage;
 import io.certwright.spi.keys.KeySpec;
 import java.io.IOException;
@@ -45,7 +46,7 @@ final class Specimen implements AutoCloseable {
     vault.create("alone", leaf(key).build());
   }
 
-  static CertificatePolicy.Builder leaf(KeySpec key) {
+  static CertificatePolicyBuilder leaf(KeySpec key) {
     return CertificatePolicy.builder()
         .subject("CN=Shop \u00fcber alles, O=Example\\, Inc., C=DE")
         .dnsNames(DNS, WILDCARD)

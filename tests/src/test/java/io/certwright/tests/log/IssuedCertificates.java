@@ -14,7 +14,7 @@ import java.util.TreeSet;
 /**
  * Every certificate that a vault signed in a run of the tests, as it was logged. Here each process
  * writes a file of its own below {@code target}, one certificate in base64 a line; the tests of the
- * other modules, which ran before, have a logger write one file a module.
+ * other modules, which ran before, have a logger write one file a process.
  */
 public final class IssuedCertificates {
 
@@ -74,9 +74,11 @@ public final class IssuedCertificates {
     }
     try (var modules = Files.newDirectoryStream(Path.of(".."), Files::isDirectory)) {
       for (var module : modules) {
-        var log = module.resolve("target").resolve("issued.log");
-        if (Files.isRegularFile(log)) {
-          files.add(log);
+        var target = module.resolve("target");
+        if (Files.isDirectory(target)) {
+          try (var logs = Files.newDirectoryStream(target, "issued-*.log")) {
+            logs.forEach(files::add);
+          }
         }
       }
     }

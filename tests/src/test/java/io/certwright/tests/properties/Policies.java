@@ -1,6 +1,7 @@
 package io.certwright.tests.properties;
 
 import io.certwright.policy.CertificatePolicy;
+import io.certwright.policy.CertificatePolicyBuilder;
 import io.certwright.policy.ExtendedKeyUsage;
 import io.certwright.policy.KeyRenewal;
 import io.certwright.policy.Renewal;
@@ -31,7 +32,7 @@ final class Policies {
   }
 
   /** A change of a builder. */
-  private interface Setting extends Consumer<CertificatePolicy.Builder> {}
+  private interface Setting extends Consumer<CertificatePolicyBuilder> {}
 
   /** Policies of leaves that sign themselves, of every kind of name, key, life and renewal. */
   static Arbitrary<CertificatePolicy> leaves(KeySpec... keys) {

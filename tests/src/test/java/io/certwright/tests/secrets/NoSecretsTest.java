@@ -138,7 +138,7 @@ class NoSecretsTest {
             "io.certwright.Page",
             "io.certwright.ca.EmbeddedCa",
             "io.certwright.policy.CertificatePolicy",
-            "io.certwright.policy.CertificatePolicy$Builder",
+            "io.certwright.policy.CertificatePolicyBuilder",
             "io.certwright.lifecycle.LifecycleManager",
             "io.certwright.lifecycle.ManagedCertificate",
             "io.certwright.tls.VaultTls",

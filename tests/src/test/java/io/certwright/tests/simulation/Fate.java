@@ -1,10 +1,11 @@
 package io.certwright.tests.simulation;
 
 import io.certwright.spi.storage.StorageException;
+import io.certwright.tests.mortal.Life;
 import java.util.Random;
 
 /** When the process dies: before or after any step, as a seed has it. */
-final class Fate {
+final class Fate implements Life {
 
   private static final int STEPS_OF_A_LIFE = 1_500;
 
@@ -28,10 +29,21 @@ final class Fate {
   }
 
   /** Nothing happens any more in a process that is dead. */
-  void requireAlive() {
+  @Override
+  public void requireAlive() {
     if (dead) {
       throw new StorageException(StorageException.Reason.CLOSED, "the process is dead");
     }
+  }
+
+  @Override
+  public void beforeCommit() {
+    step();
+  }
+
+  @Override
+  public void afterCommit() {
+    step();
   }
 
   boolean isDead() {

@@ -13,6 +13,7 @@ import io.certwright.policy.CertificatePolicy;
 import io.certwright.spi.Bytes;
 import io.certwright.spi.keys.KeyProtection;
 import io.certwright.testkit.SettableClock;
+import io.certwright.tests.mortal.MortalStorage;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateEncodingException;
 import java.time.Duration;

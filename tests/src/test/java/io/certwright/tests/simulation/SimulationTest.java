@@ -2,12 +2,17 @@ package io.certwright.tests.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.certwright.CertificateQuery;
+import io.certwright.PageRequest;
+import io.certwright.VaultCensus.Standing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -23,6 +28,8 @@ class SimulationTest {
   private static final long SEED = Long.getLong("certwright.seed", System.nanoTime());
   private static final Duration YEAR = Duration.ofDays(365);
   private static final Duration LIFE = Duration.ofDays(90);
+  private static final Set<Standing> SERVING =
+      EnumSet.of(Standing.IN_SERVICE, Standing.NEAR_EXPIRY, Standing.EXPIRED);
 
   @Test
   @Timeout(value = 15, unit = TimeUnit.MINUTES)
@@ -39,14 +46,31 @@ class SimulationTest {
           });
       simulation.settle();
       requireAllValid(simulation);
+      requireAllListedAsValid(simulation);
       requireBooks(simulation);
       assertThat(simulation.deaths()).as("seed %s", SEED).isGreaterThan(CERTIFICATES / 20);
       assertThat(simulation.vault().audit().verify().findings()).as("seed %s", SEED).isEmpty();
     }
   }
 
-  /** The CA was never away for as long as a version lives after it is due. */
+  /**
+   * The CA was never away for as long as a version lives after it is due. It is found by the end of
+   * validity and by the counts, which cost the same however many there are.
+   */
   private static void requireAllValid(Simulation simulation) {
+    var now = simulation.now();
+    // An end at this very instant is one, too.
+    var ended = CertificateQuery.all().expiresBefore(now.plusMillis(1));
+    assertThat(simulation.vault().search(ended, PageRequest.first(10)).items())
+        .as("seed %s, %s", SEED, now)
+        .isEmpty();
+    var standings = simulation.vault().census().standings();
+    assertThat(SERVING.stream().mapToLong(one -> standings.getOrDefault(one, 0L)).sum())
+        .as("seed %s, %s, %s", SEED, now, standings)
+        .isEqualTo(CERTIFICATES);
+  }
+
+  private static void requireAllListedAsValid(Simulation simulation) {
     var now = simulation.now();
     assertThat(simulation.summaries())
         .as("seed %s, %s", SEED, now)

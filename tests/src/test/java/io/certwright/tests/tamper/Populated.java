@@ -20,6 +20,7 @@ import io.certwright.errors.AccessDeniedException;
 import io.certwright.errors.ApprovalRequiredException;
 import io.certwright.policy.AuthoritySettings;
 import io.certwright.policy.CertificatePolicy;
+import io.certwright.policy.CertificatePolicyBuilder;
 import io.certwright.policy.CrlPlan;
 import io.certwright.spi.keys.KeyProtection;
 import io.certwright.spi.storage.Commit;
@@ -104,7 +105,7 @@ final class Populated implements AutoCloseable {
     return new Populated();
   }
 
-  private static CertificatePolicy.Builder server(String name) {
+  private static CertificatePolicyBuilder server(String name) {
     return CertificatePolicy.tlsServer(name);
   }
 

@@ -28,7 +28,8 @@ import io.certwright.spi.storage.Storage;
 import io.certwright.spi.storage.StoredRecord;
 import io.certwright.spi.storage.VaultId;
 import io.certwright.testkit.ForwardingStorage;
-import io.certwright.tests.transfer.Mortal.Life;
+import io.certwright.tests.mortal.CountedLife;
+import io.certwright.tests.mortal.MortalStorage;
 import io.certwright.transfer.TransferProgress;
 import io.certwright.transfer.VaultMove;
 import java.io.ByteArrayInputStream;
@@ -164,12 +165,12 @@ class MoveTest {
     try (var vault = estate.open(source.another())) {
       estate.populate(vault);
       VaultMove.of(vault, target.another(), ATTIC).copy();
-      var life = Life.endless();
-      VaultMove.of(vault, new Mortal(target.another(), life), ATTIC).copy();
+      var life = CountedLife.endless();
+      VaultMove.of(vault, new MortalStorage(target.another(), life), ATTIC).copy();
       assertThat(life.commits()).as("the marker alone").isEqualTo(1);
       vault.create("more", policy());
-      var again = Life.endless();
-      VaultMove.of(vault, new Mortal(target.another(), again), ATTIC).copy();
+      var again = CountedLife.endless();
+      VaultMove.of(vault, new MortalStorage(target.another(), again), ATTIC).copy();
       assertThat(again.commits()).isBetween(2, 4);
     }
   }

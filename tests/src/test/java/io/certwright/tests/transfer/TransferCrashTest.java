@@ -9,7 +9,8 @@ import io.certwright.errors.VaultMovedException;
 import io.certwright.policy.CertificatePolicy;
 import io.certwright.spi.keys.KeySpec;
 import io.certwright.spi.storage.VaultId;
-import io.certwright.tests.transfer.Mortal.Life;
+import io.certwright.tests.mortal.CountedLife;
+import io.certwright.tests.mortal.MortalStorage;
 import io.certwright.transfer.VaultMove;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -53,9 +54,9 @@ class TransferCrashTest {
     int deaths = 0;
     for (int commits = 1; commits < MOST; commits++) {
       var target = MemoryStorage.create(estate.clock);
-      var life = new Life(commits, carriedOut);
+      var life = CountedLife.of(commits, carriedOut);
       // What the later backup has left behind and the earlier one does not know is gone as well.
-      if (completes(() -> estate.restore(later, new Mortal(target.another(), life)))) {
+      if (completes(() -> estate.restore(later, new MortalStorage(target.another(), life)))) {
         break;
       }
       assertThat(life.isOver()).isTrue();
@@ -87,12 +88,13 @@ class TransferCrashTest {
 
   /** A move by a process that dies at one of its commits, in whatever storage; whether it did. */
   private boolean dies(MemoryStorage target, int commits, boolean carriedOut) {
-    var life = new Life(commits, carriedOut);
+    var life = CountedLife.of(commits, carriedOut);
     boolean done =
         completes(
             () -> {
-              try (var vault = estate.open(new Mortal(source.another(), life))) {
-                var move = VaultMove.of(vault, new Mortal(target.another(), life), "the attic");
+              try (var vault = estate.open(new MortalStorage(source.another(), life))) {
+                var move =
+                    VaultMove.of(vault, new MortalStorage(target.another(), life), "the attic");
                 move.copy();
                 vault.create("meanwhile", meanwhile());
                 move.switchOver();
@@ -182,12 +184,13 @@ class TransferCrashTest {
       try (var vault = estate.open(source.another())) {
         VaultMove.of(vault, target.another(), "the attic").copy();
       }
-      var life = new Life(before, true);
+      var life = CountedLife.of(before, true);
       boolean done =
           completes(
               () -> {
-                try (var vault = estate.open(new Mortal(source.another(), life))) {
-                  VaultMove.of(vault, new Mortal(target.another(), life), "the attic").cancel();
+                try (var vault = estate.open(new MortalStorage(source.another(), life))) {
+                  VaultMove.of(vault, new MortalStorage(target.another(), life), "the attic")
+                      .cancel();
                 }
               });
       cancel(target);
