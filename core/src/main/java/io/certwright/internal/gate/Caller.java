@@ -24,6 +24,7 @@ public final class Caller {
   private static final int RUN_LENGTH = 8;
 
   private final Actor actor;
+  private final boolean owner;
   private final Proof proof;
   private final AuditContext context;
   private final Optional<String> through;
@@ -46,6 +47,7 @@ public final class Caller {
       Optional<String> through,
       List<Permit> permits) {
     this.actor = actor;
+    this.owner = actor.hasAllRights();
     this.proof = proof;
     this.context = context;
     this.through = through;
@@ -153,7 +155,7 @@ public final class Caller {
 
   /** Whether it may do everything. */
   public boolean isOwner() {
-    return actor.hasAllRights();
+    return owner;
   }
 
   Proof proof() {

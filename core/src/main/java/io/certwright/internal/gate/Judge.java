@@ -54,8 +54,13 @@ public final class Judge {
 
   /** The same if the target had these tags. */
   boolean hasIfTagged(Caller caller, Permission permission, String target, ObjectTags others) {
-    return caller.isOwner()
-        || has(caller, rights(caller, book.current(), false), Ask.of(permission, target), others);
+    if (caller.isOwner()) {
+      return true;
+    }
+    var rights = rights(caller, book.current(), false);
+    // Of a name with a version nothing is remembered.
+    return Boolean.TRUE.equals(rights.known(permission, target))
+        || has(caller, rights, Ask.of(permission, target), others);
   }
 
   /** Whether a caller has a permission on a certificate whose current version has these tags. */

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Counts what is read, by identity and permission: a field more for each read, and nothing to wait
@@ -43,22 +42,22 @@ final class Reads {
   static final class Counts {
     private final String identity;
     private final String whose;
-    private final EnumMap<Permission, LongAdder> byPermission = new EnumMap<>(Permission.class);
+    private final EnumMap<Permission, ReadCount> byPermission = new EnumMap<>(Permission.class);
     private volatile boolean idle;
 
     Counts(String identity, String whose) {
       this.identity = identity;
       this.whose = whose;
       for (var permission : Permission.values()) {
-        byPermission.put(permission, new LongAdder());
+        byPermission.put(permission, new ReadCount());
       }
     }
 
     void add(Permission permission) {
-      of(permission).increment();
+      of(permission).add();
     }
 
-    private LongAdder of(Permission permission) {
+    private ReadCount of(Permission permission) {
       return Objects.requireNonNull(byPermission.get(permission));
     }
   }
@@ -117,7 +116,7 @@ final class Reads {
   private List<Entry> take(Counts counts, Instant from) {
     var entries = new ArrayList<Entry>();
     for (var permission : Permission.values()) {
-      long count = counts.of(permission).sumThenReset();
+      long count = counts.of(permission).take();
       if (count > 0) {
         var told = count + (count == 1 ? " read" : " reads") + counts.whose + " since " + from;
         entries.add(

@@ -2,6 +2,7 @@ package io.certwright.internal.rights;
 
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What denies a permission and what allows it. Where that depends on the name alone, the answers
@@ -29,6 +30,14 @@ final class Pair {
 
   RuleSet allows() {
     return allows;
+  }
+
+  /**
+   * The answer that is remembered of a name; null: there is none, or it depends on more than the
+   * name.
+   */
+  @Nullable Boolean known(String target) {
+    return answers.get(target);
   }
 
   /** Whether something allows what is asked, and nothing denies it. */

@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** What one identity may do by a set of rules. Immutable. */
 public final class Rights {
@@ -79,6 +80,14 @@ public final class Rights {
       }
     }
     return found;
+  }
+
+  /**
+   * What was answered of a permission on a target before, where that depends on the name alone;
+   * null: it is to be asked.
+   */
+  public @Nullable Boolean known(Permission permission, String target) {
+    return pair(permission).known(target);
   }
 
   /** Whether the identity has what is asked: something allows it and nothing denies it. */
