@@ -82,7 +82,7 @@ final class KeyEntries {
   }
 
   private Optional<KeyEntry> current(String name) {
-    long count = engine().catalogue().nameChanges().count();
+    long count = engine().catalogue().changes().certificates().count();
     var snapshot = engine().catalogue().current(name);
     if (snapshot.isEmpty()) {
       known.drop(name);

@@ -37,7 +37,7 @@ final class VaultTlsSource implements TlsSource {
 
   @Override
   public Optional<TlsIdentity> current(String name) {
-    long count = engine.catalogue().nameChanges().count();
+    long count = engine.catalogue().changes().certificates().count();
     return version(name).map(snapshot -> identity(name, snapshot, count));
   }
 
@@ -74,7 +74,7 @@ final class VaultTlsSource implements TlsSource {
 
   /** A count that moves when what is trusted may have changed. */
   long trustChanges() {
-    return changes().count() + engine.catalogue().bundleChanges().count();
+    return changes().count() + engine.catalogue().changes().trustBundles().count();
   }
 
   @Override
@@ -83,6 +83,6 @@ final class VaultTlsSource implements TlsSource {
     // handles know for how long.
     var freshness = engine.catalogue().freshness();
     boolean unused = freshness.refresh(freshness.bound());
-    return engine.catalogue().nameChanges();
+    return engine.catalogue().changes().certificates();
   }
 }

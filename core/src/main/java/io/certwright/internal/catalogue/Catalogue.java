@@ -5,16 +5,10 @@ import io.certwright.errors.VaultException;
 import io.certwright.internal.cache.BoundedCache;
 import io.certwright.internal.node.Contact;
 import io.certwright.internal.node.Freshness;
-import io.certwright.internal.record.AccessRecord;
 import io.certwright.internal.record.AuditRecord;
-import io.certwright.internal.record.AuthorityRecord;
-import io.certwright.internal.record.BlockedKeyRecord;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.Headline;
-import io.certwright.internal.record.IssuedRecord;
-import io.certwright.internal.record.IssuerRecord;
 import io.certwright.internal.record.PolicyRecord;
-import io.certwright.internal.record.TrustBundleRecord;
 import io.certwright.internal.record.VersionRecord;
 import io.certwright.internal.store.Failures;
 import io.certwright.internal.store.RecordPage;
@@ -31,8 +25,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,44 +43,12 @@ public final class Catalogue {
   private static final int MOST_DROPPED = 500;
   private static final Logger LOG = LoggerFactory.getLogger(Catalogue.class);
 
-  /** What trust in foreign certificates depends on: anchors, and what is known to be revoked. */
-  private static final Set<String> TRUSTED =
-      Set.of(TrustBundleRecord.KIND, VersionRecord.KIND, IssuedRecord.KIND, BlockedKeyRecord.KIND);
-
-  private static final VersionListener NO_LISTENER =
-      new VersionListener() {
-        @Override
-        public void changed(String id) {}
-
-        @Override
-        public void everythingChanged() {}
-      };
-
-  private static final IssuedListener NO_ISSUED_LISTENER =
-      new IssuedListener() {
-        @Override
-        public void issued(String id) {}
-
-        @Override
-        public void changed(String id) {}
-      };
-
   private final RecordStore records;
   private final LongSupplier ticker;
   private final Freshness freshness;
   private final BlockList blocks;
   private final BoundedCache<String, Served> current = new BoundedCache<>(CACHED);
-  private final ChangeSignal signal = new ChangeSignal();
-  private final NameChanges nameChanges = new NameChanges();
-  private final NameChanges bundleChanges = new NameChanges();
-  private final NameChanges issuedChanges = new NameChanges();
-  private final AtomicLong trailChanges = new AtomicLong();
-  private volatile VersionListener versionListener = NO_LISTENER;
-  private volatile VersionListener issuerListener = NO_LISTENER;
-  private volatile IssuedListener issuedListener = NO_ISSUED_LISTENER;
-  private volatile Runnable authorityListener = () -> {};
-  private final AtomicLong trustChanges = new AtomicLong();
-  private volatile Runnable accessListener = () -> {};
+  private final Changes changes = new Changes();
 
   /**
    * The catalogue of a vault.
@@ -272,69 +232,9 @@ public final class Catalogue {
     return page.records().stream().map(found -> found.value().id()).toList();
   }
 
-  /** Has the listener told the id of each version that was changed, here or elsewhere. */
-  public void onVersionChange(VersionListener listener) {
-    versionListener = listener;
-  }
-
-  /** Has the listener told the id of each issuer's configuration that was changed likewise. */
-  public void onIssuerChange(VersionListener listener) {
-    issuerListener = listener;
-  }
-
-  /** Has the listener told that what was set for some CA was changed likewise. */
-  public void onAuthorityChange(Runnable listener) {
-    authorityListener = listener;
-  }
-
-  /** Has the listener told what the CAs have issued or revoked, here or elsewhere. */
-  public void onIssuedChange(IssuedListener listener) {
-    issuedListener = listener;
-  }
-
-  /** Learns what CAs have issued or revoked, by the ids of the records; must not wait. */
-  public interface IssuedListener {
-
-    /** That one was issued here. */
-    void issued(String id);
-
-    /** That the status of one was changed, or that one was issued by another node. */
-    void changed(String id);
-  }
-
-  /** Has the listener told that rules of access were changed likewise. */
-  public void onAccessChange(Runnable listener) {
-    accessListener = listener;
-  }
-
-  /** Learns which versions were changed, or which configurations. */
-  public interface VersionListener {
-
-    /** That one was changed, or deleted. */
-    void changed(String id);
-
-    /** Any one may have been. */
-    void everythingChanged();
-  }
-
-  /** Which certificates have changed lately. */
-  public NameChanges nameChanges() {
-    return nameChanges;
-  }
-
-  /** Which trust bundles have changed lately. */
-  public NameChanges bundleChanges() {
-    return bundleChanges;
-  }
-
-  /** What the CAs have issued or revoked lately, by the ids of the records of that. */
-  public NameChanges issuedChanges() {
-    return issuedChanges;
-  }
-
-  /** Wakes those who wait for a change. */
-  public ChangeSignal changes() {
-    return signal;
+  /** What was changed lately. */
+  public Changes changes() {
+    return changes;
   }
 
   /** How old what is known may be. */
@@ -346,94 +246,58 @@ public final class Catalogue {
    * What becomes of a version.
    *
    * @param name the certificate's folded name
-   * @param count the {@link NameChanges#count} before the snapshot was asked for
+   * @param count the {@link NameChanges#count} of certificates before the snapshot was asked for
    */
   public Standing standing(String name, CertificateSnapshot snapshot, long count) {
     var version = snapshot.version();
     return new Standing(
         name,
         () -> servedVersion(name, version.version()),
-        nameChanges,
+        changes.certificates(),
         freshness,
         ticker,
         count,
         version.enabled());
   }
 
-  /** How often anything changed that trust in foreign certificates depends on. */
-  public long trustChanges() {
-    return trustChanges.get();
-  }
-
-  /** How far the audit trail has grown, as far as this node knows: a count of changes to it. */
-  public long trailChanges() {
-    return trailChanges.get();
-  }
-
   /** Learns what was committed by this process. */
   public void committed(List<RecordWrite> writes) {
     // First, so that who is woken by what follows finds it.
-    trailChanges.incrementAndGet();
+    changes.trailGrew();
     for (var write : writes) {
       if (!(write instanceof RecordWrite.Check)) {
-        changed(write.key());
-        tellIssued(write.key(), write.expected().isEmpty());
+        changed(write.key(), write.expected().isEmpty());
       }
     }
   }
 
   private void changedElsewhere(RecordKey key) {
     if (key.kind().equals(AuditRecord.KIND) && key.vault().equals(records.vault())) {
-      trailChanges.incrementAndGet();
-      signal.raise();
+      changes.trailGrew();
+      changes.signal().raise();
     } else {
-      changed(key);
-      tellIssued(key, false);
+      changed(key, false);
     }
   }
 
-  private void tellIssued(RecordKey key, boolean isNew) {
-    if (key.kind().equals(IssuedRecord.KIND) && key.vault().equals(records.vault())) {
-      if (isNew) {
-        issuedListener.issued(key.id());
-      } else {
-        issuedListener.changed(key.id());
-      }
-    }
-  }
-
-  private void changed(RecordKey key) {
+  private void changed(RecordKey key, boolean addedHere) {
     if (blocks.isAbout(key)) {
       blocked(key.id());
     }
-    if (!key.vault().equals(records.vault())) {
-      return;
-    }
-    if (TRUSTED.contains(key.kind())) {
-      trustChanges.incrementAndGet();
-    }
-    if (key.kind().equals(CertificateRecord.KIND)) {
-      drop(key.id());
-    } else if (key.kind().equals(VersionRecord.KIND)) {
-      versionListener.changed(key.id());
-      drop(nameOf(key.id()));
-    } else if (key.kind().equals(IssuerRecord.KIND)) {
-      issuerListener.changed(key.id());
-    } else if (key.kind().equals(AccessRecord.KIND)) {
-      accessListener.run();
-    } else if (key.kind().equals(TrustBundleRecord.KIND)) {
-      bundleChanges.changed(key.id());
-    } else if (key.kind().equals(AuthorityRecord.KIND)) {
-      authorityListener.run();
-    } else if (key.kind().equals(IssuedRecord.KIND)) {
-      issuedChanges.changed(key.id());
+    if (key.vault().equals(records.vault())) {
+      changes.changed(key.kind(), key.id(), addedHere);
+      if (key.kind().equals(CertificateRecord.KIND)) {
+        drop(key.id());
+      } else if (key.kind().equals(VersionRecord.KIND)) {
+        drop(nameOf(key.id()));
+      }
     }
   }
 
   /** Whatever has the key is out of service from now on. */
   private void blocked(String keyHash) {
     blocks.changed();
-    signal.raise();
+    changes.signal().raise();
     try {
       var match = new AttributeMatch.Exact(new AttributeValue.Text(keyHash));
       var query =
@@ -453,7 +317,7 @@ public final class Catalogue {
       LOG.debug("which certificates have a blocked key is not known; all are looked at again", e);
     }
     current.dropAll();
-    nameChanges.everythingChanged();
+    changes.certificates().everythingChanged();
   }
 
   private static String nameOf(String version) {
@@ -462,23 +326,13 @@ public final class Catalogue {
 
   private void drop(String name) {
     current.drop(name);
-    nameChanges.changed(name);
-    signal.raise();
+    changes.certificateChanged(name);
   }
 
   private void forgetAll() {
     blocks.changed();
-    trailChanges.incrementAndGet();
     current.dropAll();
-    versionListener.everythingChanged();
-    issuerListener.everythingChanged();
-    authorityListener.run();
-    accessListener.run();
-    trustChanges.incrementAndGet();
-    nameChanges.everythingChanged();
-    bundleChanges.everythingChanged();
-    issuedChanges.everythingChanged();
-    signal.raise();
+    changes.everythingChanged();
   }
 
   private Optional<Served> loadCurrent(String name) {

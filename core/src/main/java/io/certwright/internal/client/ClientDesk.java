@@ -185,6 +185,6 @@ public final class ClientDesk {
   }
 
   long changes() {
-    return catalogue.trustChanges();
+    return catalogue.changes().trust();
   }
 }

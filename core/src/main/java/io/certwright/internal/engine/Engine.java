@@ -291,7 +291,7 @@ public final class Engine implements AutoCloseable {
 
   /** Wakes those who wait for a change. */
   public ChangeSignal changes() {
-    return catalogue.changes();
+    return catalogue.changes().signal();
   }
 
   /** The gate. */

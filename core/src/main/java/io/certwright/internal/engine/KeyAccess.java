@@ -79,7 +79,7 @@ public final class KeyAccess {
   public PrivateKey handle(Caller asking, String name, String version) {
     var id = VersionRecord.id(name, version);
     var caller = admitted(asking, Permission.KEYS_USE, id, "use the key through a handle");
-    long count = catalogue.nameChanges().count();
+    long count = catalogue.changes().certificates().count();
     var snapshot = catalogue.requireServedVersion(name, version);
     requireEnabled(caller, Permission.KEYS_USE, snapshot);
     VaultKeys.requirePresent(snapshot.version().location());

@@ -2,6 +2,7 @@ package io.certwright.internal.issuers;
 
 import io.certwright.internal.cache.BoundedCache;
 import io.certwright.internal.catalogue.Catalogue;
+import io.certwright.internal.catalogue.ChangeListener;
 import io.certwright.internal.record.IssuerRecord;
 import io.certwright.internal.store.RecordStore;
 import io.certwright.spi.issuer.Issuer;
@@ -38,18 +39,21 @@ public final class ConnectedIssuers {
     this.records = records;
     this.catalogue = catalogue;
     this.providers = Map.copyOf(providers);
-    catalogue.onIssuerChange(
-        new Catalogue.VersionListener() {
-          @Override
-          public void changed(String id) {
-            known.drop(id);
-          }
+    catalogue
+        .changes()
+        .listen(
+            IssuerRecord.KIND,
+            new ChangeListener() {
+              @Override
+              public void changed(String id) {
+                known.drop(id);
+              }
 
-          @Override
-          public void everythingChanged() {
-            known.dropAll();
-          }
-        });
+              @Override
+              public void everythingChanged() {
+                known.dropAll();
+              }
+            });
   }
 
   /** The issuer of a folded name; empty: there is no configuration of it. */

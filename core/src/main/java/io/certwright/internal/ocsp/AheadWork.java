@@ -1,7 +1,7 @@
 package io.certwright.internal.ocsp;
 
 import io.certwright.errors.VaultException;
-import io.certwright.internal.catalogue.Catalogue;
+import io.certwright.internal.catalogue.ChangeListener;
 import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * most, but for what is signed when a responder is opened. By whom it is looked: by those who ask,
  * and by the life cycle engine. Does not keep responders that nobody uses. Thread-safe.
  */
-final class AheadWork implements Catalogue.IssuedListener {
+final class AheadWork implements ChangeListener {
 
   private static final Logger LOG = LoggerFactory.getLogger(AheadWork.class);
 
@@ -43,7 +43,7 @@ final class AheadWork implements Catalogue.IssuedListener {
   }
 
   @Override
-  public void issued(String id) {
+  public void added(String id) {
     live().forEach(one -> one.issued(id));
   }
 
@@ -55,6 +55,13 @@ final class AheadWork implements Catalogue.IssuedListener {
   public void changed(String id) {
     if (!all.isEmpty()) {
       live().forEach(one -> one.changed(id));
+      inBackground();
+    }
+  }
+
+  @Override
+  public void everythingChanged() {
+    if (!all.isEmpty()) {
       inBackground();
     }
   }

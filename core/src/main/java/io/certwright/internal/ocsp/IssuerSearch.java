@@ -56,7 +56,7 @@ final class IssuerSearch {
     if (id.digest().isEmpty()) {
       return Optional.empty();
     }
-    long count = catalogue.nameChanges().count();
+    long count = catalogue.changes().certificates().count();
     var versions = versions(id, id.digest().get());
     if (versions.isEmpty()) {
       known.drop(Names.of(id));
@@ -70,7 +70,7 @@ final class IssuerSearch {
         new KnownIssuer(
             all,
             signers.find(versions, names, now),
-            new Seen(catalogue.nameChanges(), matter, count));
+            new Seen(catalogue.changes().certificates(), matter, count));
     known.put(Names.of(id), found);
     return Optional.of(found);
   }

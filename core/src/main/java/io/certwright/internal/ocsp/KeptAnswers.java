@@ -98,14 +98,14 @@ final class KeptAnswers {
    * @param goesOn whether the signature that there is will do, if it says what is so
    */
   private Said said(OcspCertId id, Instant now, Predicate<Signed> goesOn) {
-    long names = catalogue.nameChanges().count();
-    long issued = catalogue.issuedChanges().count();
+    long names = catalogue.changes().certificates().count();
+    long issued = catalogue.changes().issued().count();
     var before = kept.find(id.encoded());
     var found = inquiry.find(id, now);
     if (found.isPresent() && found.get().standing().isPresent()) {
       var finding = found.get();
       var seen =
-          new Seen(catalogue.issuedChanges(), Statuses.records(id, finding.issuer()), issued);
+          new Seen(catalogue.changes().issued(), Statuses.records(id, finding.issuer()), issued);
       var answer =
           before
               .filter(signed -> goesOn.test(signed) && signed.says(finding))
@@ -123,8 +123,8 @@ final class KeptAnswers {
     return new Said(
         answer,
         unused ->
-            catalogue.nameChanges().count() == names
-                && catalogue.issuedChanges().count() == issued);
+            catalogue.changes().certificates().count() == names
+                && catalogue.changes().issued().count() == issued);
   }
 
   private Answer sign(Finding finding, Instant now) {

@@ -6,6 +6,7 @@ import io.certwright.internal.catalogue.Catalogue;
 import io.certwright.internal.gate.Caller;
 import io.certwright.internal.gate.Gate;
 import io.certwright.internal.inventory.Inventory;
+import io.certwright.internal.record.IssuedRecord;
 import io.certwright.internal.revoking.IssuedSerials;
 import io.certwright.internal.store.RecordStore;
 import io.certwright.internal.use.UsePurpose;
@@ -57,7 +58,7 @@ public final class Responders {
     this.clock = clock;
     this.ticker = ticker;
     this.ahead = new AheadWork(executor);
-    catalogue.onIssuedChange(ahead);
+    catalogue.changes().listen(IssuedRecord.KIND, ahead);
   }
 
   /** A responder for a caller that may have one; it is audited that there is one from now on. */

@@ -71,7 +71,7 @@ public final class Outbox {
     var desk =
         new Desk(
             trail,
-            engine.catalogue()::trailChanges,
+            engine.catalogue().changes()::trail,
             engine.changes(),
             engine.catalogue().freshness(),
             engine.time(),

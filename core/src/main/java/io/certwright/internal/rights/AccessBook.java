@@ -9,6 +9,7 @@ import io.certwright.access.Role;
 import io.certwright.errors.IntegrityException;
 import io.certwright.errors.VaultException;
 import io.certwright.internal.catalogue.Catalogue;
+import io.certwright.internal.catalogue.ChangeListener;
 import io.certwright.internal.crypto.AesKey;
 import io.certwright.internal.crypto.Crypto;
 import io.certwright.internal.node.Freshness;
@@ -61,7 +62,7 @@ public final class AccessBook implements Rulebook {
   public AccessBook(RecordStore records, Catalogue catalogue) {
     this.records = records;
     this.freshness = catalogue.freshness();
-    catalogue.onAccessChange(changes::incrementAndGet);
+    catalogue.changes().listen(AccessRecord.KIND, ChangeListener.of(changes::incrementAndGet));
   }
 
   /**

@@ -9,6 +9,7 @@ import io.certwright.internal.bouncycastle.PublicKeyInfo;
 import io.certwright.internal.cache.BoundedCache;
 import io.certwright.internal.catalogue.Catalogue;
 import io.certwright.internal.catalogue.CertificateSnapshot;
+import io.certwright.internal.catalogue.ChangeListener;
 import io.certwright.internal.hierarchy.Hierarchy;
 import io.certwright.internal.hierarchy.Lineage;
 import io.certwright.internal.hierarchy.Route;
@@ -55,21 +56,24 @@ public final class KeyDesk {
     this.records = records;
     this.catalogue = catalogue;
     this.keys = keys;
-    catalogue.onVersionChange(
-        new Catalogue.VersionListener() {
-          @Override
-          public void changed(String id) {
-            materials.drop(id);
-            authorities.drop(id);
-          }
+    catalogue
+        .changes()
+        .listen(
+            VersionRecord.KIND,
+            new ChangeListener() {
+              @Override
+              public void changed(String id) {
+                materials.drop(id);
+                authorities.drop(id);
+              }
 
-          @Override
-          public void everythingChanged() {
-            materials.dropAll();
-            authorities.dropAll();
-          }
-        });
-    catalogue.onAuthorityChange(authorities::dropAll);
+              @Override
+              public void everythingChanged() {
+                materials.dropAll();
+                authorities.dropAll();
+              }
+            });
+    catalogue.changes().listen(AuthorityRecord.KIND, ChangeListener.of(authorities::dropAll));
   }
 
   /**

@@ -52,7 +52,7 @@ class SubscriberTest {
     var desk =
         new Desk(
             trail,
-            engine.catalogue()::trailChanges,
+            engine.catalogue().changes()::trail,
             engine.changes(),
             engine.catalogue().freshness(),
             engine.time(),
