@@ -5,9 +5,11 @@ import io.certwright.CertificateOperation;
 import io.certwright.OperationStatus;
 import io.certwright.PageRequest;
 import io.certwright.Vault;
+import io.certwright.access.Permission;
 import io.certwright.errors.ConflictException;
 import io.certwright.errors.NotFoundException;
 import io.certwright.internal.engine.EngineHolder;
+import io.certwright.internal.gate.Ask;
 import io.certwright.internal.record.KeyLocation;
 import io.certwright.internal.record.Names;
 import io.certwright.policy.CertificatePolicy;
@@ -52,12 +54,25 @@ final class CaCertificates {
     }
     requireNoneDisabled(vault, name);
     try {
-      requireNotWaiting(vault.create(name, policy));
+      create(vault, name, policy);
     } catch (ConflictException e) {
       // Another thread or process made it first, which is as good.
       return vault.find(name).orElseThrow(() -> e);
     }
     return vault.get(name);
+  }
+
+  /** Two that find none at once make one: a further version would be another CA. */
+  private static void create(Vault vault, String name, CertificatePolicy policy) {
+    var holder = EngineHolder.of(vault);
+    var engine = holder.engine();
+    var asks = Ask.of(Permission.CERTIFICATES_CREATE, Names.fold(name)).withPolicy(policy);
+    if (engine.gate().terms(holder.caller(), asks).isNone()) {
+      var operation = Permission.CERTIFICATES_CREATE.code();
+      engine.issuance().createWhereNone(holder.caller(), operation, name, policy);
+    } else {
+      requireNotWaiting(vault.create(name, policy));
+    }
   }
 
   private static void requireNotWaiting(CertificateOperation made) {

@@ -198,7 +198,30 @@ public final class Issuance {
    */
   public CertificateRecord create(
       Caller caller, String operation, String name, CertificatePolicy policy) {
+    return create(caller, operation, name, policy, catalogue.head(Names.fold(name)));
+  }
+
+  /**
+   * Makes a version of a certificate that has none in service.
+   *
+   * @throws ConflictException likewise, or if one is in service by now
+   * @see #create
+   */
+  public CertificateRecord createWhereNone(
+      Caller caller, String operation, String name, CertificatePolicy policy) {
     var known = catalogue.head(Names.fold(name));
+    if (known.flatMap(head -> head.value().currentVersion()).isPresent()) {
+      throw Conflicts.changedMeanwhile(name);
+    }
+    return create(caller, operation, name, policy, known);
+  }
+
+  private CertificateRecord create(
+      Caller caller,
+      String operation,
+      String name,
+      CertificatePolicy policy,
+      Optional<Stored<CertificateRecord>> known) {
     known.ifPresent(head -> Conflicts.requireIdle(head.value()));
     return making.make(hand(caller), operation, name, policy, caller.actor(), known);
   }
