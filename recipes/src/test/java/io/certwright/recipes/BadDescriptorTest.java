@@ -60,7 +60,7 @@ class BadDescriptorTest {
     }
 
     private void isSaidBy(AbstractThrowableAssert<?, ?> failure) {
-      for (var part : said.split("\\|")) {
+      for (var part : said.split("\\|", -1)) {
         failure.hasStackTraceContaining(part);
       }
       failure.satisfies(
