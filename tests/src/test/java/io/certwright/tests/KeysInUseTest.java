@@ -81,11 +81,15 @@ class KeysInUseTest {
   }
 
   private static void requireTooOld(PrivateKey key) {
+    requireTooOld(key, "maxStaleness");
+  }
+
+  private static void requireTooOld(PrivateKey key, String why) {
     assertThatThrownBy(() -> sign(key))
         .isInstanceOfSatisfying(
             StorageFailureException.class, e -> assertThat(e.isRetryable()).isTrue())
         .hasMessageContaining("shop/")
-        .hasMessageContaining("maxStaleness");
+        .hasMessageContaining(why);
   }
 
   /** What TLS signs a handshake with at this moment; null: it would serve nothing. */
@@ -261,7 +265,7 @@ class KeysInUseTest {
     sign(served(keys));
     assertThat(here.vault.health().servedStale()).containsExactly("shop/" + shop.version());
     cluster.clock.advance(Duration.ofNanos(1));
-    requireTooOld(served(keys));
+    requireTooOld(served(keys), "its certificate ended on " + shop.notAfter());
     here.faults.mendReads();
     cluster.clock.advance(BOUND);
     sign(served(keys));

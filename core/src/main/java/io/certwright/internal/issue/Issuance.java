@@ -198,7 +198,7 @@ public final class Issuance {
    */
   public CertificateRecord create(
       Caller caller, String operation, String name, CertificatePolicy policy) {
-    return create(caller, operation, name, policy, catalogue.head(Names.fold(name)));
+    return making.make(hand(caller), operation, name, policy, caller.actor(), idle(name));
   }
 
   /**
@@ -209,21 +209,17 @@ public final class Issuance {
    */
   public CertificateRecord createWhereNone(
       Caller caller, String operation, String name, CertificatePolicy policy) {
-    var known = catalogue.head(Names.fold(name));
+    var known = idle(name);
     if (known.flatMap(head -> head.value().currentVersion()).isPresent()) {
       throw Conflicts.changedMeanwhile(name);
     }
-    return create(caller, operation, name, policy, known);
+    return making.make(hand(caller), operation, name, policy, caller.actor(), known);
   }
 
-  private CertificateRecord create(
-      Caller caller,
-      String operation,
-      String name,
-      CertificatePolicy policy,
-      Optional<Stored<CertificateRecord>> known) {
+  private Optional<Stored<CertificateRecord>> idle(String name) {
+    var known = catalogue.head(Names.fold(name));
     known.ifPresent(head -> Conflicts.requireIdle(head.value()));
-    return making.make(hand(caller), operation, name, policy, caller.actor(), known);
+    return known;
   }
 
   /**
