@@ -13,6 +13,8 @@ import java.security.KeyStore;
 import java.security.KeyStoreException;
 import java.security.Security;
 import java.util.Map;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.kafka.clients.admin.Admin;
@@ -20,6 +22,7 @@ import org.apache.kafka.common.KafkaException;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -108,6 +111,56 @@ class BadDescriptorTest {
     } finally {
       tomcat.destroy();
     }
+  }
+
+  private static Path fine() throws IOException {
+    return Files.writeString(
+        directory.resolve("FINE"),
+        "certwright-keystore 1\nstorage = "
+            + directory.resolve("vault").toUri()
+            + "\npassphrase = password\n");
+  }
+
+  @Test
+  void anAliasThatDoesNotExistInTomcat() throws Exception {
+    var tomcat = new Tomcat();
+    tomcat.setSilent(true);
+    tomcat.setBaseDir(directory.toString());
+    var connector = TomcatServer.byText(fine(), PASSPHRASE);
+    for (var host : connector.findSslHostConfigs()) {
+      host.getCertificates().forEach(served -> served.setCertificateKeyAlias("shp"));
+    }
+    connector.setPort(0);
+    connector.setThrowOnFailure(true);
+    tomcat.setConnector(connector);
+    try {
+      assertThatThrownBy(tomcat::start)
+          .isInstanceOf(LifecycleException.class)
+          .hasStackTraceContaining("[shp]");
+    } finally {
+      tomcat.destroy();
+    }
+  }
+
+  /**
+   * Jetty looks for it only when it serves; then the JDK says that there is nothing to prove with.
+   */
+  @Test
+  void anAliasThatDoesNotExistInJetty() throws Exception {
+    var tls = new SslContextFactory.Server();
+    tls.setKeyStoreType("Certwright");
+    tls.setKeyStorePath(fine().toString());
+    tls.setKeyStorePassword(PASSPHRASE);
+    tls.setCertAlias("shp");
+    tls.start();
+    var server = tls.newSSLEngine();
+    server.setUseClientMode(false);
+    var client = SSLContext.getDefault().createSSLEngine();
+    client.setUseClientMode(true);
+    assertThatThrownBy(() -> EngineHandshake.between(client, server))
+        .isInstanceOf(SSLHandshakeException.class)
+        .hasMessageContaining("authentication scheme");
+    tls.stop();
   }
 
   @ParameterizedTest
