@@ -155,7 +155,7 @@ class ForeignKeyIdTest {
 
     static Pki of(Vault vault, KeyId id) throws Exception {
       var rootKey = pair();
-      var root = authority("Elsewhere", rootKey, id, null, rootKey);
+      var root = authority("Root elsewhere", rootKey, id, null, rootKey);
       var key = pair();
       var issuing = authority("Issuing elsewhere", key, id, root, rootKey);
       vault.importCertificate("root", CertificateImport.of(pem(pkcs8(rootKey), root)));
@@ -232,7 +232,7 @@ class ForeignKeyIdTest {
       var pki = Pki.of(vault, id);
       var old = pki.root().certificate().x509();
       var list = pki.lists().get(0);
-      var policy = CertificatePolicy.rootCa("Elsewhere").build();
+      var policy = CertificatePolicy.rootCa("Root elsewhere").build();
       pki.root().rollover().prepareAs(policy);
       pki.root().rollover().activate();
       var crosses = pki.root().rollover().crossCertificates();

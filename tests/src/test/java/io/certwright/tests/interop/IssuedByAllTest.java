@@ -18,16 +18,21 @@ import java.security.GeneralSecurityException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.ASN1OctetString;
+import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,8 +44,9 @@ import org.junit.jupiter.api.io.TempDir;
 class IssuedByAllTest {
 
   private static final int AT_ONCE = 250;
-  private static final String AUTHORITY_KEY_ID = "2.5.29.35";
-  private static final int KEY_ID = 20;
+
+  /** How the names of CAs end that were made elsewhere, with key identifiers of their own. */
+  private static final String STRANGER = " elsewhere";
 
   @TempDir Path directory;
 
@@ -64,27 +70,39 @@ class IssuedByAllTest {
   /** One that a former or later key of the same CA has signed is none. */
   private static boolean isSelfSigned(X509Certificate certificate) {
     return certificate.getSubjectX500Principal().equals(certificate.getIssuerX500Principal())
-        && (certificate.getExtensionValue(AUTHORITY_KEY_ID) == null
-            || end(certificate, AUTHORITY_KEY_ID).equals(subjectKeyId(certificate)));
+        && (authorityKeyId(certificate).isEmpty()
+            || authorityKeyId(certificate).equals(subjectKeyId(certificate)));
   }
 
-  private static String subjectKeyId(X509Certificate certificate) {
-    return end(certificate, "2.5.29.14");
+  /** Whether a CA has signed it that was made elsewhere, whose certificate is not at hand. */
+  private static boolean isBelowStranger(X509Certificate certificate) {
+    return certificate.getIssuerX500Principal().getName().endsWith(STRANGER);
   }
 
-  /** The key identifier of an extension, which our own certificates have at its end. */
-  private static String end(X509Certificate certificate, String extension) {
-    var value = certificate.getExtensionValue(extension);
-    var id = Arrays.copyOfRange(value, value.length - KEY_ID, value.length);
-    return HexFormat.of().formatHex(id);
+  private static Optional<String> subjectKeyId(X509Certificate certificate) {
+    return value(certificate, Extension.subjectKeyIdentifier)
+        .map(value -> SubjectKeyIdentifier.getInstance(value).getKeyIdentifier())
+        .map(HexFormat.of()::formatHex);
   }
 
-  /** The certificate and those above it; the last one is self-signed. */
+  private static Optional<String> authorityKeyId(X509Certificate certificate) {
+    return value(certificate, Extension.authorityKeyIdentifier)
+        .map(value -> AuthorityKeyIdentifier.getInstance(value).getKeyIdentifierOctets())
+        .map(HexFormat.of()::formatHex);
+  }
+
+  private static Optional<byte[]> value(
+      X509Certificate certificate, ASN1ObjectIdentifier extension) {
+    return Optional.ofNullable(certificate.getExtensionValue(extension.getId()))
+        .map(value -> ASN1OctetString.getInstance(value).getOctets());
+  }
+
+  /** The certificate and those above it; the last one is self-signed, or a stranger's. */
   private static List<X509Certificate> path(
       X509Certificate certificate, Map<String, X509Certificate> authorities) {
     var path = new ArrayList<X509Certificate>(List.of(certificate));
-    for (var at = certificate; !isSelfSigned(at); path.add(at)) {
-      var above = authorities.get(end(at, AUTHORITY_KEY_ID));
+    for (var at = certificate; !isBelowStranger(at) && !isSelfSigned(at); path.add(at)) {
+      var above = authorities.get(authorityKeyId(at).orElseThrow());
       assertThat(above).as("the issuer of %s", at).isNotNull();
       at = above;
     }
@@ -95,7 +113,7 @@ class IssuedByAllTest {
     var authorities = new HashMap<String, X509Certificate>();
     for (var certificate : all) {
       if (certificate.getBasicConstraints() >= 0) {
-        authorities.putIfAbsent(subjectKeyId(certificate), certificate);
+        subjectKeyId(certificate).ifPresent(id -> authorities.putIfAbsent(id, certificate));
       }
     }
     return authorities;
@@ -121,8 +139,9 @@ class IssuedByAllTest {
   }
 
   /**
-   * Those of post-quantum keys and below an authority with name constraints have tests of their
-   * own, which also issue what validators are to refuse.
+   * Those of post-quantum keys, below an authority with name constraints, and below one that was
+   * made elsewhere with key identifiers of its own have tests of their own, some of which also
+   * issue what validators are to refuse.
    */
   private static List<X509Certificate> classic(List<X509Certificate> all) {
     var authorities = authorities(all);
@@ -138,6 +157,7 @@ class IssuedByAllTest {
   private static boolean isSpecial(X509Certificate certificate) {
     boolean constrains = certificate.getExtensionValue("2.5.29.30") != null;
     return constrains
+        || isBelowStranger(certificate)
         || KeyFormats.publicKeySpec(PublicKeyInfo.of(certificate))
             .filter(KeySpec::isPostQuantum)
             .isPresent();
