@@ -3,11 +3,11 @@ package io.certwright.internal.audit;
 import io.certwright.errors.VaultClosedException;
 import io.certwright.internal.gate.Caller;
 import io.certwright.internal.gate.Outline;
+import io.certwright.internal.schedule.Recurring;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,13 +22,10 @@ public final class CheckpointTimer {
 
   private final Checkpoints checkpoints;
   private final Anchors anchors;
-  private final Clock clock;
   private final SecureRandom random;
   private final Duration every;
-  private final ReentrantLock running = new ReentrantLock();
-
-  private volatile Instant last = Instant.MIN;
-  private volatile Instant next = Instant.MIN;
+  private final Duration soon;
+  private final Recurring recurring;
 
   /**
    * A timer.
@@ -40,43 +37,31 @@ public final class CheckpointTimer {
       Checkpoints checkpoints, Anchors anchors, Clock clock, SecureRandom random, Duration every) {
     this.checkpoints = checkpoints;
     this.anchors = anchors;
-    this.clock = clock;
     this.random = random;
     this.every = every;
+    this.soon = every.compareTo(SOON) < 0 ? every : SOON;
+    this.recurring = new Recurring(clock, soon);
   }
 
   /** Whether it is time to look; it asks nobody but the clock, which may have been put back. */
   public boolean isWanted() {
-    var now = clock.instant();
-    return !now.isBefore(next) || now.isBefore(last);
+    return recurring.isWanted();
   }
 
   /** Looks, if nobody else does: whatever fails is tried again soon. */
   public void run() {
-    if (!running.tryLock()) {
-      return;
-    }
-    try {
-      if (isWanted()) {
-        look();
-      }
-    } finally {
-      running.unlock();
-    }
+    recurring.run(this::look);
   }
 
-  private void look() {
-    last = clock.instant();
-    next = last.plus(every.compareTo(SOON) < 0 ? every : SOON);
+  private Duration look(Instant now) {
     try {
-      boolean unused = checkpoints.makeIfDue(Caller.inRun(random), last.minus(every));
-      if (anchors.handOver()) {
-        next = last.plus(every);
-      }
+      boolean unused = checkpoints.makeIfDue(Caller.inRun(random), now.minus(every));
+      return anchors.handOver() ? every : soon;
     } catch (VaultClosedException e) {
       throw e;
     } catch (RuntimeException e) {
       LOG.warn("no checkpoint of the audit trail was made; it is tried again: {}", Outline.of(e));
     }
+    return soon;
   }
 }

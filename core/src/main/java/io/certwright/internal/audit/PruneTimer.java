@@ -4,11 +4,10 @@ import io.certwright.errors.ConflictException;
 import io.certwright.errors.VaultClosedException;
 import io.certwright.internal.gate.Caller;
 import io.certwright.internal.gate.Outline;
+import io.certwright.internal.schedule.Recurring;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,13 +23,9 @@ public final class PruneTimer {
   private static final Duration DAILY = Duration.ofDays(1);
 
   private final Pruning pruning;
-  private final Clock clock;
   private final SecureRandom random;
   private final Duration age;
-  private final ReentrantLock running = new ReentrantLock();
-
-  private volatile Instant last = Instant.MIN;
-  private volatile Instant next = Instant.MIN;
+  private final Recurring recurring;
 
   /**
    * A timer.
@@ -40,37 +35,25 @@ public final class PruneTimer {
    */
   public PruneTimer(Pruning pruning, Clock clock, SecureRandom random, Duration age) {
     this.pruning = pruning;
-    this.clock = clock;
     this.random = random;
     this.age = age;
+    this.recurring = new Recurring(clock, LATER);
   }
 
   /** Whether it is time; it asks nobody but the clock, which may have been put back. */
   public boolean isWanted() {
-    var now = clock.instant();
-    return !now.isBefore(next) || now.isBefore(last);
+    return recurring.isWanted();
   }
 
   /** Prunes a stretch, if it is time and nobody else does: whatever fails is tried again. */
   public void run() {
-    if (!running.tryLock()) {
-      return;
-    }
-    try {
-      if (isWanted()) {
-        prune();
-      }
-    } finally {
-      running.unlock();
-    }
+    recurring.run(now -> prune());
   }
 
-  private void prune() {
-    last = clock.instant();
-    next = last.plus(LATER);
+  private Duration prune() {
     try {
       boolean more = pruning.stretch(Caller.inRun(random), age) == Pruning.STRETCH;
-      next = last.plus(more ? SOON : DAILY);
+      return more ? SOON : DAILY;
     } catch (VaultClosedException e) {
       throw e;
     } catch (ConflictException e) {
@@ -78,5 +61,6 @@ public final class PruneTimer {
     } catch (RuntimeException e) {
       LOG.warn("the audit trail was not pruned; it is tried again: {}", Outline.of(e));
     }
+    return LATER;
   }
 }

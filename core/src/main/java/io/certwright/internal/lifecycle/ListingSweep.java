@@ -14,6 +14,7 @@ import io.certwright.internal.record.CompromiseRecord;
 import io.certwright.internal.record.CrlRecord;
 import io.certwright.internal.record.IssuerRevocationRecord;
 import io.certwright.internal.record.TrustBundleRecord;
+import io.certwright.internal.schedule.Recurring;
 import io.certwright.internal.store.Failures;
 import io.certwright.internal.store.RecordStore;
 import io.certwright.spi.storage.ListQuery;
@@ -24,7 +25,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,47 +54,41 @@ final class ListingSweep {
 
   private final Gate gate;
   private final RecordStore records;
-  private final Clock clock;
-  private final ReentrantLock running = new ReentrantLock();
+  private final Recurring recurring;
 
-  /** Guarded by the lock. */
+  /** Of whoever runs. */
   private int kind;
 
   private Optional<String> after = Optional.empty();
-  private volatile Instant last = Instant.MIN;
 
   ListingSweep(Gate gate, RecordStore records, Clock clock) {
     this.gate = gate;
     this.records = records;
-    this.clock = clock;
+    this.recurring = new Recurring(clock, PAUSE);
   }
 
   /** Whether it is time; it asks nobody but the clock, which may have been put back. */
   boolean isWanted() {
-    var now = clock.instant();
-    return now.isBefore(last) || !now.isBefore(last.equals(Instant.MIN) ? last : last.plus(PAUSE));
+    return recurring.isWanted();
   }
 
   /** Looks at the next few, if it is time and nobody else does. */
   void run() {
-    if (!running.tryLock()) {
-      return;
-    }
+    recurring.run(now -> look());
+  }
+
+  private Duration look() {
     try {
-      if (isWanted()) {
-        last = clock.instant();
-        look();
-      }
+      page();
     } catch (VaultClosedException e) {
       throw e;
     } catch (VaultException e) {
       LOG.debug("whether records are listed as they should be is looked at later", e);
-    } finally {
-      running.unlock();
     }
+    return PAUSE;
   }
 
-  private void look() {
+  private void page() {
     var query = new ListQuery(records.vault(), KINDS.get(kind), "", after, Order.ASCENDING, PAGE);
     var page = Failures.guard(() -> records.storage().list(query));
     page.records().forEach(this::check);
