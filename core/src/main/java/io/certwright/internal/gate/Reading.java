@@ -1,7 +1,7 @@
 package io.certwright.internal.gate;
 
 import io.certwright.access.Permission;
-import java.util.EnumMap;
+import java.util.Arrays;
 
 /** Whether what a permission is for is reading, and of what. */
 enum Reading {
@@ -12,13 +12,9 @@ enum Reading {
   /** Of how the vault is run and what was done in it: the first has an entry before. */
   ADMINISTRATIVE;
 
-  private static final EnumMap<Permission, Reading> OF = new EnumMap<>(Permission.class);
-
-  static {
-    for (var permission : Permission.values()) {
-      OF.put(permission, find(permission));
-    }
-  }
+  /** By the permission's ordinal: it is asked with each operation. */
+  private static final Reading[] OF =
+      Arrays.stream(Permission.values()).map(Reading::find).toArray(Reading[]::new);
 
   private static Reading find(Permission permission) {
     return switch (permission) {
@@ -43,6 +39,6 @@ enum Reading {
   }
 
   static Reading of(Permission permission) {
-    return OF.getOrDefault(permission, NONE);
+    return OF[permission.ordinal()];
   }
 }

@@ -7,9 +7,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -42,15 +41,17 @@ final class Reads {
   static final class Counts {
     private final String identity;
     private final String whose;
-    private final EnumMap<Permission, ReadCount> byPermission = new EnumMap<>(Permission.class);
+
+    /** By the permission's ordinal. */
+    private final ReadCount[] counts;
+
     private volatile boolean idle;
 
     Counts(String identity, String whose) {
       this.identity = identity;
       this.whose = whose;
-      for (var permission : Permission.values()) {
-        byPermission.put(permission, new ReadCount());
-      }
+      this.counts =
+          Arrays.stream(Permission.values()).map(each -> new ReadCount()).toArray(ReadCount[]::new);
     }
 
     void add(Permission permission) {
@@ -58,7 +59,7 @@ final class Reads {
     }
 
     private ReadCount of(Permission permission) {
-      return Objects.requireNonNull(byPermission.get(permission));
+      return counts[permission.ordinal()];
     }
   }
 

@@ -6,6 +6,7 @@ import io.certwright.spi.storage.Feed;
 import io.certwright.spi.storage.FeedPosition;
 import io.certwright.spi.storage.RecordKey;
 import io.certwright.spi.storage.Storage;
+import io.certwright.spi.storage.StorageException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -170,7 +171,12 @@ public final class Freshness {
 
   /** Asked each time: another one may come while this one is open. */
   private boolean isShared() {
-    boolean shared = Failures.guard(storage::isShared);
+    boolean shared;
+    try {
+      shared = storage.isShared();
+    } catch (StorageException e) {
+      throw Failures.translate(e);
+    }
     if (shared && whenShared.get() != null) {
       var action = whenShared.getAndSet(null);
       if (action != null) {

@@ -7,10 +7,7 @@ import io.certwright.access.Permission;
 import io.certwright.access.Scope;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -22,10 +19,11 @@ public final class Rights {
   private final AccessRules rules;
   private final List<Assigned> assigned;
 
-  private final Map<Permission, Pair> pairs = new EnumMap<>(Permission.class);
+  /** By the permission's ordinal: it is looked up with each operation. */
+  private final Pair[] pairs;
 
-  /** What is allowed with the approval of another only. */
-  private final Map<Permission, Pair> together = new EnumMap<>(Permission.class);
+  /** What is allowed with the approval of another only; null: nothing is. */
+  private final @Nullable Pair[] together;
 
   /**
    * An assignment to the identity.
@@ -41,13 +39,14 @@ public final class Rights {
   Rights(AccessRules rules, List<Assigned> assigned) {
     this.rules = rules;
     this.assigned = List.copyOf(assigned);
-    for (var permission : Permission.values()) {
+    var permissions = Permission.values();
+    this.pairs = new Pair[permissions.length];
+    this.together = new @Nullable Pair[permissions.length];
+    for (var permission : permissions) {
       var denies = new RuleSet(about(permission, Effect.DENY));
-      pairs.put(permission, new Pair(denies, new RuleSet(about(permission, Effect.ALLOW))));
+      pairs[permission.ordinal()] = new Pair(denies, new RuleSet(about(permission, Effect.ALLOW)));
       var some = allowTogether(permission);
-      if (!some.isEmpty()) {
-        together.put(permission, new Pair(denies, new RuleSet(some)));
-      }
+      together[permission.ordinal()] = some.isEmpty() ? null : new Pair(denies, new RuleSet(some));
     }
   }
 
@@ -57,7 +56,7 @@ public final class Rights {
   }
 
   private Pair pair(Permission permission) {
-    return Objects.requireNonNull(pairs.get(permission), "each permission has one");
+    return pairs[permission.ordinal()];
   }
 
   /** What does so by itself. */
@@ -97,13 +96,13 @@ public final class Rights {
 
   /** Whether it has what is asked with the approval of another. */
   public boolean allowTogether(Question asked) {
-    var pair = together.get(asked.permission());
+    var pair = together[asked.permission().ordinal()];
     return pair != null && pair.allow(asked);
   }
 
   /** Whether it has the permission on whatever there is with the approval of another. */
   public boolean allowEverywhereTogether(Permission permission, Clock clock) {
-    var pair = together.get(permission);
+    var pair = together[permission.ordinal()];
     return pair != null
         && pair.allows().holdsEverywhere(clock)
         && !pair.denies().holdsSomewhere(clock);

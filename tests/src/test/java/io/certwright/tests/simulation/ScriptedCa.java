@@ -50,6 +50,9 @@ final class ScriptedCa implements Issuer {
       new GeneralNames(new GeneralName(GeneralName.dNSName, "somebody.example.test"));
   private static final Bytes ORDER = Bytes.copyOf(new byte[] {7});
 
+  private static final int FEW = 500;
+  private static final int LEAST_TO_OUTAGE = 300;
+
   private final Clock clock;
   private final Random random;
   private final Fate fate;
@@ -62,6 +65,9 @@ final class ScriptedCa implements Issuer {
   private boolean healthy;
   private long serial;
 
+  /** Among how many calls it goes down once, so that it is as often down however many it serves. */
+  private final int callsToOutage;
+
   /**
    * A certificate that it issued.
    *
@@ -72,8 +78,14 @@ final class ScriptedCa implements Issuer {
    */
   record Issuance(String operation, String subject, Instant at, Bytes certificate) {}
 
-  ScriptedCa(Clock clock, long seed, Fate fate) throws GeneralSecurityException {
+  /**
+   * A CA.
+   *
+   * @param certificates how many it is asked for in its usual life of 90 days, about
+   */
+  ScriptedCa(Clock clock, long seed, Fate fate, int certificates) throws GeneralSecurityException {
     this.clock = clock;
+    this.callsToOutage = LEAST_TO_OUTAGE * Math.max(1, certificates / FEW);
     this.random = new Random(seed);
     this.fate = fate;
     try {
@@ -126,13 +138,13 @@ final class ScriptedCa implements Issuer {
     if (healthy) {
       return issue(request, csr);
     }
-    if (random.nextInt(400) == 0) {
+    if (random.nextInt(callsToOutage) == 0) {
       downUntil = now.plus(Duration.ofHours(random.nextInt(72)));
     }
     if (now.isBefore(downUntil)) {
       return refuse(Refusal.TRANSIENT, "down", Optional.empty());
     }
-    if (random.nextInt(300) == 0) {
+    if (random.nextInt(callsToOutage) == 0) {
       limitedUntil = now.plus(Duration.ofMinutes(random.nextInt(300)));
     }
     if (now.isBefore(limitedUntil)) {

@@ -53,7 +53,7 @@ final class Simulation implements AutoCloseable {
     this.certificates = certificates;
     this.random = new Random(seed);
     this.fate = new Fate(random.nextLong());
-    this.ca = new ScriptedCa(clock, random.nextLong(), fate);
+    this.ca = new ScriptedCa(clock, random.nextLong(), fate, certificates);
     this.providers = CryptoProviders.standard().ellipticCurves(new KeyPool(random.nextLong()));
     fate.spare();
     begin();
