@@ -1,7 +1,7 @@
 package io.certwright.benchmarks;
 
 /** Issues by the minimal path, to ever other names. Used by one thread. */
-final class BareIssuer {
+final class BareIssuer implements Crowd.Member {
 
   private final BarePath path;
   private int next;
@@ -23,5 +23,14 @@ final class BareIssuer {
   BarePath.Kept issue() throws Exception {
     int number = next++;
     return path.issue(Host.name(number), Host.dns(number));
+  }
+
+  @Override
+  public void turn() {
+    try {
+      issue();
+    } catch (Exception e) {
+      throw new IllegalStateException("the minimal path failed", e);
+    }
   }
 }
