@@ -48,21 +48,32 @@ public final class AccessBook implements Rulebook {
   private final AtomicLong changes = new AtomicLong();
   private final ReentrantLock reading = new ReentrantLock();
 
-  private volatile Known known = new Known(-1, AccessState.NONE);
+  /** Guards that what was read before a change is not taken for what is there after it. */
+  private final Object turning = new Object();
+
+  /** What was read last; null: nothing yet. */
+  private volatile @Nullable AccessState known;
+
+  /** The same as long as nothing has changed since. */
+  private volatile @Nullable AccessState latest;
 
   private volatile Binding binding = new Binding(-1, false);
 
   /** Whether the owner was found to be bound after so many changes. */
   private record Binding(long changes, boolean bound) {}
 
-  /** What was read after so many changes. */
-  private record Known(long changes, AccessState state) {}
-
   /** The rules of the vault that the catalogue reads. */
   public AccessBook(RecordStore records, Catalogue catalogue) {
     this.records = records;
     this.freshness = catalogue.freshness();
-    catalogue.changes().listen(AccessRecord.KIND, ChangeListener.of(changes::incrementAndGet));
+    catalogue.changes().listen(AccessRecord.KIND, ChangeListener.of(this::changed));
+  }
+
+  private void changed() {
+    synchronized (turning) {
+      changes.incrementAndGet();
+      latest = null;
+    }
   }
 
   /**
@@ -73,25 +84,26 @@ public final class AccessBook implements Rulebook {
   @Override
   public AccessState current() {
     freshness.ensure();
-    var now = known;
-    return now.changes() == changes.get() ? now.state() : load();
+    var now = latest;
+    return now != null ? now : load();
   }
 
   @Override
   public AccessState asKnown() {
-    var now = known;
-    if (now.changes() == changes.get()) {
-      return now.state();
+    var now = latest;
+    if (now != null) {
+      return now;
     }
+    var before = known;
     try {
       return load();
     } catch (IntegrityException e) {
       throw e;
     } catch (VaultException e) {
-      if (now.changes() < 0) {
+      if (before == null) {
         throw e;
       }
-      return now.state();
+      return before;
     }
   }
 
@@ -117,13 +129,18 @@ public final class AccessBook implements Rulebook {
   private AccessState load() {
     reading.lock();
     try {
-      var now = known;
-      long count = changes.get();
-      if (now.changes() == count) {
-        return now.state();
+      var now = latest;
+      if (now != null) {
+        return now;
       }
+      long count = changes.get();
       var read = read();
-      known = new Known(count, read);
+      known = read;
+      synchronized (turning) {
+        if (changes.get() == count) {
+          latest = read;
+        }
+      }
       return read;
     } finally {
       reading.unlock();
