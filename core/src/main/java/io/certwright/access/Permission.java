@@ -1,7 +1,9 @@
 package io.certwright.access;
 
 import io.certwright.errors.InvalidRequestException;
+import java.util.Collections;
 import java.util.EnumSet;
+import java.util.Set;
 
 /**
  * What may be allowed. The names follow Azure Key Vault where it has one for the thing.
@@ -120,23 +122,24 @@ public enum Permission {
   /** Approve what waits for approval, or deny it. */
   APPROVALS_APPROVE("approvals/approve");
 
-  private static final EnumSet<Permission> APPROVABLE =
-      EnumSet.of(
-          CERTIFICATES_CREATE,
-          CERTIFICATES_UPDATE,
-          CERTIFICATES_DELETE,
-          CERTIFICATES_PURGE,
-          CERTIFICATES_BACKUP,
-          AUTHORITIES_SIGN,
-          AUTHORITIES_MANAGE,
-          ISSUERS_USE,
-          KEYS_USE,
-          KEYS_EXPORT,
-          SECRETS_GET,
-          VAULT_UPDATE,
-          VAULT_BACKUP,
-          AUDIT_PRUNE,
-          ACCESS_MANAGE);
+  private static final Set<Permission> APPROVABLE =
+      Collections.unmodifiableSet(
+          EnumSet.of(
+              CERTIFICATES_CREATE,
+              CERTIFICATES_UPDATE,
+              CERTIFICATES_DELETE,
+              CERTIFICATES_PURGE,
+              CERTIFICATES_BACKUP,
+              AUTHORITIES_SIGN,
+              AUTHORITIES_MANAGE,
+              ISSUERS_USE,
+              KEYS_USE,
+              KEYS_EXPORT,
+              SECRETS_GET,
+              VAULT_UPDATE,
+              VAULT_BACKUP,
+              AUDIT_PRUNE,
+              ACCESS_MANAGE));
 
   private final String code;
   private final ObjectKind kind;

@@ -59,8 +59,8 @@ public final class Judge {
     }
     var rights = rights(caller, book.current(), false);
     // Of a name with a version nothing is remembered.
-    var known = rights.known(permission, target);
-    return (known != null && known) || has(caller, rights, Ask.of(permission, target), others);
+    return Boolean.TRUE.equals(rights.known(permission, target))
+        || has(caller, rights, Ask.of(permission, target), others);
   }
 
   /** Whether a caller has a permission on a certificate whose current version has these tags. */
