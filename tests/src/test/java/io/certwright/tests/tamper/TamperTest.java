@@ -215,11 +215,11 @@ class TamperTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"certificate", "version", "issued", "checkpoint", "audit"})
+  @MethodSource("kindsBesidesTheKeyRing")
   void swappedRecordsAreBothFound(String kind) {
     var softly = new SoftAssertions();
     var records = vault.records(kind);
-    for (int i = 0; i < records.size(); i++) {
+    for (int i = 0; i < records.size() && records.size() > 1; i++) {
       var one = records.get(i);
       var other = records.get((i + 1) % records.size());
       vault.raw().overwrite(one, other.payload());
@@ -252,11 +252,13 @@ class TamperTest {
   @Test
   void attributesAndDueTimesAreBoundToTheContent() {
     var softly = new SoftAssertions();
-    for (var kind : List.of("certificate", "version")) {
+    for (var kind : kindsBesidesTheKeyRing().toList()) {
       for (var record : vault.records(kind)) {
         var place = Populated.place(record);
-        vault.raw().overwrite(record, List.of(), record.due());
-        softly.assertThat(Look.at(vault).isFound(place)).as("attributes of %s", place).isTrue();
+        if (!record.attributes().isEmpty()) {
+          vault.raw().overwrite(record, List.of(), record.due());
+          softly.assertThat(Look.at(vault).isFound(place)).as("attributes of %s", place).isTrue();
+        }
         var later = record.due().map(at -> at.plusSeconds(1)).or(() -> Optional.of(Instant.EPOCH));
         vault.raw().overwrite(record, record.attributes(), later);
         softly.assertThat(Look.at(vault).isFound(place)).as("due time of %s", place).isTrue();
