@@ -25,19 +25,17 @@ import io.certwright.policy.CrlPlan;
 import io.certwright.spi.keys.KeyProtection;
 import io.certwright.spi.storage.Commit;
 import io.certwright.spi.storage.CommitOutcome;
-import io.certwright.spi.storage.RecordKey;
+import io.certwright.spi.storage.RecordWrite;
 import io.certwright.spi.storage.Storage;
 import io.certwright.spi.storage.StorageException;
 import io.certwright.spi.storage.StoredRecord;
 import io.certwright.testkit.ForwardingStorage;
 import io.certwright.testkit.SettableClock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** A vault with something of everything, closed, and a way to look at it and change it raw. */
 final class Populated implements AutoCloseable {
@@ -48,8 +46,7 @@ final class Populated implements AutoCloseable {
   private final MemoryStorage storage = MemoryStorage.create(clock);
   private final KeyProtection protection = KeyProtections.ephemeral();
   private final RawRecords raw;
-  private final Map<RecordKey, StoredRecord> made;
-  private final Map<RecordKey, StoredRecord> before;
+  private final List<StoredRecord> written;
   private final List<StoredRecord> records;
 
   private Populated() {
@@ -59,7 +56,6 @@ final class Populated implements AutoCloseable {
       var root = EmbeddedCa.openOrCreateRoot(vault, "root");
       var issuing = EmbeddedCa.openOrCreateIssuing(vault, "issuing", root);
       vault.audit().checkpoint();
-      made = raw.all().stream().collect(Collectors.toMap(StoredRecord::key, Function.identity()));
       issuing.configure(AuthoritySettings.STANDARD.withCrls(CrlPlan.STANDARD.withoutDeltas()));
       // What tells of the CAs is pruned.
       clock.advance(AuditSettings.LEAST_RETENTION.plusDays(1));
@@ -67,19 +63,31 @@ final class Populated implements AutoCloseable {
       vault.create("shop", server("shop.example.test").issuer(issuing.name()).build());
       vault.create("api", server("api.example.test").issuer(issuing.name()).build());
       vault.audit().checkpoint();
-      before = raw.all().stream().collect(Collectors.toMap(StoredRecord::key, Function.identity()));
       vault.create("shop", vault.policy("shop"));
       vault.create("solo", server("solo.example.test").exportable(true).build());
       vault.exportPrivateKey(vault.get("solo")).close();
       var account = IssuerConfiguration.of("fake").withAccount("shop");
       vault.issuers().setWithCredentials("digi", account, "credentials".toCharArray());
+      vault.issuers().setWithCredentials("digi", account, "others".toCharArray());
       vault.contacts().set(List.of(Contact.of("pki@example.test")));
+      vault.contacts().set(List.of(Contact.of("ops@example.test")));
+      var api = vault.get("api");
+      vault.disable(api);
+      vault.enable(api);
+      vault.access().putRole(new Role("signer", Set.of(Permission.KEYS_USE)));
+      vault.access().putGroup(Group.of("people", "eve"));
       vault.access().putRole(new Role("signer", Set.of(Permission.KEYS_SIGN)));
       vault.access().putGroup(Group.of("people", "ann"));
       var people = Principal.group("people");
       vault
           .access()
+          .putAssignment(Assignment.allow("no", people, Grant.role("signer"), Scope.vault()));
+      vault
+          .access()
           .putAssignment(Assignment.deny("no", people, Grant.role("signer"), Scope.vault()));
+      vault
+          .access()
+          .putApprovalRule(ApprovalRule.of("two", 1, Scope.vault(), Permission.CERTIFICATES_PURGE));
       vault
           .access()
           .putApprovalRule(ApprovalRule.of("two", 2, Scope.vault(), Permission.CERTIFICATES_PURGE));
@@ -99,6 +107,7 @@ final class Populated implements AutoCloseable {
       node.dead = true;
     }
     records = raw.all();
+    written = node.written;
   }
 
   static Populated create() {
@@ -152,8 +161,9 @@ final class Populated implements AutoCloseable {
     return open(unchanging);
   }
 
-  /** A storage that nothing is written to any more from some time on. */
+  /** A storage that keeps what is written, and that nothing is written to from some time on. */
   private static final class Mortal extends ForwardingStorage {
+    private final List<StoredRecord> written = new ArrayList<>();
     private boolean dead;
 
     Mortal(Storage target) {
@@ -165,7 +175,20 @@ final class Populated implements AutoCloseable {
       if (dead) {
         throw new StorageException(StorageException.Reason.UNAVAILABLE, "it is only read");
       }
-      return onward.apply(commit);
+      var outcome = onward.apply(commit);
+      for (var write : commit.writes()) {
+        if (outcome instanceof CommitOutcome.Committed && write instanceof RecordWrite.Put put) {
+          written.add(
+              new StoredRecord(
+                  put.key(),
+                  put.revision(),
+                  commit.id(),
+                  put.payload(),
+                  put.attributes(),
+                  put.due()));
+        }
+      }
+      return outcome;
     }
   }
 
@@ -182,10 +205,9 @@ final class Populated implements AutoCloseable {
     return records.stream().filter(record -> record.key().kind().equals(kind)).toList();
   }
 
-  /** What was there at half time, or before the prune, under an older revision than now. */
+  /** Each revision that was ever written, of records that have another one now. */
   List<StoredRecord> olderRevisions() {
-    return Stream.of(made, before)
-        .flatMap(then -> then.values().stream())
+    return written.stream()
         .filter(then -> raw.find(then.key()).isPresent())
         .filter(then -> then.revision() != raw.find(then.key()).orElseThrow().revision())
         .toList();
