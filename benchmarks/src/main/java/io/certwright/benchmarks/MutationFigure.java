@@ -24,6 +24,8 @@ import java.util.function.Function;
 final class MutationFigure implements Figure {
 
   private static final double AIM = 1.15;
+  private static final List<List<Contact>> CONTACTS =
+      List.of(List.of(Contact.of("a@example.test")), List.of(Contact.of("b@example.test")));
 
   @Override
   public String name() {
@@ -49,7 +51,7 @@ final class MutationFigure implements Figure {
 
   private static int change(Vault vault, int times) {
     for (int i = 0; i < times; i++) {
-      vault.contacts().set(List.of(Contact.of((i % 2 == 0 ? "a" : "b") + "@example.test")));
+      vault.contacts().set(CONTACTS.get(i % 2));
     }
     return times;
   }
