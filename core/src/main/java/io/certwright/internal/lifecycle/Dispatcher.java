@@ -28,7 +28,14 @@ public final class Dispatcher implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
   private static final Duration PERIOD = Duration.ofSeconds(1);
   private static final Duration PAUSE = Duration.ofMillis(20);
-  private static final int LEAST_LOOK = 64;
+
+  /**
+   * How long to wait until there is room for many, although there is more to do: to look for a few
+   * costs a storage nearly as much.
+   */
+  private static final Duration PATIENCE = Duration.ofMillis(100);
+
+  private static final int LEAST_LOOK = 32;
   private static final int MAX_PAGE = 1000;
   private static final int PUT_OFF_TOGETHER = 100;
 
@@ -83,7 +90,7 @@ public final class Dispatcher implements Runnable {
         }
         if (filled) {
           // There is more: it is looked for before those who work have nothing left.
-          queues.awaitRoom(PAUSE);
+          queues.awaitRoom(PATIENCE);
         } else {
           // Commits in quick succession are looked at together.
           TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
@@ -113,12 +120,12 @@ public final class Dispatcher implements Runnable {
       here.execute(worker::tendVault);
     }
     boolean started = startWhatMay();
-    int look = queues.room() + resting.size() + worker.inHand() + further;
+    int look = rounded(queues.room() + resting.size() + worker.inTheWay() + further);
     var late = new LinkedHashMap<Errand, List<Job>>();
     boolean found = false;
     var room = new Room();
     try {
-      var next = worker.next(Math.min(MAX_PAGE, look), this::isFree, room);
+      var next = worker.next(look, this::isFree, room);
       filled = room.isUsedUp();
       for (var job : next) {
         if (!stopped && worker.take(job)) {
@@ -135,6 +142,11 @@ public final class Dispatcher implements Runnable {
     late.forEach(this::putOff);
     further = late.isEmpty() ? LEAST_LOOK : Math.min(MAX_PAGE, 2 * further);
     return found || started || !late.isEmpty();
+  }
+
+  /** Pages of few sizes: a database prepares a query for each. */
+  private static int rounded(int look) {
+    return Math.min(MAX_PAGE, (look + LEAST_LOOK - 1) / LEAST_LOOK * LEAST_LOOK);
   }
 
   private static void add(Map<Errand, List<Job>> late, Job job) {

@@ -65,9 +65,18 @@ final class DueWork {
     return jobs;
   }
 
-  private List<Job> jobs(Timed<DuePage> due, Predicate<String> wanted, Predicate<Errand> fits) {
+  /** Whether what is in hand is claimed, so that the storage does not show it. */
+  boolean isClaiming() {
+    return claims().isPresent();
+  }
+
+  private Optional<Claims> claims() {
     var storage = records.storage();
-    var claims = Failures.guard(storage::isShared) ? storage.claims() : Optional.<Claims>empty();
+    return Failures.guard(storage::isShared) ? storage.claims() : Optional.empty();
+  }
+
+  private List<Job> jobs(Timed<DuePage> due, Predicate<String> wanted, Predicate<Errand> fits) {
+    var claims = claims();
     Predicate<StoredRecord> isWanted = record -> Job.isWork(record) && wanted.test(Job.id(record));
     var reach = new Reach(due.answer(), claims.isPresent(), isWanted, fits);
     if (reach.end == 0) {

@@ -153,9 +153,9 @@ public final class Worker {
     pruning.ifPresent(PruneTimer::run);
   }
 
-  /** How many certificates are in the hands of this process. */
-  int inHand() {
-    return inHand.size();
+  /** How many that are in the hands of this process the storage goes on to show as due. */
+  int inTheWay() {
+    return due.isClaiming() ? 0 : inHand.size();
   }
 
   /** Whether a certificate is in a hand of this process. */

@@ -16,13 +16,15 @@ interface Bulk extends AutoCloseable {
   }
 
   /**
-   * Reads the rows that belong to the keys and locks them, one after the other.
+   * A wish to read the rows that belong to some keys and to lock them, one after the other.
    *
    * @param table the table, which the columns call r; its key is vault, kind and id
    * @param lock what the statement ends with
    */
-  void read(String table, String columns, List<RecordKey> keys, String lock, Reader reader)
-      throws SQLException;
+  record Look(String table, String columns, List<RecordKey> keys, String lock, Reader reader) {}
+
+  /** Reads and locks what these ask for, in their order; nothing if there are none. */
+  void read(List<Look> looks) throws SQLException;
 
   /**
    * Whether a look at what is there is better left out where unique keys refuse the same: it would

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * All rows of a statement at once, as arrays, and all statements in one trip to the server, COMMIT
@@ -38,22 +39,22 @@ final class BulkByArray implements Bulk {
     this.opening = opening + ";\n";
   }
 
+  /** In one trip, too. */
   @Override
-  public void read(String table, String columns, List<RecordKey> keys, String lock, Reader reader)
-      throws SQLException {
+  public void read(List<Look> looks) throws SQLException {
+    if (looks.isEmpty()) {
+      return;
+    }
     var sql =
-        opening
-            + "SELECT "
-            + columns
-            + ", k.place FROM unnest(?::text[], ?::text[], ?::text[]) WITH ORDINALITY"
-            + " AS k(vault, kind, id, place) JOIN "
-            + table
-            + " r ON r.vault = k.vault AND r.kind = k.kind AND r.id = k.id ORDER BY k.place"
-            + lock;
+        looks.stream().map(BulkByArray::select).collect(Collectors.joining(";\n", opening, ""));
     try (var statement = connection.prepareStatement(sql)) {
-      statement.setArray(1, texts(keys.stream().map(key -> key.vault().value()).toArray()));
-      statement.setArray(2, texts(keys.stream().map(RecordKey::kind).toArray()));
-      statement.setArray(3, texts(keys.stream().map(RecordKey::id).toArray()));
+      int next = 1;
+      for (var look : looks) {
+        var keys = look.keys();
+        statement.setArray(next++, texts(keys.stream().map(key -> key.vault().value())));
+        statement.setArray(next++, texts(keys.stream().map(RecordKey::kind)));
+        statement.setArray(next++, texts(keys.stream().map(RecordKey::id)));
+      }
       statement.execute();
       if (!opening.isEmpty()) {
         opening = "";
@@ -61,16 +62,29 @@ final class BulkByArray implements Bulk {
         statement.getMoreResults();
         statement.getMoreResults();
       }
-      try (var rows = statement.getResultSet()) {
-        while (rows.next()) {
-          reader.row(keys.get(rows.getInt("place") - 1), rows);
+      for (var look : looks) {
+        try (var rows = statement.getResultSet()) {
+          while (rows.next()) {
+            look.reader().row(look.keys().get(rows.getInt("place") - 1), rows);
+          }
         }
+        statement.getMoreResults();
       }
     }
   }
 
-  private Array texts(Object[] texts) throws SQLException {
-    return connection.createArrayOf("text", texts);
+  private static String select(Look look) {
+    return "SELECT "
+        + look.columns()
+        + ", k.place FROM unnest(?::text[], ?::text[], ?::text[]) WITH ORDINALITY"
+        + " AS k(vault, kind, id, place) JOIN "
+        + look.table()
+        + " r ON r.vault = k.vault AND r.kind = k.kind AND r.id = k.id ORDER BY k.place"
+        + look.lock();
+  }
+
+  private Array texts(Stream<String> texts) throws SQLException {
+    return connection.createArrayOf("text", texts.toArray());
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.certwright.storage.jdbc;
 
-import io.certwright.spi.storage.RecordKey;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransactionRollbackException;
@@ -23,23 +22,28 @@ final class BulkByRow implements Bulk {
   }
 
   @Override
-  public void read(String table, String columns, List<RecordKey> keys, String lock, Reader reader)
-      throws SQLException {
+  public void read(List<Look> looks) throws SQLException {
+    for (var look : looks) {
+      read(look);
+    }
+  }
+
+  private void read(Look look) throws SQLException {
     var select =
         statements.of(
             "SELECT "
-                + columns
+                + look.columns()
                 + " FROM "
-                + table
+                + look.table()
                 + " r WHERE r.vault = ? AND r.kind = ? AND r.id = ?"
-                + lock);
-    for (var key : keys) {
+                + look.lock());
+    for (var key : look.keys()) {
       dialect.setText(select, 1, key.vault().value());
       dialect.setText(select, 2, key.kind());
       dialect.setText(select, 3, key.id());
       try (var rows = select.executeQuery()) {
         if (rows.next()) {
-          reader.row(key, rows);
+          look.reader().row(key, rows);
         }
       }
     }

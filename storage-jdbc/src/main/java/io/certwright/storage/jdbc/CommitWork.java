@@ -54,62 +54,72 @@ final class CommitWork {
     writes.sort(Comparator.comparing(RecordWrite::key));
   }
 
-  /** The keys whose precondition does not hold. */
-  Set<RecordKey> failing(List<Fence> fences) throws SQLException {
-    lockRecords();
-    var failing = new LinkedHashSet<RecordKey>();
-    for (var write : writes) {
-      var there = before.get(write.key());
-      var revision = there == null ? OptionalLong.empty() : OptionalLong.of(there.revision());
-      if (!revision.equals(write.expected())) {
-        failing.add(write.key());
-      }
+  /**
+   * The keys whose precondition does not hold.
+   *
+   * @param sparing whether what is only to be made is not looked at, because unique keys refuse
+   *     what must be refused; unless there is something to be refused already, all of which is told
+   */
+  Set<RecordKey> failing(List<Fence> fences, boolean sparing) throws SQLException {
+    var claims = new HashMap<RecordKey, String>();
+    fences.forEach(fence -> claims.put(fence.key(), fence.claim().value()));
+    var seen = writes.stream().filter(write -> !sparing || !isNew(write)).toList();
+    var looks = looks(seen);
+    if (!claims.isEmpty()) {
+      looks.add(look(claims));
     }
-    failing.addAll(fallen(fences));
+    bulk.read(looks);
+    var failing = new LinkedHashSet<RecordKey>();
+    seen.stream().filter(this::fails).forEach(write -> failing.add(write.key()));
+    failing.addAll(claims.keySet());
+    if (seen.size() < writes.size() && !failing.isEmpty()) {
+      var others = writes.stream().filter(CommitWork::isNew).toList();
+      bulk.read(looks(others));
+      others.stream().filter(this::fails).forEach(write -> failing.add(write.key()));
+    }
     return failing;
   }
 
+  private static boolean isNew(RecordWrite write) {
+    return write instanceof RecordWrite.Put && write.expected().isEmpty();
+  }
+
+  private boolean fails(RecordWrite write) {
+    var there = before.get(write.key());
+    var revision = there == null ? OptionalLong.empty() : OptionalLong.of(there.revision());
+    return !revision.equals(write.expected());
+  }
+
   /** Records that are only looked at are locked less strictly, so runs of either kind alternate. */
-  private void lockRecords() throws SQLException {
+  private List<Bulk.Look> looks(List<RecordWrite> some) {
+    var looks = new ArrayList<Bulk.Look>();
     var run = new ArrayList<RecordKey>();
-    for (int i = 0; i < writes.size(); i++) {
-      boolean isCheck = writes.get(i) instanceof RecordWrite.Check;
-      run.add(writes.get(i).key());
-      if (i + 1 == writes.size() || isCheck != writes.get(i + 1) instanceof RecordWrite.Check) {
+    for (int i = 0; i < some.size(); i++) {
+      boolean isCheck = some.get(i) instanceof RecordWrite.Check;
+      run.add(some.get(i).key());
+      if (i + 1 == some.size() || isCheck != some.get(i + 1) instanceof RecordWrite.Check) {
         var lock = isCheck ? locks.shared() : locks.exclusive();
-        bulk.read(
-            tables.record(),
-            Before.COLUMNS,
-            run,
-            lock,
-            (key, row) -> before.put(key, Before.read(key, row)));
+        looks.add(
+            new Bulk.Look(
+                tables.record(),
+                Before.COLUMNS,
+                List.copyOf(run),
+                lock,
+                (key, row) -> before.put(key, Before.read(key, row))));
         run.clear();
       }
     }
+    return looks;
   }
 
-  private Set<RecordKey> fallen(List<Fence> fences) throws SQLException {
-    if (fences.isEmpty()) {
-      return Set.of();
-    }
-    var claims = new HashMap<RecordKey, String>();
-    fences.forEach(fence -> claims.put(fence.key(), fence.claim().value()));
-    var keys = claims.keySet().stream().sorted().toList();
-    bulk.read(
+  /** Takes those out that stand. */
+  private Bulk.Look look(Map<RecordKey, String> claims) {
+    return new Bulk.Look(
         tables.due(),
         "r.claim",
-        keys,
+        claims.keySet().stream().sorted().toList(),
         locks.exclusive(),
         (key, row) -> claims.remove(key, row.getString(1)));
-    return claims.keySet();
-  }
-
-  /**
-   * Whether all that it does is to make records, so that unique keys refuse what must be refused.
-   */
-  boolean onlyInserts() {
-    return writes.stream()
-        .allMatch(write -> write instanceof RecordWrite.Put && write.expected().isEmpty());
   }
 
   /** What the commit writes. */

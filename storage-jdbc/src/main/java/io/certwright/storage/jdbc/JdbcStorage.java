@@ -143,10 +143,7 @@ public final class JdbcStorage implements Storage {
       database.dialect().takeTurn(connection, tables);
       var locks = database.dialect().locks();
       var work = new CommitWork(commit, tables, statements, locks, bulk);
-      if (bulk.sparesLooks() && work.onlyInserts() && !isSuspected && !trims && fences.isEmpty()) {
-        return end(session, commit, bulk, work);
-      }
-      var failing = work.failing(fences);
+      var failing = work.failing(fences, bulk.sparesLooks() && !isSuspected && !trims);
       if (isSuspected || !failing.isEmpty()) {
         var known = log.find(connection, commit.id());
         if (known.isPresent() && known.get() == Settlement.COMMITTED) {

@@ -73,8 +73,12 @@ final class PostgresDialect implements Dialect {
   /** After a failover a pool may still hand out connections to what is a standby now. */
   @Override
   public void prepareToRead(Connection connection) throws SQLException {
-    if (Sql.text(connection, "SELECT pg_is_in_recovery()").equals("t")) {
-      throw new SQLException("the server is a standby, which may not have the latest", "25006");
+    try (var statement = connection.prepareStatement("SELECT pg_is_in_recovery()");
+        var rows = statement.executeQuery()) {
+      rows.next();
+      if (rows.getBoolean(1)) {
+        throw new SQLException("the server is a standby, which may not have the latest", "25006");
+      }
     }
   }
 
@@ -82,10 +86,13 @@ final class PostgresDialect implements Dialect {
    * Both timeouts are the server's own: it does not go on with a statement that nobody waits for,
    * nor with a transaction whose client has vanished. Sorted and hashed joins are switched off
    * because their plans, once chosen for a table that was small, would read all of it for ever.
+   * That leaves one plan for each statement, so it is made once and not for each commit.
    */
   @Override
   public void begin(Connection connection, Duration limit) throws SQLException {
-    Sql.execute(connection, opening(limit));
+    try (var statement = connection.prepareStatement(opening(limit))) {
+      statement.execute();
+    }
   }
 
   private static String opening(Duration limit) {
@@ -95,7 +102,8 @@ final class PostgresDialect implements Dialect {
             "idle_in_transaction_session_timeout', '" + limit.toMillis(),
             "enable_seqscan', 'off",
             "enable_hashjoin', 'off",
-            "enable_mergejoin', 'off");
+            "enable_mergejoin', 'off",
+            "plan_cache_mode', 'force_generic_plan");
     var sql =
         new StringBuilder(
             "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; SELECT set_config("
@@ -135,7 +143,11 @@ final class PostgresDialect implements Dialect {
     return new SnapshotFeed(tables);
   }
 
-  /** The rows are found again by where they stand: locked rows do not move. */
+  /**
+   * The rows are found again by where they stand: locked rows do not move. Nobody waits until a
+   * claim is durable: one that is lost with the server is refused by its fence, and what was
+   * committed under a claim lies behind it in the server's log.
+   */
   @Override
   public Optional<String> claim(Tables tables) {
     return Optional.of(
@@ -145,12 +157,13 @@ final class PostgresDialect implements Dialect {
             + claimable(tables, "claim IS NULL AND due_at")
             + "), lapsed AS ("
             + claimable(tables, "claim IS NOT NULL AND claimed_until")
-            + "), chosen AS (SELECT u.place FROM (SELECT * FROM free UNION ALL SELECT * FROM lapsed)"
-            + " u ORDER BY u.due_at, u.kind, u.id LIMIT ?), taken AS (UPDATE "
+            + "), chosen AS (SELECT u.place FROM (SELECT * FROM free UNION ALL SELECT * FROM"
+            + " lapsed) u ORDER BY u.due_at, u.kind, u.id LIMIT ?), taken AS (UPDATE "
             + tables.due()
             + " SET claim = ?, claimed_until = (SELECT now FROM clock) + ?"
             + " WHERE ctid = ANY (ARRAY(SELECT place FROM chosen)) RETURNING 1)"
-            + " SELECT now, (SELECT count(*) FROM taken) FROM clock");
+            + " SELECT now, (SELECT count(*) FROM taken),"
+            + " set_config('synchronous_commit', 'off', true) FROM clock");
   }
 
   private static String claimable(Tables tables, String condition) {

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 
@@ -18,6 +19,9 @@ final class PostgresSignals implements Signals {
 
   private final DataSource source;
   private final String channel;
+
+  /** What our own notices say: nobody here has to be told of them. */
+  private final String sender = UUID.randomUUID().toString();
 
   PostgresSignals(DataSource source, Tables tables) {
     this.source = source;
@@ -37,7 +41,12 @@ final class PostgresSignals implements Signals {
       connection.setNetworkTimeout(Runnable::run, SEND_TIMEOUT_MILLIS);
       connection.setAutoCommit(true);
       Sql.execute(
-          connection, "BEGIN; SET LOCAL synchronous_commit = off; NOTIFY " + channel + "; COMMIT");
+          connection,
+          "BEGIN; SET LOCAL synchronous_commit = off; NOTIFY "
+              + channel
+              + ", '"
+              + sender
+              + "'; COMMIT");
       connection.setAutoCommit(autoCommit);
       connection.setNetworkTimeout(Runnable::run, timeout);
     }
@@ -52,11 +61,10 @@ final class PostgresSignals implements Signals {
         connection.close();
         return Optional.empty();
       }
-      var driver = connection.unwrap(type.get());
-      var notifications = type.get().getMethod("getNotifications", int.class);
+      var news = new PostgresNews(type.get(), connection.unwrap(type.get()), sender);
       connection.setAutoCommit(true);
       Sql.execute(connection, "LISTEN " + channel);
-      return Optional.of(new PostgresWatch(connection, driver, notifications, ended));
+      return Optional.of(new PostgresWatch(connection, news, ended));
     } catch (NoSuchMethodException e) {
       connection.close();
       return Optional.empty();

@@ -2,8 +2,6 @@ package io.certwright.storage.jdbc;
 
 import io.certwright.spi.storage.ChangeWatch;
 import io.certwright.spi.storage.StorageException;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -18,16 +16,13 @@ final class PostgresWatch implements ChangeWatch {
   private static final int ALIVE_SECONDS = 5;
 
   private final Connection connection;
-  private final Object driver;
-  private final Method notifications;
+  private final PostgresNews news;
   private final Consumer<ChangeWatch> ended;
   private volatile boolean closed;
 
-  PostgresWatch(
-      Connection connection, Object driver, Method notifications, Consumer<ChangeWatch> ended) {
+  PostgresWatch(Connection connection, PostgresNews news, Consumer<ChangeWatch> ended) {
     this.connection = connection;
-    this.driver = driver;
-    this.notifications = notifications;
+    this.news = news;
     this.ended = ended;
   }
 
@@ -50,13 +45,12 @@ final class PostgresWatch implements ChangeWatch {
 
   private boolean hasNews(int millis) {
     try {
-      var news = (Object[]) notifications.invoke(driver, millis);
-      return news != null && news.length > 0;
-    } catch (InvocationTargetException | IllegalAccessException e) {
+      return news.await(millis);
+    } catch (SQLException e) {
       if (closed) {
         return false;
       }
-      throw lost(e.getCause() == null ? e : e.getCause());
+      throw lost(e);
     }
   }
 

@@ -3,9 +3,12 @@ package io.certwright.storage.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.certwright.spi.storage.ClaimId;
+import io.certwright.spi.storage.ClaimRequest;
 import io.certwright.spi.storage.CommitOutcome;
 import io.certwright.spi.storage.ListQuery;
 import io.certwright.spi.storage.StorageException;
+import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,6 +75,18 @@ class PostgresDialectTest {
       assertThat(Sql.text(connection, "SELECT waits FROM " + seen)).isEqualTo("30s");
       Sql.execute(connection, "DROP TABLE " + seen);
       Sql.execute(connection, "DROP FUNCTION " + seen + " CASCADE");
+    }
+  }
+
+  /** A claim need not be forced; what it sets for that ends with it. */
+  @Test
+  void aClaimLeavesTheSessionForcing() throws Exception {
+    var claim = ClaimId.random(new SecureRandom());
+    var request = new ClaimRequest(Writes.VAULT, claim, Duration.ofMinutes(1), 10);
+    assertThat(storage.claims().orElseThrow().claim(request).records()).isEmpty();
+    try (var connection = fixture.source().getConnection()) {
+      assertThat(Sql.text(connection, "SHOW synchronous_commit")).isEqualTo("on");
+      assertThat(Sql.text(connection, "SHOW plan_cache_mode")).isEqualTo("auto");
     }
   }
 

@@ -3,13 +3,23 @@ package io.certwright.storage.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.certwright.spi.Bytes;
+import io.certwright.spi.storage.ClaimId;
+import io.certwright.spi.storage.ClaimRequest;
 import io.certwright.spi.storage.Commit;
 import io.certwright.spi.storage.CommitOutcome;
+import io.certwright.spi.storage.Fence;
+import io.certwright.spi.storage.RecordWrite;
 import io.certwright.spi.storage.Settlement;
 import io.certwright.spi.storage.StorageException;
+import java.security.SecureRandom;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,6 +55,63 @@ class PostgresOneTripTest {
 
   @Test
   void newRecordsTakeOneTripAndOthersTwo() {
+    var trips = countTrips();
+    assertThat(storage.commit(Writes.commit(Writes.create("a", ""), Writes.create("b", ""))))
+        .isEqualTo(new CommitOutcome.Committed());
+    assertThat(trips).hasSize(1);
+    trips.clear();
+    assertThat(storage.commit(Writes.commit(Writes.update("a", 1, ""), Writes.create("c", ""))))
+        .isEqualTo(new CommitOutcome.Committed());
+    assertThat(trips).hasSize(2);
+  }
+
+  /**
+   * Whatever is looked at for it: records to be replaced, others that only must be there, claims.
+   */
+  @Test
+  void aCommitUnderFencesTakesTwoTrips() {
+    var due = Instant.EPOCH;
+    storage.commit(
+        Writes.commit(due("a", OptionalLong.empty(), due), due("b", OptionalLong.empty(), due)));
+    var claims = storage.claims().orElseThrow();
+    var claim = ClaimId.random(new SecureRandom());
+    claims.claim(new ClaimRequest(Writes.VAULT, claim, Duration.ofMinutes(5), 10));
+    var fences = List.of(new Fence(Writes.key("a"), claim), new Fence(Writes.key("b"), claim));
+    var later = due.plusSeconds(1);
+    var trips = countTrips();
+    var commit =
+        Writes.commit(
+            due("b", OptionalLong.of(1), later),
+            Writes.create("new", ""),
+            new RecordWrite.Check(Writes.key("old"), OptionalLong.of(1)),
+            due("a", OptionalLong.of(1), later));
+    assertThat(claims.commit(commit, fences)).isEqualTo(new CommitOutcome.Committed());
+    assertThat(trips).hasSize(2);
+    assertThat(claims.commit(Writes.commit(Writes.create("newer", "")), fences))
+        .as("a put ends a claim")
+        .isEqualTo(new CommitOutcome.Refused(List.of(Writes.key("a"), Writes.key("b"))));
+  }
+
+  /** What is left out of the look is looked at once there is something to be refused. */
+  @Test
+  void aRefusalNamesAlsoWhatWasToBeMade() {
+    storage.commit(Writes.commit(Writes.create("a", "")));
+    var refused =
+        storage.commit(
+            Writes.commit(
+                Writes.create("a", ""), Writes.create("new", ""), Writes.update("old", 7, "")));
+    assertThat(((CommitOutcome.Refused) refused).keys())
+        .containsExactlyInAnyOrder(Writes.key("a"), Writes.key("old"));
+    assertThat(storage.get(Writes.key("new"))).isEmpty();
+  }
+
+  private static RecordWrite due(String id, OptionalLong expected, Instant due) {
+    long revision = expected.orElse(0) + 1;
+    return new RecordWrite.Put(
+        Writes.key(id), expected, revision, Bytes.empty(), List.of(), Optional.of(due));
+  }
+
+  private List<String> countTrips() {
     var trips = new ArrayList<String>();
     fixture
         .source()
@@ -55,13 +122,7 @@ class PostgresOneTripTest {
                 trips.add(sql);
               }
             });
-    assertThat(storage.commit(Writes.commit(Writes.create("a", ""), Writes.create("b", ""))))
-        .isEqualTo(new CommitOutcome.Committed());
-    assertThat(trips).hasSize(1);
-    trips.clear();
-    assertThat(storage.commit(Writes.commit(Writes.update("a", 1, ""), Writes.create("c", ""))))
-        .isEqualTo(new CommitOutcome.Committed());
-    assertThat(trips).hasSize(2);
+    return trips;
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.postgresql.PGConnection;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** Processes that hear of each other's commits. */
@@ -45,6 +46,24 @@ class PostgresWatchTest {
         assertThat(watch.await(LONG)).isTrue();
         assertThat(reader.get(Writes.key("a" + i))).isPresent();
       }
+    }
+  }
+
+  /**
+   * Which would make a process read all that it writes; another listener shows that it was told.
+   */
+  @Test
+  void ourOwnCommitsAreNoNews() throws Exception {
+    try (var watch = reader.watch().orElseThrow();
+        var connection = source.getConnection()) {
+      Sql.execute(connection, "LISTEN certwright_changes");
+      reader.commit(Writes.commit(Writes.create("ours", "")));
+      var heard =
+          connection.unwrap(PGConnection.class).getNotifications(Math.toIntExact(LONG.toMillis()));
+      assertThat(heard).hasSize(1);
+      assertThat(watch.await(Duration.ofMillis(100))).isFalse();
+      writer.commit(Writes.commit(Writes.create("another's", "")));
+      assertThat(watch.await(LONG)).isTrue();
     }
   }
 
