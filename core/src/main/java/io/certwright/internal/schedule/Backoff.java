@@ -7,8 +7,8 @@ import java.util.Optional;
 
 /**
  * When a failed attempt is made again: exponential with full jitter, in proportion to the life of
- * the certificate, so that it suits lives of twenty seconds and of twenty years. The nearer the end,
- * the sooner; once it is over, a tenth at most is added to the time without a valid version.
+ * the certificate, so that it suits lives of twenty seconds and of twenty years. The nearer the
+ * end, the sooner; once it is over, a tenth at most is added to the time without a valid version.
  */
 public final class Backoff {
 
@@ -53,7 +53,9 @@ public final class Backoff {
     return now.plus(delay.orElse(Duration.ofMillis(millis)));
   }
 
-  /** How far away the end is; one that is over is as near, so that it is not left alone for long. */
+  /**
+   * How far away the end is; one that is over is as near, so that it is not left alone for long.
+   */
   private static Duration distance(Instant now, Instant end, Duration life) {
     return now.isBefore(end) ? Duration.between(now, end) : least(Duration.between(end, now), life);
   }
