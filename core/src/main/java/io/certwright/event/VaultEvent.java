@@ -255,7 +255,11 @@ public sealed interface VaultEvent {
    */
   record IssuerPaused() implements VaultEvent {}
 
-  /** The life cycle engine asks an issuer again, or all of them, as {@link IssuerPaused} has it. */
+  /**
+   * The life cycle engine asks an issuer again, or all of them, as {@link IssuerPaused} has it; an
+   * issuer once the engine is not paused as a whole either, and all but those that are by
+   * themselves.
+   */
   record IssuerResumed() implements VaultEvent {}
 
   /**

@@ -59,7 +59,7 @@ public record IssuerLimits(int inFlight, Optional<Rate> rate) {
       if (questions < 1) {
         throw new IllegalArgumentException("a rate is 1 question or more, not " + questions);
       }
-      if (interval.toMillis() < 1 || interval.compareTo(LONGEST) > 0) {
+      if (interval.compareTo(LONGEST) > 0 || interval.toMillis() < 1) {
         throw new IllegalArgumentException(
             "the interval of a rate is a millisecond to a year, not " + interval);
       }

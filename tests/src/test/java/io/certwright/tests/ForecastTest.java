@@ -3,6 +3,9 @@ package io.certwright.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.certwright.MemoryStorage;
+import io.certwright.Vault;
+import io.certwright.WatchedCertificate;
 import io.certwright.errors.InvalidRequestException;
 import io.certwright.event.RecordedEvent;
 import io.certwright.event.VaultEvent;
@@ -11,7 +14,11 @@ import io.certwright.lifecycle.LifecycleManager;
 import io.certwright.policy.CertificatePolicy;
 import io.certwright.policy.Notification;
 import io.certwright.policy.Renewal;
+import io.certwright.policy.RenewalWindow;
+import io.certwright.tls.VaultTls;
+import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -104,6 +111,95 @@ class ForecastTest {
       assertThatThrownBy(() -> lifecycle.forecast(0)).isInstanceOf(InvalidRequestException.class);
       assertThatThrownBy(() -> lifecycle.forecast(Forecast.MOST_DAYS + 1))
           .isInstanceOf(InvalidRequestException.class);
+    }
+  }
+
+  /** Nobody here renews what a server presents, or what a person has to take to a CA. */
+  @Test
+  void whatOthersRenewIsForetoldToEnd() throws Exception {
+    home.vault().create("shop", policy("shop"));
+    try (var server = TlsServer.start(VaultTls.server(home.vault(), "shop"));
+        var elsewhere =
+            Vault.builder(MemoryStorage.create(home.clock), home.protection)
+                .clock(home.clock)
+                .ticker(home.clock.ticker())
+                .open();
+        var lifecycle = LifecycleManager.builder(elsewhere).build()) {
+      elsewhere.watch("seen", WatchedCertificate.probe("127.0.0.1", server.port()));
+      var forecast = lifecycle.forecast(DAYS);
+      assertThat(sum(forecast, Forecast.Day::renewals)).as("a look is no renewal").isZero();
+      assertThat(sum(forecast, Forecast.Day::expiries)).isOne();
+      assertThat(days(forecast, Forecast.Day::expiries))
+          .containsExactly(home.clock.instant().plus(Duration.ofDays(90)));
+    }
+  }
+
+  private static List<Instant> days(Forecast forecast, ToIntFunction<Forecast.Day> what) {
+    return forecast.days().stream()
+        .filter(day -> what.applyAsInt(day) > 0)
+        .map(day -> day.date().atStartOfDay(ZoneOffset.UTC).toInstant())
+        .toList();
+  }
+
+  @Test
+  void aRequestThatNobodyTakesToItsCaIsForetoldWithTheEndOfWhatServes() {
+    try (var lifecycle = LifecycleManager.builder(home.vault()).build()) {
+      home.vault().create("shop", policy("shop"));
+      home.vault()
+          .updatePolicy(
+              "shop", policy("shop").toBuilder().issuer(CertificatePolicy.UNKNOWN).build());
+      var forecast = lifecycle.forecast(DAYS);
+      assertThat(sum(forecast, Forecast.Day::renewals)).as("that is begun").isOne();
+      assertThat(days(forecast, Forecast.Day::expiries))
+          .containsExactly(home.clock.instant().plus(Duration.ofDays(90)));
+    }
+  }
+
+  @Test
+  void thresholdsThatWereSleptThroughAreForetoldAsOne() {
+    var events = new ArrayList<RecordedEvent>();
+    try (var lifecycle = LifecycleManager.builder(home.vault()).listener(events::add).build()) {
+      home.vault()
+          .create(
+              "shop",
+              policy("shop").toBuilder()
+                  .renewal(Renewal.never())
+                  .notifications(
+                      Notification.daysBefore(80),
+                      Notification.daysBefore(60),
+                      Notification.daysBefore(10))
+                  .build());
+      home.clock.advance(Duration.ofDays(40));
+      var forecast = lifecycle.forecast(DAYS);
+      assertThat(forecast.days().get(0).warnings()).isOne();
+      for (int i = 0; i < 100; i++) {
+        lifecycle.runOnce();
+        home.clock.advance(Duration.ofDays(1));
+      }
+      var told = events.stream().map(RecordedEvent::event).toList();
+      assertThat(sum(forecast, Forecast.Day::warnings))
+          .isEqualTo((int) count(told, VaultEvent.NearExpiry.class))
+          .isEqualTo(2);
+    }
+  }
+
+  /** Versions to come keep to the window as well, so that no day is foretold outside it. */
+  @Test
+  void renewalsAreForetoldWithinTheirWindow() {
+    try (var lifecycle = LifecycleManager.builder(home.vault()).build()) {
+      home.vault()
+          .create(
+              "shop",
+              policy("shop").toBuilder()
+                  .renewalWindow(RenewalWindow.wholeDays("UTC", DayOfWeek.SUNDAY))
+                  .build());
+      var foretold = days(lifecycle.forecast(3 * DAYS), Forecast.Day::renewals);
+      assertThat(foretold).hasSizeGreaterThan(9);
+      assertThat(foretold)
+          .allSatisfy(
+              day ->
+                  assertThat(day.atZone(ZoneOffset.UTC).getDayOfWeek())
+                      .isEqualTo(DayOfWeek.SUNDAY));
     }
   }
 }

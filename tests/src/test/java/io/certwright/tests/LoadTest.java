@@ -1,6 +1,7 @@
 package io.certwright.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.certwright.lifecycle.IssuerLimits;
 import io.certwright.lifecycle.LifecycleLoad;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -87,5 +89,24 @@ class LoadTest {
       lifecycle.resumeIssuer(Home.CA);
       assertThat(issuer(lifecycle).paused()).isFalse();
     }
+  }
+
+  @Test
+  void limitsThatAreNoneAreRefused() {
+    var one = IssuerLimits.inFlight(1);
+    List<ThrowingCallable> bad =
+        List.of(
+            () -> IssuerLimits.inFlight(0),
+            () -> IssuerLimits.inFlight(IssuerLimits.MOST_IN_FLIGHT + 1),
+            () -> one.withRate(0, Duration.ofMinutes(1)),
+            () -> one.withRate(1, Duration.ZERO),
+            () -> one.withRate(1, Duration.ofNanos(999_999)),
+            () -> one.withRate(1, Duration.ofMinutes(-1)),
+            () -> one.withRate(1, Duration.ofDays(367)),
+            () -> one.withRate(1, Duration.ofSeconds(Long.MAX_VALUE)));
+    for (var call : bad) {
+      assertThatThrownBy(call).isInstanceOf(IllegalArgumentException.class);
+    }
+    assertThat(one.withRate(1, Duration.ofDays(366)).rate()).isPresent();
   }
 }

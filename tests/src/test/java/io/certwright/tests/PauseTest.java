@@ -97,6 +97,27 @@ class PauseTest {
     }
   }
 
+  /** What was done is told, whatever else holds the issuer back. */
+  @Test
+  void anIssuerThatIsResumedWhileAllArePausedIsToldAsResumed() {
+    try (var lifecycle = manager()) {
+      lifecycle.pauseIssuer(Home.CA);
+      lifecycle.pause();
+      lifecycle.resumeIssuer(Home.CA);
+      lifecycle.pauseIssuer(Home.CA);
+      lifecycle.resume();
+      lifecycle.runOnce();
+      assertThat(lifecycle.pausedIssuers()).containsExactly(Home.CA);
+    }
+    assertThat(events)
+        .containsExactly(
+            new VaultEvent.IssuerPaused(),
+            new VaultEvent.IssuerPaused(),
+            new VaultEvent.IssuerResumed(),
+            new VaultEvent.IssuerPaused(),
+            new VaultEvent.IssuerResumed());
+  }
+
   @Test
   void aPausedOrderKeepsItsPlace() {
     try (var lifecycle = manager()) {

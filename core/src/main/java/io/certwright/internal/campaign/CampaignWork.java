@@ -12,10 +12,12 @@ import io.certwright.internal.store.Stored;
 import io.certwright.internal.version.Hand;
 import io.certwright.spi.storage.ListQuery.Order;
 import io.certwright.spi.storage.RecordWrite;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Does what is due with campaigns: one bounded step, which is one commit. What a node has read may
@@ -24,6 +26,9 @@ import java.util.List;
 public final class CampaignWork {
 
   private static final int MOST_REMOVED = 500;
+
+  /** Longer than one waits between any two looks, unless its rate has it wait. */
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(30);
 
   private final CampaignTools tools;
 
@@ -55,6 +60,27 @@ public final class CampaignWork {
       }
       most = (int) Math.max(1, step.begun() / 2);
     }
+  }
+
+  /**
+   * What has a campaign go on that waits for longer than any does, because the clock was set back.
+   *
+   * @return empty: it does not
+   */
+  public Optional<RecordWrite> caughtUp(Stored<CampaignRecord> held, Instant now) {
+    var campaign = held.value();
+    var apart = Pacing.of(campaign.plan()).apart();
+    var latest = now.plus(apart.compareTo(LONGEST_WAIT) > 0 ? apart : LONGEST_WAIT);
+    return campaign
+        .pace()
+        .next()
+        .filter(latest::isBefore)
+        .map(late -> campaign.in(campaign.state(), now))
+        .map(
+            after ->
+                tools
+                    .records()
+                    .replace(CampaignRecord.TYPE, after, RecordStore.noSecret(), held.revision()));
   }
 
   private boolean commits(Hand hand, List<Deed> deeds) {

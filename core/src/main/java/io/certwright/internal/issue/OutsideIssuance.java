@@ -204,12 +204,14 @@ final class OutsideIssuance {
   /**
    * The validity to ask for. When an issuer was away for so long that half of what was wanted at
    * first is over, a full life is asked for anew: the certificate would be nearly spent on arrival.
+   * So it is where that has not begun, because the clock was set back since: it would not be valid.
    */
   private ValidityWindow wanted(InProgress kept, Instant now) {
     var request = kept.request();
     var first = new ValidityWindow(request.notBefore(), request.notAfter());
     var half = Duration.between(first.notBefore(), first.notAfter()).dividedBy(2);
-    return kept.operation().ordered() || now.isBefore(first.notBefore().plus(half))
+    boolean isGood = !now.isBefore(first.notBefore()) && now.isBefore(first.notBefore().plus(half));
+    return kept.operation().ordered() || isGood
         ? first
         : ValidityWindow.of(now, kept.head().policy().validity().after(now), Instant.MIN);
   }

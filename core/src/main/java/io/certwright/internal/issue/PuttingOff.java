@@ -97,6 +97,16 @@ public final class PuttingOff {
         told(held.size(), cause));
   }
 
+  /**
+   * What makes a certificate wait from now on that waits by a clock which was set back since.
+   *
+   * @return empty: it does not
+   */
+  public Optional<RecordWrite> caughtUp(Stored<CertificateRecord> stored, Instant now) {
+    return ClockSetBack.of(stored.value(), now)
+        .map(after -> versions.changed(after, Optional.of(stored)));
+  }
+
   private static List<VaultEvent> told(int certificates, Cause cause) {
     return cause
         .failure()

@@ -4,17 +4,14 @@ import io.certwright.internal.record.OperationState;
 import io.certwright.spi.issuer.IssuerAnswer.Refusal;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The certificates that wait for one issuer, the nearest expiry first, and how much may be asked of
- * it: so many at a time, so many in a while, and nothing while it does not answer. A queue is
- * short: who comes when it is full is put off in the storage to about the time of its turn. The
+ * The certificates that wait for one issuer, in their {@link WaitingLine}, and how much may be
+ * asked of it: so many at a time, so many in a while, and nothing while it does not answer. A queue
+ * is short: who comes when it is full is put off in the storage to about the time of its turn. The
  * time is passed in. Used under the lock of its owner.
  */
 final class IssuerQueue {
@@ -28,10 +25,7 @@ final class IssuerQueue {
   private final int limit;
   private final Optional<TokenBucket> bucket;
   private final Breaker breaker = new Breaker();
-  private final PriorityQueue<Job> waiting =
-      new PriorityQueue<>(
-          Comparator.comparing(Job::expiry)
-              .thenComparing(job -> job.record().due().orElse(Instant.MIN)));
+  private final WaitingLine waiting = new WaitingLine();
 
   private int inFlight;
   private Duration taken = Duration.ofSeconds(1);
@@ -59,12 +53,7 @@ final class IssuerQueue {
       return Optional.of(job);
     }
     waiting.add(job);
-    if (waiting.size() <= most) {
-      return Optional.empty();
-    }
-    var last = waiting.stream().max(waiting.comparator()).orElseThrow();
-    waiting.remove(last);
-    return Optional.of(last);
+    return waiting.size() <= most ? Optional.empty() : Optional.of(waiting.removeLast());
   }
 
   /** Whether its lease would be over before its turn comes. */
@@ -95,9 +84,7 @@ final class IssuerQueue {
 
   /** Takes out those whose lease is over: somebody else may have them. */
   List<Job> removeLate() {
-    var late = waiting.stream().filter(job -> job.hand().isLate()).toList();
-    waiting.removeAll(late);
-    return late;
+    return waiting.removeAll(job -> job.hand().isLate());
   }
 
   /** The next certificate, if there is one and its issuer may be asked now. */
@@ -190,22 +177,13 @@ final class IssuerQueue {
     if (!breaker.isOpen() || waiting.isEmpty()) {
       return List.of();
     }
-    var all = new ArrayList<Job>();
     // One stays to see whether the issuer is back.
-    int kept = breaker.mayAsk(now) ? 1 : 0;
-    var stays = new ArrayList<Job>();
-    while (!waiting.isEmpty()) {
-      (stays.size() < kept ? stays : all).add(waiting.remove());
-    }
-    waiting.addAll(stays);
-    return all;
+    return waiting.removeAllBut(breaker.mayAsk(now) ? 1 : 0);
   }
 
   /** Takes out all that wait. */
   List<Job> clear() {
-    var all = List.copyOf(waiting);
-    waiting.clear();
-    return all;
+    return waiting.removeAllBut(0);
   }
 
   Load load(Errand errand, Instant now) {

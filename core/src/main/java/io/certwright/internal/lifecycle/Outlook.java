@@ -2,8 +2,14 @@ package io.certwright.internal.lifecycle;
 
 import io.certwright.internal.catalogue.Catalogue;
 import io.certwright.internal.record.CertificateRecord;
+import io.certwright.internal.record.Current;
+import io.certwright.internal.schedule.Life;
+import io.certwright.internal.schedule.RenewalTerms;
+import io.certwright.internal.schedule.RenewalTime;
+import io.certwright.internal.schedule.Schedule;
 import io.certwright.internal.schedule.Thresholds;
 import io.certwright.policy.CertificatePolicy;
+import io.certwright.spi.Bytes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -17,11 +23,15 @@ import java.util.TreeMap;
 /**
  * What would happen to the certificates of a vault in the next days if nothing came in between: one
  * walk over their states, and the engine's own functions of when. What is due already counts as
- * today's. Used by one thread.
+ * today's. The jitter of versions to come is not known; that of the present one stands for it, so
+ * the days of many certificates are right together. Used by one thread.
  */
 public final class Outlook {
 
   private static final int PAGE = 500;
+
+  /** Where no version has drawn a place for its renewal, it is put as late as the rule says. */
+  private static final Bytes UNDRAWN = Bytes.copyOf(new byte[Long.BYTES]);
 
   private final Instant now;
   private final Instant end;
@@ -73,28 +83,47 @@ public final class Outlook {
       return;
     }
     var next = head.schedule().at();
+    // A look at a server makes no version, nor does a request that somebody has to take to a CA.
+    var replaced = makesByItself(head) ? next : Optional.<Instant>empty();
     head.current()
         .ifPresent(
             current -> {
-              var thresholds =
-                  Thresholds.instants(
-                      head.policy().notifications(), current.issued(), current.notAfter());
-              warn(
-                  thresholds.stream()
-                      .filter(at -> !head.agenda().isTold(current.version(), at))
-                      .toList(),
-                  next);
-              if (next.isEmpty()) {
+              if (!head.agenda().isToldOfTheEnd(current.version())) {
+                warn(untold(head, current), replaced);
+              }
+              if (replaced.isEmpty()) {
                 expire(current.notAfter().plusSeconds(1));
               }
             });
-    next.ifPresent(at -> makes(head, at));
+    next.filter(at -> head.schedule().reason() != Schedule.Reason.PROBE)
+        .ifPresent(at -> makes(head, at));
   }
 
-  private void warn(List<Instant> thresholds, Optional<Instant> replaced) {
-    thresholds.stream()
-        .filter(at -> replaced.isEmpty() || at.isBefore(replaced.get()))
-        .forEach(at -> count(at, Kind.NEAR_EXPIRY, 1));
+  private static boolean makesByItself(CertificateRecord head) {
+    return head.schedule().reason() != Schedule.Reason.PROBE && !isManual(head.policy());
+  }
+
+  private static boolean isManual(CertificatePolicy policy) {
+    return policy.issuer().equals(CertificatePolicy.UNKNOWN);
+  }
+
+  /** Of those that are reached already people are told as one, the nearest to the end. */
+  private List<Instant> untold(CertificateRecord head, Current current) {
+    var all =
+        Thresholds.instants(head.policy().notifications(), current.issued(), current.notAfter());
+    var left = all.stream().filter(at -> !head.agenda().isTold(current.version(), at)).toList();
+    long reached = left.stream().filter(at -> !at.isAfter(now)).count();
+    return left.subList((int) Math.max(0, reached - 1), left.size());
+  }
+
+  /** Counts what is told before a version is replaced; returns how many times. */
+  private int warn(List<Instant> thresholds, Optional<Instant> replaced) {
+    var before =
+        thresholds.stream()
+            .filter(at -> replaced.isEmpty() || at.isBefore(replaced.get()))
+            .toList();
+    before.forEach(at -> count(at, Kind.NEAR_EXPIRY, 1));
+    return before.size();
   }
 
   private void expire(Instant at) {
@@ -109,25 +138,31 @@ public final class Outlook {
     var at = first.isBefore(now) ? now : first;
     count(at, kind, 1);
     var policy = head.policy();
+    if (isManual(policy)) {
+      return;
+    }
+    var terms = RenewalTerms.of(policy);
+    var identity = head.current().map(Current::thumbprint).orElse(UNDRAWN);
     while (at.isBefore(end)) {
       var issued = at;
       var notAfter = policy.validity().after(issued).minusSeconds(1);
-      var next = policy.renewal().at(issued, notAfter);
-      warn(Thresholds.instants(policy.notifications(), issued, notAfter), next);
-      if (next.isEmpty() || policy.issuer().equals(CertificatePolicy.UNKNOWN)) {
+      var next = RenewalTime.of(terms, new Life("", issued, notAfter, identity));
+      int told = warn(Thresholds.instants(policy.notifications(), issued, notAfter), next);
+      if (next.isEmpty()) {
         expire(notAfter.plusSeconds(1));
         return;
       }
-      at = renewals(issued, next.get());
+      at = renewals(issued, next.get(), told);
     }
   }
 
   /**
    * Counts the next renewal and those that follow it at the same distance on the same day.
    *
+   * @param told how often people are told of each version that is renewed
    * @return when the last of them is
    */
-  private Instant renewals(Instant issued, Instant next) {
+  private Instant renewals(Instant issued, Instant next, int told) {
     var apart = Duration.between(issued, next);
     if (apart.isZero() || apart.isNegative()) {
       return end;
@@ -139,6 +174,9 @@ public final class Outlook {
             .toInstant();
     long more = Duration.between(next, midnight).minusNanos(1).dividedBy(apart);
     count(next, Kind.RENEWAL, Math.toIntExact(1 + more));
+    if (told > 0 && more > 0) {
+      count(next, Kind.NEAR_EXPIRY, Math.toIntExact(told * more));
+    }
     return next.plus(apart.multipliedBy(more));
   }
 

@@ -85,7 +85,8 @@ public final class Pauses {
         before.isPresent()
             ? engine.records().replace(PauseRecord.TYPE, after, none, before.get().revision())
             : engine.records().insert(PauseRecord.TYPE, after, none);
-    var told = after.holds(issuer) ? new VaultEvent.IssuerPaused() : new VaultEvent.IssuerResumed();
+    boolean holds = issuer.isEmpty() ? after.all() : after.issuers().contains(issuer);
+    var told = holds ? new VaultEvent.IssuerPaused() : new VaultEvent.IssuerResumed();
     engine
         .gate()
         .commit(

@@ -1,5 +1,6 @@
 package io.certwright.internal.lifecycle;
 
+import io.certwright.spi.storage.ListQuery;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Does what is due now in the calling thread, once. Used by one thread. */
 public final class Round {
@@ -23,6 +25,10 @@ public final class Round {
   private final Queues queues;
   private final Set<String> done = new HashSet<>();
   private final Map<String, Integer> kept = new HashMap<>();
+
+  /** How many are still due after their turn, such as damaged ones, and so in the way of others. */
+  private int stuck;
+
   private int issued;
   private int waiting;
   private int failed;
@@ -54,7 +60,9 @@ public final class Round {
   }
 
   private List<Job> next() {
-    return worker.next(PAGE, name -> !done.contains(name), errand -> true);
+    var room = new AtomicInteger(PAGE);
+    int look = Math.min(ListQuery.MAX_LIMIT, PAGE + stuck);
+    return worker.next(look, name -> !done.contains(name), errand -> room.getAndDecrement() > 0);
   }
 
   private void take(Job job, Map<Errand, List<Job>> late) {
@@ -98,6 +106,7 @@ public final class Round {
         || step instanceof Step.Followed) {
       lookAgain(job);
     }
+    stuck += isStored(step) ? 0 : 1;
     issued += step instanceof Step.Made ? 1 : 0;
     waiting += step instanceof Step.Waits ? 1 : 0;
     failed += step instanceof Step.Fails ? 1 : 0;
@@ -108,6 +117,11 @@ public final class Round {
     waiting += jobs.size() - others.size();
     others.forEach(job -> count(job, work(job)));
     jobs.stream().filter(job -> !others.contains(job)).forEach(this::lookAgain);
+  }
+
+  private static boolean isStored(Step step) {
+    return !(step instanceof Step.Nothing)
+        && !(step instanceof Step.Fails fails && fails.after().isEmpty());
   }
 
   /** What else is due with a certificate is done as well, unless it never ends. */

@@ -81,13 +81,13 @@ public final class Worker {
   public Worker(Engine engine, String id, Optional<CheckpointTimer> checkpoints) {
     this.checkpoints = checkpoints;
     this.pruning = engine.pruning();
-    this.listings = new ListingSweep(engine.gate(), engine.records(), engine.clock());
     this.engine = engine;
     this.id = id;
     this.due = new DueWork(engine.records(), engine.time(), engine.random(), engine.meters());
     this.campaigns =
         new CampaignWork(
             new CampaignTools(engine.gate(), engine.records(), engine.issuance().forcing()));
+    this.listings = new ListingSweep(engine, campaigns, inHand::contains);
     this.compromises = new CompromiseWork(engine.compromise());
     this.anchors = new AnchorNotices(engine.gate(), engine.records());
     this.telling = new Telling(engine);

@@ -185,7 +185,7 @@ final class Rounds {
     int told = 0;
     for (var stretch = first; ; stretch = desk.trail().read(at, until, STRETCH)) {
       for (var stop : stretch.stops()) {
-        for (var event : stop.events()) {
+        for (var event : left(stop.events(), state.value())) {
           if (stopped.getAsBoolean()) {
             var unused = keep(state, at, told);
             return false;
@@ -220,6 +220,17 @@ final class Rounds {
     known = state.revision();
     ahead = at;
     return true;
+  }
+
+  /** Of an entry whose telling failed half way: what stands before what failed was heard. */
+  private static List<RecordedEvent> left(List<RecordedEvent> all, SubscriptionRecord state) {
+    var failed = state.failing().map(Failing::event).orElse("");
+    for (int i = 0; i < all.size(); i++) {
+      if (all.get(i).header().id().equals(failed)) {
+        return all.subList(i, all.size());
+      }
+    }
+    return all;
   }
 
   private Ear.Heard told(RecordedEvent event) {

@@ -6,6 +6,7 @@ import io.certwright.errors.VaultException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,11 +32,24 @@ final class Subscriber implements Runnable {
   private long served = -1;
 
   private volatile boolean stopped;
+  private volatile @Nullable Thread own;
 
   Subscriber(Desk desk, String name, Ear ear, Place place, Duration patience) {
     this.desk = desk;
     this.name = name;
-    this.rounds = new Rounds(desk, name, ear, place, patience, () -> stopped);
+    this.rounds = new Rounds(desk, name, uninterrupted(ear), place, patience, () -> stopped);
+  }
+
+  /**
+   * One who is told may leave the thread interrupted. In one of its own that was meant for nobody,
+   * and would be the end of it.
+   */
+  private Ear uninterrupted(Ear ear) {
+    return event -> {
+      var heard = ear.tell(event);
+      boolean unused = Thread.currentThread().equals(own) && Thread.interrupted();
+      return heard;
+    };
   }
 
   String name() {
@@ -44,6 +58,7 @@ final class Subscriber implements Runnable {
 
   @Override
   public void run() {
+    own = Thread.currentThread();
     while (!stopped) {
       try {
         long seen = desk.changes().seen();

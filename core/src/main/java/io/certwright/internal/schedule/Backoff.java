@@ -7,7 +7,8 @@ import java.util.Optional;
 
 /**
  * When a failed attempt is made again: exponential with full jitter, in proportion to the life of
- * the certificate, so that it suits lives of twenty seconds and of twenty years.
+ * the certificate, so that it suits lives of twenty seconds and of twenty years. The nearer the
+ * end, the sooner; once it is over, a tenth at most is added to the time without a valid version.
  */
 public final class Backoff {
 
@@ -41,7 +42,7 @@ public final class Backoff {
       Optional<Duration> retryAfter,
       double random) {
     var first = least(greatest(life.dividedBy(FIRST_DIVISOR), LEAST), MOST_FIRST);
-    var left = expiry.filter(now::isBefore).map(end -> Duration.between(now, end)).orElse(life);
+    var left = expiry.map(end -> distance(now, end, life)).orElse(life);
     var cap = greatest(least(left.dividedBy(CAP_DIVISOR), MOST), first);
     boolean lasting = refusal == Refusal.REJECTED || refusal == Refusal.MISCONFIGURED;
     var window = lasting ? cap : least(doubled(first, attempts - 1), cap);
@@ -50,6 +51,13 @@ public final class Backoff {
     long millis = least + (long) ((window.toMillis() - (lasting ? least : 0)) * random);
     var delay = retryAfter.map(asked -> greatest(asked, Duration.ofMillis(millis)));
     return now.plus(delay.orElse(Duration.ofMillis(millis)));
+  }
+
+  /**
+   * How far away the end is; one that is over is as near, so that it is not left alone for long.
+   */
+  private static Duration distance(Instant now, Instant end, Duration life) {
+    return now.isBefore(end) ? Duration.between(now, end) : least(Duration.between(end, now), life);
   }
 
   private static Duration doubled(Duration first, int times) {

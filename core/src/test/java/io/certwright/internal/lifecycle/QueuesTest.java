@@ -193,6 +193,70 @@ class QueuesTest {
     assertThat(queues.next().orElseThrow().job().id()).isEqualTo("sooner");
   }
 
+  private static Job failing(String name, int expiresIn, int attempts) {
+    var policy = CertificatePolicy.tlsServer("a.test").build();
+    var head = CertificateRecord.declared(name, policy, Actor.of(Identity.named("me")), START);
+    var schedule = head.schedule();
+    for (int i = 0; i < attempts; i++) {
+      schedule = schedule.retry(START.plusSeconds(expiresIn).minus(Duration.ofDays(1)));
+    }
+    var job = job(name, "ca", expiresIn);
+    var due = schedule.at();
+    var record = job.record();
+    var stored =
+        new StoredRecord(
+            record.key(), 1, record.commit(), record.payload(), record.attributes(), due);
+    return new Job(
+        stored, job.hand(), job.errand(), Optional.of(head.withSchedule(schedule, START)));
+  }
+
+  /** A turn a minute, and more that keep failing than turns: theirs is every other one. */
+  @Test
+  void thoseThatKeepFailingTakeNotAllTurns() {
+    var rate = Optional.of(new Limit.Rate(1, Duration.ofMinutes(1)));
+    var queues =
+        new Queues(
+            issuer -> true,
+            issuer -> false,
+            1,
+            Map.of("ca", new Limit(8, rate)),
+            new Limit(1, Optional.empty()),
+            () -> now);
+    var order = new ArrayList<String>();
+    for (int i = 0; i < 2 * IssuerQueue.MOST_WAITING; i++) {
+      queues.offer(failing("fails" + i, i, WaitingLine.AGAIN_AND_AGAIN));
+    }
+    for (int i = 0; i < 3; i++) {
+      assertThat(queues.offer(failing("well" + i, 100_000 + i, 0)).map(Job::id))
+          .as("there is room for those that are well")
+          .hasValueSatisfying(other -> assertThat(other).startsWith("fails"));
+    }
+    for (int i = 0; i < 8; i++) {
+      var next = queues.next().orElseThrow();
+      order.add(next.job().id());
+      queues.finish(next, new Step.Nothing());
+      now = now.plus(Duration.ofMinutes(1));
+    }
+    assertThat(order)
+        .containsExactly(
+            "fails0", "well0", "fails1", "well1", "fails2", "well2", "fails3", "fails4");
+  }
+
+  /** Whatever ends sooner goes first as long as it has not failed again and again. */
+  @Test
+  void oneThatFailedOnceOrTwiceKeepsItsPlace() {
+    var queues = queues(1, 1);
+    queues.offer(failing("well", 200, 0));
+    queues.offer(failing("twice", 100, WaitingLine.AGAIN_AND_AGAIN - 1));
+    queues.offer(failing("later", 300, WaitingLine.AGAIN_AND_AGAIN));
+    var order = new ArrayList<String>();
+    for (var next = queues.next(); next.isPresent(); next = queues.next()) {
+      order.add(next.get().job().id());
+      queues.finish(next.get(), new Step.Nothing());
+    }
+    assertThat(order).containsExactly("twice", "well", "later");
+  }
+
   private Job claimed(String name, Duration lease) {
     var job = job(name, "ca", 100);
     var fence = new Fence(job.record().key(), new ClaimId("0".repeat(32)));

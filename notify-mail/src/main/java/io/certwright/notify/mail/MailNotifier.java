@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  * its business.
  *
  * <p>Each contact gets a letter of their own, so none learns of the others. An address that the
- * mail server rejects for good is left out; when the server cannot be reached, is slow or takes no
+ * mail server rejects for good is left out, and so is, after some twenty minutes, one that it puts
+ * off while it takes letters to others; when the server cannot be reached, is slow or takes no
  * letters of ours, those who have not got their letter get it later.
  *
  * <p>Thread-safe.
@@ -61,17 +62,8 @@ public final class MailNotifier implements Notifier {
             }
           });
 
-  /** By address: who has got a letter, and who never will. */
-  private record Progress(Set<String> served, Set<String> rejected) {
-
-    Progress() {
-      this(ConcurrentHashMap.newKeySet(), ConcurrentHashMap.newKeySet());
-    }
-
-    boolean isDone(Recipient recipient) {
-      return served.contains(recipient.email()) || rejected.contains(recipient.email());
-    }
-  }
+  /** Addresses that the server has put off for long, while it took letters to others. */
+  private final Set<String> slow = ConcurrentHashMap.newKeySet();
 
   private MailNotifier(Builder builder) {
     this.settings = builder;
@@ -188,7 +180,7 @@ public final class MailNotifier implements Notifier {
     }
 
     private Builder copy() {
-      var copy = new Builder(host, from.getAddress());
+      var copy = new Builder(host, from.toString());
       copy.port = port;
       copy.security = security;
       copy.timeout = timeout;
@@ -229,7 +221,7 @@ public final class MailNotifier implements Notifier {
       return new NotifierAnswer.Delivered();
     }
     var key = notice.source() + " " + notice.id();
-    var progress = unfinished.computeIfAbsent(key, none -> new Progress());
+    var progress = unfinished.computeIfAbsent(key, none -> new Progress(slow));
     try {
       send(notice, progress);
     } catch (AuthenticationFailedException e) {
@@ -237,12 +229,12 @@ public final class MailNotifier implements Notifier {
     } catch (MessagingException e) {
       return again("could not be handed a letter (" + e.getClass().getSimpleName() + ")");
     }
-    long left = notice.recipients().stream().filter(who -> !progress.isDone(who)).count();
+    long left = notice.recipients().stream().filter(who -> !progress.isDone(who.email())).count();
     if (left > 0) {
-      return again("is slow; " + left + " of the contacts have yet to get their letter");
+      return again("has yet to take the letters to " + left + " of the contacts");
     }
     unfinished.remove(key);
-    return !progress.served().isEmpty()
+    return progress.isAnybodyServed()
         ? new NotifierAnswer.Delivered()
         : new NotifierAnswer.Refused(settings.host + " rejected every address");
   }
@@ -256,29 +248,35 @@ public final class MailNotifier implements Notifier {
         if (System.nanoTime() - begun > LONGEST.toNanos()) {
           break;
         }
-        if (!progress.isDone(recipient)) {
-          boolean taken = isTaken(transport, notice, recipient);
-          (taken ? progress.served() : progress.rejected()).add(recipient.email());
+        if (!progress.isDone(recipient.email())) {
+          send(transport, notice, recipient, progress);
         }
       }
+      progress.leaveOut();
     }
   }
 
-  /** Whether the server takes the letter; otherwise it never will. */
-  private boolean isTaken(Transport transport, Notice notice, Recipient recipient)
+  private void send(Transport transport, Notice notice, Recipient recipient, Progress progress)
       throws MessagingException {
+    var address = recipient.email();
     try {
       var letter = Letter.of(session, settings.from, recipient, notice);
       transport.sendMessage(letter, letter.getAllRecipients());
-      return true;
+      progress.served(address);
     } catch (AddressException e) {
-      return false;
+      progress.rejected(address);
     } catch (SendFailedException e) {
-      Address[] invalid = e.getInvalidAddresses();
-      if (invalid != null && invalid.length > 0 && !isForbidden(e)) {
-        return false;
+      if (isForbidden(e)) {
+        throw e;
       }
-      throw e;
+      Address[] invalid = e.getInvalidAddresses();
+      if (invalid != null && invalid.length > 0) {
+        progress.rejected(address);
+      } else if (transport.isConnected()) {
+        progress.putOff(address);
+      } else {
+        throw e;
+      }
     }
   }
 

@@ -171,6 +171,63 @@ class MailNotifierTest {
     }
   }
 
+  /** A full mailbox costs whoever has it their letters, not the others theirs. */
+  @Test
+  void anAddressThatIsPutOffAgainAndAgainHoldsUpNobodyElse() throws Exception {
+    var answers = new HashMap<>(Map.of("full@a.test", "452 4.2.2 mailbox full"));
+    try (var scripted = new ScriptedServer(to -> answers.getOrDefault(to, "250 yes"))) {
+      var notifier = scripted.notifier();
+      var first = notice("first", to("full@a.test"), to("ops@a.test"));
+      for (int i = 1; i < Progress.MOST_OFFERS; i++) {
+        assertThat(notifier.deliver(first)).isInstanceOf(TryAgain.class);
+        assertThat(scripted.accepted()).containsExactly("ops@a.test");
+      }
+      assertThat(notifier.deliver(first)).isEqualTo(new NotifierAnswer.Delivered());
+      assertThat(notifier.deliver(first))
+          .as("the next one")
+          .isEqualTo(new NotifierAnswer.Delivered());
+      assertThat(scripted.accepted()).containsExactly("ops@a.test", "ops@a.test");
+      answers.remove("full@a.test");
+      assertThat(notifier.deliver(first)).isEqualTo(new NotifierAnswer.Delivered());
+      assertThat(scripted.accepted()).contains("full@a.test");
+      answers.put("full@a.test", "450 4.2.0 come back later");
+      assertThat(notifier.deliver(first)).as("patient again").isInstanceOf(TryAgain.class);
+    }
+  }
+
+  /** What is put off for all is the server's state, which is over some time. */
+  @Test
+  void aServerThatPutsEverybodyOffIsWaitedFor() throws Exception {
+    try (var scripted = new ScriptedServer(address -> "451 4.3.0 come back later")) {
+      var notifier = scripted.notifier();
+      for (int i = 0; i < 2 * Progress.MOST_OFFERS; i++) {
+        assertThat(notifier.deliver(notice("text", to("ops@a.test"), to("me@a.test"))))
+            .isInstanceOf(TryAgain.class);
+      }
+    }
+  }
+
+  /** One that hangs up in the middle has not put an address off. */
+  @Test
+  void aServerThatHangsUpIsComeBackTo() throws Exception {
+    try (var scripted = new ScriptedServer(address -> "421 4.3.2 closing down")) {
+      var answer =
+          (TryAgain) scripted.notifier().deliver(notice("text", to("ops@a.test"), to("me@a.test")));
+      assertThat(answer.reason()).contains("could not be handed a letter");
+    }
+  }
+
+  @Test
+  void theNameOfTheSenderIsKept() throws Exception {
+    var named = "\"The vault\" <vault@example.test>";
+    var notifier =
+        MailNotifier.builder("127.0.0.1", named).port(server.port()).plainLoopback().build();
+    assertThat(notifier.deliver(notice("text", to("ops@example.test"))))
+        .isEqualTo(new NotifierAnswer.Delivered());
+    assertThat(server.received().get(0).getFrom()[0].toString())
+        .contains("The vault", "vault@example.test");
+  }
+
   /** Not the address is wrong but what the server thinks of us, which somebody can mend. */
   @Test
   void aServerThatTakesNoLettersOfOursLosesNone() throws Exception {

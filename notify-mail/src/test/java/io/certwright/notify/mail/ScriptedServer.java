@@ -69,7 +69,11 @@ final class ScriptedServer implements AutoCloseable {
         }
       } else if (word.startsWith("RCPT TO:")) {
         to = line.substring(line.indexOf('<') + 1, line.indexOf('>'));
-        say(client, answers.apply(to));
+        var answer = answers.apply(to);
+        say(client, answer);
+        if (answer.startsWith("421")) {
+          return;
+        }
       } else if (word.equals("DATA")) {
         text = true;
         say(client, "354 go on");

@@ -167,6 +167,23 @@ class SchedulePropertiesTest {
     assertThat(next).isBefore(now.plus(left.dividedBy(2)));
   }
 
+  /** Services are down for want of it: once the issuer is back, that is over soon. */
+  @Property
+  void anEndThatIsOverIsProlongedByATenth(
+      @ForAll Refusal refusal,
+      @ForAll @IntRange(min = 1) int attempts,
+      @ForAll("instants") Instant now,
+      @ForAll @LongRange(min = 1, max = CENTURY) long life,
+      @ForAll @LongRange(min = 0, max = 1_000_000) long over,
+      @ForAll("dice") double random) {
+    var expiry = Optional.of(now.minusSeconds(over));
+    var next =
+        Backoff.next(
+            refusal, attempts, now, Duration.ofSeconds(life), expiry, Optional.empty(), random);
+    assertThat(Duration.between(now, next))
+        .isLessThanOrEqualTo(Duration.ofSeconds(over).dividedBy(10).plusSeconds(90));
+  }
+
   @Property
   void theWindowGrowsWithEachFailureAndTheDice(
       @ForAll Refusal refusal,
