@@ -22,6 +22,7 @@ import io.certwright.spi.storage.StoredRecord;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -84,7 +85,7 @@ final class DueWork {
     }
     return claims.isPresent()
         ? claim(claims.get(), reach).stream().filter(job -> isWanted.test(job.record())).toList()
-        : unclaimed(due, reach, isWanted);
+        : reach.wanted(Hand.of(Caller.inRun(random), due.time()));
   }
 
   /**
@@ -121,6 +122,18 @@ final class DueWork {
           .map(DueWork::lease)
           .min(Comparator.naturalOrder())
           .orElse(Lease.LONGEST);
+    }
+
+    /** Those that were wanted when they were looked at, as jobs; a claim was not asked for. */
+    List<Job> wanted(Hand hand) {
+      var jobs = new ArrayList<Job>();
+      for (var record : due.subList(0, end)) {
+        var known = seen.get(record.key());
+        if (known != null) {
+          jobs.add(new Job(record, hand, known.errand(), known.state()));
+        }
+      }
+      return jobs;
     }
 
     /** A claimed record as a job; it may have been changed since it was looked at. */
@@ -181,15 +194,5 @@ final class DueWork {
   private static Hand claimed(Caller caller, Timed<ClaimPage> page, Fence fence) {
     var claim = new Hand.Claim(fence, page.answer().until());
     return new Hand(caller, page.time(), Optional.of(claim));
-  }
-
-  /** Those that are in hand already are many, and are not read for nothing. */
-  private List<Job> unclaimed(Timed<DuePage> due, Reach reach, Predicate<StoredRecord> wanted) {
-    var hand = Hand.of(Caller.inRun(random), due.time());
-    return due.answer().records().stream()
-        .limit(reach.end)
-        .filter(wanted)
-        .map(record -> reach.job(record, hand, due.answer().now()))
-        .toList();
   }
 }

@@ -1,15 +1,16 @@
 package io.certwright.internal.memory;
 
+import io.certwright.spi.storage.Attribute;
 import io.certwright.spi.storage.AttributeMatch;
 import io.certwright.spi.storage.AttributeValue;
 import io.certwright.spi.storage.FindPage;
 import io.certwright.spi.storage.FindQuery;
 import io.certwright.spi.storage.RecordKey;
-import io.certwright.spi.storage.StoredRecord;
 import io.certwright.spi.storage.VaultId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,25 +21,27 @@ final class AttributeIndex {
   /** What is searched at once. */
   private record Group(VaultId vault, String kind, String name) {}
 
-  private static final Comparator<RecordKey> BY_ID =
-      Comparator.comparing(RecordKey::id, RecordKey.ID_ORDER);
-
+  private final RecordTable records;
   private final Map<Group, Postings<AttributeValue>> groups = new HashMap<>();
 
-  void add(StoredRecord record) {
-    for (var attribute : record.attributes()) {
-      groups
-          .computeIfAbsent(group(record.key(), attribute.name()), group -> new Postings<>(BY_ID))
-          .add(attribute.value(), record);
-    }
+  /** Nothing yet, of these records. */
+  AttributeIndex(RecordTable records) {
+    this.records = records;
   }
 
-  void remove(StoredRecord record) {
-    for (var attribute : record.attributes()) {
-      var group = groups.get(group(record.key(), attribute.name()));
-      if (group != null) {
-        group.remove(attribute.value(), record.key());
+  /** A record is found by the attributes that it has now. */
+  void replace(RecordKey key, List<Attribute> before, List<Attribute> after) {
+    if (before.equals(after)) {
+      return;
+    }
+    var gone = new HashSet<>(before);
+    for (var attribute : after) {
+      if (!gone.remove(attribute)) {
+        group(key, attribute).add(attribute.value(), key);
       }
+    }
+    for (var attribute : gone) {
+      group(key, attribute).remove(attribute.value(), key);
     }
   }
 
@@ -50,10 +53,10 @@ final class AttributeIndex {
       var after = query.after().filter(place -> place.value().compareTo(from) >= 0);
       group.walk(
           after.map(FindQuery.Place::value).orElse(from),
-          after.map(place -> new RecordKey(query.vault(), query.kind(), place.id())),
-          (value, record) ->
+          after.map(place -> new RecordKey(query.vault(), query.kind(), place.id())).orElse(null),
+          (value, key) ->
               query.match().matches(value)
-                  && hits.add(new FindPage.Hit(value, record))
+                  && hits.add(new FindPage.Hit(value, records.require(key)))
                   && hits.size() < query.limit());
     }
     return new FindPage(hits, hits.size() < query.limit() ? Optional.empty() : last(hits));
@@ -73,7 +76,9 @@ final class AttributeIndex {
         : ((AttributeMatch.Range) match).from();
   }
 
-  private static Group group(RecordKey key, String attribute) {
-    return new Group(key.vault(), key.kind(), attribute);
+  private Postings<AttributeValue> group(RecordKey key, Attribute attribute) {
+    return groups.computeIfAbsent(
+        new Group(key.vault(), key.kind(), attribute.name()),
+        group -> new Postings<>(Comparator.naturalOrder()));
   }
 }

@@ -5,36 +5,33 @@ import io.certwright.spi.storage.FeedPosition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
- * The latest changes, commit by commit. Every change has a number, counted from 1; a commit is
- * filed under the number of its last one, and a position is such a number behind the incarnation.
+ * The latest changes. Every change has a number, counted from 1, and a position is such a number
+ * behind the incarnation; a page ends with the last change of a commit.
+ *
+ * <p>One thread may add while others look: what they see meanwhile is of no use, but harms nobody.
  */
 final class ChangeRing {
 
+  /** A power of two, and more than one commit can have. */
   private static final int KEPT = 16_384;
 
   private final String incarnation = UUID.randomUUID().toString();
-  private final ConcurrentSkipListMap<Long, List<Feed.Change>> commits =
-      new ConcurrentSkipListMap<>();
+
+  /** Each at the place that the end of its number says. */
+  private final Feed.Change[] changes = new Feed.Change[KEPT];
+
   private volatile long last;
-  private volatile long trimmed;
 
   /** Appends the changes of one commit; none at all leave no trace. */
-  void add(List<Feed.Change> changes) {
-    if (changes.isEmpty()) {
-      return;
+  void add(List<Feed.Change> added) {
+    long end = last;
+    for (var change : added) {
+      end++;
+      changes[place(end)] = change;
     }
-    long end = last + changes.size();
-    commits.put(end, List.copyOf(changes));
     last = end;
-    for (var first = commits.firstEntry();
-        end - first.getKey() >= KEPT;
-        first = commits.firstEntry()) {
-      trimmed = first.getKey();
-      commits.remove(first.getKey());
-    }
   }
 
   FeedPosition end() {
@@ -42,20 +39,26 @@ final class ChangeRing {
   }
 
   Feed after(FeedPosition position, int limit) {
-    long after = parse(position);
-    if (after < trimmed || after > last) {
-      return new Feed.Resynchronise(end());
+    long end = last;
+    long next = parse(position);
+    if (next < Math.max(0, end - KEPT) || next > end) {
+      return new Feed.Resynchronise(position(end));
     }
-    var changes = new ArrayList<Feed.Change>();
-    long next = after;
-    for (var commit : commits.tailMap(after, false).entrySet()) {
-      if (changes.size() >= limit) {
-        break;
-      }
-      changes.addAll(commit.getValue());
-      next = commit.getKey();
+    var page = new ArrayList<Feed.Change>();
+    while (next < end && (page.size() < limit || isWithinCommit(next))) {
+      next++;
+      page.add(changes[place(next)]);
     }
-    return new Feed.Changes(changes, position(next));
+    return new Feed.Changes(page, position(next));
+  }
+
+  /** Whether the next change is of the same commit. */
+  private boolean isWithinCommit(long number) {
+    return changes[place(number)].commit().equals(changes[place(number + 1)].commit());
+  }
+
+  private static int place(long number) {
+    return (int) (number & KEPT - 1);
   }
 
   private FeedPosition position(long number) {

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The records of each vault that have a due instant: those in nobody's hand in the order of that
@@ -26,34 +27,32 @@ final class DueIndex {
   private static final class Schedule {
     static final Schedule NONE = new Schedule();
 
-    final RecordsByDue free = new RecordsByDue();
+    final Postings<Instant> free = new Postings<>(Comparator.naturalOrder());
     final Postings<Instant> leased = new Postings<>(Comparator.naturalOrder());
   }
 
+  private final RecordTable records;
   private final Map<VaultId, Schedule> schedules = new HashMap<>();
   private final Map<RecordKey, Claim> claims = new HashMap<>();
 
-  void add(StoredRecord record) {
-    record
-        .due()
-        .ifPresent(
-            due ->
-                schedules
-                    .computeIfAbsent(record.key().vault(), vault -> new Schedule())
-                    .free
-                    .put(record));
+  /** Nothing yet, of these records. */
+  DueIndex(RecordTable records) {
+    this.records = records;
   }
 
-  /** Takes the record out; its claim is over. */
-  void remove(StoredRecord record) {
-    if (record.due().isPresent()) {
-      var key = record.key();
-      var schedule = of(key.vault());
-      schedule.free.remove(schedule.free.placeOf(record));
-      var claim = claims.remove(key);
-      if (claim != null) {
-        schedule.leased.remove(claim.until(), key);
-      }
+  /** A record is due at that instant now, if at any; its claim is over. */
+  void replace(RecordKey key, Optional<Instant> before, Optional<Instant> after) {
+    before.ifPresent(due -> remove(key, due));
+    after.ifPresent(
+        due -> schedules.computeIfAbsent(key.vault(), vault -> new Schedule()).free.add(due, key));
+  }
+
+  private void remove(RecordKey key, Instant due) {
+    var schedule = of(key.vault());
+    schedule.free.remove(due, key);
+    var claim = claims.remove(key);
+    if (claim != null) {
+      schedule.leased.remove(claim.until(), key);
     }
   }
 
@@ -71,52 +70,64 @@ final class DueIndex {
   /** Puts the records back whose lease is over. */
   void release(VaultId vault, Instant now) {
     var schedule = of(vault);
-    var ended = new ArrayList<StoredRecord>();
-    schedule.leased.walk(
-        AttributeValue.EARLIEST,
-        Optional.empty(),
-        (end, record) -> !end.isAfter(now) && ended.add(record));
-    for (var record : ended) {
-      var claim = claims.get(record.key());
+    for (var key : upTo(now, schedule.leased, Integer.MAX_VALUE)) {
+      var claim = claims.get(key);
       if (claim != null) {
-        schedule.leased.remove(claim.until(), record.key());
-        schedule.free.put(record);
+        schedule.leased.remove(claim.until(), key);
+        schedule.free.add(dueOf(key), key);
       }
     }
   }
 
   DuePage until(VaultId vault, Instant now, int limit) {
-    return new DuePage(now, upTo(now, of(vault).free, limit));
+    return new DuePage(now, records(upTo(now, of(vault).free, limit)));
   }
 
   /** The least due instant after that one, of records in nobody's hand. */
   Optional<Instant> after(VaultId vault, Instant instant) {
-    return of(vault).free.after(instant);
+    var least = new AtomicReference<Instant>();
+    of(vault)
+        .free
+        .walk(
+            instant.plusNanos(1),
+            null,
+            (due, key) -> {
+              least.set(due);
+              return false;
+            });
+    return Optional.ofNullable(least.get());
   }
 
   ClaimPage claim(ClaimRequest request, Instant now) {
     var schedule = of(request.vault());
     var claim = new Claim(request.id(), now.plus(request.lease()));
-    var records = upTo(now, schedule.free, request.limit());
-    for (var record : records) {
-      schedule.free.remove(schedule.free.placeOf(record));
-      schedule.leased.add(claim.until(), record);
-      claims.put(record.key(), claim);
+    var keys = upTo(now, schedule.free, request.limit());
+    for (var key : keys) {
+      schedule.free.remove(dueOf(key), key);
+      schedule.leased.add(claim.until(), key);
+      claims.put(key, claim);
     }
-    return new ClaimPage(now, claim.until(), records);
+    return new ClaimPage(now, claim.until(), records(keys));
   }
 
   private Schedule of(VaultId vault) {
     return schedules.getOrDefault(vault, Schedule.NONE);
   }
 
-  private static List<StoredRecord> upTo(Instant now, RecordsByDue free, int limit) {
-    var records = new ArrayList<StoredRecord>();
-    free.walk(
-        record ->
-            !record.due().orElseThrow().isAfter(now)
-                && records.add(record)
-                && records.size() < limit);
-    return records;
+  private Instant dueOf(RecordKey key) {
+    return records.require(key).due().orElseThrow();
+  }
+
+  private List<StoredRecord> records(List<RecordKey> keys) {
+    return keys.stream().map(records::require).toList();
+  }
+
+  private static List<RecordKey> upTo(Instant now, Postings<Instant> schedule, int limit) {
+    var keys = new ArrayList<RecordKey>();
+    schedule.walk(
+        AttributeValue.EARLIEST,
+        null,
+        (at, key) -> !at.isAfter(now) && keys.add(key) && keys.size() < limit);
+    return keys;
   }
 }

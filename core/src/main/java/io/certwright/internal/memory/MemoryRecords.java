@@ -39,9 +39,9 @@ public final class MemoryRecords {
 
   private final Guard guard = new Guard();
   private final RecordTable records = new RecordTable();
-  private final AttributeIndex attributes = new AttributeIndex();
+  private final AttributeIndex attributes = new AttributeIndex(records);
   private final SharedAttributes common = new SharedAttributes();
-  private final DueIndex due = new DueIndex();
+  private final DueIndex due = new DueIndex(records);
   private final Settlements settlements = new Settlements();
   private final ChangeRing feed = new ChangeRing();
   private final Watches watches = new Watches();
@@ -176,21 +176,15 @@ public final class MemoryRecords {
     var changes = new ArrayList<Feed.Change>(commit.writes().size());
     for (var write : commit.writes()) {
       if (write instanceof RecordWrite.Put put) {
-        replace(put.key(), stored(put, commit.id()));
+        put(put, commit.id());
         changes.add(new Feed.Change(put.key(), OptionalLong.of(put.revision()), commit.id()));
       } else if (write instanceof RecordWrite.Delete delete) {
-        replace(delete.key(), null);
+        delete(delete.key());
         changes.add(new Feed.Change(delete.key(), OptionalLong.empty(), commit.id()));
       }
     }
     feed.add(changes);
     return new CommitOutcome.Committed();
-  }
-
-  private StoredRecord stored(RecordWrite.Put put, CommitId commit) {
-    var attributes = common.of(put.attributes());
-    return new StoredRecord(
-        put.key(), put.revision(), commit, put.payload(), attributes, put.due());
   }
 
   private static boolean hasRevision(@Nullable StoredRecord record, OptionalLong expected) {
@@ -199,15 +193,22 @@ public final class MemoryRecords {
         : expected.isPresent() && expected.getAsLong() == record.revision();
   }
 
-  private void replace(RecordKey key, @Nullable StoredRecord after) {
-    var before = after == null ? records.remove(key) : records.put(after);
+  private void put(RecordWrite.Put put, CommitId commit) {
+    var before = records.get(put.key());
+    // The key that the indices have already: theirs and the record's are one object.
+    var key = before == null ? put.key() : before.key();
+    var found = common.of(put.attributes());
+    records.put(new StoredRecord(key, put.revision(), commit, put.payload(), found, put.due()));
+    attributes.replace(key, before == null ? List.of() : before.attributes(), found);
+    due.replace(key, before == null ? Optional.empty() : before.due(), put.due());
+  }
+
+  private void delete(RecordKey key) {
+    var before = records.get(key);
     if (before != null) {
-      attributes.remove(before);
-      due.remove(before);
-    }
-    if (after != null) {
-      attributes.add(after);
-      due.add(after);
+      records.remove(key);
+      attributes.replace(key, before.attributes(), List.of());
+      due.replace(key, before.due(), Optional.empty());
     }
   }
 }

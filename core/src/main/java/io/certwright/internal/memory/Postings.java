@@ -1,86 +1,99 @@
 package io.certwright.internal.memory;
 
 import io.certwright.spi.storage.RecordKey;
-import io.certwright.spi.storage.StoredRecord;
+import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.NavigableMap;
+import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.BiPredicate;
-import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Records in the order of a value and then of their key.
+ * Keys of records in the order of a value and then of the key.
  *
- * <p>It refers to the objects of the records and makes few of its own: most values belong to one
- * record, which then stands at the value itself; only where there are more, all of them do, sorted.
+ * <p>What changes waits until somebody looks: who only writes pays for no order that nobody asks
+ * for, and many changes that are put in order together cost a fraction of what each alone would. At
+ * most some thousands wait, so that nobody who looks pays for more than some milliseconds of it.
+ *
+ * <p>One thread may change it, or any number look at it.
  */
-final class Postings<V extends Comparable<? super V>> {
+final class Postings<V> {
 
-  /** To each value a {@link StoredRecord} or {@link RecordsByKey}. */
-  private final NavigableMap<V, Object> byValue = new TreeMap<>();
+  /** The most changes that wait. */
+  static final int MOST_WAITING = 4_096;
 
-  private final Comparator<RecordKey> order;
+  /** That a key is under a value from now on, or not any more. */
+  private record Change<V>(V value, RecordKey key, boolean there) {}
 
-  /** Nothing yet; the order is that of records with the same value. */
-  Postings(Comparator<RecordKey> order) {
-    this.order = order;
+  private final SortedPostings<V> sorted;
+  private final List<Change<V>> waiting = new ArrayList<>();
+
+  /** Nothing yet; the order is that of the values. */
+  Postings(Comparator<? super V> order) {
+    sorted = new SortedPostings<>(order);
   }
 
-  void add(V value, StoredRecord record) {
-    var there = byValue.putIfAbsent(value, record);
-    if (there instanceof StoredRecord one) {
-      var several = new RecordsByKey(order);
-      several.put(one);
-      several.put(record);
-      byValue.put(value, several);
-    } else if (there instanceof RecordsByKey several) {
-      several.put(record);
-    }
+  /** Puts a key under a value, where it may be already. */
+  void add(V value, RecordKey key) {
+    change(new Change<>(value, key, true));
   }
 
-  /** Takes the record away from the value; it need not be there. */
+  /** Takes a key away from a value, where it need not be. */
   void remove(V value, RecordKey key) {
-    var there = byValue.get(value);
-    if (there instanceof StoredRecord one && one.key().equals(key)) {
-      byValue.remove(value);
-    } else if (there instanceof RecordsByKey several && several.remove(key)) {
-      if (several.size() == 1) {
-        byValue.put(value, several.first());
-      }
+    change(new Change<>(value, key, false));
+  }
+
+  private void change(Change<V> change) {
+    waiting.add(change);
+    if (waiting.size() == MOST_WAITING) {
+      settle();
     }
   }
 
-  /** The least value that has a record. */
+  /** The least value that has a key. */
   Optional<V> first() {
-    return byValue.isEmpty() ? Optional.empty() : Optional.of(byValue.firstKey());
+    settle();
+    return sorted.isEmpty() ? Optional.empty() : Optional.of(sorted.first());
   }
 
   /**
-   * Shows the records in order until the visitor has enough.
+   * Shows the keys upwards from a value on, until the visitor has enough.
    *
-   * @param from the least value to begin with
-   * @param after leaves out the records of this value that do not come after the key
+   * @param after leaves out the keys of this value that do not come after it; null: none
    * @param visitor says whether it wants the next one
    */
-  void walk(V from, Optional<RecordKey> after, BiPredicate<V, StoredRecord> visitor) {
-    for (var entry : byValue.tailMap(from, true).entrySet()) {
-      var value = entry.getKey();
-      boolean cut = after.isPresent() && value.compareTo(from) == 0;
-      if (!walk(entry.getValue(), cut ? after : Optional.empty(), r -> visitor.test(value, r))) {
-        return;
-      }
-    }
+  void walk(V from, @Nullable RecordKey after, BiPredicate<V, RecordKey> visitor) {
+    walk(from, after, false, true, visitor);
   }
 
-  private boolean walk(Object records, Optional<RecordKey> after, Predicate<StoredRecord> visitor) {
-    if (records instanceof RecordsByKey several) {
-      return after.isPresent()
-          ? several.walk(after.get(), false, true, visitor)
-          : several.walk(visitor);
+  /**
+   * Shows the keys from a place on, upwards or downwards, until the visitor has enough.
+   *
+   * @param key null: before all keys of the value
+   * @param inclusive whether the place itself is shown, if there is something
+   * @param visitor says whether it wants the next one
+   */
+  void walk(
+      V value,
+      @Nullable RecordKey key,
+      boolean inclusive,
+      boolean ascends,
+      BiPredicate<V, RecordKey> visitor) {
+    settle();
+    sorted.walk(value, key, inclusive, ascends, visitor);
+  }
+
+  /** Carries out what waits. Of several that look at once the first does it for all. */
+  private synchronized void settle() {
+    // Stable: of what was changed twice, the last counts.
+    waiting.sort((left, right) -> sorted.compare(left.value, left.key, right.value, right.key));
+    for (var change : waiting) {
+      if (change.there) {
+        sorted.add(change.value, change.key);
+      } else {
+        sorted.remove(change.value, change.key);
+      }
     }
-    var one = (StoredRecord) records;
-    boolean wanted = after.isEmpty() || order.compare(one.key(), after.get()) > 0;
-    return !wanted || visitor.test(one);
+    waiting.clear();
   }
 }

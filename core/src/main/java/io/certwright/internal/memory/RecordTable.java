@@ -6,52 +6,50 @@ import io.certwright.spi.storage.RecordKey;
 import io.certwright.spi.storage.StoredRecord;
 import io.certwright.spi.storage.VaultId;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The records by key, and those of each kind in the order of their ids. Only {@link #get} may run
- * beside a change.
+ * The records by key, and the keys of each kind in the order of their ids. Only {@link #get} may
+ * run beside a change.
  */
 final class RecordTable {
 
   /** What is listed at once. */
   private record Group(VaultId vault, String kind) {}
 
-  private static final Comparator<RecordKey> BY_ID =
-      Comparator.comparing(RecordKey::id, RecordKey.ID_ORDER);
-  private static final RecordsByKey NONE = new RecordsByKey(BY_ID);
+  private static final Postings<String> NONE = new Postings<>(RecordKey.ID_ORDER);
 
   private final ConcurrentHashMap<RecordKey, StoredRecord> byKey = new ConcurrentHashMap<>();
-  private final Map<Group, RecordsByKey> ordered = new HashMap<>();
+  private final Map<Group, Postings<String>> ordered = new HashMap<>();
 
   @Nullable StoredRecord get(RecordKey key) {
     return byKey.get(key);
   }
 
-  /** The record that was there before. */
-  @Nullable StoredRecord put(StoredRecord record) {
-    var key = record.key();
-    // Removed first, so that the key kept is the new record's: the old one is free to go.
-    var before = byKey.remove(key);
-    byKey.put(key, record);
-    ordered
-        .computeIfAbsent(new Group(key.vault(), key.kind()), group -> new RecordsByKey(BY_ID))
-        .put(record);
-    return before;
+  /** The record of a key that is there, as every index has them. */
+  StoredRecord require(RecordKey key) {
+    return Objects.requireNonNull(byKey.get(key));
   }
 
-  /** The record that was there. */
-  @Nullable StoredRecord remove(RecordKey key) {
-    var before = byKey.remove(key);
-    if (before != null) {
-      inOrder(key.vault(), key.kind()).remove(key);
+  /** Puts a record, whose key is the very one of the record that was there before. */
+  void put(StoredRecord record) {
+    var key = record.key();
+    if (byKey.put(key, record) == null) {
+      ordered
+          .computeIfAbsent(group(key), group -> new Postings<>(RecordKey.ID_ORDER))
+          .add(key.id(), key);
     }
-    return before;
+  }
+
+  void remove(RecordKey key) {
+    if (byKey.remove(key) != null) {
+      inOrder(group(key)).remove(key.id(), key);
+    }
   }
 
   ListPage list(ListQuery query) {
@@ -59,14 +57,16 @@ final class RecordTable {
     boolean ascends = query.order() == ListQuery.Order.ASCENDING;
     var edge = ascends ? Ids.least(query.prefix()) : Ids.greatest(query.prefix());
     var after = query.after().filter(id -> isBeyond(id, edge, ascends));
-    inOrder(query.vault(), query.kind())
+    var from = after.orElse(edge);
+    inOrder(new Group(query.vault(), query.kind()))
         .walk(
-            new RecordKey(query.vault(), query.kind(), after.orElse(edge)),
+            from,
+            new RecordKey(query.vault(), query.kind(), from),
             after.isEmpty(),
             ascends,
-            record ->
-                record.key().id().startsWith(query.prefix())
-                    && page.add(record)
+            (id, key) ->
+                id.startsWith(query.prefix())
+                    && page.add(require(key))
                     && page.size() < query.limit());
     return new ListPage(
         page,
@@ -80,7 +80,11 @@ final class RecordTable {
     return ascends ? distance >= 0 : distance <= 0;
   }
 
-  private RecordsByKey inOrder(VaultId vault, String kind) {
-    return ordered.getOrDefault(new Group(vault, kind), NONE);
+  private static Group group(RecordKey key) {
+    return new Group(key.vault(), key.kind());
+  }
+
+  private Postings<String> inOrder(Group group) {
+    return ordered.getOrDefault(group, NONE);
   }
 }

@@ -20,7 +20,11 @@ final class SharedAttributes {
 
   /** Equal attributes, in their order. */
   List<Attribute> of(List<Attribute> attributes) {
-    return attributes.stream().map(this::of).toList();
+    var same = new Attribute[attributes.size()];
+    for (int i = 0; i < same.length; i++) {
+      same[i] = of(attributes.get(i));
+    }
+    return List.of(same);
   }
 
   private Attribute of(Attribute attribute) {
