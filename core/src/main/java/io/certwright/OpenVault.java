@@ -32,6 +32,7 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** A vault as one caller uses it. */
 final class OpenVault implements Vault, EngineHolder {
@@ -221,7 +222,7 @@ final class OpenVault implements Vault, EngineHolder {
     var asks = new ArrayList<Ask>(List.of(ask));
     update.tags().ifPresent(tags -> asks.add(ask.tagged(tags)));
     var wish = new VersionChanges.Wish(update.enabled(), update.tags().map(Tags::of));
-    var admitted = engine.gate().admit(caller, asks, () -> Matter.of("set " + told(wish)));
+    var admitted = engine.gate().admit(caller, asks, () -> matter(wish));
     var changed = engine.issuance().changes().update(admitted, id, version, wish);
     return new Certificate(new CertificateSnapshot(changed));
   }
@@ -363,9 +364,13 @@ final class OpenVault implements Vault, EngineHolder {
     return VaultHealth.of(engine.health().check());
   }
 
-  private static String told(VersionChanges.Wish wish) {
-    return wish.enabled().map(on -> "enabled=" + on + " ").orElse("")
-        + wish.tags().map(tags -> "tags=" + tags.all()).orElse("");
+  private static Matter matter(VersionChanges.Wish wish) {
+    var told =
+        wish.enabled().map(on -> "enabled=" + on + " ").orElse("")
+            + wish.tags().map(tags -> "tags=" + tags.all()).orElse("");
+    var tags = new TreeMap<String, List<String>>();
+    wish.tags().ifPresent(all -> all.all().forEach((key, tag) -> tags.put(key, List.of(tag))));
+    return Matter.of("set " + told).withFields(tags);
   }
 
   /** The caller, with the approval of others where that is wanted for what it names in full. */

@@ -120,7 +120,7 @@ public final class CaRollover {
    *     change it all the time
    */
   public Certificate activate() {
-    var caller = admitted(() -> Matter.of("have the successor take over"));
+    var caller = admitted(() -> Matter.of("have the successor " + prepared() + " take over"));
     return certificate(holder.engine().issuance().rollover().activate(caller, ca));
   }
 
@@ -132,8 +132,19 @@ public final class CaRollover {
    * @throws ConflictException if others change the CA all the time
    */
   public void cancel() {
-    var caller = admitted(() -> Matter.of("give the successor up"));
+    var caller = admitted(() -> Matter.of("give the successor " + prepared() + " up"));
     holder.engine().issuance().rollover().cancel(caller, ca);
+  }
+
+  /** Which one is prepared now: others approve that one, and not whichever comes after it. */
+  private String prepared() {
+    return holder
+        .engine()
+        .issuance()
+        .rollover()
+        .successor(ca)
+        .orElseThrow(() -> new NotFoundException("prepared successor of the CA", ca))
+        .id();
   }
 
   private Caller admitted(Supplier<Matter> what) {
