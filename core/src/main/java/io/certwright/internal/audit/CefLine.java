@@ -2,6 +2,7 @@ package io.certwright.internal.audit;
 
 import io.certwright.audit.AuditOutcome;
 import io.certwright.internal.record.AuditRecord;
+import io.certwright.internal.record.Glyphs;
 import java.util.Locale;
 
 /** An entry in the Common Event Format. */
@@ -65,14 +66,10 @@ final class CefLine {
         .codePoints()
         .forEach(
             point -> {
-              switch (Character.getType(point)) {
-                case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.SURROGATE,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR ->
-                    out.append(String.format(Locale.ROOT, "\\u{%x}", point));
-                default -> out.appendCodePoint(point);
+              if (Glyphs.isHidden(point)) {
+                out.append(String.format(Locale.ROOT, "\\u{%x}", point));
+              } else {
+                out.appendCodePoint(point);
               }
             });
     return out.toString();

@@ -231,6 +231,21 @@ public final class Judge {
         : rights.explain(question(Ask.of(permission, target), tags));
   }
 
+  /**
+   * The same for one who asks about itself: of what it may neither do nor see it is told what it is
+   * told of a name that nothing has, for which assignment denies it tells of tags.
+   */
+  public AccessDecision explainItself(Caller caller, Permission permission, String target) {
+    var identity = caller.identity().orElseThrow();
+    var told = explain(identity, permission, target);
+    return told.allowed() || target.isEmpty() || has(caller, Hidden.seen(permission), target)
+        ? told
+        : book.current()
+            .rules()
+            .of(identity)
+            .explain(question(Ask.of(permission, target), ObjectTags.NONE));
+  }
+
   private static boolean isOnEverything(Permission permission, String target) {
     return target.isEmpty() && permission.kind() != ObjectKind.VAULT;
   }
