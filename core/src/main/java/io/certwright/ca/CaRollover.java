@@ -8,6 +8,7 @@ import io.certwright.errors.ConflictException;
 import io.certwright.errors.InvalidRequestException;
 import io.certwright.errors.NotFoundException;
 import io.certwright.internal.engine.EngineHolder;
+import io.certwright.internal.gate.Ask;
 import io.certwright.internal.gate.Caller;
 import io.certwright.internal.gate.Matter;
 import io.certwright.internal.record.VersionRecord;
@@ -75,11 +76,18 @@ public final class CaRollover {
   }
 
   private Certificate prepare(Optional<CertificatePolicy> policy) {
+    var engine = holder.engine();
+    engine.gate().terms(holder.caller(), List.of(managing()));
+    var wanted = policy.orElseGet(() -> engine.catalogue().requireHead(ca).value().policy());
+    // The CA above signs it, if there is one: that takes the right to be issued by that.
     var caller =
-        policy
-            .map(wanted -> admitted(() -> Matter.of("prepare a successor by", wanted)))
-            .orElseGet(() -> admitted(() -> Matter.of("prepare a successor like it")));
-    return certificate(holder.engine().issuance().succession().prepare(caller, ca, policy));
+        engine
+            .gate()
+            .admit(
+                holder.caller(),
+                managing().withPolicy(wanted),
+                () -> Matter.of("prepare a successor by", wanted));
+    return certificate(engine.issuance().succession().prepare(caller, ca, wanted));
   }
 
   /** The successor, if one is prepared. */
@@ -148,7 +156,11 @@ public final class CaRollover {
   }
 
   private Caller admitted(Supplier<Matter> what) {
-    return holder.engine().gate().admit(holder.caller(), Permission.AUTHORITIES_MANAGE, ca, what);
+    return holder.engine().gate().admit(holder.caller(), List.of(managing()), what);
+  }
+
+  private Ask managing() {
+    return Ask.of(Permission.AUTHORITIES_MANAGE, ca);
   }
 
   private void authorise(Permission permission) {

@@ -36,6 +36,7 @@ import java.security.SecureRandom;
 import java.security.Signature;
 import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalTime;
 import java.util.List;
 import java.util.Map;
@@ -198,6 +199,9 @@ class AccessControlTest {
         () ->
             WeeklyHours.of(
                 Set.of(DayOfWeek.MONDAY), LocalTime.MIN, LocalTime.NOON, "Europe/Atlantis"));
+    refused("cannot be kept", () -> AccessTimes.between(Instant.MIN, Home.START));
+    refused("cannot be kept", () -> AccessTimes.between(Home.START, Instant.MAX));
+    assertThat(Group.of("twice", "ann", "ann").identities()).containsExactly("ann");
     refused("never holds", () -> AccessTimes.between(Home.START, Home.START));
     conflict(() -> access.deleteGroup("a"));
     allow("w", Grant.role("watch"), Scope.vault());
@@ -292,7 +296,7 @@ class AccessControlTest {
     assertThat(Trail.entries(vault, "access/manage"))
         .filteredOn(entry -> entry.outcome() == AuditOutcome.DENIED)
         .isNotEmpty()
-        .allSatisfy(entry -> assertThat(entry.detail()).contains("it would give certificates/"));
+        .allSatisfy(entry -> assertThat(entry.detail()).matches("it would give [a-z]+/.+"));
     assertThat(vault.get("mail").name()).as("the owner is not subject").isEqualTo("mail");
   }
 

@@ -1,6 +1,7 @@
 package io.certwright.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.certwright.CertificateUpdate;
@@ -17,6 +18,7 @@ import io.certwright.access.Role;
 import io.certwright.access.Scope;
 import io.certwright.ca.EmbeddedCa;
 import io.certwright.errors.ApprovalRequiredException;
+import io.certwright.errors.TooManyAttemptsException;
 import io.certwright.policy.CertificatePolicy;
 import io.certwright.policy.CertificateProfile;
 import io.certwright.policy.SubjectAlternativeName;
@@ -146,6 +148,78 @@ class ApprovalContentTest {
     root.rollover().prepare();
     bob.approvals().approve(asked(() -> outside.rollover().activate()));
     assertThat(outside.rollover().activate()).isNotNull();
+  }
+
+  @Test
+  void whatIsDeletedOrBackedUpIsWhatHadTheNameThen() {
+    var policy = CertificatePolicy.tlsServer("shop.example.test").build();
+    vault.create("shop", policy);
+    vault
+        .access()
+        .putApprovalRule(
+            ApprovalRule.of(
+                "rule",
+                1,
+                Scope.vault(),
+                Permission.CERTIFICATES_DELETE,
+                Permission.CERTIFICATES_BACKUP));
+    bob.approvals().approve(asked(() -> ann.backup("shop")));
+    bob.approvals().approve(asked(() -> ann.delete("shop")));
+    vault.delete("shop");
+    vault.deleted().purge("shop");
+    clock.advance(Duration.ofSeconds(1));
+    vault.create("shop", policy);
+    asked(() -> ann.backup("shop"));
+    asked(() -> ann.delete("shop"));
+  }
+
+  /** The rule that there was said two, and two it takes, as everybody is shown. */
+  @Test
+  void aRequestTakesNoFewerThanWhenItWasMade() {
+    vault.create("shop", CertificatePolicy.tlsServer("shop.example.test").build());
+    allow("cid", Role.APPROVER);
+    var rule = ApprovalRule.of("rule", 2, Scope.vault(), Permission.CERTIFICATES_BACKUP);
+    vault.access().putApprovalRule(rule);
+    var request = asked(() -> ann.backup("shop"));
+    bob.approvals().approve(request);
+    rule(Permission.CERTIFICATES_BACKUP);
+    assertThat(bob.approvals().get(request).needed()).isEqualTo(2);
+    asked(() -> ann.backup("shop"));
+    vault.as(Identity.named("cid")).approvals().approve(request);
+    assertThat(ann.backup("shop")).isNotEmpty();
+  }
+
+  @Test
+  void theTrailNamesThoseWhoseApprovalCounts() {
+    vault.create("shop", CertificatePolicy.tlsServer("shop.example.test").build());
+    allow("cid", Role.APPROVER);
+    rule(Permission.CERTIFICATES_BACKUP);
+    var request = asked(() -> ann.backup("shop"));
+    vault
+        .access()
+        .putApprovalRule(ApprovalRule.of("rule", 2, Scope.vault(), Permission.CERTIFICATES_BACKUP));
+    bob.approvals().approve(request);
+    vault.as(Identity.named("cid")).approvals().approve(request);
+    rule(Permission.CERTIFICATES_BACKUP);
+    vault.access().deleteAssignment("bob");
+    assertThat(ann.backup("shop")).isNotEmpty();
+    assertThat(Trail.last(vault, "certificates/backup").detail())
+        .startsWith("approved by cid (" + request + ")");
+  }
+
+  /** What is over and waits for an engine that is away is not in the way of counting. */
+  @Test
+  void anIdentityHasNoMoreRequestsOpenWhenOldOnesWereNotPutAway() {
+    var policy = CertificatePolicy.tlsServer("shop.example.test").build();
+    rule(Permission.CERTIFICATES_CREATE);
+    for (int day = 0; day < 3; day++) {
+      for (int i = 0; i < 20; i++) {
+        assertThat(ann.create("shop-" + day + "-" + i, policy)).isNotNull();
+      }
+      assertThatThrownBy(() -> ann.create("more", policy))
+          .isInstanceOf(TooManyAttemptsException.class);
+      clock.advance(Duration.ofDays(1));
+    }
   }
 
   @Test

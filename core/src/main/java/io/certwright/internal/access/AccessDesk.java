@@ -112,10 +112,15 @@ public final class AccessDesk {
    * is not all, for names in it may be made up to read like the rest of a sentence.
    */
   private <T> Matter matter(RuleKind<T> kind, String name, Optional<T> rule) {
-    var value = rule.orElseGet(() -> require(kind, name));
-    var what = (rule.isPresent() ? "set the " : "delete the ") + kind.called() + " " + value;
-    var exactly = new RuleRecord<>(value, Instant.EPOCH, Extensions.NONE);
-    return Matter.of(what).with(Bytes.copyOf(kind.type().encode(exactly)));
+    var value = rule.or(() -> kind.find(book.read().rules(), name));
+    var what =
+        (rule.isPresent() ? "set the " : "delete the ")
+            + kind.called()
+            + " "
+            + value.map(Object::toString).orElse(name + ", which is not there");
+    var exactly = value.map(one -> new RuleRecord<>(one, Instant.EPOCH, Extensions.NONE));
+    return Matter.of(what)
+        .with(exactly.map(one -> Bytes.copyOf(kind.type().encode(one))).orElse(Bytes.empty()));
   }
 
   /**

@@ -192,6 +192,7 @@ public final class Gate {
     if (!caller.isOwner() && !judge.hasAsKnown(caller, permission, target)) {
       throw denied(caller, permission, target);
     }
+    counting.read(caller, permission, target);
   }
 
   /** The same for what is going to have these tags, whatever it has now. */

@@ -18,6 +18,8 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Says what a caller may do. The owner may do everything, and is not looked up. Thread-safe.
@@ -61,6 +63,21 @@ public final class Judge {
     // Of a name with a version nothing is remembered.
     var known = rights.known(permission, target);
     return (known != null && known) || has(caller, rights, Ask.of(permission, target), others);
+  }
+
+  /**
+   * Of these versions those of which a caller may know, as far as the names say, by the rules as
+   * they are known: while the storage does not answer nobody tells their tags.
+   */
+  public Set<String> visibleAsKnown(Caller caller, Set<String> versions) {
+    if (caller.isOwner() || versions.isEmpty()) {
+      return versions;
+    }
+    var list = Permission.CERTIFICATES_LIST;
+    var rights = rights(caller, book.asKnown(), true);
+    return versions.stream()
+        .filter(each -> !rights.lookAtTags(list) && has(rights, list, each, ObjectTags.NONE))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Whether a caller has a permission on a certificate whose current version has these tags. */
