@@ -114,6 +114,7 @@ class AuditQueryTest {
     }
     assertThat(found(queries.get(5), 1000)).hasSize(30);
     assertThat(found(queries.get(7), 1000)).hasSize(6);
+    assertThat(found(AuditQuery.ALL.on("Shop"), 1000)).isEqualTo(found(queries.get(4), 1000));
   }
 
   @Test
