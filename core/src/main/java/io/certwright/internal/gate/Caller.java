@@ -106,10 +106,13 @@ public final class Caller {
         .orElse(OWNER);
   }
 
-  /** The same where somebody acts for it who is not the owner: that one stays known. */
+  /**
+   * The same where somebody acts for it who is not the owner: that one stays known, and has to stay
+   * proven.
+   */
   public Caller through(Caller behind) {
     var first = behind.through.or(() -> behind.actor.identity().map(Identity::name));
-    return new Caller(actor, proof, context, first, permits);
+    return new Caller(actor, proof.through(behind.proof), context, first, permits);
   }
 
   /** The same with an approval in hand. */

@@ -14,4 +14,13 @@ public interface Proof {
    * @param asKnown what was found last may do, if there is no asking now
    */
   Optional<String> refuted(boolean asKnown);
+
+  /** The same for one for whom somebody acts, who has to be proven as well. */
+  default Proof through(Proof behind) {
+    return behind == GIVEN
+        ? this
+        : asKnown ->
+            refuted(asKnown)
+                .or(() -> behind.refuted(asKnown).map(why -> "who acts for it: " + why));
+  }
 }
