@@ -423,7 +423,8 @@ final class OpenVault implements Vault, EngineHolder {
   @Override
   public Vault as(Identity identity) {
     engine.gate().authorise(caller, Permission.VAULT_ACT_AS, identity.name());
-    return new OpenVault(engine, Caller.of(identity).in(caller.context()).through(caller));
+    var acting = engine.gate().judge().acting(caller);
+    return new OpenVault(engine, Caller.of(identity).in(caller.context()).through(caller, acting));
   }
 
   @Override

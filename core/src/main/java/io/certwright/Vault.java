@@ -3,6 +3,7 @@ package io.certwright;
 import io.certwright.access.Actor;
 import io.certwright.access.ClientTrust;
 import io.certwright.access.Identity;
+import io.certwright.access.Permission;
 import io.certwright.audit.AuditContext;
 import io.certwright.audit.AuditLog;
 import io.certwright.errors.AccessDeniedException;
@@ -433,7 +434,8 @@ public interface Vault extends AutoCloseable {
 
   /**
    * This vault on behalf of an identity, with that identity's rights. Closing it does not close
-   * this one.
+   * this one. Where an identity acts so for another, that other one has rights for as long as the
+   * first may act for it ({@link Permission#VAULT_ACT_AS}).
    */
   Vault as(Identity identity);
 

@@ -15,8 +15,9 @@ import java.util.TreeMap;
  * <p>Names and attributes are written into the audit trail, so they hold no secrets and no
  * character that is invisible or changes how others read; nor do they begin or end with a blank.
  * They are compared letter by letter: that letters of two scripts look alike is for the application
- * to see to. The names {@code owner} and {@code system} are the vault's own, in whatever case or
- * width.
+ * to see to, and that names which others choose are not those of clients by certificate ({@link
+ * ClientName#prefix}). The names {@code owner} and {@code system} are the vault's own, in whatever
+ * case or width.
  *
  * @param name 1 to 200 characters
  * @param attributes up to 32 attributes, each key and value 1 to 200 characters

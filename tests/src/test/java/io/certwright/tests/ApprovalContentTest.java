@@ -78,6 +78,15 @@ class ApprovalContentTest {
   }
 
   @Test
+  void whoApprovesSeesWhatWouldHideOrTurnTheRest() {
+    vault.create("shop", CertificatePolicy.tlsServer("shop.example.test").build());
+    rule(Permission.CERTIFICATES_UPDATE);
+    var tags = CertificateUpdate.none().withTags(Map.of("a", "x\u202ey\u3164z"));
+    var request = asked(() -> ann.update(vault.get("shop"), tags));
+    assertThat(bob.approvals().get(request).what()).isEqualTo("set tags={a=x\\u{202e}y\\u{3164}z}");
+  }
+
+  @Test
   void assignmentsThatReadAlikeAreOthers() {
     rule(Permission.ACCESS_MANAGE);
     var harmless =

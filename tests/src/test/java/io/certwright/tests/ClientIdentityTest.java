@@ -26,6 +26,8 @@ import io.certwright.trust.RevocationEvidence;
 import io.certwright.trust.RevocationMode;
 import io.certwright.trust.RevocationStatus;
 import io.certwright.trust.TrustedAnchor;
+import java.security.GeneralSecurityException;
+import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
@@ -245,7 +247,7 @@ class ClientIdentityTest {
 
   /** As whoever it acts: a gateway that is no longer trusted is nobody's. */
   @Test
-  void theRightsOfThoseThatItActsForEndWithIt() {
+  void theRightsOfThoseThatItActsForEndWithIt() throws GeneralSecurityException {
     for (var who : List.of(WEB, "ann")) {
       vault
           .access()
@@ -268,6 +270,14 @@ class ClientIdentityTest {
         .startsWith("who acts for it: its certificate is not trusted");
     vault.trustBundles().put("clients", TrustedAnchor.of(ca.root()));
     assertThat(ann.get("shop").name()).isEqualTo("shop");
+    var key = ann.privateKey(ann.get("shop"));
+    vault.access().deleteAssignment("gateway");
+    assertThatThrownBy(() -> ann.backup("shop")).isInstanceOf(AccessDeniedException.class);
+    assertThat(Trail.last(vault, "certificates/backup").detail())
+        .isEqualTo("who acts for it: has no right to");
+    var signature = Signature.getInstance("SHA256withECDSA");
+    signature.initSign(key);
+    assertThatThrownBy(signature::sign).hasStackTraceContaining("AccessDeniedException");
   }
 
   /** Whoever holds a certificate of the vault's own CA loses it with the revocation. */

@@ -3,7 +3,6 @@ package io.certwright.internal.audit;
 import io.certwright.audit.AuditOutcome;
 import io.certwright.internal.record.AuditRecord;
 import io.certwright.internal.record.Glyphs;
-import java.util.Locale;
 
 /** An entry in the Common Event Format. */
 final class CefLine {
@@ -51,27 +50,11 @@ final class CefLine {
   private static void put(StringBuilder line, String name, String value) {
     if (!value.isEmpty()) {
       line.append(line.charAt(line.length() - 1) == '|' ? "" : " ").append(name).append('=');
-      line.append(plain(value).replace("\\", "\\\\").replace("=", "\\="));
+      line.append(Glyphs.shown(value).replace("\\", "\\\\").replace("=", "\\="));
     }
   }
 
   private static String header(String value) {
-    return plain(value).replace("\\", "\\\\").replace("|", "\\|");
-  }
-
-  /** What ends a line, hides or turns the direction of reading is spelled out. */
-  private static String plain(String value) {
-    var out = new StringBuilder(value.length());
-    value
-        .codePoints()
-        .forEach(
-            point -> {
-              if (Glyphs.isHidden(point)) {
-                out.append(String.format(Locale.ROOT, "\\u{%x}", point));
-              } else {
-                out.appendCodePoint(point);
-              }
-            });
-    return out.toString();
+    return Glyphs.shown(value).replace("\\", "\\\\").replace("|", "\\|");
   }
 }

@@ -107,12 +107,13 @@ public final class Caller {
   }
 
   /**
-   * The same where somebody acts for it who is not the owner: that one stays known, and has to stay
-   * proven.
+   * The same where somebody acts for it who is not the owner: that one stays known.
+   *
+   * @param acting that it still may
    */
-  public Caller through(Caller behind) {
+  public Caller through(Caller behind, Proof acting) {
     var first = behind.through.or(() -> behind.actor.identity().map(Identity::name));
-    return new Caller(actor, proof.through(behind.proof), context, first, permits);
+    return new Caller(actor, proof.and(acting), context, first, permits);
   }
 
   /** The same with an approval in hand. */

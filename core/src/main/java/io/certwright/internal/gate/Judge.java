@@ -113,6 +113,26 @@ public final class Judge {
         && !has(rights, listing.get(), target, tags);
   }
 
+  /** That somebody still may act for others, which is asked whenever whoever it acts for is. */
+  public Proof acting(Caller behind) {
+    return behind.isOwner()
+        ? Proof.GIVEN
+        : asKnown ->
+            behind
+                .proof()
+                .refuted(asKnown)
+                .or(
+                    () ->
+                        mayAct(behind, asKnown) ? Optional.empty() : Optional.of("has no right to"))
+                .map(why -> "who acts for it: " + why);
+  }
+
+  private boolean mayAct(Caller behind, boolean asKnown) {
+    return asKnown
+        ? hasAsKnown(behind, Permission.VAULT_ACT_AS, "")
+        : has(behind, Permission.VAULT_ACT_AS, "");
+  }
+
   /** By itself, or by the approval that it has in hand. */
   private boolean has(Caller caller, Rights rights, Ask ask, ObjectTags tagged) {
     return has(rights, ask.permission(), ask.target(), tagged)

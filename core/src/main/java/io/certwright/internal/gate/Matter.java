@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.certwright.errors.InvalidRequestException;
 import io.certwright.internal.crypto.Crypto;
+import io.certwright.internal.record.Glyphs;
 import io.certwright.policy.CertificatePolicy;
 import io.certwright.policy.PolicyFields;
 import io.certwright.spi.Bytes;
@@ -25,6 +26,7 @@ public record Matter(String what, List<Bytes> parts) {
 
   /** Refuses what nobody could be shown in full: who approves has to see what it is. */
   public Matter {
+    what = Glyphs.shown(what);
     if (what.length() > LONGEST) {
       throw new InvalidRequestException(
           "approval",

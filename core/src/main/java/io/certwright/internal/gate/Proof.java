@@ -15,12 +15,8 @@ public interface Proof {
    */
   Optional<String> refuted(boolean asKnown);
 
-  /** The same for one for whom somebody acts, who has to be proven as well. */
-  default Proof through(Proof behind) {
-    return behind == GIVEN
-        ? this
-        : asKnown ->
-            refuted(asKnown)
-                .or(() -> behind.refuted(asKnown).map(why -> "who acts for it: " + why));
+  /** Both have to hold. */
+  default Proof and(Proof other) {
+    return other == GIVEN ? this : asKnown -> refuted(asKnown).or(() -> other.refuted(asKnown));
   }
 }

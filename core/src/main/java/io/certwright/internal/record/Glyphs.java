@@ -1,5 +1,7 @@
 package io.certwright.internal.record;
 
+import java.util.Locale;
+
 /**
  * What of a text shows, so that it reads the same for everybody who sees it in a line: what
  * identities and contexts may not hold, and what is spelled out in texts from elsewhere.
@@ -7,6 +9,24 @@ package io.certwright.internal.record;
 public final class Glyphs {
 
   private Glyphs() {}
+
+  /** The text with what is hidden in it spelled out. */
+  public static String shown(String text) {
+    if (text.codePoints().noneMatch(Glyphs::isHidden)) {
+      return text;
+    }
+    var out = new StringBuilder(text.length());
+    text.codePoints()
+        .forEach(
+            point -> {
+              if (isHidden(point)) {
+                out.append(String.format(Locale.ROOT, "\\u{%x}", point));
+              } else {
+                out.appendCodePoint(point);
+              }
+            });
+    return out.toString();
+  }
 
   /**
    * Whether a character does not show, or changes how others read: control and format characters,
