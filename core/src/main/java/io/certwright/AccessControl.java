@@ -185,7 +185,8 @@ public final class AccessControl {
 
   /**
    * Whether an identity has a permission on something now, and by which assignment. Takes {@link
-   * Permission#ACCESS_GET}, but for an identity that asks about itself.
+   * Permission#ACCESS_GET}, but for an identity that asks about itself; of what it may neither do
+   * nor list it is told what it is told of a name that nothing has.
    *
    * @param on the name of what the permission is asked on, whether it is there or not; empty: the
    *     vault as a whole, or whatever there is
@@ -193,13 +194,13 @@ public final class AccessControl {
   public AccessDecision explain(Identity identity, Permission permission, Optional<String> on) {
     var target =
         on.filter(name -> permission.kind() != ObjectKind.VAULT).map(Names::fold).orElse("");
-    boolean itself = vault.caller().identity().filter(identity::equals).isPresent();
-    if (itself) {
-      vault.engine().gate().requireOpen();
-    } else {
-      read();
+    var gate = vault.engine().gate();
+    if (vault.caller().identity().filter(identity::equals).isPresent()) {
+      gate.requireOpen();
+      return gate.judge().explainItself(vault.caller(), permission, target);
     }
-    return vault.engine().gate().judge().explain(identity, permission, target);
+    read();
+    return gate.judge().explain(identity, permission, target);
   }
 
   private void read() {

@@ -32,6 +32,7 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** A vault as one caller uses it. */
 final class OpenVault implements Vault, EngineHolder {
@@ -221,7 +222,7 @@ final class OpenVault implements Vault, EngineHolder {
     var asks = new ArrayList<Ask>(List.of(ask));
     update.tags().ifPresent(tags -> asks.add(ask.tagged(tags)));
     var wish = new VersionChanges.Wish(update.enabled(), update.tags().map(Tags::of));
-    var admitted = engine.gate().admit(caller, asks, () -> Matter.of("set " + told(wish)));
+    var admitted = engine.gate().admit(caller, asks, wish::matter);
     var changed = engine.issuance().changes().update(admitted, id, version, wish);
     return new Certificate(new CertificateSnapshot(changed));
   }
@@ -230,7 +231,8 @@ final class OpenVault implements Vault, EngineHolder {
   public void deleteVersion(Certificate certificate) {
     var id = Names.fold(certificate.name());
     var version = certificate.version();
-    var admitted = admitted(Permission.CERTIFICATES_DELETE, id + "/" + version, "delete for good");
+    var admitted =
+        admitted(Permission.CERTIFICATES_DELETE, id + "/" + version, () -> "delete for good");
     engine.issuance().changes().delete(admitted, id, version);
   }
 
@@ -279,7 +281,7 @@ final class OpenVault implements Vault, EngineHolder {
   @Override
   public DeletedCertificate delete(String name) {
     var id = Names.fold(name);
-    var admitted = admitted(Permission.CERTIFICATES_DELETE, id, "delete");
+    var admitted = admitted(Permission.CERTIFICATES_DELETE, id, () -> "delete " + present(id));
     return DeletedCertificate.of(engine.removal().delete(admitted, id));
   }
 
@@ -291,7 +293,8 @@ final class OpenVault implements Vault, EngineHolder {
   @Override
   public byte[] backup(String name) {
     var id = Names.fold(name);
-    var admitted = admitted(Permission.CERTIFICATES_BACKUP, id, "back up with its keys");
+    var admitted =
+        admitted(Permission.CERTIFICATES_BACKUP, id, () -> "back up with its keys " + present(id));
     return engine.backups().of(admitted, id);
   }
 
@@ -353,24 +356,26 @@ final class OpenVault implements Vault, EngineHolder {
 
   @Override
   public void updateSettings(VaultSettings settings) {
-    var admitted = admitted(Permission.VAULT_UPDATE, "", "set: " + settings);
+    var admitted = admitted(Permission.VAULT_UPDATE, "", () -> "set: " + settings);
     engine.settings().update(admitted, settings.retentionDays(), settings.purgeProtection());
   }
 
   @Override
   public VaultHealth health() {
-    engine.gate().authorise(caller, Permission.VAULT_HEALTH, "");
-    return VaultHealth.of(engine.health().check());
-  }
-
-  private static String told(VersionChanges.Wish wish) {
-    return wish.enabled().map(on -> "enabled=" + on + " ").orElse("")
-        + wish.tags().map(tags -> "tags=" + tags.all()).orElse("");
+    // It is wanted most while the storage is away, and then by what is known.
+    engine.gate().authoriseOpen(caller, Permission.VAULT_HEALTH, "");
+    return VaultHealth.of(
+        engine.health().check(), stale -> engine.gate().judge().visibleAsKnown(caller, stale));
   }
 
   /** The caller, with the approval of others where that is wanted for what it names in full. */
-  private Caller admitted(Permission permission, String target, String what) {
-    return engine.gate().admit(caller, permission, target, () -> Matter.of(what));
+  private Caller admitted(Permission permission, String target, Supplier<String> what) {
+    return engine.gate().admit(caller, permission, target, () -> Matter.of(what.get()));
+  }
+
+  /** What has the name now: others approve that, and not another one of the name later. */
+  private String present(String id) {
+    return "what was made at " + engine.catalogue().requireHead(id).value().created();
   }
 
   @Override
@@ -418,7 +423,8 @@ final class OpenVault implements Vault, EngineHolder {
   @Override
   public Vault as(Identity identity) {
     engine.gate().authorise(caller, Permission.VAULT_ACT_AS, identity.name());
-    return new OpenVault(engine, Caller.of(identity).in(caller.context()).through(caller));
+    var acting = engine.gate().judge().acting(caller);
+    return new OpenVault(engine, Caller.of(identity).in(caller.context()).through(caller, acting));
   }
 
   @Override

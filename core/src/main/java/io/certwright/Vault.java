@@ -3,6 +3,7 @@ package io.certwright;
 import io.certwright.access.Actor;
 import io.certwright.access.ClientTrust;
 import io.certwright.access.Identity;
+import io.certwright.access.Permission;
 import io.certwright.audit.AuditContext;
 import io.certwright.audit.AuditLog;
 import io.certwright.errors.AccessDeniedException;
@@ -433,7 +434,8 @@ public interface Vault extends AutoCloseable {
 
   /**
    * This vault on behalf of an identity, with that identity's rights. Closing it does not close
-   * this one.
+   * this one. Where an identity acts so for another, that other one has rights for as long as the
+   * first may act for it ({@link Permission#VAULT_ACT_AS}).
    */
   Vault as(Identity identity);
 
@@ -441,7 +443,7 @@ public interface Vault extends AutoCloseable {
    * This vault on behalf of whoever a client certificate is of, with the rights of the identity
    * that it names: for as long as it has not ended, is not revoked as far as the vault and the
    * sources know, and the bundle trusts it. When that is over, so are the rights, also of what was
-   * opened with them, within {@link VaultBuilder#freshness}.
+   * opened with them and of whoever it acts for, within {@link VaultBuilder#freshness}.
    *
    * <p>The identity has the attributes {@code certificate}, {@code key} and {@code anchor} (SHA-256
    * in hexadecimal), {@code bundle}, and {@code issuer} (the issuer's name by RFC 2253). That the

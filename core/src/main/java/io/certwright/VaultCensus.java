@@ -14,7 +14,7 @@ import java.util.Optional;
 /**
  * How many certificates of a vault stand how, on all nodes together. The counts are kept with every
  * change, in the commit that makes it, so they are exact, and to read them costs the same whatever
- * is stored.
+ * is stored. They are those of the whole vault, also for an identity that may not list all of it.
  *
  * @param asOf when, by the storage's clock
  * @param standings how many stand in each way; every certificate is in one of them

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * How a vault stands with its storage, as this node sees it.
@@ -17,7 +18,8 @@ import java.util.Set;
  * @param clockDifference how far this node's clock is ahead of the storage's, negative if it is
  *     behind; empty: the storage has not told its time yet
  * @param servedStale the versions ({@code name/version}) whose keys were used although their state
- *     could not be asked for, as far as that is not known again; a thousand at most
+ *     could not be asked for, as far as that is not known again; a thousand at most, and of them
+ *     those that whoever asks may list whatever their tags
  * @param problems what somebody should look at; empty: all is well
  */
 public record VaultHealth(
@@ -62,13 +64,16 @@ public record VaultHealth(
     return problems.isEmpty();
   }
 
-  static VaultHealth of(HealthCheck.Health seen) {
+  /**
+   * @param shown of the versions those that whoever asks may know of
+   */
+  static VaultHealth of(HealthCheck.Health seen, UnaryOperator<Set<String>> shown) {
     return new VaultHealth(
         seen.absence().isEmpty(),
         seen.absence().map(absence -> absence.since()),
         seen.age(),
         seen.ahead(),
-        seen.stale(),
+        shown.apply(seen.stale()),
         problems(seen));
   }
 

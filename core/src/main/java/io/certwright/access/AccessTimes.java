@@ -6,7 +6,6 @@ import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -28,10 +27,19 @@ public record AccessTimes(
 
   /** Checks that there is a time at all, and cuts it to milliseconds. */
   public AccessTimes {
-    from = from.map(at -> at.truncatedTo(ChronoUnit.MILLIS));
-    until = until.map(at -> at.truncatedTo(ChronoUnit.MILLIS));
+    from = from.map(at -> kept("from", at));
+    until = until.map(at -> kept("until", at));
     if (from.isPresent() && until.isPresent() && !from.get().isBefore(until.get())) {
       throw new InvalidRequestException("until", "must be later than from, or it never holds");
+    }
+  }
+
+  private static Instant kept(String field, Instant at) {
+    try {
+      return Instant.ofEpochMilli(at.toEpochMilli());
+    } catch (ArithmeticException e) {
+      throw new InvalidRequestException(
+          field, "is some hundred million years away, which cannot be kept; leave it out");
     }
   }
 

@@ -2,6 +2,7 @@ package io.certwright.access;
 
 import io.certwright.errors.InvalidRequestException;
 import java.util.Collections;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -36,7 +37,7 @@ public record Group(String name, Set<String> identities, Set<String> groups) {
 
   /** A group of identities. */
   public static Group of(String name, String... identities) {
-    return new Group(name, new TreeSet<>(Set.of(identities)), Set.of());
+    return new Group(name, new TreeSet<>(List.of(identities)), Set.of());
   }
 
   private static void requireAtMost(String field, int size, int most) {

@@ -99,7 +99,10 @@ public enum Permission {
   VAULT_GET("vault/get"),
   /** Change the vault's settings. */
   VAULT_UPDATE("vault/update"),
-  /** Ask how the vault stands with its storage. */
+  /**
+   * Ask how the vault stands with its storage, and how many certificates stand how: all of them,
+   * whatever else may be seen.
+   */
   VAULT_HEALTH("vault/health"),
   /** Use the vault on behalf of an identity. */
   VAULT_ACT_AS("vault/act-as"),

@@ -106,11 +106,13 @@ public record Role(String name, Set<Permission> permissions) {
               APPROVALS_GET,
               AUTHORITIES_GET));
 
-  /** Sets up issuers outside and the CAs of the vault, and uses them. */
+  /** Sets up issuers outside, runs the CAs of the vault, and uses both. */
   public static final Role ISSUER_OPERATOR =
       new Role(
           "issuer-operator",
           EnumSet.of(
+              CERTIFICATES_GET,
+              CERTIFICATES_LIST,
               CERTIFICATES_MANAGE_ISSUERS,
               CERTIFICATES_GET_ISSUERS,
               CERTIFICATES_LIST_ISSUERS,

@@ -10,6 +10,13 @@ final class Texts {
   private static final int MAX_LENGTH = 200;
   private static final int MAX_TAG = 256;
   private static final Pattern NAME = Pattern.compile("[0-9a-zA-Z-]{1,127}");
+  private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\p{Cs}]");
+
+  /** What does not show, or changes how others read; the blank between words is the only one. */
+  private static final Pattern HIDDEN =
+      Pattern.compile(
+          "[[\\p{C}\\p{Z}\\u034f\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u2800\\u3164\\ufe00-\\ufe0f\\uffa0\\x{e0100}-\\x{e01ef}]&&[^"
+              + " ]]");
 
   private Texts() {}
 
@@ -27,7 +34,7 @@ final class Texts {
     if (text.length() < least || text.length() > MAX_TAG) {
       throw new InvalidRequestException(field, "has " + least + " to " + MAX_TAG + " characters");
     }
-    requireVisible(field, text, false);
+    refuse(field, text, CONTROL);
     return text;
   }
 
@@ -37,33 +44,22 @@ final class Texts {
       throw new InvalidRequestException(
           field, "must have 1 to " + MAX_LENGTH + " characters, not all blank");
     }
-    requireVisible(field, text, true);
+    refuse(field, text, HIDDEN);
+    if (!text.strip().equals(text)) {
+      throw new InvalidRequestException(
+          field, "begins or ends with a blank, which nobody sees who reads it");
+    }
     return text;
   }
 
-  private static void requireVisible(String field, String text, boolean strict) {
-    text.codePoints()
-        .filter(point -> isDeceptive(point, strict))
-        .findFirst()
-        .ifPresent(
-            point -> {
-              throw new InvalidRequestException(
-                  field,
-                  String.format(
-                      "holds U+%04X, which is invisible or changes how a line reads", point));
-            });
-  }
-
-  private static boolean isDeceptive(int point, boolean strict) {
-    return switch (Character.getType(point)) {
-      case Character.CONTROL, Character.SURROGATE -> true;
-      case Character.FORMAT,
-          Character.PRIVATE_USE,
-          Character.UNASSIGNED,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR ->
-          strict;
-      default -> false;
-    };
+  private static void refuse(String field, String text, Pattern characters) {
+    var found = characters.matcher(text);
+    if (found.find()) {
+      throw new InvalidRequestException(
+          field,
+          String.format(
+              "holds U+%04X, which is invisible or changes how a line reads",
+              text.codePointAt(found.start())));
+    }
   }
 }

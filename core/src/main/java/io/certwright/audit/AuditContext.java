@@ -2,6 +2,7 @@ package io.certwright.audit;
 
 import io.certwright.errors.InvalidRequestException;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What the application knows of the work that it has a vault do, for the entries of the audit
@@ -26,6 +27,12 @@ public record AuditContext(
   private static final int MAX_CORRELATION = 128;
   private static final int MAX_ORIGIN = 200;
   private static final int MAX_REASON = 500;
+
+  /** What does not show, or changes how others read; the blank between words is the only one. */
+  private static final Pattern HIDDEN =
+      Pattern.compile(
+          "[[\\p{C}\\p{Z}\\u034f\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u2800\\u3164\\ufe00-\\ufe0f\\uffa0\\x{e0100}-\\x{e01ef}]&&[^"
+              + " ]]");
 
   /**
    * Checks the texts: no character that is invisible, ends a line or changes how it reads.
@@ -67,29 +74,13 @@ public record AuditContext(
       throw new InvalidRequestException(
           field, "must have 1 to " + most + " characters, not all blank");
     }
-    text.codePoints()
-        .filter(AuditContext::isDeceptive)
-        .findFirst()
-        .ifPresent(
-            point -> {
-              throw new InvalidRequestException(
-                  field,
-                  String.format(
-                      "holds U+%04X, which is invisible or changes how a line reads", point));
-            });
-  }
-
-  private static boolean isDeceptive(int point) {
-    return switch (Character.getType(point)) {
-      case Character.CONTROL,
-          Character.SURROGATE,
-          Character.FORMAT,
-          Character.PRIVATE_USE,
-          Character.UNASSIGNED,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR ->
-          true;
-      default -> false;
-    };
+    var hidden = HIDDEN.matcher(text);
+    if (hidden.find()) {
+      throw new InvalidRequestException(
+          field,
+          String.format(
+              "holds U+%04X, which is invisible or changes how a line reads",
+              text.codePointAt(hidden.start())));
+    }
   }
 }

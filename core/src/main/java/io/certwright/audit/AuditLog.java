@@ -22,6 +22,9 @@ public interface AuditLog {
    *
    * @param after where to go on, from {@link AuditPage#next()}; empty: at the first
    * @param limit the most entries to return, 1 to {@value #MAX_LIMIT}
+   * @throws io.certwright.errors.InvalidRequestException if the position is none that a page gave,
+   *     or the limit is out of range
+   * @throws io.certwright.errors.IntegrityException if an entry is damaged; it names which
    */
   AuditPage entries(Optional<String> after, int limit);
 
@@ -37,6 +40,8 @@ public interface AuditLog {
    *
    * @param after where to go on, from {@link AuditPage#next()}; empty: at the first
    * @param limit the most entries to return, 1 to {@value #MAX_LIMIT}
+   * @throws io.certwright.errors.InvalidRequestException as {@link #entries} does
+   * @throws io.certwright.errors.IntegrityException as {@link #entries} does
    */
   AuditPage find(AuditQuery query, Optional<String> after, int limit);
 
@@ -71,6 +76,7 @@ public interface AuditLog {
    * @return how many entries there are, and how far they go
    * @throws IOException if the stream throws it
    * @throws io.certwright.errors.IntegrityException if an entry is damaged; it names which
+   * @throws io.certwright.errors.ConflictException if the trail is pruned meanwhile
    */
   AuditExport export(AuditFormat format, OutputStream out) throws IOException;
 
@@ -92,6 +98,7 @@ public interface AuditLog {
    *
    * @param olderThan how old an entry has to be, {@link AuditSettings#LEAST_RETENTION} at least
    * @return how many entries were pruned
+   * @throws io.certwright.errors.InvalidRequestException if that is less than 30 days
    * @throws io.certwright.errors.IntegrityException if something of what would be pruned is damaged
    *     or missing: then nothing of that is pruned, and {@link #verify} says what it is
    * @throws io.certwright.errors.ConflictException if another node prunes at the same time

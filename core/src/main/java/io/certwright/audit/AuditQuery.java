@@ -2,6 +2,7 @@ package io.certwright.audit;
 
 import io.certwright.errors.InvalidRequestException;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -9,7 +10,7 @@ import java.util.Optional;
  *
  * @param identity exactly this identity
  * @param operation exactly this operation, as {@code certificates/create}
- * @param target this name, with whatever version: names are written in lower case there
+ * @param target this name, with whatever version; case makes no difference, as nowhere in a vault
  * @param outcome this outcome
  * @param from not before this time
  * @param until before this time
@@ -79,7 +80,9 @@ public record AuditQuery(
         && until.filter(end -> !entry.time().isBefore(end)).isEmpty();
   }
 
+  /** Entries have names in lower case. */
   private static boolean isAbout(String target, String name) {
-    return target.equals(name) || target.startsWith(name + "/");
+    var folded = name.toLowerCase(Locale.ROOT);
+    return target.equals(folded) || target.startsWith(folded + "/");
   }
 }

@@ -8,6 +8,7 @@ import io.certwright.errors.ConflictException;
 import io.certwright.errors.InvalidRequestException;
 import io.certwright.errors.NotFoundException;
 import io.certwright.internal.engine.EngineHolder;
+import io.certwright.internal.gate.Ask;
 import io.certwright.internal.gate.Caller;
 import io.certwright.internal.gate.Matter;
 import io.certwright.internal.record.VersionRecord;
@@ -75,11 +76,18 @@ public final class CaRollover {
   }
 
   private Certificate prepare(Optional<CertificatePolicy> policy) {
+    var engine = holder.engine();
+    engine.gate().terms(holder.caller(), List.of(managing()));
+    var wanted = policy.orElseGet(() -> engine.catalogue().requireHead(ca).value().policy());
+    // The CA above signs it, if there is one: that takes the right to be issued by that.
     var caller =
-        policy
-            .map(wanted -> admitted(() -> Matter.of("prepare a successor by", wanted)))
-            .orElseGet(() -> admitted(() -> Matter.of("prepare a successor like it")));
-    return certificate(holder.engine().issuance().succession().prepare(caller, ca, policy));
+        engine
+            .gate()
+            .admit(
+                holder.caller(),
+                managing().withPolicy(wanted),
+                () -> Matter.of("prepare a successor by", wanted));
+    return certificate(engine.issuance().succession().prepare(caller, ca, wanted));
   }
 
   /** The successor, if one is prepared. */
@@ -120,7 +128,7 @@ public final class CaRollover {
    *     change it all the time
    */
   public Certificate activate() {
-    var caller = admitted(() -> Matter.of("have the successor take over"));
+    var caller = admitted(() -> Matter.of("have the successor " + prepared() + " take over"));
     return certificate(holder.engine().issuance().rollover().activate(caller, ca));
   }
 
@@ -132,12 +140,27 @@ public final class CaRollover {
    * @throws ConflictException if others change the CA all the time
    */
   public void cancel() {
-    var caller = admitted(() -> Matter.of("give the successor up"));
+    var caller = admitted(() -> Matter.of("give the successor " + prepared() + " up"));
     holder.engine().issuance().rollover().cancel(caller, ca);
   }
 
+  /** Which one is prepared now: others approve that one, and not whichever comes after it. */
+  private String prepared() {
+    return holder
+        .engine()
+        .issuance()
+        .rollover()
+        .successor(ca)
+        .orElseThrow(() -> new NotFoundException("prepared successor of the CA", ca))
+        .id();
+  }
+
   private Caller admitted(Supplier<Matter> what) {
-    return holder.engine().gate().admit(holder.caller(), Permission.AUTHORITIES_MANAGE, ca, what);
+    return holder.engine().gate().admit(holder.caller(), List.of(managing()), what);
+  }
+
+  private Ask managing() {
+    return Ask.of(Permission.AUTHORITIES_MANAGE, ca);
   }
 
   private void authorise(Permission permission) {

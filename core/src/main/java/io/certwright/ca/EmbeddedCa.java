@@ -18,6 +18,7 @@ import io.certwright.policy.AuthoritySettings;
 import io.certwright.policy.AuthorityState;
 import io.certwright.policy.CertificatePolicy;
 import io.certwright.policy.CertificateProfile;
+import io.certwright.policy.ProfileFields;
 import io.certwright.spi.keys.KeySpec;
 import java.time.Duration;
 import java.util.List;
@@ -203,11 +204,27 @@ public final class EmbeddedCa {
     var caller =
         admitted(
             Permission.AUTHORITIES_SIGN,
-            () ->
-                Matter.of("sign a request under the profile " + profile + ": " + offered.told())
-                    .with(offered.content()));
+            () -> underProfile(profile, offered.told()).with(offered.content()));
     return SignedCertificate.of(
         holder.engine().issuance().signing().signUnder(caller, id(), offered, profile));
+  }
+
+  /** Under the profile as it is now: others approve what may come of it, and not its name. */
+  private Matter underProfile(String profile, String request) {
+    var now =
+        holder.engine().issuance().authorities().terms(id()).profiles().stream()
+            .filter(one -> one.name().equalsIgnoreCase(profile))
+            .toList();
+    var what = "sign a request under the profile " + profile + " of " + now + ": " + request;
+    return withProfiles(Matter.of(what), now);
+  }
+
+  private static Matter withProfiles(Matter matter, List<CertificateProfile> profiles) {
+    var exactly = matter;
+    for (var profile : profiles) {
+      exactly = exactly.withFields(ProfileFields.encode(profile));
+    }
+    return exactly;
   }
 
   /** What may be asked of it; nothing here: everything. */
@@ -227,7 +244,8 @@ public final class EmbeddedCa {
     var all = List.of(profiles);
     var caller =
         admitted(
-            Permission.AUTHORITIES_MANAGE, () -> Matter.of("have it sign by the profiles " + all));
+            Permission.AUTHORITIES_MANAGE,
+            () -> withProfiles(Matter.of("have it sign by the profiles " + all), all));
     holder.engine().issuance().authorities().allow(caller, id(), all);
   }
 

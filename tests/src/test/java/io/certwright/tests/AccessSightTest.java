@@ -165,6 +165,7 @@ class AccessSightTest {
         assign(vault, rules);
       }
       if (!sees(with.as(ANN))) {
+        isExplainedAlike(with.as(ANN), without.as(ANN));
         var ways = looks(with.get("shop"), word);
         for (int i = 0; i < ways.size(); i++) {
           var what = ways.get(i);
@@ -180,6 +181,18 @@ class AccessSightTest {
                   AccessDeniedException.class,
                   NotFoundException.class,
                   NoSuchElementException.class);
+        }
+      }
+    }
+  }
+
+  /** Asking why does not tell either, unless it is allowed. */
+  private static void isExplainedAlike(Vault with, Vault without) {
+    for (var permission : Permission.values()) {
+      for (var name : List.of("shop", "word")) {
+        var there = with.access().explain(ANN, permission, Optional.of(name));
+        if (!there.allowed()) {
+          assertThat(there).isEqualTo(without.access().explain(ANN, permission, Optional.of(name)));
         }
       }
     }

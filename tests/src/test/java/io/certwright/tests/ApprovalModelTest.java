@@ -200,7 +200,7 @@ class ApprovalModelTest {
       if (known.denied) {
         return Outcome.refused("denied", false);
       }
-      int missing = rule - counting(known).size();
+      int missing = Math.max(known.needed, rule) - counting(known).size();
       return missing > 0
           ? new Outcome("required " + missing, false, () -> {})
           : new Outcome("", true, () -> taken(who + name));

@@ -342,6 +342,7 @@ class ApprovalsTest {
   void aKeyThatLeavesAsASecretIsExported() {
     rule(1, Permission.KEYS_EXPORT);
     var request = asked(() -> ann.secrets().get("shop"));
+    assertThat(bob.approvals().get(request).what()).contains("with the private key");
     bob.approvals().approve(request);
     ann.secrets().get("shop").close();
     vault.create("kept", SHOP.toBuilder().exportable(false).build());

@@ -9,6 +9,7 @@ import io.certwright.access.Assignment;
 import io.certwright.access.ClientName;
 import io.certwright.access.ClientTrust;
 import io.certwright.access.Grant;
+import io.certwright.access.Identity;
 import io.certwright.access.Principal;
 import io.certwright.access.Scope;
 import io.certwright.ca.EmbeddedCa;
@@ -25,6 +26,8 @@ import io.certwright.trust.RevocationEvidence;
 import io.certwright.trust.RevocationMode;
 import io.certwright.trust.RevocationStatus;
 import io.certwright.trust.TrustedAnchor;
+import java.security.GeneralSecurityException;
+import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
@@ -240,6 +243,41 @@ class ClientIdentityTest {
     vault.trustBundles().delete("clients");
     assertThatThrownBy(() -> client.get("shop")).isInstanceOf(AccessDeniedException.class);
     assertThat(Trail.last(vault, "certificates/get").detail()).contains("bundle is gone");
+  }
+
+  /** As whoever it acts: a gateway that is no longer trusted is nobody's. */
+  @Test
+  void theRightsOfThoseThatItActsForEndWithIt() throws GeneralSecurityException {
+    for (var who : List.of(WEB, "ann")) {
+      vault
+          .access()
+          .putAssignment(
+              Assignment.allow(
+                  who.equals(WEB) ? "gateway" : who,
+                  Principal.identity(who),
+                  Grant.role("administrator"),
+                  Scope.vault()));
+    }
+    var ann = vault.asClient(SPIFFE, List.of(web)).as(Identity.named("ann"));
+    var other = ca.client("CN=other", new San(ClientCa.URI, "spiffe://shop.example/other"));
+    var further = ann.asClient(SPIFFE, List.of(other));
+    assertThat(ann.get("shop").name()).isEqualTo("shop");
+    assertThatThrownBy(() -> further.get("shop")).isInstanceOf(AccessDeniedException.class);
+    assertThat(Trail.last(vault, "certificates/get").detail()).isEqualTo("no right to it");
+    vault.trustBundles().remove("clients", ca.root());
+    assertThatThrownBy(() -> ann.delete("shop")).isInstanceOf(AccessDeniedException.class);
+    assertThat(Trail.last(vault, "certificates/delete").detail())
+        .startsWith("who acts for it: its certificate is not trusted");
+    vault.trustBundles().put("clients", TrustedAnchor.of(ca.root()));
+    assertThat(ann.get("shop").name()).isEqualTo("shop");
+    var key = ann.privateKey(ann.get("shop"));
+    vault.access().deleteAssignment("gateway");
+    assertThatThrownBy(() -> ann.backup("shop")).isInstanceOf(AccessDeniedException.class);
+    assertThat(Trail.last(vault, "certificates/backup").detail())
+        .isEqualTo("who acts for it: has no right to");
+    var signature = Signature.getInstance("SHA256withECDSA");
+    signature.initSign(key);
+    assertThatThrownBy(signature::sign).hasStackTraceContaining("AccessDeniedException");
   }
 
   /** Whoever holds a certificate of the vault's own CA loses it with the revocation. */

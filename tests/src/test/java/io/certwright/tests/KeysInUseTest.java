@@ -6,6 +6,12 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.certwright.Certificate;
 import io.certwright.VaultHealth;
+import io.certwright.access.Assignment;
+import io.certwright.access.Grant;
+import io.certwright.access.Identity;
+import io.certwright.access.Permission;
+import io.certwright.access.Principal;
+import io.certwright.access.Scope;
 import io.certwright.errors.KeyAccessException;
 import io.certwright.errors.StorageFailureException;
 import io.certwright.errors.VaultException;
@@ -18,6 +24,9 @@ import java.security.Signature;
 import java.security.SignatureException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.junit.jupiter.api.AfterEach;
@@ -37,6 +46,7 @@ class KeysInUseTest {
   private static final CertificatePolicy SHOP =
       CertificatePolicy.tlsServer("shop.example.test").build();
   private static final Duration BOUND = Duration.ofSeconds(1);
+  private static final Scope SECRET = Scope.tag("team", "secret");
   private static final Duration PAST_THE_BOUND = BOUND.plusNanos(1);
 
   private final Cluster cluster = Cluster.ofNodes(2);
@@ -238,6 +248,33 @@ class KeysInUseTest {
     cluster.clock.advance(BOUND);
     requireRefused(key, KeyAccessException.Reason.DISABLED);
     assertThat(here.vault.health().servedStale()).isEmpty();
+  }
+
+  /** Whoever watches is told when it matters most, and no name that it may not know. */
+  @Test
+  void aWatcherIsToldOfAStorageThatIsAway() {
+    var shop = version(SHOP.toBuilder().maxStaleness(Duration.ofHours(1)).build());
+    var watcher = Identity.named("watcher");
+    var health = Grant.permissions(Permission.VAULT_HEALTH, Permission.CERTIFICATES_LIST);
+    var names = Grant.permissions(Permission.CERTIFICATES_LIST);
+    var to = Principal.identity("watcher");
+    var access = here.vault.access();
+    access.putAssignment(Assignment.allow("health", to, health, Scope.vault()));
+    var key = here.vault.privateKey(shop);
+    var stale = new ArrayList<Set<String>>();
+    for (var hidden : List.of(Scope.certificate("other"), Scope.certificate("shop"), SECRET)) {
+      access.putAssignment(Assignment.deny("hidden", to, names, hidden));
+      assertThat(here.vault.as(watcher).health().isHealthy()).isTrue();
+      away();
+      cluster.clock.advance(Duration.ofMinutes(1));
+      sign(key);
+      var told = here.vault.as(watcher).health();
+      assertThat(told.storageAnswers()).isFalse();
+      stale.add(told.servedStale());
+      here.faults.mendReads();
+      cluster.clock.advance(BOUND);
+    }
+    assertThat(stale).containsExactly(Set.of("shop/" + shop.version()), Set.of(), Set.of());
   }
 
   @Test

@@ -24,9 +24,11 @@ import io.certwright.internal.rights.Growth;
 import io.certwright.internal.rights.Mark;
 import io.certwright.internal.store.RecordPage;
 import io.certwright.internal.store.RecordStore;
+import io.certwright.spi.Bytes;
 import io.certwright.spi.storage.ListQuery.Order;
 import io.certwright.spi.storage.RecordWrite;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -99,13 +101,26 @@ public final class AccessDesk {
                         + " again"));
   }
 
-  /** What is to become of the rule is all that matters; others approve just that. */
   private <T> Caller admitted(Caller caller, RuleKind<T> kind, String name, Optional<T> rule) {
-    var target = kind.called() + "/" + name;
+    var asks = List.of(Ask.of(Permission.ACCESS_MANAGE, kind.called() + "/" + name));
+    var terms = guarding(caller, kind, name, rule);
+    return gate.admitBy(caller, asks, () -> matter(kind, name, rule), terms);
+  }
+
+  /**
+   * What is to become of the rule, or which one is to go: others approve just that. What they read
+   * is not all, for names in it may be made up to read like the rest of a sentence.
+   */
+  private <T> Matter matter(RuleKind<T> kind, String name, Optional<T> rule) {
+    var value = rule.or(() -> kind.find(book.read().rules(), name));
     var what =
-        rule.map(value -> "set the " + kind.called() + " " + value).orElse("delete the " + target);
-    var asks = List.of(Ask.of(Permission.ACCESS_MANAGE, target));
-    return gate.admitBy(caller, asks, () -> Matter.of(what), guarding(caller, kind, name, rule));
+        (rule.isPresent() ? "set the " : "delete the ")
+            + kind.called()
+            + " "
+            + value.map(Object::toString).orElse(name + ", which is not there");
+    var exactly = value.map(one -> new RuleRecord<>(one, Instant.EPOCH, Extensions.NONE));
+    return Matter.of(what)
+        .with(exactly.map(one -> Bytes.copyOf(kind.type().encode(one))).orElse(Bytes.empty()));
   }
 
   /**

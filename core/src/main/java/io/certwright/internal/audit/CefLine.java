@@ -2,7 +2,7 @@ package io.certwright.internal.audit;
 
 import io.certwright.audit.AuditOutcome;
 import io.certwright.internal.record.AuditRecord;
-import java.util.Locale;
+import io.certwright.internal.record.Glyphs;
 
 /** An entry in the Common Event Format. */
 final class CefLine {
@@ -50,31 +50,11 @@ final class CefLine {
   private static void put(StringBuilder line, String name, String value) {
     if (!value.isEmpty()) {
       line.append(line.charAt(line.length() - 1) == '|' ? "" : " ").append(name).append('=');
-      line.append(plain(value).replace("\\", "\\\\").replace("=", "\\="));
+      line.append(Glyphs.shown(value).replace("\\", "\\\\").replace("=", "\\="));
     }
   }
 
   private static String header(String value) {
-    return plain(value).replace("\\", "\\\\").replace("|", "\\|");
-  }
-
-  /** What ends a line, hides or turns the direction of reading is spelled out. */
-  private static String plain(String value) {
-    var out = new StringBuilder(value.length());
-    value
-        .codePoints()
-        .forEach(
-            point -> {
-              switch (Character.getType(point)) {
-                case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.SURROGATE,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR ->
-                    out.append(String.format(Locale.ROOT, "\\u{%x}", point));
-                default -> out.appendCodePoint(point);
-              }
-            });
-    return out.toString();
+    return Glyphs.shown(value).replace("\\", "\\\\").replace("|", "\\|");
   }
 }

@@ -14,7 +14,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A file of one vault's checkpoints, one on a line, to which is only added; each is forced to the
@@ -26,11 +28,16 @@ public final class FileAnchor implements AuditAnchor {
   /** Two of the longest lines: so much of the end holds the last one, and a torn one after it. */
   private static final int TAIL = 4 * SignedCheckpoint.MAX_LENGTH;
 
+  /** One for each file: a lock on it is the whole process's, so it does not part threads. */
+  private static final Map<Path, Object> MONITORS = new ConcurrentHashMap<>();
+
   private final Path file;
+  private final Object monitor;
 
   /** One in this file, which is made when there is a checkpoint to keep. */
   public FileAnchor(Path file) {
-    this.file = file.toAbsolutePath();
+    this.file = file.toAbsolutePath().normalize();
+    this.monitor = MONITORS.computeIfAbsent(this.file, unused -> new Object());
   }
 
   /**
@@ -42,7 +49,13 @@ public final class FileAnchor implements AuditAnchor {
   private record End(Optional<SignedCheckpoint> last, long length) {}
 
   @Override
-  public synchronized void keep(SignedCheckpoint checkpoint) {
+  public void keep(SignedCheckpoint checkpoint) {
+    synchronized (monitor) {
+      add(checkpoint);
+    }
+  }
+
+  private void add(SignedCheckpoint checkpoint) {
     boolean isNew = Files.notExists(file);
     try (var channel = FileChannel.open(file, CREATE, READ, WRITE)) {
       // Closing gives it back.
@@ -83,7 +96,13 @@ public final class FileAnchor implements AuditAnchor {
   }
 
   @Override
-  public synchronized Optional<SignedCheckpoint> last(VaultId vault) {
+  public Optional<SignedCheckpoint> last(VaultId vault) {
+    synchronized (monitor) {
+      return last();
+    }
+  }
+
+  private Optional<SignedCheckpoint> last() {
     if (Files.notExists(file)) {
       return Optional.empty();
     }

@@ -86,7 +86,7 @@ public final class Pruning {
     var found = records.find(PruneRecord.TYPE, PruneRecord.ID);
     var before = found.map(known -> Pruned.of(known.value())).orElse(Pruned.NOTHING);
     var walk = new PruneWalk(records, before);
-    var limit = needed(clock.instant().minus(age));
+    var limit = needed(before(age));
     long entries = walk.run(limit, STRETCH);
     if (entries > 0) {
       var old = before.summary().map(PruneSummary::state).orElse(List.of());
@@ -97,6 +97,12 @@ public final class Pruning {
       clearing.run(caller);
     }
     return entries;
+  }
+
+  /** So long ago; the beginning of time if that was longer ago than that. */
+  private Instant before(Duration age) {
+    var now = clock.instant();
+    return age.compareTo(Duration.between(Instant.EPOCH, now)) > 0 ? Instant.EPOCH : now.minus(age);
   }
 
   /** From when on entries are needed: what is open began with one. */

@@ -23,9 +23,14 @@ final class Seek {
     this.records = records;
   }
 
+  /** The last time that an entry of before may have, by whichever clock. */
+  static Instant last(Instant until) {
+    return until.isAfter(Instant.MAX.minus(SLACK)) ? Instant.MAX : until.plus(SLACK);
+  }
+
   /** The position before all that is not earlier than this. */
   TrailPosition before(Instant time) {
-    var wanted = time.minus(SLACK);
+    var wanted = time.isBefore(Instant.MIN.plus(SLACK)) ? Instant.MIN : time.minus(SLACK);
     var chains = new Chains(records);
     var pruned = Pruned.of(records);
     var position = TrailPosition.START;

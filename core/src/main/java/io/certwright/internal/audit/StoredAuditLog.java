@@ -86,7 +86,7 @@ public final class StoredAuditLog implements AuditLog {
             .or(() -> query.from().map(from -> new Seek(records).before(from)))
             .orElse(TrailPosition.START);
     var walk = new TrailWalk(records, start, STRETCH);
-    var last = query.until().map(until -> until.plus(Seek.SLACK));
+    var last = query.until().map(Seek::last);
     var entries = new ArrayList<AuditEntry>();
     for (int looked = 0; looked < MAX_LOOKED_AT && entries.size() < limit; looked++) {
       var step = walk.next();

@@ -85,7 +85,7 @@ public final class ClientDesk {
    */
   public Caller identify(Caller host, ClientTrust trust, List<X509Certificate> chain) {
     try {
-      return identified(trust, chain).through(host);
+      return identified(trust, chain).through(host, gate.judge().acting(host));
     } catch (ClientRefusedException e) {
       gate.record(
           host,

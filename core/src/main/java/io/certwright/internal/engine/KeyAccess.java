@@ -285,16 +285,15 @@ public final class KeyAccess {
     gate.terms(asking, asks);
     var snapshot = catalogue.requireServedVersion(name, version);
     requireEnabled(asking, Permission.SECRETS_GET, snapshot);
+    boolean leaves = whyNot(snapshot.version()).isEmpty();
+    var told = leaves ? "with the private key" : "without the private key";
     // By whichever door a key leaves, who has to approve that has to approve it.
     var more =
-        whyNot(snapshot.version()).isEmpty()
-            ? gate.judge().wanted(asking, Ask.of(Permission.KEYS_EXPORT, id))
-            : Terms.NONE;
-    var caller = gate.admitBy(asking, asks, () -> Matter.of("read the secret"), more);
-    if (whyNot(snapshot.version()).isEmpty()) {
-      return export(caller, Permission.SECRETS_GET, snapshot, "with the private key");
+        leaves ? gate.judge().wanted(asking, Ask.of(Permission.KEYS_EXPORT, id)) : Terms.NONE;
+    var caller = gate.admitBy(asking, asks, () -> Matter.of("read the secret " + told), more);
+    if (leaves) {
+      return export(caller, Permission.SECRETS_GET, snapshot, told);
     }
-    var told = "without the private key";
     gate.record(caller, Permission.SECRETS_GET.code(), id, AuditOutcome.DONE, told);
     return new Exported(snapshot, new Secret(new byte[0]));
   }

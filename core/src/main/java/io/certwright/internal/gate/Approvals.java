@@ -12,6 +12,7 @@ import io.certwright.internal.store.Stored;
 import io.certwright.spi.storage.RecordWrite;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -26,13 +27,19 @@ public final class Approvals {
   private final Permits permits;
   private final EntryWriter writer;
   private final Denial denial;
+  private final Consumer<Entry> denials;
 
   /** Audits that somebody is not let in, and gives what it is told. */
   interface Denial {
     VaultException of(Caller caller, Permission permission, String target);
   }
 
-  Approvals(Judge judge, Permits permits, EntryWriter writer, Denial denial) {
+  /**
+   * @param denials tells the trail of what is refused although there is a right to it
+   */
+  Approvals(
+      Judge judge, Permits permits, EntryWriter writer, Denial denial, Consumer<Entry> denials) {
+    this.denials = denials;
     this.judge = judge;
     this.permits = permits;
     this.writer = writer;
@@ -60,7 +67,7 @@ public final class Approvals {
             ask.target(),
             AuditOutcome.DENIED,
             "it takes the approval of others, and cannot wait for that");
-    writer.writeAlone(List.of(entry), List.of());
+    denials.accept(entry);
     throw new ApprovalRefusedException(
         "not-approvable",
         ask.permission().code()

@@ -106,10 +106,14 @@ public final class Caller {
         .orElse(OWNER);
   }
 
-  /** The same where somebody acts for it who is not the owner: that one stays known. */
-  public Caller through(Caller behind) {
+  /**
+   * The same where somebody acts for it who is not the owner: that one stays known.
+   *
+   * @param acting that it still may
+   */
+  public Caller through(Caller behind, Proof acting) {
     var first = behind.through.or(() -> behind.actor.identity().map(Identity::name));
-    return new Caller(actor, proof, context, first, permits);
+    return new Caller(actor, proof.and(acting), context, first, permits);
   }
 
   /** The same with an approval in hand. */

@@ -34,6 +34,7 @@ final class Counting {
 
   private final AuditSettings settings;
   private final LongSupplier ticker;
+  private final Journal journal;
   private final Repeats repeats;
   private final Reads reads;
   private final Bursts denials;
@@ -50,11 +51,12 @@ final class Counting {
     void write(List<Entry> entries);
   }
 
-  Counting(AuditSettings settings, Clock clock, LongSupplier ticker) {
+  Counting(AuditSettings settings, Clock clock, LongSupplier ticker, Journal journal) {
     long length = settings.window().toNanos();
     long now = ticker.getAsLong();
     this.settings = settings;
     this.ticker = ticker;
+    this.journal = journal;
     this.repeats = new Repeats(clock, ticker, length);
     this.reads = new Reads(clock);
     this.denials = new Bursts(settings.denials(), ticker);
@@ -64,14 +66,14 @@ final class Counting {
   }
 
   /** Tells of a denial, or counts it. */
-  void denied(Entry entry, Journal journal) {
+  void denied(Entry entry) {
     boolean burst = denials.happened(entry.identity());
     var measure = settings.denials();
     var told =
         burst
             ? entry.with(new VaultEvent.DenialBurst(measure.count(), measure.within().toSeconds()))
             : entry;
-    tell(told, burst, journal);
+    tell(told, burst);
   }
 
   /** What was done, with what listeners are told if it takes too many secrets out. */
@@ -84,7 +86,7 @@ final class Counting {
   }
 
   /** Takes note of a read that is about to be answered. */
-  void read(Caller caller, Permission permission, String target, Journal journal) {
+  void read(Caller caller, Permission permission, String target) {
     switch (Reading.of(permission)) {
       case NONE -> {}
       case PUBLIC -> {
@@ -92,7 +94,7 @@ final class Counting {
           reads.count(caller, permission);
         }
       }
-      case ADMINISTRATIVE -> administrative(caller, permission, target, journal);
+      case ADMINISTRATIVE -> administrative(caller, permission, target);
     }
   }
 
@@ -100,16 +102,16 @@ final class Counting {
    * Takes note of a read of how the vault is run. The owner's are counted only: it must be able to
    * read the trail of a vault that nothing can be written to any more.
    */
-  void administrative(Caller caller, Permission permission, String target, Journal journal) {
+  void administrative(Caller caller, Permission permission, String target) {
     if (!caller.isOwner()) {
       var entry = Entry.of(caller, permission.code(), target, AuditOutcome.DONE, "read");
-      tell(entry, false, journal);
+      tell(entry, false);
     } else if (!caller.isSystem()) {
       reads.countOfOwner(permission);
     }
   }
 
-  private void tell(Entry entry, boolean anyhow, Journal journal) {
+  private void tell(Entry entry, boolean anyhow) {
     if (settings.strict()) {
       journal.write(List.of(entry));
       return;
@@ -138,7 +140,7 @@ final class Counting {
   }
 
   /** Tells what was counted in windows that are over, if it is time to look for that. */
-  void sweepIfWanted(Journal journal) {
+  void sweepIfWanted() {
     long at = nextSweep.get();
     long now = ticker.getAsLong();
     if (now - at >= 0 && nextSweep.compareAndSet(at, now + SWEEP_NANOS) && telling.tryLock()) {
@@ -148,7 +150,7 @@ final class Counting {
           nextReads.set(now + settings.window().toNanos());
           reads.take().forEach(this::add);
         }
-        write(journal);
+        write();
       } finally {
         telling.unlock();
       }
@@ -156,12 +158,12 @@ final class Counting {
   }
 
   /** Tells all that was counted, for the last time. */
-  void finish(Journal journal) {
+  void finish() {
     if (telling.tryLock()) {
       try {
         repeats.all().forEach(this::add);
         reads.take().forEach(this::add);
-        write(journal);
+        write();
       } finally {
         telling.unlock();
       }
@@ -176,7 +178,7 @@ final class Counting {
     }
   }
 
-  private void write(Journal journal) {
+  private void write() {
     try {
       while (!waiting.isEmpty()) {
         var batch = waiting.stream().limit(BATCH).toList();

@@ -6,6 +6,7 @@ import io.certwright.internal.commit.ChangeRefusedException;
 import io.certwright.internal.commit.Committer;
 import io.certwright.internal.record.AuditRecord;
 import io.certwright.internal.record.EventCodec;
+import io.certwright.internal.record.Glyphs;
 import io.certwright.spi.storage.Fence;
 import io.certwright.spi.storage.RecordWrite;
 import java.time.Clock;
@@ -135,7 +136,8 @@ final class EntryWriter {
         .limit(MAX_DETAIL)
         .forEach(
             point -> {
-              if (Character.isLetterOrDigit(point) || (point >= ' ' && point < 0x7f)) {
+              boolean shows = Character.isLetterOrDigit(point) && !Glyphs.isHidden(point);
+              if (shows || (point >= ' ' && point < 0x7f)) {
                 plain.appendCodePoint(point);
               } else {
                 plain.append(String.format(Locale.ROOT, "\\u{%x}", point));

@@ -58,10 +58,11 @@ public final class Gate {
       Permits permits,
       LongSupplier ticker,
       AuditSettings settings) {
-    this.counting = new Counting(settings, clock, ticker);
     this.writer = new EntryWriter(committer, clock, vault, permits);
+    this.counting =
+        new Counting(settings, clock, ticker, entries -> writer.writeAlone(entries, List.of()));
     this.judge = judge;
-    this.approvals = new Approvals(judge, permits, writer, this::denied);
+    this.approvals = new Approvals(judge, permits, writer, this::denied, counting::denied);
   }
 
   /** One through which the owner alone goes. */
@@ -103,12 +104,12 @@ public final class Gate {
     if (!judge.has(caller, permission, target)) {
       throw denied(caller, permission, target);
     }
-    counting.read(caller, permission, target, this::write);
+    counting.read(caller, permission, target);
   }
 
   /** That a caller, which is let in by a permission for more than that, is about to read. */
   public void tellReading(Caller caller, Permission permission, String target) {
-    counting.administrative(caller, permission, target, this::write);
+    counting.administrative(caller, permission, target);
   }
 
   /**
@@ -191,6 +192,7 @@ public final class Gate {
     if (!caller.isOwner() && !judge.hasAsKnown(caller, permission, target)) {
       throw denied(caller, permission, target);
     }
+    counting.read(caller, permission, target);
   }
 
   /** The same for what is going to have these tags, whatever it has now. */
@@ -248,7 +250,7 @@ public final class Gate {
     if (!judge.hasSomewhere(caller, permission)) {
       throw denied(caller, permission, "");
     }
-    counting.read(caller, permission, "", this::write);
+    counting.read(caller, permission, "");
   }
 
   /** The same for whatever there is, where the target is another one. */
@@ -272,8 +274,7 @@ public final class Gate {
 
   private VaultException denied(Caller caller, Permission permission, String target) {
     var why = caller.proof().refuted(true).orElse("no right to it");
-    counting.denied(
-        Entry.of(caller, permission.code(), target, AuditOutcome.DENIED, why), this::write);
+    counting.denied(Entry.of(caller, permission.code(), target, AuditOutcome.DENIED, why));
     return judge.isHidden(caller, permission, target)
         ? Hidden.notFound(permission, target)
         : new AccessDeniedException(caller.name(), permission.code(), target);
@@ -354,10 +355,6 @@ public final class Gate {
     writer.write(entries, List.of(), List.of());
   }
 
-  private void write(List<Entry> entries) {
-    writer.writeAlone(entries, List.of());
-  }
-
   /** Whether something was counted that may be to be told by now. */
   public boolean isWanted() {
     return counting.isWanted();
@@ -365,14 +362,18 @@ public final class Gate {
 
   /** Tells, in this thread, what was counted in windows that are over, if it is time for that. */
   public void tellIfWanted() {
-    counting.sweepIfWanted(this::write);
+    counting.sweepIfWanted();
   }
 
-  /** Makes an entry that stands alone: a denial, a failure, the use of a key. */
+  /** Makes an entry that stands alone: a failure, the use of a key; a denial, which is counted. */
   public void record(
       Caller caller, String operation, String target, AuditOutcome outcome, String detail) {
-    var entry = counting.judged(Entry.of(caller, operation, target, outcome, detail));
-    writer.writeAlone(List.of(entry), usable(caller, outcome));
+    var entry = Entry.of(caller, operation, target, outcome, detail);
+    if (outcome == AuditOutcome.DENIED) {
+      counting.denied(entry);
+    } else {
+      writer.writeAlone(List.of(counting.judged(entry)), usable(caller, outcome));
+    }
   }
 
   /** Tells what is done by an approval, which uses that up; nothing where none is in hand. */
@@ -398,6 +399,6 @@ public final class Gate {
   /** Lets nobody in any more, and tells what was counted. */
   public void close() {
     closed = true;
-    counting.finish(this::write);
+    counting.finish();
   }
 }

@@ -25,11 +25,18 @@ final class Hidden {
           Optional.empty();
       default ->
           switch (permission.kind()) {
-            case CERTIFICATE -> Optional.of(Permission.CERTIFICATES_LIST);
-            case KEY -> Optional.of(Permission.KEYS_LIST);
-            case SECRET -> Optional.of(Permission.SECRETS_LIST);
+            case CERTIFICATE, KEY, SECRET -> Optional.of(seen(permission));
             case ISSUER, TRUST_BUNDLE, VAULT -> Optional.empty();
           };
+    };
+  }
+
+  /** With which permission it is seen in listings that what it is asked on is there. */
+  static Permission seen(Permission permission) {
+    return switch (permission.kind()) {
+      case KEY -> Permission.KEYS_LIST;
+      case SECRET -> Permission.SECRETS_LIST;
+      default -> Permission.CERTIFICATES_LIST;
     };
   }
 

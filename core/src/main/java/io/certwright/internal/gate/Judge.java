@@ -18,6 +18,8 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Says what a caller may do. The owner may do everything, and is not looked up. Thread-safe.
@@ -63,6 +65,21 @@ public final class Judge {
         || has(caller, rights, Ask.of(permission, target), others);
   }
 
+  /**
+   * Of these versions those of which a caller may know, as far as the names say, by the rules as
+   * they are known: while the storage does not answer nobody tells their tags.
+   */
+  public Set<String> visibleAsKnown(Caller caller, Set<String> versions) {
+    if (caller.isOwner() || versions.isEmpty()) {
+      return versions;
+    }
+    var list = Permission.CERTIFICATES_LIST;
+    var rights = rights(caller, book.asKnown(), true);
+    return versions.stream()
+        .filter(each -> !rights.lookAtTags(list) && has(rights, list, each, ObjectTags.NONE))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
   /** Whether a caller has a permission on a certificate whose current version has these tags. */
   public boolean has(
       Caller caller, Permission permission, String target, Map<String, String> known) {
@@ -94,6 +111,26 @@ public final class Judge {
     return rights.lookAtTags(permission)
         && has(rights, permission, target, ObjectTags.NONE)
         && !has(rights, listing.get(), target, tags);
+  }
+
+  /** That somebody still may act for others, which is asked whenever whoever it acts for is. */
+  public Proof acting(Caller behind) {
+    return behind.isOwner()
+        ? Proof.GIVEN
+        : asKnown ->
+            behind
+                .proof()
+                .refuted(asKnown)
+                .or(
+                    () ->
+                        mayAct(behind, asKnown) ? Optional.empty() : Optional.of("has no right to"))
+                .map(why -> "who acts for it: " + why);
+  }
+
+  private boolean mayAct(Caller behind, boolean asKnown) {
+    return asKnown
+        ? hasAsKnown(behind, Permission.VAULT_ACT_AS, "")
+        : has(behind, Permission.VAULT_ACT_AS, "");
   }
 
   /** By itself, or by the approval that it has in hand. */
@@ -229,6 +266,21 @@ public final class Judge {
     return isOnEverything(permission, target)
         ? rights.explainEverywhere(permission, clock)
         : rights.explain(question(Ask.of(permission, target), tags));
+  }
+
+  /**
+   * The same for one who asks about itself: of what it may neither do nor see it is told what it is
+   * told of a name that nothing has, for which assignment denies it tells of tags.
+   */
+  public AccessDecision explainItself(Caller caller, Permission permission, String target) {
+    var identity = caller.identity().orElseThrow();
+    var told = explain(identity, permission, target);
+    return told.allowed() || target.isEmpty() || has(caller, Hidden.seen(permission), target)
+        ? told
+        : book.current()
+            .rules()
+            .of(identity)
+            .explain(question(Ask.of(permission, target), ObjectTags.NONE));
   }
 
   private static boolean isOnEverything(Permission permission, String target) {

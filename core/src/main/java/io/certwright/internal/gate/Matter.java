@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.certwright.errors.InvalidRequestException;
 import io.certwright.internal.crypto.Crypto;
+import io.certwright.internal.record.Glyphs;
 import io.certwright.policy.CertificatePolicy;
 import io.certwright.policy.PolicyFields;
 import io.certwright.spi.Bytes;
@@ -11,6 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What exactly is to be done, so that an approval is good for that and nothing else.
@@ -24,6 +26,7 @@ public record Matter(String what, List<Bytes> parts) {
 
   /** Refuses what nobody could be shown in full: who approves has to see what it is. */
   public Matter {
+    what = Glyphs.shown(what);
     if (what.length() > LONGEST) {
       throw new InvalidRequestException(
           "approval",
@@ -50,7 +53,23 @@ public record Matter(String what, List<Bytes> parts) {
 
   /** Something under a policy, which matters in all of its fields. */
   public static Matter of(String what, CertificatePolicy policy) {
-    return of(what + " " + PolicyFields.encode(policy));
+    var fields = PolicyFields.encode(policy);
+    return of(what + " " + fields).withFields(fields);
+  }
+
+  /**
+   * The same with each of these by itself: a sentence does not say where what somebody else wrote
+   * ends, so two wishes may read the same.
+   */
+  public Matter withFields(Map<String, List<String>> fields) {
+    var all = new ByteArrayOutputStream();
+    fields.forEach(
+        (name, values) -> {
+          add(all, name.getBytes(UTF_8));
+          add(all, Integer.toString(values.size()).getBytes(UTF_8));
+          values.forEach(value -> add(all, value.getBytes(UTF_8)));
+        });
+    return with(Bytes.copyOf(all.toByteArray()));
   }
 
   /** SHA-256 of all of it, each part with its length. */

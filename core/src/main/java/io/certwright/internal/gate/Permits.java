@@ -14,6 +14,7 @@ import io.certwright.internal.store.RecordStore;
 import io.certwright.internal.store.Stored;
 import io.certwright.spi.storage.AttributeMatch;
 import io.certwright.spi.storage.AttributeValue;
+import io.certwright.spi.storage.FindQuery;
 import io.certwright.spi.storage.RecordWrite;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,6 +33,7 @@ public final class Permits {
   /** How many requests of one identity can be open at a time. */
   public static final int MOST_OPEN = 20;
 
+  private static final int PAGE = 2 * MOST_OPEN;
   private static final int PLACE_BYTES = 16;
   private static final int INSTANCE_BYTES = 8;
 
@@ -74,12 +76,14 @@ public final class Permits {
   Permit permit(Stored<ApprovalRecord> approval) {
     var place = approval.value().place();
     var use = new RecordWrite.Delete(records.key(ApprovalRecord.TYPE, place), approval.revision());
-    return new Permit(approval.value(), use);
+    // The trail names those whose approval counts, and nobody else.
+    return new Permit(approval.value().waiting(counting(approval.value())), use);
   }
 
   /** How many have to approve yet: only those count who still may. */
   int missing(ApprovalRecord approval, Terms terms) {
-    return Math.max(0, terms.approvals() - counting(approval).size());
+    int needed = Math.max(approval.needed(), terms.approvals());
+    return Math.max(0, needed - counting(approval).size());
   }
 
   /** How many it needs: no fewer than when it was asked for, and no fewer than is wanted now. */
@@ -195,18 +199,20 @@ public final class Permits {
     return writes;
   }
 
+  /** All of them: what is over waits for the engine, where an operation does, which may be away. */
   private List<Stored<ApprovalRecord>> of(String requester) {
-    var page =
-        records.search(
-            ApprovalRecord.TYPE,
-            ApprovalRecord.REQUESTER,
-            new AttributeMatch.Exact(new AttributeValue.Text(requester)),
-            Optional.empty(),
-            MOST_OPEN * 2);
-    if (!page.damaged().isEmpty()) {
-      throw page.damaged().get(0);
-    }
-    return page.records();
+    var name = new AttributeMatch.Exact(new AttributeValue.Text(requester));
+    var all = new ArrayList<Stored<ApprovalRecord>>();
+    Optional<FindQuery.Place> after = Optional.empty();
+    do {
+      var page = records.search(ApprovalRecord.TYPE, ApprovalRecord.REQUESTER, name, after, PAGE);
+      if (!page.damaged().isEmpty()) {
+        throw page.damaged().get(0);
+      }
+      all.addAll(page.records());
+      after = page.next();
+    } while (after.isPresent());
+    return all;
   }
 
   /** Whether an approval that was to be used up is another by now. */

@@ -14,4 +14,9 @@ public interface Proof {
    * @param asKnown what was found last may do, if there is no asking now
    */
   Optional<String> refuted(boolean asKnown);
+
+  /** Both have to hold. */
+  default Proof and(Proof other) {
+    return other == GIVEN ? this : asKnown -> refuted(asKnown).or(() -> other.refuted(asKnown));
+  }
 }

@@ -11,6 +11,7 @@ import io.certwright.internal.commit.ChangeRefusedException;
 import io.certwright.internal.commit.Retry;
 import io.certwright.internal.gate.Caller;
 import io.certwright.internal.gate.Gate;
+import io.certwright.internal.gate.Matter;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.Current;
 import io.certwright.internal.record.Tags;
@@ -29,6 +30,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
@@ -71,7 +73,18 @@ public final class VersionChanges {
    * @param enabled whether it may be used; empty: as it is
    * @param tags its tags; empty: as they are
    */
-  public record Wish(Optional<Boolean> enabled, Optional<Tags> tags) {}
+  public record Wish(Optional<Boolean> enabled, Optional<Tags> tags) {
+
+    /** All of it, for others to approve. */
+    public Matter matter() {
+      var told =
+          enabled.map(on -> "enabled=" + on + " ").orElse("")
+              + tags.map(some -> "tags=" + some.all()).orElse("");
+      var fields = new TreeMap<String, List<String>>();
+      tags.ifPresent(some -> some.all().forEach((key, tag) -> fields.put(key, List.of(tag))));
+      return Matter.of("set " + told).withFields(fields);
+    }
+  }
 
   /**
    * Changes a version.

@@ -86,23 +86,22 @@ public final class Succession {
    * Prepares a successor.
    *
    * @param ca the CA's folded name
-   * @param wanted what it is to be; empty: what the CA is
+   * @param wanted what it is to be
    * @throws ConflictException if one is prepared already, an operation on the CA is in progress, or
    *     others change it all the time
    * @throws InvalidRequestException if the policy is none of a CA, or its issuer is not in the
    *     vault
    */
-  public VersionRecord prepare(Caller caller, String ca, Optional<CertificatePolicy> wanted) {
+  public VersionRecord prepare(Caller caller, String ca, CertificatePolicy wanted) {
     return Retry.untilDone(
         () -> tryPrepare(caller, ca, wanted), () -> Conflicts.changedMeanwhile(ca));
   }
 
-  private VersionRecord tryPrepare(Caller caller, String ca, Optional<CertificatePolicy> wanted)
+  private VersionRecord tryPrepare(Caller caller, String ca, CertificatePolicy policy)
       throws ChangeRefusedException {
     var head = catalogue.requireHead(ca);
     Conflicts.requireIdle(head.value());
     requireNone(ca);
-    var policy = wanted.orElse(head.value().policy());
     if (policy.certificateAuthority().isEmpty()) {
       throw new InvalidRequestException("policy", "it is none of a CA");
     }

@@ -38,6 +38,8 @@ class LinesTest {
             "\u001b[31m",
             "\u2028",
             "\u202e",
+            "\u3164",
+            "\u00a0",
             "|",
             "\\|",
             "=",
@@ -129,7 +131,7 @@ class LinesTest {
   void cefHasItsSevenBarsAndTheFieldsThatItShouldHave(@ForAll("entries") AuditRecord entry) {
     var line = CefLine.of(entry);
     assertThat(line.codePoints())
-        .noneMatch(c -> c < ' ' || c == 0x7f || c == 0x2028 || c == 0x202e);
+        .noneMatch(c -> c < ' ' || c == 0x7f || c == 0x2028 || c == 0x202e || c == 0x3164);
     var parts = line.split("(?<!\\\\)(?:\\\\\\\\)*\\|", 8);
     assertThat(parts).hasSize(8);
     assertThat(parts[0]).isEqualTo("CEF:0");

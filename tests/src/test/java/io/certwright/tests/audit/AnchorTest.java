@@ -29,6 +29,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -247,6 +250,26 @@ class AnchorTest {
       assertThatThrownBy(() -> anchor.keep(refused)).isInstanceOf(IllegalStateException.class);
     }
     assertThat(AuditAnchors.file(file).last(vault)).contains(checkpoint(vault, 5));
+  }
+
+  /** As two vaults of a process have it, or one that hands over while another compares. */
+  @Test
+  void aFileThatOneThreadWritesIsReadByOthersOfTheProcess() throws Exception {
+    var vault = VaultId.random(new SecureRandom());
+    var file = directory.resolve("file");
+    var reading =
+        CompletableFuture.supplyAsync(
+            () -> {
+              var seen = new TreeSet<Long>();
+              while (seen.isEmpty() || seen.last() < 50) {
+                AuditAnchors.file(file).last(vault).ifPresent(last -> seen.add(last.number()));
+              }
+              return seen;
+            });
+    for (int i = 1; i <= 50; i++) {
+      AuditAnchors.file(directory.resolve(".").resolve("file")).keep(checkpoint(vault, i));
+    }
+    assertThat(reading.get(1, TimeUnit.MINUTES)).contains(50L);
   }
 
   /** Cut off at each byte: what was acknowledged before is there, and the next line is whole. */

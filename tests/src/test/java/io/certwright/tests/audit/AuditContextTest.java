@@ -166,7 +166,18 @@ class AuditContextTest {
   @Test
   void whatForgesALineIsRefused() {
     for (var text :
-        List.of("", " ", "a\nb", "a\rb", "\u0000", "\u001b[2J", "\u202e", "\u2028", "\ud800")) {
+        List.of(
+            "",
+            " ",
+            "a\nb",
+            "a\rb",
+            "\u0000",
+            "\u001b[2J",
+            "\u202e",
+            "\u2028",
+            "\ud800",
+            "x\u3164",
+            "x\u2800")) {
       assertThatThrownBy(() -> AuditContext.NONE.withReason(text))
           .isInstanceOf(InvalidRequestException.class);
     }

@@ -103,7 +103,8 @@ class AuditQueryTest {
             AuditQuery.ALL.ended(AuditOutcome.DONE),
             AuditQuery.ALL.between(from, from.plus(Duration.ofDays(3))).on("shop-2"),
             AuditQuery.ALL.between(START.minusSeconds(9), START.plusSeconds(1)),
-            AuditQuery.ALL.between(from.plus(Duration.ofDays(90)), Instant.MAX.minusSeconds(9999)));
+            AuditQuery.ALL.between(from.plus(Duration.ofDays(90)), Instant.MAX),
+            AuditQuery.ALL.between(Instant.MIN, Instant.MAX));
     for (var query : queries) {
       for (int limit : new int[] {1, 7, 1000}) {
         assertThat(found(query, limit))
@@ -113,6 +114,7 @@ class AuditQueryTest {
     }
     assertThat(found(queries.get(5), 1000)).hasSize(30);
     assertThat(found(queries.get(7), 1000)).hasSize(6);
+    assertThat(found(AuditQuery.ALL.on("Shop"), 1000)).isEqualTo(found(queries.get(4), 1000));
   }
 
   @Test

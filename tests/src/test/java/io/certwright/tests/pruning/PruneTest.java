@@ -91,6 +91,7 @@ class PruneTest {
     growOld();
     var entries = home.trail().size();
     assertThat(home.vault().audit().prune(OldVault.MONTH.plusDays(2))).isZero();
+    assertThat(home.vault().audit().prune(Duration.ofSeconds(Long.MAX_VALUE))).isZero();
     assertThat(home.vault().audit().prune(OldVault.MONTH)).isEqualTo(entries - 1);
     assertThat(home.vault().audit().prune(OldVault.MONTH)).isEqualTo(1);
     assertThat(home.vault().audit().prune(OldVault.MONTH)).isZero();
