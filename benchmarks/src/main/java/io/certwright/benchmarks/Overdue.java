@@ -26,6 +26,9 @@ final class Overdue {
   private static final int FLOOR_ROUNDS = 9;
   private static final int ROUND_FACTOR = 8;
 
+  /** To look is work for the storage, too. */
+  private static final int POLL_MILLIS = 50;
+
   /** As many as share a commit. */
   private static final int THREADS = 16;
 
@@ -96,7 +99,7 @@ final class Overdue {
     try (var manager = LifecycleManager.builder(vault.vault()).threads(THREADS).build()) {
       manager.start();
       while (!vault.vault().search(old, TWO).items().isEmpty()) {
-        TimeUnit.MILLISECONDS.sleep(5);
+        TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
       }
       if (manager.isPaused()) {
         throw new IllegalStateException("nobody has paused it");

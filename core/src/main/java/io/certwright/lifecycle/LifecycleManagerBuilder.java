@@ -34,7 +34,7 @@ public final class LifecycleManagerBuilder {
   final List<Outbox.Wanted> lasting = new ArrayList<>();
   final Map<String, Limit> limits = new HashMap<>();
   Optional<Duration> checkpoints = Optional.empty();
-  int threads = 4;
+  int threads = 16;
   ThreadFactory threadFactory = daemons();
 
   private final List<Consumer<RecordedEvent>> passing = new ArrayList<>();
@@ -113,8 +113,10 @@ public final class LifecycleManagerBuilder {
 
   /**
    * How many certificates that need no issuer outside the vault are worked on at the same time, 1
-   * or more; 4 if it is not set. For each issuer outside there are threads besides, as many as
-   * {@link #issuerLimits its limits} say.
+   * or more; 16 if it is not set. Where the storage is a database or a disk they mostly wait for
+   * it, and those that wait together share a commit; in memory as many as there are cores will do.
+   * For each issuer outside there are threads besides, as many as {@link #issuerLimits its limits}
+   * say.
    */
   public LifecycleManagerBuilder threads(int threads) {
     if (threads < 1) {
