@@ -8,7 +8,6 @@ import io.certwright.spi.storage.FindQuery;
 import io.certwright.spi.storage.RecordKey;
 import io.certwright.spi.storage.VaultId;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -79,6 +78,6 @@ final class AttributeIndex {
   private Postings<AttributeValue> group(RecordKey key, Attribute attribute) {
     return groups.computeIfAbsent(
         new Group(key.vault(), key.kind(), attribute.name()),
-        group -> new Postings<>(Comparator.naturalOrder()));
+        group -> new Postings<>(AttributeValue::compareTo));
   }
 }

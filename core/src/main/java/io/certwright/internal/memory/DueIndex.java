@@ -10,7 +10,6 @@ import io.certwright.spi.storage.StoredRecord;
 import io.certwright.spi.storage.VaultId;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +26,8 @@ final class DueIndex {
   private static final class Schedule {
     static final Schedule NONE = new Schedule();
 
-    final Postings<Instant> free = new Postings<>(Comparator.naturalOrder());
-    final Postings<Instant> leased = new Postings<>(Comparator.naturalOrder());
+    final Postings<Instant> free = new Postings<>(Instant::compareTo);
+    final Postings<Instant> leased = new Postings<>(Instant::compareTo);
   }
 
   private final RecordTable records;

@@ -18,10 +18,16 @@ final class SortedPostings<V> {
 
   /** Some that stand together: to each value a key. It is never empty once it is in the list. */
   private final class Part {
-    final List<V> values;
-    final List<RecordKey> keys;
+    final ArrayList<V> values;
+    final ArrayList<RecordKey> keys;
 
-    Part(List<V> values, List<RecordKey> keys) {
+    /** Nothing yet; what comes in order will fill it. */
+    Part() {
+      values = new ArrayList<>(MOST);
+      keys = new ArrayList<>(MOST);
+    }
+
+    private Part(List<V> values, List<RecordKey> keys) {
       this.values = new ArrayList<>(values);
       this.keys = new ArrayList<>(keys);
     }
@@ -75,7 +81,10 @@ final class SortedPostings<V> {
   }
 
   private final Comparator<? super V> order;
-  private final List<Part> parts = new ArrayList<>();
+  private final ArrayList<Part> parts = new ArrayList<>();
+
+  /** The number of the part that was changed last: much that is changed together is near by. */
+  private int near;
 
   /** Nothing yet. */
   SortedPostings(Comparator<? super V> order) {
@@ -109,26 +118,36 @@ final class SortedPostings<V> {
 
   /** Adds a key under a value, unless it is there. */
   void add(V value, RecordKey key) {
-    int last = parts.size() - 1;
     // Much comes in order: names that are counted, entries of the audit trail.
-    if (last < 0 || parts.get(last).compare(parts.get(last).size() - 1, value, key) < 0) {
-      // What comes in order fills each part.
-      if (last < 0 || parts.get(last).size() == MOST) {
-        parts.add(new Part(List.of(value), List.of(key)));
-      } else {
-        parts.get(last).insert(parts.get(last).size(), value, key);
+    if (isEmpty() || last().compare(last().size() - 1, value, key) < 0) {
+      if (isEmpty() || last().size() == MOST) {
+        parts.add(new Part());
       }
+      last().insert(last().size(), value, key);
       return;
     }
-    int number = partOf(value, key);
+    int number = nearPartOf(value, key);
     var part = parts.get(number);
     int at = part.find(value, key);
-    if (at < 0) {
-      part.insert(-at - 1, value, key);
-      if (part.size() > MOST) {
-        parts.add(number + 1, part.split());
-      }
+    if (at >= 0) {
+      return;
     }
+    int next = -at - 1;
+    if (part.size() < MOST) {
+      part.insert(next, value, key);
+      return;
+    }
+    var upper = part.split();
+    parts.add(number + 1, upper);
+    if (next <= MOST / 2) {
+      part.insert(next, value, key);
+    } else {
+      upper.insert(next - MOST / 2, value, key);
+    }
+  }
+
+  private Part last() {
+    return parts.get(parts.size() - 1);
   }
 
   /** Takes a key away from a value; it need not be there. */
@@ -136,7 +155,7 @@ final class SortedPostings<V> {
     if (parts.isEmpty()) {
       return;
     }
-    int number = partOf(value, key);
+    int number = nearPartOf(value, key);
     var part = parts.get(number);
     int at = part.find(value, key);
     if (at >= 0) {
@@ -163,7 +182,7 @@ final class SortedPostings<V> {
     if (parts.isEmpty()) {
       return;
     }
-    int number = partOf(value, key);
+    int number = partOf(value, key, 0, parts.size());
     int at = parts.get(number).find(value, key);
     int next = at >= 0 && !inclusive ? (ascends ? at + 1 : at - 1) : at;
     if (at < 0) {
@@ -181,18 +200,40 @@ final class SortedPostings<V> {
     }
   }
 
-  /** The number of the part in which something belongs; there must be one. */
-  private int partOf(V value, @Nullable RecordKey key) {
-    int low = 1;
-    int high = parts.size() - 1;
-    while (low <= high) {
+  /** The same as {@link #partOf}, in the fewest steps for what belongs behind what came before. */
+  private int nearPartOf(V value, RecordKey key) {
+    int low = near < parts.size() && isFrom(near, value, key) ? near : 0;
+    int step = 1;
+    while (low + step < parts.size() && isFrom(low + step, value, key)) {
+      low += step;
+      step *= 2;
+    }
+    near = partOf(value, key, low, Math.min(low + step, parts.size()));
+    return near;
+  }
+
+  /**
+   * The number of the part in which something belongs.
+   *
+   * @param from the least that it can be
+   * @param end the least that it cannot be, greater than the least that it can be
+   */
+  private int partOf(V value, @Nullable RecordKey key, int from, int end) {
+    int low = from;
+    int high = end;
+    while (high - low > 1) {
       int middle = (low + high) >>> 1;
-      if (parts.get(middle).compare(0, value, key) <= 0) {
-        low = middle + 1;
+      if (isFrom(middle, value, key)) {
+        low = middle;
       } else {
-        high = middle - 1;
+        high = middle;
       }
     }
-    return high < 0 ? 0 : low - 1;
+    return low;
+  }
+
+  /** Whether something belongs in a part or in one behind it. */
+  private boolean isFrom(int number, V value, @Nullable RecordKey key) {
+    return parts.get(number).compare(0, value, key) <= 0;
   }
 }
