@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param identity exactly this identity
  * @param operation exactly this operation, as {@code certificates/create}
- * @param target this name, with whatever version; case makes no difference, as nowhere in a vault
+ * @param target this name, with whatever version; case makes no difference in what a vault has
  * @param outcome this outcome
  * @param from not before this time
  * @param until before this time
@@ -80,9 +80,14 @@ public record AuditQuery(
         && until.filter(end -> !entry.time().isBefore(end)).isEmpty();
   }
 
-  /** Entries have names in lower case. */
+  /**
+   * Entries have the names of what is in a vault in lower case, and those of identities as such.
+   */
   private static boolean isAbout(String target, String name) {
-    var folded = name.toLowerCase(Locale.ROOT);
-    return target.equals(folded) || target.startsWith(folded + "/");
+    return isNamed(target, name) || isNamed(target, name.toLowerCase(Locale.ROOT));
+  }
+
+  private static boolean isNamed(String target, String name) {
+    return target.equals(name) || target.startsWith(name + "/");
   }
 }

@@ -23,6 +23,7 @@ import io.certwright.internal.store.RecordStore;
 import io.certwright.internal.store.Stored;
 import io.certwright.policy.CertificatePolicy;
 import io.certwright.spi.Bytes;
+import io.certwright.spi.storage.ListQuery.Order;
 import io.certwright.spi.storage.RecordWrite;
 import java.math.BigInteger;
 import java.security.cert.X509Certificate;
@@ -35,6 +36,7 @@ import java.util.OptionalLong;
 public final class VersionWrites {
 
   private static final int VERSION_ENTROPY = 12;
+  private static final int FEW = 10;
 
   private final RecordStore records;
   private final Crypto crypto;
@@ -118,7 +120,7 @@ public final class VersionWrites {
     return lists.of(version.folded(), leaf, version.location(), now);
   }
 
-  /** A new version, with the tags of the one that is current before. */
+  /** A new version, with the tags of the one that is current before, or of the newest. */
   public VersionRecord record(
       CertificateRecord head, String version, KeyMaterial key, Made made, Instant now) {
     var names = head.policy().names().stream().map(PolicyMapping::typed).toList();
@@ -148,7 +150,7 @@ public final class VersionWrites {
         made.chain(),
         key.spec(),
         key.location(),
-        head.current().map(Current::tags).orElse(Tags.NONE),
+        tags(head),
         head.policy().exportable(),
         true,
         head.policy().maxStaleness(),
@@ -161,6 +163,24 @@ public final class VersionWrites {
         issuer,
         Optional.empty(),
         Extensions.NONE);
+  }
+
+  /** What a tag denies stays denied when the version that has it was taken out of service. */
+  private Tags tags(CertificateRecord head) {
+    return head.current()
+        .map(Current::tags)
+        .or(() -> head.versions() == 0 ? Optional.empty() : newest(head.id()))
+        .orElse(Tags.NONE);
+  }
+
+  /** One that cannot be read is not in the way of the next: the one before had them mostly. */
+  private Optional<Tags> newest(String name) {
+    return records
+        .list(VersionRecord.TYPE, name + "/", Optional.empty(), Order.DESCENDING, FEW)
+        .records()
+        .stream()
+        .findFirst()
+        .map(stored -> stored.value().tags());
   }
 
   /** The policy that was replaced, for the history; nothing if it stays the same. */

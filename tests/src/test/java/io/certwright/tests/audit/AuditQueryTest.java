@@ -114,6 +114,9 @@ class AuditQueryTest {
     }
     assertThat(found(queries.get(5), 1000)).hasSize(30);
     assertThat(found(queries.get(7), 1000)).hasSize(6);
+    assertThatThrownBy(() -> vault.as(Identity.named("ann")).as(Identity.named("Bob")))
+        .isInstanceOf(AccessDeniedException.class);
+    assertThat(found(AuditQuery.ALL.on("Bob"), 1000)).hasSize(1);
     assertThat(found(AuditQuery.ALL.on("Shop"), 1000)).isEqualTo(found(queries.get(4), 1000));
   }
 
