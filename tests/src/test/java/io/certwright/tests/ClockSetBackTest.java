@@ -106,6 +106,20 @@ class ClockSetBackTest {
     assertThat(home.ca.calls().get(1).order()).isPresent();
   }
 
+  /** Its validity has not begun by the clock as it is now, so it is waited for. */
+  @Test
+  void whatTheCaHasIssuedIsNotAskedForTwice() {
+    home.ca.answerNext(FakeAnswer.issueAndLoseReply());
+    lifecycle.manage("shop", OUTSIDE);
+    assertThat(lifecycle.runOnce().failed()).isOne();
+    setBack();
+    assertThat(issuedWithin(Duration.ofHours(1))).isZero();
+    assertThat(home.vault().operation("shop").orElseThrow().failure().orElseThrow().code())
+        .isEqualTo("not-valid-yet");
+    assertThat(issuedWithin(JUMP)).isOne();
+    assertThat(home.ca.issuances()).hasSize(1);
+  }
+
   @Test
   void aCampaignGoesOnAtItsRate() {
     for (int i = 0; i < 6; i++) {

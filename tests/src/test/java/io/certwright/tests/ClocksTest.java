@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.certwright.PageRequest;
 import io.certwright.Vault;
 import io.certwright.ca.EmbeddedCa;
+import io.certwright.internal.engine.EngineHolder;
+import io.certwright.internal.lifecycle.Worker;
 import io.certwright.lifecycle.LifecycleRun;
 import io.certwright.policy.CertificatePolicy;
 import io.certwright.spi.Bytes;
+import io.certwright.spi.issuer.IssuerAnswer.Refusal;
 import io.certwright.testkit.FakeAnswer;
+import io.certwright.testkit.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -119,6 +124,29 @@ class ClocksTest {
     assertThat(wrong.lifecycle.runOnce()).isEqualTo(Runs.NOTHING);
     cluster.clock.advance(Duration.ofMillis(1));
     assertThat(wrong.lifecycle.runOnce()).isEqualTo(ONE);
+  }
+
+  /** What waits is due by the storage's clock, which was not set back. */
+  @Test
+  void aNodeWhoseOwnClockIsSetBackHastensNothing() {
+    var policy = policy(true);
+    var own = SettableClock.at(cluster.clock.instant());
+    var wrong = cluster.join(Duration.ZERO, builder -> builder.clock(own));
+    cluster.clock.advance(Duration.ofHours(12));
+    own.advance(Duration.ofHours(12));
+    cluster.ca.answerNext(
+        FakeAnswer.refuse(Refusal.RATE_LIMITED, "slowly", Optional.of(Duration.ofHours(3))));
+    exact.lifecycle.manage("shop", policy);
+    exact.lifecycle.runOnce();
+    var due = next(exact.vault, "shop");
+    var worker = new Worker(EngineHolder.of(wrong.vault).engine(), "tends", Optional.empty());
+    worker.tendVault();
+    own.advance(Duration.ofHours(-6));
+    for (int i = 0; i < 10; i++) {
+      worker.tendVault();
+    }
+    assertThat(next(exact.vault, "shop")).isEqualTo(due);
+    assertThat(Trail.entries(exact.vault, "lifecycle/clock-set-back")).isEmpty();
   }
 
   /** A wait by the node's clock for what was issued by the storage's. */

@@ -179,16 +179,27 @@ final class OutsideIssuance {
       try {
         return complete(hand, kept, issuer, issued, now);
       } catch (UnacceptableAnswerException e) {
-        var refused =
-            new IssuerAnswer.Refused(
-                Refusal.REJECTED, "unacceptable-answer", e.getMessage(), Optional.empty());
-        return refused(hand, kept, refused, now);
+        return refused(hand, kept, unacceptable(kept, e, now), now);
       }
     }
     if (answer instanceof IssuerAnswer.Pending pending) {
       return waiting(hand, kept, pending, now);
     }
     return refused(hand, kept, (IssuerAnswer.Refused) answer, now);
+  }
+
+  /**
+   * What was asked for by a clock that was set back since may have been issued: it is not given up
+   * before the time that it was asked for, or it would be asked for twice.
+   */
+  private static IssuerAnswer.Refused unacceptable(
+      InProgress kept, UnacceptableAnswerException e, Instant now) {
+    var early = Duration.between(now, kept.request().notBefore());
+    return early.isNegative() || early.isZero()
+        ? new IssuerAnswer.Refused(
+            Refusal.REJECTED, "unacceptable-answer", e.getMessage(), Optional.empty())
+        : new IssuerAnswer.Refused(
+            Refusal.TRANSIENT, "not-valid-yet", e.getMessage(), Optional.of(early));
   }
 
   private IssuerAnswer answerOf(Hand hand, InProgress kept, Issuer issuer) {

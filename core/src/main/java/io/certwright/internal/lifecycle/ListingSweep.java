@@ -11,6 +11,7 @@ import io.certwright.internal.gate.Caller;
 import io.certwright.internal.gate.Gate;
 import io.certwright.internal.gate.Outline;
 import io.certwright.internal.issue.PuttingOff;
+import io.certwright.internal.node.StorageTime;
 import io.certwright.internal.record.CampaignRecord;
 import io.certwright.internal.record.CertificateRecord;
 import io.certwright.internal.record.CompromiseRecord;
@@ -20,13 +21,13 @@ import io.certwright.internal.record.TrustBundleRecord;
 import io.certwright.internal.schedule.Recurring;
 import io.certwright.internal.store.Failures;
 import io.certwright.internal.store.RecordStore;
+import io.certwright.spi.storage.DuePage;
 import io.certwright.spi.storage.ListQuery;
 import io.certwright.spi.storage.ListQuery.Order;
 import io.certwright.spi.storage.RecordWrite;
 import io.certwright.spi.storage.StoredRecord;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
@@ -68,7 +69,7 @@ final class ListingSweep {
 
   private final Gate gate;
   private final RecordStore records;
-  private final InstantSource time;
+  private final StorageTime time;
   private final PuttingOff certificates;
   private final CampaignWork campaigns;
   private final Predicate<String> isInHand;
@@ -78,6 +79,10 @@ final class ListingSweep {
   private int kind;
 
   private Optional<String> after = Optional.empty();
+
+  /** The storage's time at this look, and at the one before. */
+  private Instant now = Instant.EPOCH;
+
   private Instant latest = Instant.EPOCH;
 
   /** Whether the clock was set back, and not all was looked at since. */
@@ -105,19 +110,13 @@ final class ListingSweep {
 
   /** Looks at the next few, if it is time and nobody else does. */
   void run() {
-    recurring.run(now -> look());
+    recurring.run(at -> look());
   }
 
   private Duration look() {
-    var now = time.instant();
-    if (now.plus(SET_BACK).isBefore(latest)) {
-      LOG.warn("the clock went back by {}", Duration.between(now, latest));
-      hurries = true;
-      kind = 0;
-      after = Optional.empty();
-    }
-    latest = now;
     try {
+      now = storageTime();
+      noticeClock();
       page();
       for (int i = 1; i < PAGES_IN_A_HURRY && hurries; i++) {
         page();
@@ -128,6 +127,22 @@ final class ListingSweep {
       LOG.debug("whether records are listed as they should be is looked at later", e);
     }
     return hurries ? Duration.ZERO : PAUSE;
+  }
+
+  /** Asked for: a node's own clock that is set back says nothing of what the storage judges by. */
+  private Instant storageTime() {
+    var asked = time.ask(() -> records.storage().due(records.vault(), 1), DuePage::now);
+    return asked.answer().now().truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  private void noticeClock() {
+    if (now.plus(SET_BACK).isBefore(latest)) {
+      LOG.warn("the clock went back by {}", Duration.between(now, latest));
+      hurries = true;
+      kind = 0;
+      after = Optional.empty();
+    }
+    latest = now;
   }
 
   private void page() {
@@ -166,7 +181,6 @@ final class ListingSweep {
   }
 
   private void catchUp(StoredRecord stored) throws ChangeRefusedException {
-    var now = time.instant().truncatedTo(ChronoUnit.MILLIS);
     var write = Optional.<RecordWrite>empty();
     if (stored.key().kind().equals(CertificateRecord.KIND) && !isInHand.test(stored.key().id())) {
       write = certificates.caughtUp(records.open(CertificateRecord.TYPE, stored), now);
