@@ -1,7 +1,7 @@
 package io.certwright.internal.gate;
 
 import io.certwright.access.Permission;
-import java.util.Arrays;
+import io.certwright.internal.rights.ByPermission;
 
 /** Whether what a permission is for is reading, and of what. */
 enum Reading {
@@ -12,9 +12,7 @@ enum Reading {
   /** Of how the vault is run and what was done in it: the first has an entry before. */
   ADMINISTRATIVE;
 
-  /** By the permission's ordinal: it is asked with each operation. */
-  private static final Reading[] OF =
-      Arrays.stream(Permission.values()).map(Reading::find).toArray(Reading[]::new);
+  private static final ByPermission<Reading> OF = new ByPermission<>(Reading::find);
 
   private static Reading find(Permission permission) {
     return switch (permission) {
@@ -39,6 +37,6 @@ enum Reading {
   }
 
   static Reading of(Permission permission) {
-    return OF[permission.ordinal()];
+    return OF.of(permission);
   }
 }

@@ -3,11 +3,11 @@ package io.certwright.internal.gate;
 import io.certwright.access.Permission;
 import io.certwright.audit.AuditContext;
 import io.certwright.audit.AuditOutcome;
+import io.certwright.internal.rights.ByPermission;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -41,17 +41,12 @@ final class Reads {
   static final class Counts {
     private final String identity;
     private final String whose;
-
-    /** By the permission's ordinal. */
-    private final ReadCount[] counts;
-
+    private final ByPermission<ReadCount> counts = new ByPermission<>(each -> new ReadCount());
     private volatile boolean idle;
 
     Counts(String identity, String whose) {
       this.identity = identity;
       this.whose = whose;
-      this.counts =
-          Arrays.stream(Permission.values()).map(each -> new ReadCount()).toArray(ReadCount[]::new);
     }
 
     void add(Permission permission) {
@@ -59,7 +54,7 @@ final class Reads {
     }
 
     private ReadCount of(Permission permission) {
-      return counts[permission.ordinal()];
+      return counts.of(permission);
     }
   }
 

@@ -19,11 +19,10 @@ public final class Rights {
   private final AccessRules rules;
   private final List<Assigned> assigned;
 
-  /** By the permission's ordinal: it is looked up with each operation. */
-  private final Pair[] pairs;
+  private final ByPermission<Pair> pairs;
 
-  /** What is allowed with the approval of another only; null: nothing is. */
-  private final @Nullable Pair[] together;
+  /** What is allowed with the approval of another only. */
+  private final ByPermission<Optional<Pair>> together;
 
   /**
    * An assignment to the identity.
@@ -39,15 +38,20 @@ public final class Rights {
   Rights(AccessRules rules, List<Assigned> assigned) {
     this.rules = rules;
     this.assigned = List.copyOf(assigned);
-    var permissions = Permission.values();
-    this.pairs = new Pair[permissions.length];
-    this.together = new @Nullable Pair[permissions.length];
-    for (var permission : permissions) {
-      var denies = new RuleSet(about(permission, Effect.DENY));
-      pairs[permission.ordinal()] = new Pair(denies, new RuleSet(about(permission, Effect.ALLOW)));
-      var some = allowTogether(permission);
-      together[permission.ordinal()] = some.isEmpty() ? null : new Pair(denies, new RuleSet(some));
-    }
+    this.pairs =
+        new ByPermission<>(each -> new Pair(denies(each), new RuleSet(about(each, Effect.ALLOW))));
+    this.together =
+        new ByPermission<>(
+            each -> {
+              var some = allowTogether(each);
+              return some.isEmpty()
+                  ? Optional.empty()
+                  : Optional.of(new Pair(denies(each), new RuleSet(some)));
+            });
+  }
+
+  private RuleSet denies(Permission permission) {
+    return new RuleSet(about(permission, Effect.DENY));
   }
 
   /** Whether they come from these rules. */
@@ -56,7 +60,7 @@ public final class Rights {
   }
 
   private Pair pair(Permission permission) {
-    return pairs[permission.ordinal()];
+    return pairs.of(permission);
   }
 
   /** What does so by itself. */
@@ -96,16 +100,16 @@ public final class Rights {
 
   /** Whether it has what is asked with the approval of another. */
   public boolean allowTogether(Question asked) {
-    var pair = together[asked.permission().ordinal()];
-    return pair != null && pair.allow(asked);
+    return together.of(asked.permission()).filter(pair -> pair.allow(asked)).isPresent();
   }
 
   /** Whether it has the permission on whatever there is with the approval of another. */
   public boolean allowEverywhereTogether(Permission permission, Clock clock) {
-    var pair = together[permission.ordinal()];
-    return pair != null
-        && pair.allows().holdsEverywhere(clock)
-        && !pair.denies().holdsSomewhere(clock);
+    return together
+        .of(permission)
+        .filter(pair -> pair.allows().holdsEverywhere(clock))
+        .filter(pair -> !pair.denies().holdsSomewhere(clock))
+        .isPresent();
   }
 
   /** Whether it has the permission on whatever there is: nothing could deny it on anything. */
