@@ -4,6 +4,10 @@ package io.certwright.benchmarks;
 public final class Duel {
 
   private static final int WARM_UP_TURNS = 6;
+
+  /** Which part of a turn of warming up may be compiled in beside it. */
+  private static final int LITTLE = 10;
+
   private static final int SINGLES_PER_ROUND = 8;
 
   private final Side ours;
@@ -61,10 +65,16 @@ public final class Duel {
     return floor.median();
   }
 
+  /** Until hardly anything is compiled any more, or both sides would be measured half done. */
   private void warmUp(Effort effort) throws Exception {
-    for (int turn = 0; turn < WARM_UP_TURNS; turn++) {
-      floor.warmUp(effort.warmUp().dividedBy(WARM_UP_TURNS));
-      ours.warmUp(effort.warmUp().dividedBy(WARM_UP_TURNS));
+    var turn = effort.warmUp().dividedBy(WARM_UP_TURNS);
+    long most = effort.mostWarmUp().dividedBy(turn);
+    boolean compiles = true;
+    for (int i = 0; i < WARM_UP_TURNS || (compiles && i < most); i++) {
+      long before = Meter.COMPILING.read();
+      floor.warmUp(turn);
+      ours.warmUp(turn);
+      compiles = Meter.COMPILING.read() - before > turn.toNanos() / LITTLE;
     }
   }
 

@@ -1,7 +1,9 @@
 package io.certwright.benchmarks;
 
 import com.sun.management.ThreadMXBean;
+import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.concurrent.TimeUnit;
 
 /** What is read before and after the work. */
 @FunctionalInterface
@@ -16,11 +18,15 @@ public interface Meter {
   /** Bytes that this thread has allocated. */
   Meter ALLOCATED = Beans.THREADS::getCurrentThreadAllocatedBytes;
 
+  /** Nanoseconds that the JVM has compiled for, in whatever threads; to a millisecond. */
+  Meter COMPILING = () -> TimeUnit.MILLISECONDS.toNanos(Beans.COMPILER.getTotalCompilationTime());
+
   /** The count so far. */
   long read();
 
   /** What the JVM tells of itself. */
   final class Beans {
+    private static final CompilationMXBean COMPILER = ManagementFactory.getCompilationMXBean();
     private static final ThreadMXBean THREADS =
         ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
 

@@ -69,10 +69,10 @@ final class Overdue {
       ground.settle("ours");
       floor(drain.work(), bare);
       long before = cpu();
-      long compiling = compiling();
+      long compiling = Meter.COMPILING.read();
       double wall = engine(vault) / count;
       double used = (double) (cpu() - before) / count;
-      double compiled = (double) (compiling() - compiling) / count;
+      double compiled = (double) (Meter.COMPILING.read() - compiling) / count;
       floor(drain.work(), bare);
       verify(vault, 2 * count);
       double floor = Side.median(drains) + Side.median(issues);
@@ -128,12 +128,6 @@ final class Overdue {
         cpu.add(issued.cpuPerTurn());
       }
     }
-  }
-
-  /** Nanoseconds that the JVM has compiled for: they are among the CPU time, and pass. */
-  private static long compiling() {
-    return TimeUnit.MILLISECONDS.toNanos(
-        ManagementFactory.getCompilationMXBean().getTotalCompilationTime());
   }
 
   private static long cpu() {
