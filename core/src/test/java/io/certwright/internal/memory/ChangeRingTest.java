@@ -27,10 +27,10 @@ class ChangeRingTest {
   private final List<FeedPosition> ends = new ArrayList<>();
   private final ChangeRing ring = new ChangeRing();
 
-  @Property(tries = 20)
+  @Property(tries = 10)
   void whatIsKeptIsReadInWholeCommits(
       @ForAll Random random,
-      @ForAll @IntRange(min = 1, max = 300) int most,
+      @ForAll @IntRange(min = 40, max = 300) int most,
       @ForAll @IntRange(min = 1, max = 1000) int limit) {
     for (int number = 0, changes = 0; changes < 3 * KEPT; number++) {
       commit(number, random.nextInt(most) + 1);
