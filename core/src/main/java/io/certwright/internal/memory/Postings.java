@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What changes waits until somebody looks: who only writes pays for no order that nobody asks
  * for, and many changes that are put in order together cost a fraction of what each alone would. At
- * most some thousands wait, so that nobody who looks pays for more than some milliseconds of it.
+ * most {@value #MOST_WAITING} wait, which bounds what the first one who looks pays for.
  *
  * <p>One thread may change it, or any number look at it.
  */

@@ -193,6 +193,17 @@ class QueuesTest {
     assertThat(queues.next().orElseThrow().job().id()).isEqualTo("sooner");
   }
 
+  private Queues oneTurnAMinute() {
+    var rate = Optional.of(new Limit.Rate(1, Duration.ofMinutes(1)));
+    return new Queues(
+        issuer -> true,
+        issuer -> false,
+        1,
+        Map.of("ca", new Limit(8, rate)),
+        new Limit(1, Optional.empty()),
+        () -> now);
+  }
+
   private static Job failing(String name, int expiresIn, int attempts) {
     var policy = CertificatePolicy.tlsServer("a.test").build();
     var head = CertificateRecord.declared(name, policy, Actor.of(Identity.named("me")), START);
@@ -213,15 +224,7 @@ class QueuesTest {
   /** A turn a minute, and more that keep failing than turns: theirs is every other one. */
   @Test
   void thoseThatKeepFailingTakeNotAllTurns() {
-    var rate = Optional.of(new Limit.Rate(1, Duration.ofMinutes(1)));
-    var queues =
-        new Queues(
-            issuer -> true,
-            issuer -> false,
-            1,
-            Map.of("ca", new Limit(8, rate)),
-            new Limit(1, Optional.empty()),
-            () -> now);
+    var queues = oneTurnAMinute();
     var order = new ArrayList<String>();
     for (int i = 0; i < 2 * IssuerQueue.MOST_WAITING; i++) {
       queues.offer(failing("fails" + i, i, WaitingLine.AGAIN_AND_AGAIN));
@@ -268,15 +271,7 @@ class QueuesTest {
   /** A token a minute; the lease of one that waits for longer than that costs none. */
   @Test
   void whatHasWaitedForTooLongCostsNoTurn() {
-    var rate = Optional.of(new Limit.Rate(1, Duration.ofMinutes(1)));
-    var queues =
-        new Queues(
-            issuer -> true,
-            issuer -> false,
-            1,
-            Map.of("ca", new Limit(8, rate)),
-            new Limit(1, Optional.empty()),
-            () -> now);
+    var queues = oneTurnAMinute();
     queues.offer(claimed("first", Duration.ofMinutes(5)));
     queues.finish(queues.next().orElseThrow(), new Step.Nothing());
     assertThat(queues.offer(claimed("short", Duration.ofSeconds(30))))
